@@ -1,0 +1,55 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours is strict: Swift 6 language mode, and `unsafe` spelled out where it is used.
+let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .strictMemorySafety()]
+
+let package = Package(
+  name: "zhibiao",
+  platforms: [.macOS(.v26)],
+  products: [
+    .executable(name: "zhibiao", targets: ["zhibiao"]),
+    .library(name: "Apportionment", targets: ["Apportionment"]),
+    .library(name: "Admission", targets: ["Admission"]),
+    .library(name: "Rules", targets: ["Rules"]),
+    .library(name: "Tables", targets: ["Tables"]),
+  ],
+  targets: [
+    // Instructions that Swift has no name for: SHA-256, separator masks, an exchanging rename.
+    .target(name: "CKernels"),
+
+    // What everything else speaks: problems with a place and a code; exact decimals.
+    .target(name: "Diagnostics", swiftSettings: strict),
+    .target(name: "Exact", swiftSettings: strict),
+
+    // The rooms. Arrows point one way: a case flows Tables -> Cases -> Admission -> Runs.
+    .target(name: "Apportionment", swiftSettings: strict),
+    .target(name: "Admission", dependencies: ["CKernels"], swiftSettings: strict),
+    .target(name: "Rules", dependencies: ["Diagnostics", "Exact"], swiftSettings: strict),
+    .target(name: "Tables", dependencies: ["CKernels", "Diagnostics", "Exact"], swiftSettings: strict),
+    .target(
+      name: "Cases", dependencies: ["Admission", "Diagnostics", "Exact", "Rules", "Tables"],
+      swiftSettings: strict),
+    .target(
+      name: "Runs", dependencies: ["Admission", "Cases", "Diagnostics", "Rules", "Tables"],
+      swiftSettings: strict),
+    .target(name: "Simulation", dependencies: ["Diagnostics", "Tables"], swiftSettings: strict),
+    .executableTarget(
+      name: "zhibiao",
+      dependencies: [
+        "Admission", "Apportionment", "Cases", "Diagnostics", "Rules", "Runs", "Simulation",
+        "Tables",
+      ],
+      swiftSettings: strict),
+
+    .target(name: "TestSupport", dependencies: ["Admission"], path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),
+    .testTarget(name: "ExactTests", dependencies: ["Exact"], swiftSettings: strict),
+    .testTarget(name: "RulesTests", dependencies: ["Rules", "Diagnostics", "Exact"], swiftSettings: strict),
+    .testTarget(name: "TablesTests", dependencies: ["Tables", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "AdmissionTests", dependencies: ["Admission", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "ApportionmentTests", dependencies: ["Apportionment"], swiftSettings: strict),
+    .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
+    .testTarget(name: "EndToEndTests", dependencies: ["zhibiao"], swiftSettings: strict),
+  ]
+)

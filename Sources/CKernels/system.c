@@ -1,0 +1,21 @@
+#define _GNU_SOURCE
+#include "include/system.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#if defined(__linux__)
+#include <sys/syscall.h>
+#include <unistd.h>
+static int rename_with(const char *from, const char *to, unsigned flags) {
+  return (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, flags);
+}
+int zb_rename_noreplace(const char *from, const char *to) { return rename_with(from, to, 1u); }
+int zb_rename_exchange(const char *from, const char *to) { return rename_with(from, to, 2u); }
+#else
+int zb_rename_noreplace(const char *from, const char *to) {
+  return renamex_np(from, to, RENAME_EXCL);
+}
+int zb_rename_exchange(const char *from, const char *to) {
+  return renamex_np(from, to, RENAME_SWAP);
+}
+#endif

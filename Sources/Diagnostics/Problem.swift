@@ -1,0 +1,41 @@
+/// A position in a file that a person can jump to. Lines and columns count from 1; columns count
+/// Unicode scalars, as editors do. A column of 0 means the whole line, a line of 0 the whole file.
+public struct Place: Hashable, Sendable {
+  /// The file's name as the case names it, without a folder.
+  public let file: String
+  /// The line, from 1; 0 for the whole file.
+  public let line: Int
+  /// The column in the line, from 1; 0 for the whole line.
+  public let column: Int
+
+  /// A position in `file`.
+  public init(file: String, line: Int = 0, column: Int = 0) {
+    self.file = file
+    self.line = line
+    self.column = column
+  }
+}
+
+extension Place: CustomStringConvertible {
+  /// `file:line:column`, the form that editors understand.
+  public var description: String {
+    line == 0 ? file : column == 0 ? "\(file):\(line)" : "\(file):\(line):\(column)"
+  }
+}
+
+/// One thing that is wrong (its code begins with `E`) or suspicious (`W`).
+public struct Problem: Hashable, Sendable {
+  /// The stable code; the catalogue explains it.
+  public let code: Code
+  /// Where it is; nil where it is in no file.
+  public let place: Place?
+  /// What was found and what was expected.
+  public let message: Phrase
+
+  /// A problem of kind `code` at `place`.
+  public init(_ code: Code, at place: Place? = nil, _ message: Phrase) {
+    self.code = code
+    self.place = place
+    self.message = message
+  }
+}
