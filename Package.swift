@@ -21,33 +21,41 @@ let package = Package(
     // What everything else speaks: problems with a place and a code; exact decimals.
     .target(name: "Diagnostics", swiftSettings: strict),
     .target(name: "Exact", swiftSettings: strict),
+    // Where the data of a city lives: big flat columns, filled and read by both cores.
+    .target(name: "Columns", dependencies: ["CKernels"], swiftSettings: strict),
 
     // The rooms. Arrows point one way: a case flows Tables -> Cases -> Admission -> Runs.
     .target(name: "Apportionment", swiftSettings: strict),
-    .target(name: "Admission", dependencies: ["CKernels"], swiftSettings: strict),
+    .target(name: "Admission", dependencies: ["CKernels", "Columns"], swiftSettings: strict),
     .target(name: "Rules", dependencies: ["Diagnostics", "Exact"], swiftSettings: strict),
-    .target(name: "Tables", dependencies: ["CKernels", "Diagnostics", "Exact"], swiftSettings: strict),
     .target(
-      name: "Cases", dependencies: ["Admission", "Diagnostics", "Exact", "Rules", "Tables"],
+      name: "Tables", dependencies: ["CKernels", "Columns", "Diagnostics", "Exact"],
       swiftSettings: strict),
     .target(
-      name: "Runs", dependencies: ["Admission", "Cases", "Diagnostics", "Rules", "Tables"],
+      name: "Cases", dependencies: ["Admission", "Columns", "Diagnostics", "Exact", "Rules", "Tables"],
+      swiftSettings: strict),
+    .target(
+      name: "Runs", dependencies: ["Admission", "Cases", "Columns", "Diagnostics", "Exact", "Rules", "Tables"],
       swiftSettings: strict),
     .target(name: "Simulation", dependencies: ["Diagnostics", "Tables"], swiftSettings: strict),
     .executableTarget(
       name: "zhibiao",
       dependencies: [
-        "Admission", "Apportionment", "Cases", "Diagnostics", "Rules", "Runs", "Simulation",
-        "Tables",
+        "Admission", "Apportionment", "Cases", "Columns", "Diagnostics", "Exact", "Rules", "Runs",
+        "Simulation", "Tables",
       ],
       swiftSettings: strict),
 
-    .target(name: "TestSupport", dependencies: ["Admission"], path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["Admission", "Columns"], path: "Tests/TestSupport",
+      swiftSettings: strict),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),
     .testTarget(name: "ExactTests", dependencies: ["Exact"], swiftSettings: strict),
     .testTarget(name: "RulesTests", dependencies: ["Rules", "Diagnostics", "Exact"], swiftSettings: strict),
     .testTarget(name: "TablesTests", dependencies: ["Tables", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "AdmissionTests", dependencies: ["Admission", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "AdmissionTests", dependencies: ["Admission", "Columns", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(name: "ApportionmentTests", dependencies: ["Apportionment"], swiftSettings: strict),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
     .testTarget(name: "EndToEndTests", dependencies: ["zhibiao"], swiftSettings: strict),

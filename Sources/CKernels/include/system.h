@@ -4,4 +4,6 @@
 int zb_rename_exchange(const char *from, const char *to);
 /// renameat2 with RENAME_NOREPLACE.
 int zb_rename_noreplace(const char *from, const char *to);
+/// The processors that this process may run on; at least 1.
+int zb_available_cores(void);
 #endif

@@ -1,0 +1,94 @@
+import Columns
+
+/// The students of a year, as columns: a student is a row number and nothing else.
+public struct Cohort: Sendable {
+  /// How many students there are.
+  public let count: Int
+  /// What rankings, lines and bands compare.
+  public var numbers: [NumberColumn]
+  /// What audiences and conditions ask for: for each student the number of a value, or −1.
+  public var categories: [Column<Int32>]
+  /// The students' lists of choices.
+  public var lists: [ChoiceLists]
+
+  /// `count` students with these columns, each of `count` rows.
+  public init(
+    count: Int, numbers: [NumberColumn], categories: [Column<Int32>], lists: [ChoiceLists]
+  ) {
+    precondition(count >= 0 && count < Int32.max)
+    precondition(numbers.allSatisfy { $0.count == count })
+    precondition(categories.allSatisfy { $0.count == count })
+    precondition(lists.allSatisfy { $0.cells.count == count * $0.width })
+    self.count = count
+    self.numbers = numbers
+    self.categories = categories
+    self.lists = lists
+  }
+}
+
+/// One exact number a student, as an integer in a unit that the column's maker knows (thousandths).
+///
+/// Numbers that fit 32 bits are kept in 32: half the memory to walk.
+public enum NumberColumn: Sendable {
+  /// Values that fit 32 bits.
+  case narrow(Column<Int32>)
+  /// Any values.
+  case wide(Column<Int64>)
+
+  /// In a column: the student has no value, and is ineligible wherever one is asked for.
+  public static let missing = Int64.min
+  /// How `missing` is kept in a narrow column.
+  public static let narrowMissing = Int32.min
+
+  /// How many students.
+  public var count: Int {
+    switch self {
+    case .narrow(let column): column.count
+    case .wide(let column): column.count
+    }
+  }
+
+  /// The value of one student, or `missing`.
+  @inlinable
+  public subscript(student: Int) -> Int64 {
+    switch self {
+    case .narrow(let column):
+      let value = column[student]
+      return value == NumberColumn.narrowMissing ? NumberColumn.missing : Int64(value)
+    case .wide(let column):
+      return column[student]
+    }
+  }
+
+  /// A column of `values`, as narrow as they allow.
+  public init(_ values: [Int64]) {
+    let fits = values.allSatisfy {
+      $0 == NumberColumn.missing || ($0 > Int64(Int32.min) && $0 <= Int64(Int32.max))
+    }
+    if fits {
+      self = .narrow(
+        Column(values.map { $0 == NumberColumn.missing ? NumberColumn.narrowMissing : Int32($0) }))
+    } else {
+      self = .wide(Column(values))
+    }
+  }
+}
+
+/// Lists of choices, `width` cells a student, one student after the other.
+public struct ChoiceLists: Sendable {
+  /// The length of the longest list.
+  public let width: Int
+  /// `count × width` cells: a programme's index + 1, or 0 where no choice was made. An empty cell
+  /// keeps its number.
+  public let cells: Column<UInt16>
+
+  /// Programmes are numbered in 16 bits.
+  public static let programmesMax = 65_534
+
+  /// Lists of `width` cells a student.
+  public init(width: Int, cells: Column<UInt16>) {
+    precondition(width >= 0 && width <= Int(UInt16.max))
+    self.width = width
+    self.cells = cells
+  }
+}

@@ -1,0 +1,168 @@
+import Columns
+
+/// Where one student was admitted, or nowhere.
+public struct Placement: BitwiseCopyable, Sendable, Hashable {
+  /// `stage` of a student who was not admitted.
+  public static let noStage = 255
+
+  private var stageNumber: UInt8 = 0  // the stage + 1, so that zeroed memory means "nowhere"
+  private var poolNumber: UInt8 = 0
+  private var programmeNumber: UInt16 = 0
+  private var choiceNumber: UInt16 = 0
+
+  /// Nowhere.
+  public init() {}
+
+  /// Admitted in `stage`.
+  public init(stage: Int, pool: Int, programme: Int, choice: Int) {
+    stageNumber = UInt8(stage + 1)
+    poolNumber = UInt8(pool)
+    programmeNumber = UInt16(programme)
+    choiceNumber = UInt16(choice)
+  }
+
+  /// Whether the student was admitted.
+  public var isAdmitted: Bool { stageNumber != 0 }
+  /// The stage; meaningless for a student who was not admitted, like the rest.
+  public var stage: Int { Int(stageNumber) - 1 }
+  /// The pool whose seat was taken.
+  public var pool: Int { Int(poolNumber) }
+  /// The programme.
+  public var programme: Int { Int(programmeNumber) }
+  /// The number of the choice, from 0.
+  public var choice: Int { Int(choiceNumber) }
+}
+
+/// What a stage did with the seats of one programme, pool and audience.
+public struct CutoffCell: Sendable, Hashable {
+  /// The programme.
+  public var programme: Int
+  /// The pool.
+  public var pool: Int
+  /// The audience within the pool's division.
+  public var audience: Int
+  /// The seats left when the stage began.
+  public var seats: Int
+  /// Pairs of the stage that could have taken such a seat.
+  public var applicants: Int
+  /// How many took one.
+  public var admitted: Int
+  /// The student of the last pair admitted; −1 where there is none.
+  public var lastStudent: Int
+  /// The choice number (from 0) of that pair; of a class admitted together, the largest.
+  public var lastChoice: Int
+  /// The admitted student who stands last in the ranking: theirs is the lowest first key. −1: none.
+  public var lowestStudent: Int
+
+  /// Seats left when the stage ended.
+  public var vacant: Int { max(0, seats - admitted) }
+  /// Admitted beyond the seats, where equals are admitted together.
+  public var excess: Int { max(0, admitted - seats) }
+
+  /// Nothing but seats.
+  public init(programme: Int, pool: Int, audience: Int, seats: Int) {
+    self.programme = programme
+    self.pool = pool
+    self.audience = audience
+    self.seats = seats
+    applicants = 0
+    admitted = 0
+    lastStudent = -1
+    lastChoice = -1
+    lowestStudent = -1
+  }
+}
+
+/// The fate of the seats of one programme, pool and audience over the whole run:
+/// planned + moved in + excess = moved out + admitted + vacant.
+public struct LedgerCell: Sendable, Hashable {
+  /// The programme.
+  public var programme: Int
+  /// The pool.
+  public var pool: Int
+  /// The audience within the pool's division.
+  public var audience: Int
+  /// Seats at the beginning.
+  public var planned = 0
+  /// Seats that came from other pools.
+  public var movedIn = 0
+  /// Seats that went to other pools.
+  public var movedOut = 0
+  /// Students admitted.
+  public var admitted = 0
+  /// Of these, beyond the seats.
+  public var excess = 0
+  /// Seats that nobody took.
+  public var vacant: Int { planned + movedIn + excess - movedOut - admitted }
+
+  /// An account without entries.
+  public init(programme: Int, pool: Int, audience: Int) {
+    self.programme = programme
+    self.pool = pool
+    self.audience = audience
+  }
+}
+
+/// A line that was in force in a stage, with the values it came to.
+public struct LineInForce: Sendable, Hashable {
+  /// The pool it was for alone; nil: for the whole stage.
+  public var pool: Int?
+  /// An index into `Cohort.numbers`.
+  public var number: Int
+  /// For each programme the minimum; nil: none.
+  public var values: [Int64?]
+}
+
+/// What one stage did.
+public struct StageOutcome: Sendable {
+  /// Every cell with seats or applicants, in order of pool, audience, programme.
+  public var cells: [CutoffCell]
+  /// The lines, the stage's own first, then those of its pools.
+  public var lines: [LineInForce]
+  /// Students who had no seat when the stage began.
+  public var candidates: Int
+  /// Of these, who was eligible for the stage by themselves.
+  public var eligible: Int
+  /// Students admitted.
+  public var admitted: Int
+}
+
+/// What an allocation came to.
+public struct Outcome: Sendable {
+  /// A placement for each student.
+  public var placements: Column<Placement>
+  /// What each stage did.
+  public var stages: [StageOutcome]
+  /// The seats' accounts, in order of pool, audience, programme.
+  public var ledger: [LedgerCell]
+  /// How many students drew lots: equals in a ranking of kind `lottery`, over all rankings.
+  public var drawn: Int
+}
+
+/// Why an allocation cannot go on: more equals than seats, and the rules say that people decide.
+public struct TieStop: Error, Sendable, Hashable {
+  /// The stage.
+  public var stage: Int
+  /// The programme.
+  public var programme: Int
+  /// The pool.
+  public var pool: Int
+  /// The audience.
+  public var audience: Int
+  /// Seats left when the class began.
+  public var seats: Int
+  /// The students who would take them, ascending by row.
+  public var students: [Int]
+}
+
+/// Why a market cannot be allocated.
+public enum AllocationFailure: Error, Sendable {
+  /// A tie needs a decision.
+  case stop(TieStop)
+  /// Equals must draw lots, and the market has none: two of them, and the ranking.
+  case lotsMissing(ranking: Int, students: (Int, Int))
+  /// Fewer of a class are admitted than there are seats.
+  case tooFewAdmitted(TieStop, admitted: Int)
+  /// Decisions that answer no stop: indices into `Market.decisions`.
+  case unanswered([Int])
+}

@@ -1,0 +1,103 @@
+import CKernels
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A number of threads that share the tasks of one phase.
+///
+/// Threads are started for a phase and joined at its end: a phase takes milliseconds, a thread
+/// microseconds, and nothing lives on between phases. What a task writes must depend on its number
+/// alone, so that results are the same for any number of threads.
+public struct Workers: Sendable {
+  /// How many threads work, the calling one included.
+  public let count: Int
+
+  /// `count` threads, at least 1.
+  public init(count: Int) { self.count = max(1, count) }
+
+  /// As many threads as the machine lets this process use.
+  public static var all: Workers { Workers(count: availableCores()) }
+
+  /// Runs `body` for each task from 0 to `tasks` − 1; a thread takes the next one when it is done.
+  public func run(tasks: Int, _ body: @Sendable (Int) -> Void) {
+    guard tasks > 1, count > 1 else {
+      for task in 0..<max(0, tasks) { body(task) }
+      return
+    }
+    let next = Atomic<Int>(0)
+    perWorker(limit: tasks) { _ in
+      while true {
+        let task = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard task < tasks else { return }
+        body(task)
+      }
+    }
+  }
+
+  /// Runs `body` once on each of at most `limit` threads, with the thread's number from 0.
+  public func perWorker(limit: Int = .max, _ body: @Sendable (Int) -> Void) {
+    let threads = min(count, limit)
+    withoutActuallyEscaping(body) { body in
+      let others = (1..<max(1, threads)).map { number in Job { body(number) } }
+      body(0)
+      for other in others { other.join() }
+    }
+  }
+
+  /// `count` items cut into `pieces` nearly equal ranges: the piece with this number.
+  public static func slice(_ piece: Int, of pieces: Int, count: Int) -> Range<Int> {
+    count * piece / pieces..<count * (piece + 1) / pieces
+  }
+}
+
+/// Work on a thread of its own.
+public final class Job: Sendable {
+  private final class Body: Sendable {
+    let run: @Sendable () -> Void
+    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+  }
+  // The thread's name in the system: nil where none could be started and the work was done at once.
+  private let thread: pthread_t?
+
+  /// Starts `work`; where the system has no thread to give, it is done before this returns.
+  public init(_ work: @escaping @Sendable () -> Void) {
+    let body = Body(work)
+    let held = unsafe Unmanaged.passRetained(body)
+    #if canImport(Darwin)
+      var started: pthread_t?
+    #else
+      var started = pthread_t()
+    #endif
+    let failed = unsafe pthread_create(
+      &started, nil,
+      { argument in
+        #if canImport(Darwin)
+          unsafe Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
+        #else
+          unsafe Unmanaged<Body>.fromOpaque(argument!).takeRetainedValue().run()
+        #endif
+        return nil
+      }, held.toOpaque())
+    if failed != 0 {
+      unsafe held.release()
+      thread = nil
+      work()
+    } else {
+      thread = started
+    }
+  }
+
+  /// Waits until the work is done. Call it exactly once.
+  public func join() {
+    if let thread { unsafe _ = pthread_join(thread, nil) }
+  }
+}
+
+/// The processors that this process may run on.
+func availableCores() -> Int { max(1, Int(zb_available_cores())) }
