@@ -95,7 +95,7 @@ public final class Job: Sendable {
 
   /// Waits until the work is done. Call it exactly once.
   public func join() {
-    if let thread { unsafe _ = pthread_join(thread, nil) }
+    if let thread { _ = unsafe pthread_join(thread, nil) }
   }
 }
 
