@@ -8,8 +8,141 @@ import Columns
 /// the same result, which does not depend on `workers`.
 ///
 /// Programmes, pools and audiences are numbered in the order in which ties are to be reported.
+/// Complexity: O(students × (keys + choices) + seats cells), on all workers but for stages whose
+/// audiences meet.
 public func allocate(
   _ market: Market, workers: Workers = .all
 ) throws(AllocationFailure) -> Outcome {
-  fatalError("the engine lands next")
+  var run = AllocationRun(market, workers: workers)
+  for stage in market.stages.indices { try run.runStage(stage) }
+  return try run.finish()
+}
+
+/// An allocation on its way through the stages.
+struct AllocationRun {
+  let market: Market
+  let workers: Workers
+  /// Placements so far.
+  let placements: Column<Placement>
+  private var stores: [SeatStore]
+  private var orders: [Int: RankOrder] = [:]
+  private var stages: [StageOutcome] = []
+  private var cutoffs: [CutoffKey: Cutoffs] = [:]
+  private var answered: Set<Int> = []
+
+  private struct CutoffKey: Hashable {
+    let stage: Int
+    let pool: Int
+    let number: Int
+  }
+
+  init(_ market: Market, workers: Workers) {
+    self.market = market
+    self.workers = workers
+    placements = Column(count: market.cohort.count)
+    stores = market.pools.indices.map { pool in
+      SeatStore(
+        pool: pool, audiences: market.audiences[market.pools[pool].audience].count,
+        seats: market.seats)
+    }
+  }
+
+  /// Runs one stage.
+  mutating func runStage(_ number: Int) throws(AllocationFailure) {
+    let stage = market.stages[number]
+    let order = try order(of: stage.ranking)
+    let known = cutoffs
+    let plan = StagePlan(
+      number, of: market, order: order, placements: placements,
+      cutoffs: { known[CutoffKey(stage: $0, pool: $1, number: $2)]! }, workers: workers)
+    let target = stage.provisional ? Column<Placement>(count: market.cohort.count) : placements
+    let run = try StageRun(
+      plan, order: order, stores: stores, placements: target, workers: workers)
+    answered.formUnion(run.answered)
+    stages.append(outcome(of: plan, run))
+    keepCutoffs(of: number, run.cells, target)
+    if stage.provisional { return }
+    for cell in run.cells { stores[cell.pool].admit(cell) }
+    for move in stage.unfilled {
+      let moved = stores[move.from].takeVacant(move.audience)
+      stores[move.to].receive(moved)
+    }
+  }
+
+  /// What all stages came to.
+  mutating func finish() throws(AllocationFailure) -> Outcome {
+    let idle = market.decisions.indices.filter { !answered.contains($0) }
+    if !idle.isEmpty { throw .unanswered(idle) }
+    let drawn = orders.reduce(0) {
+      $0 + (market.rankings[$1.key].ties == .lottery ? $1.value.equals : 0)
+    }
+    return Outcome(
+      placements: placements, stages: stages,
+      ledger: stores.enumerated().flatMap { $1.ledger(pool: $0) }, drawn: drawn)
+  }
+
+  /// The order of a ranking, made when a stage first asks for it.
+  private mutating func order(of ranking: Int) throws(AllocationFailure) -> RankOrder {
+    if let known = orders[ranking] { return known }
+    let order = RankOrder(market.rankings[ranking], of: market, workers: workers)
+    if let students = order.undecided {
+      throw .lotsMissing(ranking: ranking, students: students)
+    }
+    orders[ranking] = order
+    return order
+  }
+
+  private func outcome(of plan: StagePlan, _ run: StageRun) -> StageOutcome {
+    let counts = workers.map(tasks: workers.count) { task in
+      var candidates = 0
+      var eligible = 0
+      for student in Workers.slice(task, of: workers.count, count: market.cohort.count) {
+        // Who has been placed by this very stage was a candidate too.
+        let flag = plan.flags[student] != 0
+        let isFree = !placements[student].isAdmitted || placements[student].stage == plan.number
+        candidates += isFree ? 1 : 0
+        eligible += flag ? 1 : 0
+      }
+      return (candidates, eligible)
+    }
+    return StageOutcome(
+      cells: run.cells, lines: plan.gate.lines + plan.entries.flatMap(\.gate.lines),
+      candidates: counts.reduce(0) { $0 + $1.0 }, eligible: counts.reduce(0) { $0 + $1.1 },
+      admitted: run.cells.reduce(0) { $0 + $1.admitted })
+  }
+
+  /// Keeps the cutoffs of this stage for which later lines ask.
+  private mutating func keepCutoffs(
+    of number: Int, _ cells: [CutoffCell], _ placements: Column<Placement>
+  ) {
+    for later in market.stages.dropFirst(number + 1) {
+      for line in later.gate.lines + later.pools.flatMap(\.gate.lines) {
+        guard case .cutoff(number, let pool, _, _) = line.bound else { continue }
+        let key = CutoffKey(stage: number, pool: pool, number: line.number)
+        if cutoffs[key] == nil { cutoffs[key] = cutoff(key, cells, placements) }
+      }
+    }
+  }
+
+  private func cutoff(
+    _ key: CutoffKey, _ cells: [CutoffCell], _ placements: Column<Placement>
+  ) -> Cutoffs {
+    var found = Cutoffs(
+      lowest: Array(repeating: nil, count: market.programmeCount),
+      isVacant: Array(repeating: false, count: market.programmeCount))
+    for cell in cells where cell.pool == key.pool && cell.vacant > 0 {
+      found.isVacant[cell.programme] = true
+    }
+    let numbers = market.cohort.numbers[key.number]
+    for student in 0..<market.cohort.count {
+      let placement = placements[student]
+      guard placement.isAdmitted, placement.stage == key.stage, placement.pool == key.pool else {
+        continue
+      }
+      let value = numbers[student]
+      if value == NumberColumn.missing { continue }
+      found.lowest[placement.programme] = min(found.lowest[placement.programme] ?? value, value)
+    }
+    return found
+  }
 }

@@ -40,6 +40,18 @@ public struct Workers: Sendable {
     }
   }
 
+  /// Runs `body` for each task and returns what it made, in the order of the tasks.
+  public func map<Value: Sendable>(
+    tasks: Int, _ body: @Sendable (Int) -> Value
+  ) -> [Value] {
+    let made = Mutex<[Value?]>(Array(repeating: nil, count: tasks))
+    run(tasks: tasks) { task in
+      let value = body(task)
+      made.withLock { $0[task] = value }
+    }
+    return made.withLock { $0.map { $0! } }
+  }
+
   /// Runs `body` once on each of at most `limit` threads, with the thread's number from 0.
   public func perWorker(limit: Int = .max, _ body: @Sendable (Int) -> Void) {
     let threads = min(count, limit)
@@ -95,7 +107,7 @@ public final class Job: Sendable {
 
   /// Waits until the work is done. Call it exactly once.
   public func join() {
-    if let thread { _ = unsafe pthread_join(thread, nil) }
+    if let thread { _ = pthread_join(thread, nil) }
   }
 }
 

@@ -1,0 +1,222 @@
+import Columns
+
+/// Students dealt into buckets by the first bits of their packed keys, then each bucket sorted.
+///
+/// Buckets are contiguous, in order, and small enough for the cache in all but degenerate cities;
+/// students with equal words share one, so ties can be settled inside it.
+struct BucketSort: Sendable {
+  private static let bucketBitsMax = 11
+  private static let digitBits = 8
+
+  /// After `sort`: the students, first to last, in the first `count` cells.
+  let order: Column<Int32>
+  /// How many students have all keys.
+  let count: Int
+  /// How many buckets there are.
+  let bucketCount: Int
+
+  private let words: Column<UInt64>
+  private let starts: [Int]
+  private let restBits: Int
+  private let workers: Workers
+
+  init(_ packing: KeyPacking, of cohort: Cohort, workers: Workers) {
+    let bucketBits = min(BucketSort.bucketBitsMax, packing.bits)
+    let restBits = packing.bits - bucketBits
+    let buckets = 1 << bucketBits
+    let slices = workers.count
+    let raw = Column<UInt64>(count: cohort.count)
+    let counts = Column<Int>(count: slices * (buckets + 1))
+    // Bucket number `buckets` is the one for students who miss a key: they are dealt nowhere.
+    workers.run(tasks: slices) { slice in
+      let rows = Workers.slice(slice, of: slices, count: cohort.count)
+      packing.pack(cohort, rows, into: raw)
+      counts.withMutableSpan(slice * (buckets + 1)..<(slice + 1) * (buckets + 1)) { counts in
+        raw.withSpan { raw in
+          for row in rows where packing.isComplete(row, of: cohort) {
+            counts[Int(truncatingIfNeeded: raw[row] >> UInt64(restBits))] += 1
+          }
+        }
+      }
+    }
+    var starts: [Int] = []
+    var total = 0
+    for bucket in 0..<buckets {
+      starts.append(total)
+      for slice in 0..<slices {
+        let here = counts[slice * (buckets + 1) + bucket]
+        counts[slice * (buckets + 1) + bucket] = total
+        total += here
+      }
+    }
+    starts.append(total)
+    let order = Column<Int32>(count: cohort.count)
+    let words = Column<UInt64>(count: total)
+    workers.run(tasks: slices) { slice in
+      let rows = Workers.slice(slice, of: slices, count: cohort.count)
+      counts.withMutableSpan(slice * (buckets + 1)..<(slice + 1) * (buckets + 1)) { next in
+        raw.withSpan { raw in
+          for row in rows where packing.isComplete(row, of: cohort) {
+            let word = raw[row]
+            let bucket = Int(truncatingIfNeeded: word >> UInt64(restBits))
+            let at = next[bucket]
+            next[bucket] = at + 1
+            words[at] = word
+            order[at] = Int32(truncatingIfNeeded: row)
+          }
+        }
+      }
+    }
+    self.order = order
+    self.words = words
+    self.starts = starts
+    self.restBits = restBits
+    self.workers = workers
+    count = total
+    bucketCount = buckets
+  }
+
+  /// Sorts every bucket and hands each to `settle`: its number, its range of `order`, its words.
+  func sort(_ settle: @Sendable (Int, Range<Int>, Span<UInt64>) -> Void) {
+    let groups = min(bucketCount, 64)
+    workers.run(tasks: groups) { group in
+      let buckets = Workers.slice(group, of: groups, count: bucketCount)
+      let largest = buckets.map { starts[$0 + 1] - starts[$0] }.max() ?? 0
+      var spareWords = [UInt64](repeating: 0, count: largest)
+      var spareStudents = [Int32](repeating: 0, count: largest)
+      for bucket in buckets {
+        let range = starts[bucket]..<starts[bucket + 1]
+        if range.isEmpty { continue }
+        words.withMutableSpan(range) { words in
+          order.withMutableSpan(range) { students in
+            var spareWords = spareWords.mutableSpan
+            var spareStudents = spareStudents.mutableSpan
+            sortBucket(&words, &students, &spareWords, &spareStudents)
+          }
+        }
+        words.withMutableSpan(range) { words in settle(bucket, range, words.span) }
+      }
+    }
+  }
+
+  /// Sorts one bucket by the bits that its students do not share: small ones by insertion, others
+  /// digit by digit from the last. Both are stable.
+  private func sortBucket(
+    _ words: inout MutableSpan<UInt64>, _ students: inout MutableSpan<Int32>,
+    _ spareWords: inout MutableSpan<UInt64>, _ spareStudents: inout MutableSpan<Int32>
+  ) {
+    if words.count <= 32 {
+      insertionSort(&words, &students)
+      return
+    }
+    var shift = 0
+    var isSwapped = false
+    while shift < restBits {
+      let moved =
+        isSwapped
+        ? deal(&spareWords, &spareStudents, into: &words, &students, words.count, shift)
+        : deal(&words, &students, into: &spareWords, &spareStudents, words.count, shift)
+      if moved { isSwapped.toggle() }
+      shift += BucketSort.digitBits
+    }
+    if isSwapped {
+      for i in 0..<words.count {
+        words[i] = spareWords[i]
+        students[i] = spareStudents[i]
+      }
+    }
+  }
+
+  /// Deals the first `count` entries by one digit, keeping their order; false where all share it.
+  private func deal(
+    _ words: inout MutableSpan<UInt64>, _ students: inout MutableSpan<Int32>,
+    into toWords: inout MutableSpan<UInt64>, _ toStudents: inout MutableSpan<Int32>,
+    _ count: Int, _ shift: Int
+  ) -> Bool {
+    let mask = (1 << min(BucketSort.digitBits, restBits - shift)) - 1
+    var next = InlineArray<256, Int32>(repeating: 0)
+    for i in 0..<count { next[Int(truncatingIfNeeded: words[i] &>> UInt64(shift)) & mask] &+= 1 }
+    if next[Int(truncatingIfNeeded: words[0] &>> UInt64(shift)) & mask] == count { return false }
+    var total: Int32 = 0
+    for digit in 0...mask {
+      let here = next[digit]
+      next[digit] = total
+      total &+= here
+    }
+    for i in 0..<count {
+      let word = words[i]
+      let digit = Int(truncatingIfNeeded: word &>> UInt64(shift)) & mask
+      let at = Int(next[digit])
+      next[digit] &+= 1
+      toWords[at] = word
+      toStudents[at] = students[i]
+    }
+    return true
+  }
+
+  private func insertionSort(
+    _ words: inout MutableSpan<UInt64>, _ students: inout MutableSpan<Int32>
+  ) {
+    for i in 1..<max(1, words.count) {
+      let word = words[i]
+      let student = students[i]
+      var j = i
+      while j > 0, words[j - 1] > word {
+        words[j] = words[j - 1]
+        students[j] = students[j - 1]
+        j -= 1
+      }
+      words[j] = word
+      students[j] = student
+    }
+  }
+}
+
+extension KeyPacking {
+  /// Writes the words of the students in `rows`.
+  func pack(_ cohort: Cohort, _ rows: Range<Int>, into words: Column<UInt64>) {
+    words.withMutableSpan(rows) { words in
+      for field in fields {
+        switch cohort.numbers[field.number] {
+        case .narrow(let column): add(field, column, rows, &words)
+        case .wide(let column): add(field, column, rows, &words)
+        }
+      }
+    }
+  }
+
+  /// Shifts one field into the words.
+  private func add<T: FixedWidthInteger & BitwiseCopyable>(
+    _ field: Field, _ column: Column<T>, _ rows: Range<Int>, _ words: inout MutableSpan<UInt64>
+  ) {
+    let shift = UInt64(field.bits)
+    if field.bits == 0 { return }
+    // Missing values wrap into nonsense here; such students are left out when words are dealt.
+    let mask = field.bits == 64 ? UInt64.max : (1 << shift) - 1
+    column.withSpan { values in
+      @inline(__always) func spread(_ divide: (UInt64) -> UInt64, _ words: inout MutableSpan<UInt64>) {
+        for i in 0..<rows.count {
+          let value = Int64(truncatingIfNeeded: values[rows.lowerBound + i])
+          let distance = field.ascending ? value &- field.origin : field.origin &- value
+          words[i] = (words[i] << shift) | (divide(UInt64(bitPattern: distance)) & mask)
+        }
+      }
+      // Division by a constant is a multiplication.
+      switch field.unit {
+      case 1000: spread({ $0 / 1000 }, &words)
+      case 500: spread({ $0 / 500 }, &words)
+      case 100: spread({ $0 / 100 }, &words)
+      default: spread({ $0 }, &words)
+      }
+    }
+  }
+
+  /// Whether the student has all keys.
+  @inline(__always)
+  func isComplete(_ student: Int, of cohort: Cohort) -> Bool {
+    for number in incomplete where cohort.numbers[number][student] == NumberColumn.missing {
+      return false
+    }
+    return true
+  }
+}

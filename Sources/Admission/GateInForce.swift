@@ -1,0 +1,131 @@
+import Columns
+
+/// A gate as it stands when its stage begins: lines have values, and what asks for the student alone
+/// is told apart from what has to be asked for each choice.
+struct GateInForce: Sendable {
+  /// Conditions on the student alone.
+  let studentConditions: [Condition]
+  /// Minimums that are the same for every programme.
+  let studentLines: [(number: Int, least: Int64)]
+  /// Numbers that the student must have.
+  let required: [Int]
+  /// Conditions that involve the programme.
+  let pairConditions: [Condition]
+  /// Minimums a programme; `Int64.min` where there is none.
+  let pairLines: [(number: Int, least: [Int64])]
+  /// Every line with its values, in the order of the rules.
+  let lines: [LineInForce]
+
+  init(
+    _ gate: Gate, pool: Int?, programmeCount: Int,
+    cutoffs: (_ stage: Int, _ pool: Int, _ number: Int) -> Cutoffs
+  ) {
+    studentConditions = gate.conditions.filter { !$0.involvesProgramme }
+    pairConditions = gate.conditions.filter(\.involvesProgramme)
+    required = Set(gate.required + gate.lines.map(\.number)).sorted()
+    var studentLines: [(number: Int, least: Int64)] = []
+    var pairLines: [(number: Int, least: [Int64])] = []
+    var lines: [LineInForce] = []
+    for line in gate.lines {
+      let values: [Int64?]
+      switch line.bound {
+      case .fixed(let least):
+        studentLines.append((line.number, least))
+        values = Array(repeating: least, count: programmeCount)
+      case .programmes(let given):
+        values = given
+      case .cutoff(let stage, let pool, let minus, let waives):
+        let found = cutoffs(stage, pool, line.number)
+        values = (0..<programmeCount).map { programme in
+          guard let lowest = found.lowest[programme], !(waives && found.isVacant[programme]) else {
+            return nil
+          }
+          let (value, overflow) = lowest.subtractingReportingOverflow(minus)
+          return overflow ? nil : value
+        }
+      }
+      if case .fixed = line.bound {} else {
+        pairLines.append((line.number, values.map { $0 ?? Int64.min }))
+      }
+      lines.append(LineInForce(pool: pool, number: line.number, values: values))
+    }
+    self.studentLines = studentLines
+    self.pairLines = pairLines
+    self.lines = lines
+  }
+
+  /// Whether nothing has to be asked for each choice.
+  var isOpenToPairs: Bool { pairConditions.isEmpty && pairLines.isEmpty }
+  /// Whether nothing has to be asked of the student.
+  var isOpenToStudents: Bool {
+    studentConditions.isEmpty && studentLines.isEmpty && required.isEmpty
+  }
+
+  /// Whether the student passes what asks for the student alone.
+  func admits(_ student: Int, of cohort: Cohort) -> Bool {
+    for number in required where cohort.numbers[number][student] == NumberColumn.missing {
+      return false
+    }
+    for line in studentLines where cohort.numbers[line.number][student] < line.least {
+      return false
+    }
+    for condition in studentConditions where !condition.holds(student, -1, in: cohort) {
+      return false
+    }
+    return true
+  }
+
+  /// Whether the pair passes what has to be asked for each choice.
+  func admits(_ student: Int, to programme: Int, of cohort: Cohort) -> Bool {
+    for line in pairLines where cohort.numbers[line.number][student] < line.least[programme] {
+      return false
+    }
+    for condition in pairConditions where !condition.holds(student, programme, in: cohort) {
+      return false
+    }
+    return true
+  }
+}
+
+/// Where one pool of a stage filled up, by one number, for each programme.
+struct Cutoffs: Sendable {
+  /// The lowest number admitted, over all audiences; nil: nobody.
+  var lowest: [Int64?]
+  /// Whether any audience kept a seat.
+  var isVacant: [Bool]
+}
+
+extension Condition {
+  /// Whether the answer depends on the programme.
+  var involvesProgramme: Bool {
+    switch self {
+    case .category, .within: false
+    case .programme, .equal: true
+    case .all(let parts), .any(let parts): parts.contains(where: \.involvesProgramme)
+    case .not(let part): part.involvesProgramme
+    }
+  }
+
+  /// Whether the condition holds; `programme` is looked at only where it is involved.
+  func holds(_ student: Int, _ programme: Int, in cohort: Cohort) -> Bool {
+    switch self {
+    case .category(let category, let table, let otherwise):
+      let value = Int(cohort.categories[category][student])
+      return value >= 0 && value < table.count ? table[value] : otherwise
+    case .programme(let table):
+      return table[programme]
+    case .equal(let category, let values):
+      let value = cohort.categories[category][student]
+      return value >= 0 && value == values[programme]
+    case .within(let number, let atLeast, let atMost):
+      let value = cohort.numbers[number][student]
+      return value != NumberColumn.missing && value >= atLeast ?? value && value <= atMost ?? value
+    case .all(let parts):
+      return parts.allSatisfy { $0.holds(student, programme, in: cohort) }
+    case .any(let parts):
+      return parts.contains { $0.holds(student, programme, in: cohort) }
+    case .not(let part):
+      return !part.holds(student, programme, in: cohort)
+    }
+  }
+}

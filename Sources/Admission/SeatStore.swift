@@ -1,0 +1,113 @@
+/// The seats of one pool: what was planned, moved and taken, and what is left, in order of audience
+/// and programme.
+struct SeatStore: Sendable {
+  /// One account.
+  struct Account: Sendable {
+    let audience: Int32
+    let programme: Int32
+    var planned: Int32 = 0
+    var movedIn: Int32 = 0
+    var movedOut: Int32 = 0
+    var admitted: Int32 = 0
+    var excess: Int32 = 0
+    var left: Int32 = 0
+
+    var isBefore: (Int32, Int32) { (audience, programme) }
+  }
+  /// Ascending by audience, then programme.
+  private(set) var accounts: [Account]
+  /// For each audience where its accounts begin, and the end.
+  private(set) var starts: [Int]
+
+  /// The planned seats of `pool`; `audiences` is how many its division has.
+  init(pool: Int, audiences: Int, seats: [SeatCell]) {
+    accounts = []
+    starts = Array(repeating: 0, count: audiences + 1)
+    add(
+      seats.filter { $0.pool == pool }.map {
+        Account(
+          audience: Int32($0.audience), programme: Int32($0.programme), planned: Int32($0.seats),
+          left: Int32($0.seats))
+      })
+  }
+
+  /// Adds to accounts, opening those that are new.
+  private mutating func add(_ entries: [Account]) {
+    if entries.isEmpty { return }
+    let sorted = (accounts + entries).sorted { $0.isBefore < $1.isBefore }
+    accounts = []
+    accounts.reserveCapacity(sorted.count)
+    for entry in sorted {
+      if let last = accounts.last, last.isBefore == entry.isBefore {
+        accounts[accounts.count - 1].planned += entry.planned
+        accounts[accounts.count - 1].movedIn += entry.movedIn
+        accounts[accounts.count - 1].left += entry.left
+      } else {
+        accounts.append(entry)
+      }
+    }
+    var at = 0
+    for audience in 0..<starts.count - 1 {
+      starts[audience] = at
+      while at < accounts.count, accounts[at].audience == audience { at += 1 }
+    }
+    starts[starts.count - 1] = at
+    precondition(at == accounts.count, "an account of an audience that the pool has not")
+  }
+
+  /// The accounts of one audience.
+  func accounts(of audience: Int) -> ArraySlice<Account> {
+    accounts[starts[audience]..<starts[audience + 1]]
+  }
+
+  /// Enters what a stage admitted; the cell has an account, since it had a seat.
+  mutating func admit(_ cell: CutoffCell) {
+    guard cell.admitted > 0 else { return }
+    var low = starts[cell.audience]
+    var high = starts[cell.audience + 1]
+    while low < high {
+      let middle = (low + high) / 2
+      if accounts[middle].programme < cell.programme { low = middle + 1 } else { high = middle }
+    }
+    precondition(accounts[low].programme == cell.programme)
+    accounts[low].admitted += Int32(cell.admitted)
+    accounts[low].excess += Int32(cell.excess)
+    accounts[low].left = Int32(cell.vacant)
+  }
+
+  /// Takes the seats left out of every audience that `destination` sends somewhere, and returns them.
+  mutating func takeVacant(_ destination: [Int32]) -> [Account] {
+    var taken: [Account] = []
+    for at in accounts.indices where accounts[at].left > 0 {
+      let to = destination[Int(accounts[at].audience)]
+      if to < 0 { continue }
+      let seats = accounts[at].left
+      accounts[at].movedOut += seats
+      accounts[at].left = 0
+      taken.append(
+        Account(audience: to, programme: accounts[at].programme, movedIn: seats, left: seats))
+    }
+    return taken
+  }
+
+  /// Enters seats that came from another pool.
+  mutating func receive(_ moved: [Account]) { add(moved) }
+
+  /// The accounts with entries, for the outcome.
+  func ledger(pool: Int) -> [LedgerCell] {
+    accounts.compactMap { account in
+      if account.planned == 0, account.movedIn == 0, account.movedOut == 0, account.admitted == 0 {
+        return nil
+      }
+      var cell = LedgerCell(
+        programme: Int(account.programme), pool: pool, audience: Int(account.audience))
+      cell.planned = Int(account.planned)
+      cell.movedIn = Int(account.movedIn)
+      cell.movedOut = Int(account.movedOut)
+      cell.admitted = Int(account.admitted)
+      cell.excess = Int(account.excess)
+      precondition(cell.vacant == Int(account.left), "seats were lost or found")
+      return cell
+    }
+  }
+}

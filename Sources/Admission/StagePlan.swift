@@ -1,0 +1,114 @@
+import Columns
+
+/// All that the walk of one stage reads: the stage with its lines in force, who is eligible, and how
+/// its seats lie in memory.
+struct StagePlan: Sendable {
+  /// A pool as the stage offers it.
+  struct Entry: Sendable {
+    /// The pool's row of counters: its place in `pools`.
+    let row: Int
+    let gate: GateInForce
+  }
+
+  let stage: Stage
+  /// The stage's number, which placements carry.
+  let number: Int
+  let cohort: Cohort
+  let programmeCount: Int
+  let ties: Ranking.Ties
+  /// The number that the `score` key compares: the ranking's first.
+  let firstKey: Int?
+  let gate: GateInForce
+  let entries: [Entry]
+  /// The pools offered, each once, in the order in which they are first offered.
+  let pools: [Int]
+  /// For each of `pools` its division of the students.
+  let maps: [AudienceMap]
+  /// The students' lists.
+  let lists: ChoiceLists
+  /// For each student 0: not in this stage; else `candidate`, and a bit an entry that is open to them.
+  let flags: Column<UInt32>
+  /// Places in the ranking, where the walk has to compare students.
+  let places: Column<Int32>?
+  let decisions: DecisionTable
+
+  /// Entries have a bit each beside this one.
+  static let candidate: UInt32 = 1 << 31
+  /// The most entries that a stage may have.
+  static let entriesMax = 31
+
+  /// Whether all pools divide the students alike, so that audiences never meet.
+  var fallsApart: Bool {
+    maps.allSatisfy { $0.category != nil && $0.category == maps[0].category && $0.table == maps[0].table }
+  }
+
+  init(
+    _ number: Int, of market: Market, order: RankOrder, placements: Column<Placement>,
+    cutoffs: (_ stage: Int, _ pool: Int, _ number: Int) -> Cutoffs, workers: Workers
+  ) {
+    stage = market.stages[number]
+    self.number = number
+    cohort = market.cohort
+    programmeCount = market.programmeCount
+    let ranking = market.rankings[stage.ranking]
+    ties = ranking.ties
+    firstKey = ranking.keys.first?.number
+    precondition(stage.pools.count <= StagePlan.entriesMax)
+    var own = stage.gate
+    own.required += ranking.keys.map(\.number) + (stage.scoreBands.map { [$0.number] } ?? [])
+    gate = GateInForce(own, pool: nil, programmeCount: programmeCount, cutoffs: cutoffs)
+    var pools: [Int] = []
+    var entries: [Entry] = []
+    for offered in stage.pools {
+      if !pools.contains(offered.pool) { pools.append(offered.pool) }
+      entries.append(
+        Entry(
+          row: pools.firstIndex(of: offered.pool)!,
+          gate: GateInForce(
+            offered.gate, pool: offered.pool, programmeCount: programmeCount, cutoffs: cutoffs)))
+    }
+    self.pools = pools
+    self.entries = entries
+    maps = pools.map { market.audiences[market.pools[$0].audience] }
+    lists = market.cohort.lists[stage.list]
+    let comparesStudents = ties != .lottery || stage.order.first != .rank
+    places = comparesStudents ? order.places(ranking, of: market.cohort) : nil
+    decisions = DecisionTable(market.decisions, stage: number)
+    flags = StagePlan.flags(gate, entries, cohort, placements, workers)
+  }
+
+  /// Who takes part, one pass over the students in their own order.
+  private static func flags(
+    _ gate: GateInForce, _ entries: [Entry], _ cohort: Cohort, _ placements: Column<Placement>,
+    _ workers: Workers
+  ) -> Column<UInt32> {
+    let flags = Column<UInt32>(count: cohort.count)
+    var open = candidate
+    var asking: [Int] = []
+    for (bit, entry) in entries.enumerated() {
+      if entry.gate.isOpenToStudents { open |= 1 << UInt32(bit) } else { asking.append(bit) }
+    }
+    let asksAll = !gate.isOpenToStudents
+    let (openBits, askingEntries) = (open, asking)
+    workers.run(tasks: workers.count * 4) { task in
+      for student in Workers.slice(task, of: workers.count * 4, count: cohort.count) {
+        if placements[student].isAdmitted { continue }
+        if asksAll, !gate.admits(student, of: cohort) { continue }
+        var bits = openBits
+        for bit in askingEntries where entries[bit].gate.admits(student, of: cohort) {
+          bits |= 1 << UInt32(bit)
+        }
+        flags[student] = bits
+      }
+    }
+    return flags
+  }
+
+  /// The audience of `student` in the pool of `row`, or −1.
+  @inline(__always)
+  func audience(_ row: Int, of student: Int) -> Int {
+    guard let category = maps[row].category else { return 0 }
+    let value = Int(cohort.categories[category][student])
+    return value >= 0 && value < maps[row].table.count ? Int(maps[row].table[value]) : -1
+  }
+}

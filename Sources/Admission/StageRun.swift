@@ -1,0 +1,141 @@
+import Columns
+
+/// What the walk of a stage found, before seats and lines are settled.
+struct StageRun: Sendable {
+  /// Every cell with seats or applicants, in order of pool, audience, programme.
+  let cells: [CutoffCell]
+  /// Decisions of the market that answered a stop.
+  let answered: [Int]
+
+  /// Walks the stage of `plan`, writing placements. Where audiences never meet, each is walked by
+  /// itself, on all workers; otherwise there is one walk over all.
+  init(
+    _ plan: StagePlan, order: RankOrder, stores: [SeatStore], placements: Column<Placement>,
+    workers: Workers
+  ) throws(AllocationFailure) {
+    // A stop must be the first over all audiences, which one walk finds by itself.
+    let isApart = plan.fallsApart && plan.ties != .stop
+    (cells, answered) =
+      isApart
+      ? StageRun.walkApart(plan, order, stores, placements, workers)
+      : try StageRun.walkTogether(plan, order, stores, placements)
+  }
+
+  /// One walk over all candidates.
+  private static func walkTogether(
+    _ plan: StagePlan, _ order: RankOrder, _ stores: [SeatStore], _ placements: Column<Placement>
+  ) throws(AllocationFailure) -> ([CutoffCell], [Int]) {
+    let students = Column<Int32>(count: order.count)
+    var count = 0
+    plan.flags.withSpan { flags in
+      students.withMutableSpan { students in
+        order.students.withSpan { ordered in
+          for at in 0..<order.count {
+            // Written always and kept only for candidates: nothing to predict.
+            students[count] = ordered[at]
+            count += flags[Int(ordered[at])] == 0 ? 0 : 1
+          }
+        }
+      }
+    }
+    var walk = Walk(plan, isLocal: false, placements: placements)
+    for (row, pool) in plan.pools.enumerated() {
+      for audience in 0..<plan.maps[row].count {
+        walk.cells.load(stores[pool].accounts(of: audience), row: row, local: audience)
+      }
+    }
+    walk.run(students, 0..<count)
+    if let failure = walk.failure { throw failure }
+    var cells: [CutoffCell] = []
+    walk.cells.drain(pools: plan.pools, audience: nil, into: &cells)
+    return (cells.inOrder(), walk.answered)
+  }
+
+  /// A walk for each audience.
+  private static func walkApart(
+    _ plan: StagePlan, _ order: RankOrder, _ stores: [SeatStore], _ placements: Column<Placement>,
+    _ workers: Workers
+  ) -> ([CutoffCell], [Int]) {
+    let groups = AudienceGroups(plan, order, workers: workers)
+    // Neighbouring audiences share a task, so that counters are made once for many.
+    let tasks = min(groups.count, workers.count * 8)
+    let found = workers.map(tasks: tasks) { task in
+      var walk = Walk(plan, isLocal: true, placements: placements)
+      var cells: [CutoffCell] = []
+      for audience in Workers.slice(task, of: tasks, count: groups.count) {
+        for (row, pool) in plan.pools.enumerated() {
+          walk.cells.load(stores[pool].accounts(of: audience), row: row, local: 0)
+        }
+        walk.run(groups.students, groups.range(of: audience))
+        walk.cells.drain(pools: plan.pools, audience: audience, into: &cells)
+      }
+      return cells
+    }
+    return (found.flatMap { $0 }.inOrder(), [])
+  }
+}
+
+/// The candidates of a stage that falls apart: audience after audience, each in rank order.
+struct AudienceGroups: Sendable {
+  /// The students of all audiences.
+  let students: Column<Int32>
+  private let starts: [Int]
+
+  /// How many audiences there are.
+  var count: Int { starts.count - 1 }
+  /// Where the students of one audience stand.
+  func range(of audience: Int) -> Range<Int> { starts[audience]..<starts[audience + 1] }
+
+  /// Deals the students of `order` to their audiences: a counting sort on all workers.
+  init(_ plan: StagePlan, _ order: RankOrder, workers: Workers) {
+    let audiences = plan.maps[0].count
+    let slices = workers.count
+    let width = audiences + 1  // the last group is for those who take no part
+    let next = Column<Int>(count: slices * width)
+    let groups = Column<Int32>(count: order.count)
+    workers.run(tasks: slices) { slice in
+      let range = Workers.slice(slice, of: slices, count: order.count)
+      next.withMutableSpan(slice * width..<(slice + 1) * width) { counts in
+        for at in range {
+          let student = Int(order.students[at])
+          var group = plan.flags[student] == 0 ? -1 : plan.audience(0, of: student)
+          if group < 0 { group = audiences }
+          groups[at] = Int32(truncatingIfNeeded: group)
+          counts[group] += 1
+        }
+      }
+    }
+    var starts: [Int] = []
+    var total = 0
+    for group in 0...audiences {
+      starts.append(total)
+      for slice in 0..<slices {
+        let here = next[slice * width + group]
+        next[slice * width + group] = total
+        total += here
+      }
+    }
+    let students = Column<Int32>(count: order.count)
+    workers.run(tasks: slices) { slice in
+      let range = Workers.slice(slice, of: slices, count: order.count)
+      next.withMutableSpan(slice * width..<(slice + 1) * width) { next in
+        for at in range {
+          let group = Int(groups[at])
+          students[next[group]] = order.students[at]
+          next[group] += 1
+        }
+      }
+    }
+    self.students = students
+    self.starts = starts
+  }
+}
+
+extension [CutoffCell] {
+  /// In order of pool, audience, programme; sorted only where they are not so already.
+  fileprivate func inOrder() -> [CutoffCell] {
+    func key(_ cell: CutoffCell) -> (Int, Int, Int) { (cell.pool, cell.audience, cell.programme) }
+    let isSorted = zip(self, dropFirst()).allSatisfy { key($0) <= key($1) }
+    return isSorted ? self : sorted { key($0) < key($1) }
+  }
+}

@@ -1,0 +1,226 @@
+import Columns
+
+/// One walk over the pairs of a stage, or of one audience of it, by one worker.
+///
+/// No pair is ever sorted. The keys of the order that stand before `rank` cut the students (bands
+/// and equal scores) and the choices (numbers and bands) into leaves, visited in order; within a leaf
+/// students are in rank order and each tries the leaf's choices in order. Every pair is in exactly one
+/// leaf, so applicants are counted on the way.
+/// Complexity: O(pairs + students × leaves a student is in).
+struct Walk {
+  let plan: StagePlan
+  let cells: CellCounters
+  /// Where placements are written: the run's, or those of a provisional stage.
+  let placements: Column<Placement>
+  /// The first tie that has to be decided by people; the walk ends there.
+  var failure: AllocationFailure?
+  /// Decisions of the market that answered a stop.
+  var answered: [Int] = []
+
+  /// Whether audiences are walked one by one: their counters then lie in one row a pool.
+  let isLocal: Bool
+  private let bases: Column<Int>
+  private let block: Column<UInt16>
+  private var spare: [Int32] = []
+  private static let blockStudents = 64
+
+  init(_ plan: StagePlan, isLocal: Bool, placements: Column<Placement>) {
+    self.plan = plan
+    self.isLocal = isLocal
+    self.placements = placements
+    cells = CellCounters(
+      programmes: plan.programmeCount,
+      rows: plan.maps.map { isLocal ? 1 : $0.count })
+    bases = Column(count: max(1, plan.entries.count))
+    block = Column(count: Walk.blockStudents * max(1, plan.lists.width))
+  }
+
+  /// Walks the students at `range` of `students`, who stand there in rank order.
+  mutating func run(_ students: Column<Int32>, _ range: Range<Int>) {
+    visit(plan.stage.order[...], students, range, 0..<plan.lists.width)
+  }
+
+  /// Cuts by the first of `keys` and goes on with the rest; at `rank` the leaf is walked.
+  private mutating func visit(
+    _ keys: ArraySlice<Stage.OrderKey>, _ students: Column<Int32>, _ range: Range<Int>,
+    _ choices: Range<Int>
+  ) {
+    if range.isEmpty || choices.isEmpty || failure != nil { return }
+    let rest = keys.dropFirst()
+    switch keys.first! {
+    case .rank:
+      plan.ties == .lottery
+        ? walkQueue(students, range, choices) : walkClasses(students, range, choices)
+    case .choice:
+      for choice in choices { visit(rest, students, range, choice..<choice + 1) }
+    case .choiceBand:
+      var start = choices.lowerBound
+      for end in plan.stage.choiceBandStarts + [choices.upperBound] where end > start {
+        visit(rest, students, range, start..<min(end, choices.upperBound))
+        start = min(end, choices.upperBound)
+      }
+    case .score:
+      guard let firstKey = plan.firstKey else { return visit(rest, students, range, choices) }
+      let values = plan.cohort.numbers[firstKey]
+      for run in runs(range, by: { values[Int(students[$0])] }) {
+        visit(rest, students, run, choices)
+      }
+    case .scoreBand:
+      sortByBand(students, range)
+      for run in runs(range, by: { plan.band(of: Int(students[$0])) }) {
+        visit(rest, students, run, choices)
+      }
+    }
+  }
+
+  /// Cuts `range` where the value changes.
+  private func runs<Value: Equatable>(
+    _ range: Range<Int>, by value: (Int) -> Value
+  ) -> [Range<Int>] {
+    var runs: [Range<Int>] = []
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let first = value(start)
+      var end = start + 1
+      while end < range.upperBound, value(end) == first { end += 1 }
+      runs.append(start..<end)
+      start = end
+    }
+    return runs
+  }
+
+  /// Puts bands one behind the other, each in rank order: a stable counting sort.
+  private mutating func sortByBand(_ students: Column<Int32>, _ range: Range<Int>) {
+    let bands = (plan.stage.scoreBands?.edges.count ?? 0) + 1
+    var next = [Int](repeating: 0, count: bands + 1)
+    for at in range { next[plan.band(of: Int(students[at])) + 1] += 1 }
+    for band in 1...bands { next[band] += next[band - 1] }
+    spare = range.map { students[$0] }
+    for student in spare {
+      let band = plan.band(of: Int(student))
+      students[range.lowerBound + next[band]] = student
+      next[band] += 1
+    }
+  }
+
+  // MARK: One student after the other
+
+  /// Walks a leaf in which no two students share a place. Lists are copied a block at a time into
+  /// memory that stays in cache: the copies do not wait for one another, the walk would.
+  private mutating func walkQueue(
+    _ students: Column<Int32>, _ range: Range<Int>, _ choices: Range<Int>
+  ) {
+    let isSimple =
+      plan.entries.count == 1 && plan.gate.isOpenToPairs && plan.entries[0].gate.isOpenToPairs
+    let width = plan.lists.width
+    let length = choices.count
+    let lists = plan.lists.cells
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let end = min(start + Walk.blockStudents, range.upperBound)
+      for at in start..<end {
+        let from = Int(students[at]) * width + choices.lowerBound
+        let to = (at - start) * length
+        for k in 0..<length { block[to + k] = lists[from + k] }
+      }
+      for at in start..<end {
+        let list = (at - start) * length
+        isSimple
+          ? trySimple(Int(students[at]), list, choices) : tryAll(Int(students[at]), list, choices)
+      }
+      start = end
+    }
+  }
+
+  /// One student, one pool, no questions a choice: the case of nearly every stage.
+  @inline(__always)
+  private mutating func trySimple(_ student: Int, _ list: Int, _ choices: Range<Int>) {
+    guard let base = base(of: 0, student) else { return }
+    var isPlaced = placements[student].isAdmitted
+    for k in 0..<choices.count {
+      let programme = Int(block[list + k]) - 1
+      if programme < 0 { continue }
+      let cell = base + programme
+      cells.countApplicant(cell)
+      if !isPlaced, cells.left[cell] > 0 {
+        isPlaced = true
+        admit(student, choices.lowerBound + k, cell, 0)
+      }
+    }
+  }
+
+  /// One student in general: several pools, conditions and lines a choice.
+  private mutating func tryAll(_ student: Int, _ list: Int, _ choices: Range<Int>) {
+    findBases(student)
+    var isPlaced = placements[student].isAdmitted
+    for k in 0..<choices.count {
+      let programme = Int(block[list + k]) - 1
+      if programme < 0 || !plan.gate.admits(student, to: programme, of: plan.cohort) { continue }
+      for (number, entry) in plan.entries.enumerated() where bases[number] >= 0 {
+        if !entry.gate.admits(student, to: programme, of: plan.cohort) { continue }
+        let cell = bases[number] + programme
+        cells.countApplicant(cell)
+        if !isPlaced, cells.left[cell] > 0 {
+          isPlaced = true
+          admit(student, choices.lowerBound + k, cell, number)
+        }
+      }
+    }
+  }
+
+  /// Finds, for each entry, where the student's counters begin; −1 where the entry is not for them.
+  mutating func findBases(_ student: Int) {
+    for number in plan.entries.indices { bases[number] = base(of: number, student) ?? -1 }
+  }
+
+  /// The cell of `programme` at `entry`, for the student of the last `findBases`; nil: not for them.
+  func cell(_ entry: Int, _ programme: Int) -> Int? {
+    bases[entry] < 0 ? nil : bases[entry] + programme
+  }
+
+  @inline(__always)
+  private func base(of number: Int, _ student: Int) -> Int? {
+    if plan.flags[student] & (1 << UInt32(number)) == 0 { return nil }
+    let row = plan.entries[number].row
+    if isLocal { return cells.bases[row] }
+    let audience = plan.audience(row, of: student)
+    return audience < 0 ? nil : cells.bases[row] + audience * plan.programmeCount
+  }
+
+  /// Gives `student` a seat of `cell`.
+  @inline(__always)
+  mutating func admit(_ student: Int, _ choice: Int, _ cell: Int, _ entry: Int) {
+    cells.left[cell] -= 1
+    record(student, choice, cell, entry, startsClass: true)
+  }
+
+  /// Enters an admission; seats are counted by the caller. Of a class, the smallest row and the
+  /// largest choice stand for all.
+  mutating func record(
+    _ student: Int, _ choice: Int, _ cell: Int, _ entry: Int, startsClass: Bool
+  ) {
+    placements[student] = Placement(
+      stage: plan.number, pool: plan.pools[plan.entries[entry].row],
+      programme: cells.programme(of: cell), choice: choice)
+    let row = Int32(truncatingIfNeeded: student + 1)
+    cells.last[cell] = startsClass ? row : min(row, cells.last[cell])
+    cells.lastChoice[cell] =
+      startsClass ? Int32(truncatingIfNeeded: choice) : max(Int32(choice), cells.lastChoice[cell])
+    guard let places = plan.places else { return }
+    let lowest = cells.lowest[cell]
+    if lowest == 0 || places[student] > places[Int(lowest) - 1]
+      || (places[student] == places[Int(lowest) - 1] && row < lowest)
+    {
+      cells.lowest[cell] = row
+    }
+  }
+}
+
+extension StagePlan {
+  /// The band of a student's score, from 0 for the highest.
+  func band(of student: Int) -> Int {
+    guard let bands = stage.scoreBands else { return 0 }
+    let value = cohort.numbers[bands.number][student]
+    return bands.edges.firstIndex { value >= $0 } ?? bands.edges.count
+  }
+}
