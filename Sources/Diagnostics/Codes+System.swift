@@ -3,8 +3,6 @@ extension Code {
   static let tieCodes: [Code] = []
   /// Seats, lists and lines: 3.
   static let seatCodes: [Code] = []
-  /// Tables: 2.
-  static let tableCodes: [Code] = []
   /// Rules: 1.
   static let rulesCodes: [Code] = []
   /// Compliance: 5.
