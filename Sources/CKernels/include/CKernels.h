@@ -1,4 +1,5 @@
 #ifndef CKERNELS_H
 #define CKERNELS_H
+#include "sha256.h"
 #include "system.h"
 #endif
