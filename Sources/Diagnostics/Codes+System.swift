@@ -5,10 +5,6 @@ extension Code {
   static let seatCodes: [Code] = []
   /// Tables: 2.
   static let tableCodes: [Code] = []
-  /// Rules: 1.
-  static let rulesCodes: [Code] = []
-  /// Compliance: 5.
-  static let complianceCodes: [Code] = []
   /// Files, folders, the machine: 8.
   static let systemCodes: [Code] = []
 }
