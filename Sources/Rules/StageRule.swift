@@ -74,7 +74,9 @@ public enum PoolRankingRule: Sendable, Hashable {
 /// The choice rule of a deferred acceptance stage.
 public struct ReserveRule: Sendable, Hashable {
   /// Which seats are filled first.
-  public enum Rule: String, Sendable, CaseIterable { case reserveFirst, openFirst, backwardTransfer }
+  public enum Rule: String, Sendable, CaseIterable {
+    case reserveFirst, openFirst, backwardTransfer
+  }
   /// Whether seats that a reserve leaves vacant revert to everyone.
   public enum Vacancies: String, Sendable, CaseIterable { case soft, hard }
   /// Which seats are filled first.
