@@ -1,0 +1,150 @@
+import Admission
+import Columns
+
+/// Queue stages as SPEC sections 3 and 5 define them: sort all pairs, walk them once, class by class.
+/// Slow and plain on purpose; the engine must come to the same in everything.
+public func referenceAllocate(_ market: Market) throws(AllocationFailure) -> Outcome {
+  var walk = ReferenceWalk(market: market)
+  walk.placements = Array(repeating: Placement(), count: market.cohort.count)
+  for seat in market.seats {
+    let cell = Cell(pool: seat.pool, audience: seat.audience, programme: seat.programme)
+    walk.left[cell] = seat.seats
+    walk.ledger[cell, default: cell.account].planned = seat.seats
+  }
+  var drawn = 0
+  for ranking in Set(market.stages.map(\.ranking)).sorted() {
+    walk.places[ranking] = try market.places(in: ranking)
+    if market.rankings[ranking].ties == .lottery {
+      drawn += market.equals(in: ranking).joined().count
+    }
+  }
+  for stage in market.stages.indices { try walk.run(stage) }
+  let unanswered = market.decisions.indices.filter { !walk.answered.contains($0) }
+  guard unanswered.isEmpty else { throw .unanswered(unanswered) }
+  let ledger = walk.ledger.sorted { $0.key < $1.key }.map(\.value)
+    .filter { ($0.planned, $0.movedIn, $0.movedOut, $0.admitted) != (0, 0, 0, 0) }
+  return outcome(walk.placements, walk.stages, ledger, drawn: drawn)
+}
+
+/// A walk through the stages: where it stands.
+struct ReferenceWalk {
+  let market: Market
+  var placements: [Placement] = []
+  var left: [Cell: Int] = [:]
+  var ledger: [Cell: LedgerCell] = [:]
+  var places: [Int: [Int?]] = [:]  // in each ranking
+  var stages: [StageOutcome] = []
+  var admissions: [[Claim]] = []  // of each stage, provisional ones too
+  var answered: Set<Int> = []  // indices into market.decisions
+
+  mutating func run(_ number: Int) throws(AllocationFailure) {
+    let stage = market.stages[number]
+    let places = places[stage.ranking]!
+    let before = (placements: placements, left: left)
+    let lines = stage.gate.lines.map { inForce($0, for: nil) }
+    let poolLines = stage.pools.map { pool in pool.gate.lines.map { inForce($0, for: pool.pool) } }
+    let candidates = placements.indices.filter { !before.placements[$0].isAdmitted }
+    let eligible = candidates.filter {
+      market.key(stage, place: places[$0], student: $0, choice: 0) != nil
+        && market.meets(stage.gate, lines, student: $0, programme: nil)
+    }
+    var pairs: [Pair] = []
+    for student in eligible {
+      for (choice, programme) in market.choices(of: student, in: stage.list)
+      where market.meets(stage.gate, lines, student: student, programme: programme) {
+        let key = market.key(stage, place: places[student], student: student, choice: choice)!
+        var pair = Pair(student: student, choice: choice, key: key)
+        for (entry, lines) in zip(stage.pools, poolLines)
+        where market.meets(entry.gate, lines, student: student, programme: programme) {
+          if let audience = market.audience(of: student, in: entry.pool) {
+            pair.cells.append(Cell(pool: entry.pool, audience: audience, programme: programme))
+          }
+        }
+        pairs.append(pair)
+      }
+    }
+    pairs.sort { $0.key.lexicographicallyPrecedes($1.key) }
+
+    var cells: [Cell: CutoffCell] = [:]
+    for cell in left.keys where stage.pools.contains(where: { $0.pool == cell.pool }) {
+      cells[cell] = cell.cutoff(seats: left[cell]!)
+    }
+    for cell in pairs.flatMap(\.cells) {
+      cells[cell, default: cell.cutoff(seats: 0)].applicants += 1
+    }
+    let parting = stage.order.firstIndex(of: .rank)! + 1  // keys after rank do not part a class
+    admissions.append([])
+    var start = 0
+    while start < pairs.count {
+      let key = pairs[start].key.prefix(parting)
+      let end = pairs[start...].firstIndex { $0.key.prefix(parting) != key } ?? pairs.count
+      for (cell, claims) in try claims(of: pairs[start..<end], in: number) {
+        let student = claims.map(\.student).min()!
+        let lowest = cells[cell]!.lowestStudent
+        if lowest < 0 || (places[lowest]!, -lowest) < (places[student]!, -student) {
+          cells[cell]!.lowestStudent = student
+        }
+        cells[cell]!.admitted += claims.count
+        cells[cell]!.lastStudent = student
+        cells[cell]!.lastChoice = claims.map(\.choice).max()!
+        left[cell]! = max(0, left[cell]! - claims.count)
+        for claim in claims {
+          placements[claim.student] = Placement(
+            stage: number, pool: cell.pool, programme: cell.programme, choice: claim.choice)
+        }
+        admissions[number] += claims
+      }
+      start = end
+    }
+
+    let published = cells.sorted { $0.key < $1.key }.map(\.value)
+      .filter { $0.seats != 0 || $0.applicants != 0 }
+    stages.append(
+      stageOutcome(
+        published, lines + poolLines.joined(), candidates: candidates.count,
+        eligible: eligible.count, admitted: admissions[number].count))
+    if stage.provisional {
+      (placements, left) = before
+    } else {
+      for (cell, cutoff) in cells where cutoff.admitted > 0 {
+        ledger[cell, default: cell.account].admitted += cutoff.admitted
+        ledger[cell]!.excess += cutoff.excess
+      }
+      stage.unfilled.forEach { move($0) }
+    }
+  }
+
+  /// What the students of a class take, by cell: each the first choice and pool that has a seat
+  /// left when the class begins, as far as the people who decide ties do not refuse it.
+  mutating func claims(
+    of pairs: ArraySlice<Pair>, in stage: Int
+  ) throws(AllocationFailure) -> [Cell: [Claim]] {
+    var decided: Set<Cell> = []
+    while true {
+      var claims: [Int: Claim] = [:]
+      for pair in pairs where !placements[pair.student].isAdmitted && claims[pair.student] == nil {
+        for cell in pair.cells where left[cell, default: 0] > 0 {
+          if decided.contains(cell), let answer = answer(stage, cell, pair.student) {
+            answered.insert(answer)
+            if !market.decisions[answer].admits { continue }
+          }
+          claims[pair.student] = Claim(student: pair.student, choice: pair.choice, cell: cell)
+          break
+        }
+      }
+      let byCell = Dictionary(grouping: claims.values, by: \.cell)
+      guard market.rankings[market.stages[stage].ranking].ties == .stop else { return byCell }
+      let crowded = byCell.filter { $1.count > left[$0]! }.map { cell, claims in
+        tieStop(stage, cell, seats: left[cell]!, students: claims.map(\.student).sorted())
+      }.sorted { ($0.programme, $0.pool, $0.audience) < ($1.programme, $1.pool, $1.audience) }
+      let undecided = crowded.first { tie in
+        tie.students.contains { answer(stage, Cell(tie), $0) == nil }
+      }
+      if let undecided { throw .stop(undecided) }
+      guard let tie = crowded.first(where: { !decided.contains(Cell($0)) }) else { return byCell }
+      let admitted = tie.students.count { market.decisions[answer(stage, Cell(tie), $0)!].admits }
+      if admitted < tie.seats { throw .tooFewAdmitted(tie, admitted: admitted) }
+      decided.insert(Cell(tie))
+    }
+  }
+}
