@@ -60,15 +60,10 @@ struct Descriptor: ~Copyable, Sendable {
   }
 
   /// Reads at most `buffer.count` bytes; 0 at the end.
-  func read(into buffer: UnsafeMutableRawBufferPointer, as path: String) throws(FileError) -> Int {
-    let count = min(buffer.count, 1 << 30)
-    #if canImport(Glibc)
-      let got = systemCall { unsafe Glibc.read(number, buffer.baseAddress, count) }
-    #elseif canImport(Musl)
-      let got = systemCall { unsafe Musl.read(number, buffer.baseAddress, count) }
-    #elseif canImport(Darwin)
-      let got = systemCall { unsafe Darwin.read(number, buffer.baseAddress, count) }
-    #endif
+  func readSome(
+    into buffer: UnsafeMutableRawBufferPointer, as path: String
+  ) throws(FileError) -> Int {
+    let got = systemCall { unsafe read(number, buffer.baseAddress, min(buffer.count, 1 << 30)) }
     guard case .success(let count) = got else { throw FileError(.read, path, errno: got.errno) }
     return count
   }

@@ -19,7 +19,7 @@ public func readSmallFile(_ path: String, bytesMax: Int = 16 << 20) throws(FileE
   while bytes.count <= bytesMax {
     var span = buffer.mutableSpan
     let got = try unsafe span.withUnsafeMutableBytes { (raw) throws(FileError) in
-      try unsafe file.read(into: raw, as: path)
+      try unsafe file.readSome(into: raw, as: path)
     }
     if got == 0 { return bytes }
     bytes += buffer[..<got]
