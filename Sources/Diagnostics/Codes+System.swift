@@ -1,8 +1,4 @@
 extension Code {
-  /// Ties and decisions: 4.
-  static let tieCodes: [Code] = []
-  /// Seats, lists and lines: 3.
-  static let seatCodes: [Code] = []
   /// Files, folders, the machine: 8.
   static let systemCodes: [Code] = [
     fileNotFound, notPermitted, notAFile, fileChanged, fileTooLarge, readFailed,

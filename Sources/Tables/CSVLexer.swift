@@ -129,7 +129,8 @@ struct CSVLexer {
   /// Behind a closing quote only a separator or the end may stand.
   private mutating func skipBehindQuote() {
     while at < end, bytes[at] != UInt8(ascii: ","), bytes[at] != UInt8(ascii: "\n") {
-      let isReturn = bytes[at] == UInt8(ascii: "\r")
+      let isReturn =
+        bytes[at] == UInt8(ascii: "\r")
         && (at + 1 == end || bytes[at + 1] == UInt8(ascii: "\n"))
       if !isReturn { note(.behindQuote, at) }
       at += 1

@@ -77,7 +77,9 @@ extension CSVTable {
   private func reportNul(_ count: Int, _ log: inout ProblemLog) {
     let first = (bodyStart..<bytes.count).first { bytes[$0] == 0 } ?? bodyStart
     var (line, lineStart) = (1, 0)
-    for at in 0..<first where bytes[at] == UInt8(ascii: "\n") { (line, lineStart) = (line + 1, at + 1) }
+    for at in 0..<first where bytes[at] == UInt8(ascii: "\n") {
+      (line, lineStart) = (line + 1, at + 1)
+    }
     log.add(
       .nulByte,
       at: Place(

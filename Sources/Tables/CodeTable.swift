@@ -25,7 +25,8 @@ public struct CodeTable: Sendable {
   public init(_ entries: [(code: [UInt8], value: Int32)]) {
     let short = entries.filter { $0.code.count <= 16 }
     long = Dictionary(
-      entries.filter { $0.code.count > 16 }.map { ($0.code, $0.value) }, uniquingKeysWith: { a, _ in a })
+      entries.filter { $0.code.count > 16 }.map { ($0.code, $0.value) },
+      uniquingKeysWith: { a, _ in a })
     var bits: UInt64 = 4
     while (1 << bits) < short.count * 4 { bits += 1 }
     shift = 64 - bits
@@ -62,8 +63,11 @@ public struct CodeTable: Sendable {
   private static func words(of code: [UInt8]) -> (UInt64, UInt64) {
     var words: (UInt64, UInt64) = (0, 0)
     for (i, byte) in code.enumerated() {
-      if i < 8 { words.0 |= UInt64(byte) << UInt64(8 * i) }
-      else { words.1 |= UInt64(byte) << UInt64(8 * (i - 8)) }
+      if i < 8 {
+        words.0 |= UInt64(byte) << UInt64(8 * i)
+      } else {
+        words.1 |= UInt64(byte) << UInt64(8 * (i - 8))
+      }
     }
     return words
   }
@@ -86,6 +90,11 @@ public struct CodeTable: Sendable {
       if slot.value == CodeTable.unknown { return CodeTable.unknown }
       at = (at &+ 1) & (slots.count &- 1)
     }
+  }
+
+  /// The number of the code at `range`, or `unknown`.
+  public func lookUp(_ bytes: RawSpan, _ range: Range<Int>) -> Int32 {
+    value(bytes, range.lowerBound, range.count)
   }
 
   private func longValue(_ bytes: RawSpan, _ start: Int, _ length: Int) -> Int32 {

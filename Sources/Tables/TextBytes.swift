@@ -13,6 +13,15 @@
     self.owner = owner
   }
 
+  /// The bytes of `region` from `start` on.
+  public convenience init(_ region: ByteRegion, from start: Int = 0) {
+    precondition(start <= region.count)
+    let base = unsafe region.withBytes { bytes in
+      unsafe bytes.baseAddress!.assumingMemoryBound(to: UInt8.self) + start
+    }
+    unsafe self.init(base: base, count: region.count - start, owner: region)
+  }
+
   /// A copy of `bytes`.
   public convenience init(_ bytes: some Collection<UInt8>) {
     let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: max(1, bytes.count))

@@ -3,7 +3,8 @@
 func word(_ span: RawSpan, at: Int) -> UInt64 {
   if at &+ 8 <= span.byteCount {
     // Any eight bytes are an integer; the load is checked against the span.
-    return UInt64(littleEndian: unsafe span.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self))
+    return UInt64(
+      littleEndian: unsafe span.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self))
   }
   var value: UInt64 = 0
   var shift: UInt64 = 0
