@@ -34,19 +34,22 @@ struct NameIndex {
   func hint(for name: String) -> Phrase { choiceHint(for: name, among: names) }
 }
 
-/// "Did you mean …? There are: …", for a message about a wrong name.
+/// "Did you mean …?" and what there is, for a message about a wrong name. Of a long choice only the
+/// near name is told, and a single letter is near to nothing.
 func choiceHint(for name: String, among known: [String]) -> Phrase {
-  var zh = ""
-  var en = ""
-  if let near = nearestName(to: name, among: known) {
-    zh += "；是否想写 \(quoted(near))？"
-    en += "; did you mean \(quoted(near))?"
+  guard !known.isEmpty else { return Phrase(zh: "；一个也没有定义", en: "; none is defined") }
+  var zh = "；"
+  var en = "; "
+  if name.utf8.count > 1, let near = nearestName(to: name, among: known) {
+    zh += "是否想写 \(quoted(near))？"
+    en += "did you mean \(quoted(near))?"
+    if known.count > 8 { return Phrase(zh: zh, en: en) }
+    en += " "
   }
-  guard !known.isEmpty else { return Phrase(zh: zh + "；一个也没有定义", en: en + "; none is defined") }
-  let shown = known.prefix(24).map(quoted)
-  let more = known.count > shown.count
+  var shown: [String] = []
+  for name in known.prefix(24).map(quoted) where !shown.contains(name) { shown.append(name) }
+  let more = known.count > 24
   return Phrase(
-    zh: (zh.isEmpty ? "；" : zh) + "可用：" + shown.joined(separator: "、") + (more ? "……" : ""),
-    en: (en.isEmpty ? "; " : en + " ") + "there are: " + shown.joined(separator: ", ")
-      + (more ? ", …" : ""))
+    zh: zh + "可用：" + shown.joined(separator: "、") + (more ? "……" : ""),
+    en: en + "there are: " + shown.joined(separator: ", ") + (more ? ", …" : ""))
 }

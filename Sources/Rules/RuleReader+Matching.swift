@@ -39,7 +39,8 @@ extension RuleReader {
   }
 
   private mutating func checkAudiences(_ stage: StageRule, _ node: Node) {
-    guard offered.last != nil, offered.last! != nil, !stage.pools.isEmpty else { return }
+    let isKnown = stage.pools.allSatisfy { !vaguePools.contains($0.pool) }
+    guard let pools = offered.last, pools != nil, !stage.pools.isEmpty, isKnown else { return }
     let openCount = stage.pools.count { poolRules[$0.pool].audience == .everyone }
     if openCount != 1 {
       report(

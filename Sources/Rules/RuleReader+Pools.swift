@@ -15,10 +15,14 @@ extension RuleReader {
       pools.add(name)
       var rule = PoolRule(name: name, audience: .everyone, isQuota: false, takesRest: false)
       if let fields = fields(node, ["audience", "quota", "seats"]) {
-        rule.audience = audience(required("audience", in: fields)) ?? .everyone
+        let audience = audience(required("audience", in: fields))
+        rule.audience = audience ?? .everyone
+        if audience == nil { vaguePools.insert(poolRules.count) }
         rule.isQuota = flag(fields["quota"]) ?? false
         rule.takesRest = word(fields["seats"], PoolSeats.self) != nil
         checkRest(rule, fields["seats"])
+      } else {
+        vaguePools.insert(poolRules.count)
       }
       poolRules.append(rule)
     }

@@ -76,7 +76,9 @@ extension RuleReader {
   /// The levels, by default the pool's audience alone, which is always the last.
   private mutating func levels(_ fields: Fields, pool: Int?) -> [String] {
     let given = fields["levels"].map { columns($0) }
-    guard let pool, let place = fields["pool"] else { return given ?? [] }
+    guard let pool, !vaguePools.contains(pool), let place = fields["pool"] else {
+      return given ?? []
+    }
     let last: String
     switch poolRules[pool].audience {
     case .everyone:

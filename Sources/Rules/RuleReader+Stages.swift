@@ -143,7 +143,8 @@ extension RuleReader {
   private enum KeepWord: String, CaseIterable { case keep }
 
   private func canMove(from source: Int, to target: Int) -> Bool {
-    switch (poolRules[source].audience, poolRules[target].audience) {
+    if vaguePools.contains(source) || vaguePools.contains(target) { return true }
+    return switch (poolRules[source].audience, poolRules[target].audience) {
     case (_, .everyone), (.middleSchool, _): true
     case (let from, let to): from == to
     }

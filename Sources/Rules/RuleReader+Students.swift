@@ -75,7 +75,8 @@ extension RuleReader {
           en: "the order has no grade \(quoted(grade))\(index.hint(for: grade).en)")
       }
     }
-    let missing = order.indices.filter { points[$0] == nil }.map { quoted(order[$0]) }
+    let missing = order.indices.filter { points[$0] == nil && index.number(of: order[$0]) == $0 }
+      .map { quoted(order[$0]) }
     if !missing.isEmpty {
       report(
         .wrongGrades, node, zh: "等第 \(missing.joined(separator: "、")) 没有分值",

@@ -82,6 +82,8 @@ struct RuleReader {
   var gradeRules: [GradeRule] = []
   var rankingRules: [RankingRule] = []
   var poolRules: [PoolRule] = []
+  /// Pools whose audience could not be read: what depends on it is not worth a second message.
+  var vaguePools: Set<Int> = []
   /// The pools of each stage read so far; nil where they could not be read.
   var offered: [[Int]?] = []
 
