@@ -3,4 +3,5 @@
 #include "separators.h"
 #include "sha256.h"
 #include "system.h"
+#include "text.h"
 #endif
