@@ -6,7 +6,7 @@ func cityRules(_ settings: CitySettings, _ lines: CityLines) -> String {
   let choices = (1...settings.choices).map { "\"choice\($0)\"" }.joined(separator: ", ")
   let subjects = Subject.all.map { "\"\($0.name)\"" }.joined(separator: ", ")
   return """
-    // 合成城市:由 zhibiao generate 生成,全部数据均为虚构。
+    // 合成城市：由 zhibiao generate 生成，全部数据均为虚构。
     // A synthetic city, made by zhibiao generate; all data are fictitious.
     {
       "format": 1,
@@ -51,7 +51,7 @@ func cityRules(_ settings: CitySettings, _ lines: CityLines) -> String {
         "open": {"audience": "everyone", "seats": "rest"}
       },
 
-      // 全市招生的学校分到全市初中,其余分到本区县初中。
+      // 全市招生的学校分到全市初中，其余分到本区县初中。
       // City-wide programmes are split over the city's middle schools, others over the district's.
       "plan": {
         "minimumShare": "0.75",

@@ -60,14 +60,14 @@ public struct CitySettings: Hashable, Sendable {
     if middleSchools < districts {
       problems.append(
         Phrase(
-          zh: "--middle-schools \(middleSchools): 少于 --districts \(districts),每个区县至少一所",
+          zh: "--middle-schools \(middleSchools): 少于 --districts \(districts)，每个区县至少一所",
           en: "--middle-schools \(middleSchools): fewer than --districts \(districts); "
             + "each district has at least one"))
     }
     if programmes < cities {
       problems.append(
         Phrase(
-          zh: "--programmes \(programmes): \(districts) 个区县组成 \(cities) 个城市,每个城市至少一个招生代码",
+          zh: "--programmes \(programmes): \(districts) 个区县组成 \(cities) 个城市，每个城市至少一个招生代码",
           en: "--programmes \(programmes): \(districts) districts form \(cities) cities; "
             + "each has at least one programme"))
     }
