@@ -11,19 +11,12 @@ public func referenceAllocate(_ market: Market) throws(AllocationFailure) -> Out
     walk.left[cell] = seat.seats
     walk.ledger[cell, default: cell.account].planned = seat.seats
   }
-  var drawn = 0
-  for ranking in Set(market.stages.map(\.ranking)).sorted() {
-    walk.places[ranking] = try market.places(in: ranking)
-    if market.rankings[ranking].ties == .lottery {
-      drawn += market.equals(in: ranking).joined().count
-    }
-  }
   for stage in market.stages.indices { try walk.run(stage) }
   let unanswered = market.decisions.indices.filter { !walk.answered.contains($0) }
   guard unanswered.isEmpty else { throw .unanswered(unanswered) }
   let ledger = walk.ledger.sorted { $0.key < $1.key }.map(\.value)
     .filter { ($0.planned, $0.movedIn, $0.movedOut, $0.admitted) != (0, 0, 0, 0) }
-  return outcome(walk.placements, walk.stages, ledger, drawn: drawn)
+  return outcome(walk.placements, walk.stages, ledger, drawn: walk.drawn)
 }
 
 /// A walk through the stages: where it stands.
@@ -32,14 +25,13 @@ struct ReferenceWalk {
   var placements: [Placement] = []
   var left: [Cell: Int] = [:]
   var ledger: [Cell: LedgerCell] = [:]
-  var places: [Int: [Int?]] = [:]  // in each ranking
   var stages: [StageOutcome] = []
   var admissions: [[Claim]] = []  // of each stage, provisional ones too
   var answered: Set<Int> = []  // indices into market.decisions
 
   mutating func run(_ number: Int) throws(AllocationFailure) {
     let stage = market.stages[number]
-    let places = places[stage.ranking]!
+    let places = try market.places(in: stage.ranking)
     let before = (placements: placements, left: left)
     let lines = stage.gate.lines.map { inForce($0, for: nil) }
     let poolLines = stage.pools.map { pool in pool.gate.lines.map { inForce($0, for: pool.pool) } }
@@ -124,9 +116,9 @@ struct ReferenceWalk {
       var claims: [Int: Claim] = [:]
       for pair in pairs where !placements[pair.student].isAdmitted && claims[pair.student] == nil {
         for cell in pair.cells where left[cell, default: 0] > 0 {
-          if decided.contains(cell), let answer = answer(stage, cell, pair.student) {
-            answered.insert(answer)
-            if !market.decisions[answer].admits { continue }
+          if decided.contains(cell) {
+            answered.formUnion(rows(stage, cell, pair.student))
+            if decision(stage, cell, pair.student)?.admits == false { continue }
           }
           claims[pair.student] = Claim(student: pair.student, choice: pair.choice, cell: cell)
           break
@@ -134,15 +126,18 @@ struct ReferenceWalk {
       }
       let byCell = Dictionary(grouping: claims.values, by: \.cell)
       guard market.rankings[market.stages[stage].ranking].ties == .stop else { return byCell }
-      let crowded = byCell.filter { $1.count > left[$0]! }.map { cell, claims in
+      let ties = byCell.filter { $1.count > left[$0]! }.map { cell, claims in
         tieStop(stage, cell, seats: left[cell]!, students: claims.map(\.student).sorted())
       }.sorted { ($0.programme, $0.pool, $0.audience) < ($1.programme, $1.pool, $1.audience) }
-      let undecided = crowded.first { tie in
-        tie.students.contains { answer(stage, Cell(tie), $0) == nil }
+      // Refusals at one cell send students on to others, which therefore wait their turn.
+      let open = ties.first { tie in
+        !decided.contains(Cell(tie))
+          || tie.students.contains { decision(stage, Cell(tie), $0) == nil }
       }
-      if let undecided { throw .stop(undecided) }
-      guard let tie = crowded.first(where: { !decided.contains(Cell($0)) }) else { return byCell }
-      let admitted = tie.students.count { market.decisions[answer(stage, Cell(tie), $0)!].admits }
+      guard let tie = open else { return byCell }
+      let decisions = tie.students.compactMap { decision(stage, Cell(tie), $0) }
+      if decisions.count < tie.students.count { throw .stop(tie) }
+      let admitted = decisions.count { $0.admits }
       if admitted < tie.seats { throw .tooFewAdmitted(tie, admitted: admitted) }
       decided.insert(Cell(tie))
     }

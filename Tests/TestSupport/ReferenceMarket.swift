@@ -4,13 +4,13 @@ import Columns
 /// What a market says about one student or one pair, word for word from SPEC section 3.
 extension Market {
   /// A student's number, nil where it is missing.
-  func number(_ number: Int, of student: Int) -> Int64? {
+  public func number(_ number: Int, of student: Int) -> Int64? {
     let value = cohort.numbers[number][student]
     return value == NumberColumn.missing ? nil : value
   }
 
   /// The audience of `pool` that a student belongs to, if any.
-  func audience(of student: Int, in pool: Int) -> Int? {
+  public func audience(of student: Int, in pool: Int) -> Int? {
     let map = audiences[pools[pool].audience]
     guard let category = map.category else { return 0 }
     let value = Int(cohort.categories[category][student])
@@ -19,7 +19,7 @@ extension Market {
   }
 
   /// The choices of a student with their numbers; an empty cell keeps its number.
-  func choices(of student: Int, in list: Int) -> [(choice: Int, programme: Int)] {
+  public func choices(of student: Int, in list: Int) -> [(choice: Int, programme: Int)] {
     let width = cohort.lists[list].width
     return (0..<width).compactMap { choice in
       let cell = Int(cohort.lists[list].cells[student * width + choice])
@@ -28,7 +28,7 @@ extension Market {
   }
 
   /// The keys of a ranking, smaller before greater; nil where the student misses one.
-  func keys(of student: Int, in ranking: Int) -> [Int64]? {
+  public func keys(of student: Int, in ranking: Int) -> [Int64]? {
     let keys = rankings[ranking].keys
     let values = keys.compactMap { number($0.number, of: student) }
     guard values.count == keys.count else { return nil }
@@ -36,14 +36,14 @@ extension Market {
   }
 
   /// The groups of two and more students who are equal in every key of a ranking.
-  func equals(in ranking: Int) -> [[Int]] {
+  public func equals(in ranking: Int) -> [[Int]] {
     let whole = (0..<cohort.count).filter { keys(of: $0, in: ranking) != nil }
     return Dictionary(grouping: whole) { keys(of: $0, in: ranking)! }.values.filter { $0.count > 1 }
   }
 
   /// The students' places in a ranking: nil for one who misses a key. Equals in every key share a
   /// place, unless they draw lots.
-  func places(in ranking: Int) throws(AllocationFailure) -> [Int?] {
+  public func places(in ranking: Int) throws(AllocationFailure) -> [Int?] {
     var keys = (0..<cohort.count).map { self.keys(of: $0, in: ranking) }
     if rankings[ranking].ties == .lottery, let first = equals(in: ranking).first {
       guard let lots else { throw .lotsMissing(ranking: ranking, students: (first[0], first[1])) }
@@ -57,7 +57,7 @@ extension Market {
   }
 
   /// The keys of a pair in the stage's order, smaller before greater; nil where one is missing.
-  func key(_ stage: Stage, place: Int?, student: Int, choice: Int) -> [Int]? {
+  public func key(_ stage: Stage, place: Int?, student: Int, choice: Int) -> [Int]? {
     let parts = stage.order.compactMap { key -> Int? in
       switch key {
       case .rank: return place
@@ -76,7 +76,7 @@ extension Market {
   /// Whether a pair meets `gate`, whose lines came to `lines`.
   ///
   /// Without a programme: whether the student does, as far as the programme does not matter.
-  func meets(_ gate: Gate, _ lines: [LineInForce], student: Int, programme: Int?) -> Bool {
+  public func meets(_ gate: Gate, _ lines: [LineInForce], student: Int, programme: Int?) -> Bool {
     gate.required.allSatisfy { number($0, of: student) != nil }
       && gate.conditions.allSatisfy {
         programme == nil && $0.involvesProgramme || holds($0, student, programme ?? -1)

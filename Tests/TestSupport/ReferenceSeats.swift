@@ -35,12 +35,24 @@ struct Claim {
 }
 
 extension ReferenceWalk {
-  /// The last decision on a student at a cell.
-  func answer(_ stage: Int, _ cell: Cell, _ student: Int) -> Int? {
-    market.decisions.lastIndex {
-      ($0.stage, $0.pool, $0.audience) == (stage, cell.pool, cell.audience)
-        && ($0.programme, $0.student) == (cell.programme, student)
+  /// The decision on a student at a cell: the last one where there are several.
+  func decision(_ stage: Int, _ cell: Cell, _ student: Int) -> Decision? {
+    rows(stage, cell, student).last.map { market.decisions[$0] }
+  }
+
+  /// All decisions on a student at a cell.
+  func rows(_ stage: Int, _ cell: Cell, _ student: Int) -> [Int] {
+    market.decisions.indices.filter {
+      let row = market.decisions[$0]
+      return (row.stage, row.student) == (stage, student)
+        && (row.pool, row.audience, row.programme) == (cell.pool, cell.audience, cell.programme)
     }
+  }
+
+  /// How many students drew lots for their places in the rankings that stages use.
+  var drawn: Int {
+    Set(market.stages.map(\.ranking)).filter { market.rankings[$0].ties == .lottery }
+      .reduce(0) { $0 + market.equals(in: $1).joined().count }
   }
 
   /// Seats left at the end of a stage go to another pool.
