@@ -38,7 +38,7 @@ public struct OutputFolder: ~Copyable, Sendable {
     let temporary = target.temporaryName()
     let partial = target.beside(temporary)
     let made = systemCall { unsafe mkdir(partial, 0o700) }
-    if made.errno != 0 { throw FileError(.create, partial, errno: made.errno) }
+    if made.errno != 0 { throw FileError(.create, path, errno: made.errno) }
     do {
       folder = try Descriptor(folder: partial, as: partial)
     } catch {
