@@ -31,7 +31,7 @@
   }
 
   /// What was written, as an array; for small files and tests.
-  var array: [UInt8] { withBytes { unsafe Array($0) } }
+  var array: [UInt8] { unsafe withBytes { unsafe Array($0) } }
 
   /// Makes room for `more` bytes and the spare ones.
   @inline(__always)
@@ -110,7 +110,7 @@ extension ByteWriter {
     let length = range.count
     reserve(length)
     let to = unsafe base + count
-    pieces.bytes.withUnsafeBytes { bytes in
+    unsafe pieces.bytes.withUnsafeBytes { bytes in
       // Behind the last text there are 16 bytes more, so whole steps stay inside.
       precondition(range.upperBound &+ Pieces.spareBytes <= bytes.count)
       let from = unsafe bytes.baseAddress! + range.lowerBound
@@ -126,7 +126,7 @@ extension ByteWriter {
   }
 
   /// Appends the UTF-8 of `text`.
-  mutating func append(_ text: String) { append(text.utf8Span.span.bytes) }
+  mutating func append(_ text: String) { unsafe append(text.utf8Span.span.bytes) }
 
   /// Appends a number in decimal.
   @inline(__always)

@@ -3,8 +3,8 @@ enum CSVText {
   /// `text` as a cell: in quotes where it holds a comma, a quote or a line end.
   static func cell(_ text: String) -> String {
     if !text.utf8.contains(where: isSpecial) { return text }
-    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(
-      separator: "\"\"") + "\""
+    let parts = text.split(separator: "\"", omittingEmptySubsequences: false)
+    return "\"" + parts.joined(separator: "\"\"") + "\""
   }
 
   /// A row of cells, with its line end.

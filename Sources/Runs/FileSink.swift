@@ -25,13 +25,13 @@ final class FileSink: Sendable {
   /// Appends what `bytes` holds.
   func write(_ bytes: borrowing ByteWriter) {
     output.write { (file) throws(FileError) in
-      try bytes.withBytes { (raw) throws(FileError) in try unsafe file.append(raw) }
+      try unsafe bytes.withBytes { (raw) throws(FileError) in try unsafe file.append(raw) }
     }
   }
 
   /// Hashes what `bytes` holds.
   func hash(_ bytes: borrowing ByteWriter) {
-    hashing.withLock { hash in bytes.withBytes { unsafe hash.update($0) } }
+    hashing.withLock { hash in unsafe bytes.withBytes { unsafe hash.update($0) } }
   }
 
   /// Begins to wait for the disk.

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Writes JSON that people can read: one key a line, two spaces a level, keys in the order in which
 /// they are given.
 struct JSONWriter: ~Copyable {
@@ -18,7 +20,7 @@ struct JSONWriter: ~Copyable {
   /// A text; nil is `null`.
   mutating func text(_ key: String? = nil, _ text: String?) {
     begin(key)
-    if let text { quote(text) } else { bytes.append("null") }
+    if let text { bytes.append(jsonEscaped(text)) } else { bytes.append("null") }
   }
 
   /// A whole number; nil is `null`.
@@ -61,30 +63,12 @@ struct JSONWriter: ~Copyable {
     }
     isFirst = false
     guard let key else { return }
-    quote(key)
+    bytes.append(jsonEscaped(key))
     bytes.append(": ")
   }
 
   private mutating func newLine() {
     bytes.append(UInt8(ascii: "\n"))
     for _ in 0..<depth { bytes.append("  ") }
-  }
-
-  private mutating func quote(_ text: String) {
-    bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-        bytes.append(UInt8(ascii: "\\"))
-        bytes.append(byte)
-      case UInt8(ascii: "\n"): bytes.append("\\n")
-      case UInt8(ascii: "\t"): bytes.append("\\t")
-      case 0..<0x20, 0x7F:
-        bytes.append(byte < 0x10 ? "\\u000" : "\\u00")
-        bytes.append(String(byte, radix: 16))
-      default: bytes.append(byte)
-      }
-    }
-    bytes.append(UInt8(ascii: "\""))
   }
 }

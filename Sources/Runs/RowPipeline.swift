@@ -11,16 +11,18 @@ struct RowPipeline: Sendable {
   static let chunkRows = 8192
 
   private let workers: Workers
+  private let chunkRows: Int
   private let slots: [Slot]
 
   /// A buffer that goes round. The schedule gives it to one worker to fill, and to readers after.
   private final class Slot: @unchecked Sendable {
-    var writer = ByteWriter(capacity: RowPipeline.chunkRows * 48)
+    var writer = ByteWriter()
   }
 
   /// A pipeline with a few buffers more than there are workers, so that nobody waits for one.
-  init(workers: Workers) {
+  init(workers: Workers, chunkRows: Int = RowPipeline.chunkRows) {
     self.workers = workers
+    self.chunkRows = chunkRows
     slots = (0..<workers.count + 4).map { _ in Slot() }
   }
 
@@ -30,7 +32,7 @@ struct RowPipeline: Sendable {
     _ rows: Int, header: String, to file: consuming OutputFile,
     format: @Sendable (Range<Int>, inout ByteWriter) -> Void
   ) -> FileSink {
-    let chunks = (rows + RowPipeline.chunkRows - 1) / RowPipeline.chunkRows
+    let chunks = (rows + chunkRows - 1) / chunkRows
     let schedule = Monitor(ChunkSchedule(chunks: chunks, slots: slots.count))
     let sink = FileSink(file, header: header)
     workers.perWorker(limit: max(1, chunks)) { _ in
@@ -40,9 +42,9 @@ struct RowPipeline: Sendable {
         let slot = slots[chunk % slots.count]
         switch step {
         case .format:
-          let start = chunk * RowPipeline.chunkRows
+          let start = chunk * chunkRows
           slot.writer.removeAll()
-          format(start..<min(rows, start + RowPipeline.chunkRows), &slot.writer)
+          format(start..<min(rows, start + chunkRows), &slot.writer)
         case .hash: sink.hash(slot.writer)
         case .write: sink.write(slot.writer)
         case .end: return

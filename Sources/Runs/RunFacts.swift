@@ -36,7 +36,9 @@ public struct RunFacts: Sendable {
   /// The warnings of `log`, by code.
   public static func warnings(of log: ProblemLog) -> [(code: Code, count: Int)] {
     var counts: [Code: Int] = [:]
-    for group in log.groups where !group.code.isError { counts[group.code, default: 0] += group.count }
+    for group in log.groups where !group.code.isError {
+      counts[group.code, default: 0] += group.count
+    }
     return counts.sorted { $0.key.name < $1.key.name }.map { (code: $0.key, count: $0.value) }
   }
 }

@@ -15,6 +15,8 @@ public struct RunWriter: Sendable {
   private let outcome: Outcome
   private let facts: RunFacts
   private let workers: Workers
+  /// Rows of a chunk; tests take few.
+  var chunkRows = RowPipeline.chunkRows
 
   /// Will write what `outcome` says of `read`.
   public init(_ read: Case, _ outcome: Outcome, _ facts: RunFacts, workers: Workers = .all) {
@@ -27,21 +29,24 @@ public struct RunWriter: Sendable {
   }
 
   /// Writes the folder at `path`, whole or not at all; what is there already is replaced only if
-  /// `replacing`. `adding` may put more files into it: the page, the inputs.
+  /// `replacing`. `adding` may put more files into it: the page, the inputs. Returns what it came to.
+  @discardableResult
   public func write(
     to path: String, replacing: Bool = false,
     adding: (inout OutputFolder) throws(FileError) -> Void = { (_) throws(FileError) in }
-  ) throws(FileError) {
+  ) throws(FileError) -> RunCounts {
     var folder = try OutputFolder(at: path, replacing: replacing)
-    try write(into: &folder)
+    let counts = try write(into: &folder)
     try adding(&folder)
     try folder.commit()
+    return counts
   }
 
   /// Writes the run's files into a folder that the caller commits.
   /// Complexity: O(bytes); the large tables on all workers.
-  public func write(into folder: inout OutputFolder) throws(FileError) {
-    let pipeline = RowPipeline(workers: workers)
+  @discardableResult
+  public func write(into folder: inout OutputFolder) throws(FileError) -> RunCounts {
+    let pipeline = RowPipeline(workers: workers, chunkRows: chunkRows)
     // The largest first: its bytes reach the disk while the others are made.
     let admissions = try open(AdmissionsTable(read, outcome), in: folder, pipeline)
     let cutoffs = try open(CutoffsTable(read, outcome, workers: workers), in: folder, pipeline)
@@ -53,6 +58,7 @@ public struct RunWriter: Sendable {
       RunWriter.inputsName,
       DigestList.text(of: read.inputs.lazy.map { (name: $0.name, digest: $0.digest) }))
     for sink in [admissions, cutoffs, lines, seats] { folder.register(try sink.finish()) }
+    return counts
   }
 
   private func open<Table: RunTable>(
