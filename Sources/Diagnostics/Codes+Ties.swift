@@ -36,6 +36,13 @@ extension Code {
       zh: "按提示填写 decisions.csv，放入案例文件夹后重新运行。",
       en: "Complete decisions.csv as told, put it into the case and run again."))
 
+  /// Answers that are not in the case yet would be overwritten.
+  public static let decisionsAtRisk = Code(
+    "E406", Phrase(zh: "填写过的裁定会被覆盖", en: "decisions that were filled in would be lost"),
+    remedy: Phrase(
+      zh: "把其中的 decisions.csv 复制到案例文件夹后重新运行；不需要时删去该文件夹。",
+      en: "Copy its decisions.csv into the case and run again, or remove the folder."))
+
   /// Two rows for one student at one pool.
   public static let decisionTwice = Code(
     "W401", Phrase(zh: "同一裁定有多行", en: "a decision given twice"),
@@ -44,6 +51,7 @@ extension Code {
       en: "The last row counts."))
 
   static let tieCodes: [Code] = [
-    decisionUnknown, decisionUnfit, decisionIdle, decisionShort, tieStops, decisionTwice,
+    decisionUnknown, decisionUnfit, decisionIdle, decisionShort, tieStops, decisionsAtRisk,
+    decisionTwice,
   ]
 }

@@ -27,7 +27,7 @@ public struct FileError: Error, Hashable, Sendable {
   public let message: Phrase
 
   /// A refusal of zhibiao's own.
-  init(_ operation: Operation, _ path: String, _ code: Code, _ message: Phrase) {
+  public init(_ operation: Operation, _ path: String, _ code: Code, _ message: Phrase) {
     (self.operation, self.path, self.errno) = (operation, path, 0)
     (self.code, self.message) = (code, message)
   }
