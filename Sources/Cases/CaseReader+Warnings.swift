@@ -100,11 +100,12 @@ extension CaseReader {
     _ builder: MarketBuilder, _ students: Students, _ log: inout ProblemLog
   ) {
     let programmes = builder.programmes
-    let parts = workers.map(tasks: workers.count) { task in
-      var isChosen = Array(repeating: false, count: programmes.count)
-      for list in students.lists {
+    let (lists, tasks, count) = (students.lists, workers.count, programmes.count)
+    let parts = workers.map(tasks: tasks) { task in
+      var isChosen = Array(repeating: false, count: count)
+      for list in lists {
         list.cells.withSpan { cells in
-          for at in Workers.slice(task, of: workers.count, count: cells.count) where cells[at] > 0 {
+          for at in Workers.slice(task, of: tasks, count: cells.count) where cells[at] > 0 {
             isChosen[Int(cells[at]) - 1] = true
           }
         }

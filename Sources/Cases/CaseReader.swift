@@ -26,25 +26,28 @@ public struct CaseReading: Sendable {
   public var counts = CaseCounts()
 }
 
-/// Reads the case in `folder` for allocating it: all tables, all problems of all of them.
+/// Reads the case in `folder`: all tables that `purpose` asks for, all problems of all of them.
 ///
 /// `thorough` also looks for what is merely suspicious: middle schools without students, programmes that
 /// nobody chose. Complexity: O(bytes of the files), on all workers.
 public func readCase(
-  _ folder: String, thorough: Bool = false, workers: Workers = .all
+  _ folder: String, for purpose: Purpose = .allocate, thorough: Bool = false,
+  workers: Workers = .all
 ) -> CaseReading {
-  var reader = CaseReader(folder, thorough: thorough, workers: workers)
+  var reader = CaseReader(folder, for: purpose, thorough: thorough, workers: workers)
   reader.read()
   return reader.reading
 }
 
 struct CaseReader {
   let files: CaseFiles
+  let purpose: Purpose
   let thorough: Bool
   let workers: Workers
   var reading = CaseReading()
 
-  init(_ folder: String, thorough: Bool, workers: Workers) {
+  init(_ folder: String, for purpose: Purpose, thorough: Bool, workers: Workers) {
+    self.purpose = purpose
     files = CaseFiles(folder, workers: workers)
     self.thorough = thorough
     self.workers = workers

@@ -8,9 +8,10 @@ public struct Commitment: Sendable, Hashable {
   /// The files it covers, in order of their names' bytes.
   public let files: [String]
 
-  /// The commitment of an allocation that read `inputs`.
-  public init(_ inputs: [InputDigest]) {
-    let open = inputs.filter { !["seed.txt", "decisions.csv"].contains($0.name) }
+  /// The commitment of a command that read `inputs`.
+  public init(_ inputs: [InputDigest], for purpose: Purpose = .allocate) {
+    let own = purpose == .plan ? "plan-seed.txt" : "seed.txt"
+    let open = inputs.filter { ![own, "decisions.csv"].contains($0.name) }
     let lines = open.map { "\($0.digest)  \($0.name)\n" }.joined()
     var hash = SHA256()
     hash.update(lines)

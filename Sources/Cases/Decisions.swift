@@ -3,14 +3,6 @@ import Diagnostics
 import Rules
 import Tables
 
-/// A row of `decisions.csv`, as given.
-public struct DecisionRow: Sendable, Hashable {
-  /// The cells, in the order of SPEC section 1.
-  public let stage, programme, pool, audience, student, decision, decidedBy, reason: String
-  /// The line on which the row stands.
-  public let line: Int
-}
-
 /// Answers to stops for ties, as rows and as the engine takes them.
 struct Decisions {
   var rows: [DecisionRow] = []

@@ -70,9 +70,9 @@ public enum NumberCells {
   /// The number that eight ASCII digits write, the first digit in the lowest byte.
   @inline(__always)
   private static func eightDigits(_ text: UInt64) -> UInt64 {
-    var value = (text & 0x0F0F_0F0F_0F0F_0F0F) &* 2561 &>> 8
-    value = (value & 0x00FF_00FF_00FF_00FF) &* 6_553_601 &>> 16
-    return (value & 0x0000_FFFF_0000_FFFF) &* 42_949_672_960_001 &>> 32
+    var value = ((text & 0x0F0F_0F0F_0F0F_0F0F) &* 2561) &>> 8
+    value = ((value & 0x00FF_00FF_00FF_00FF) &* 6_553_601) &>> 16
+    return ((value & 0x0000_FFFF_0000_FFFF) &* 42_949_672_960_001) &>> 32
   }
 
   /// Any number, by the plain definition.
