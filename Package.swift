@@ -58,6 +58,14 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "ApportionmentTests", dependencies: ["Apportionment"], swiftSettings: strict),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
-    .testTarget(name: "EndToEndTests", dependencies: ["zhibiao"], swiftSettings: strict),
+    .testTarget(
+      name: "CasesTests",
+      dependencies: [
+        "Cases", "Admission", "Columns", "Diagnostics", "Exact", "Rules", "Tables", "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["zhibiao", "Diagnostics", "TestSupport"],
+      swiftSettings: strict),
   ]
 )

@@ -26,7 +26,9 @@ final class CaseFiles {
   func fileName(_ name: String) -> String { rules?.files[name] ?? "\(name).csv" }
 
   /// The bytes of the file called `name`; nil where there is none. Other failures go to `log`.
+  /// A file asked for again is the one that was read: it is digested, and committed to, once.
   func read(_ name: String, log: inout ProblemLog) -> ByteRegion? {
+    if let known = opened.first(where: { sameBytes($0.name, name) }) { return known.file.bytes }
     let path = "\(folder)/\(name)"
     do throws(FileError) {
       let file = try MappedFile(path)
@@ -36,6 +38,15 @@ final class CaseFiles {
       if error.code != .fileNotFound { log.add(error.problem) }
       return nil
     }
+  }
+
+  /// Whether the file called `name` was there and was read.
+  func wasRead(_ name: String) -> Bool { opened.contains { sameBytes($0.name, name) } }
+
+  /// Whether the folder has our table `name`.
+  func isThere(_ name: String) -> Bool {
+    let file = fileName(name)
+    return folderNames(folder).contains { sameBytes($0, file) }
   }
 
   /// Opens our table `name`; nil where there is none or it cannot be read, which `log` says. A table
