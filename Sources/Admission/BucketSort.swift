@@ -194,7 +194,9 @@ extension KeyPacking {
     // Missing values wrap into nonsense here; such students are left out when words are dealt.
     let mask = field.bits == 64 ? UInt64.max : (1 << shift) - 1
     column.withSpan { values in
-      @inline(__always) func spread(_ divide: (UInt64) -> UInt64, _ words: inout MutableSpan<UInt64>) {
+      @inline(__always) func spread(
+        _ divide: (UInt64) -> UInt64, _ words: inout MutableSpan<UInt64>
+      ) {
         for i in 0..<rows.count {
           let value = Int64(truncatingIfNeeded: values[rows.lowerBound + i])
           let distance = field.ascending ? value &- field.origin : field.origin &- value

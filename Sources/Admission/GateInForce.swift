@@ -44,7 +44,8 @@ struct GateInForce: Sendable {
           return overflow ? nil : value
         }
       }
-      if case .fixed = line.bound {} else {
+      if case .fixed = line.bound {
+      } else {
         pairLines.append((line.number, values.map { $0 ?? Int64.min }))
       }
       lines.append(LineInForce(pool: pool, number: line.number, values: values))

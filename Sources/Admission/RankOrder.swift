@@ -31,7 +31,8 @@ struct RankOrder: Sendable {
       var equals = 0
       while at < range.upperBound {
         var end = at + 1
-        while end < range.upperBound, words[end - range.lowerBound] == words[at - range.lowerBound] {
+        while end < range.upperBound, words[end - range.lowerBound] == words[at - range.lowerBound]
+        {
           end += 1
         }
         if end - at > 1 {
@@ -171,7 +172,8 @@ struct NumberRange: Sendable {
       let rows = Workers.slice(slice, of: slices, count: column.count)
       let part =
         switch column {
-        case .narrow(let values): NumberRange.scan(values, rows, missing: NumberColumn.narrowMissing)
+        case .narrow(let values):
+          NumberRange.scan(values, rows, missing: NumberColumn.narrowMissing)
         case .wide(let values): NumberRange.scan(values, rows, missing: NumberColumn.missing)
         }
       found[slice * 6] = part.low
@@ -211,6 +213,7 @@ struct NumberRange: Sendable {
       }
     }
     let rests: InlineArray<4, Int64> = [Int64(thousand), Int64(half), Int64(tenth), misses]
-    return low > high ? (Int64.max, Int64.min, [0, 0, 0, misses]) : (Int64(low), Int64(high), rests)
+    return low > high
+      ? (Int64.max, Int64.min, [0, 0, 0, misses]) : (Int64(low), Int64(high), rests)
   }
 }

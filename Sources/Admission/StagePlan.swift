@@ -39,7 +39,9 @@ struct StagePlan: Sendable {
 
   /// Whether all pools divide the students alike, so that audiences never meet.
   var fallsApart: Bool {
-    maps.allSatisfy { $0.category != nil && $0.category == maps[0].category && $0.table == maps[0].table }
+    maps.allSatisfy {
+      $0.category != nil && $0.category == maps[0].category && $0.table == maps[0].table
+    }
   }
 
   init(

@@ -1,14 +1,134 @@
 extension Code {
-  /// Ties and decisions: 4.
-  static let tieCodes: [Code] = []
-  /// Seats, lists and lines: 3.
-  static let seatCodes: [Code] = []
-  /// Tables: 2.
-  static let tableCodes: [Code] = []
-  /// Rules: 1.
-  static let rulesCodes: [Code] = []
-  /// Compliance: 5.
-  static let complianceCodes: [Code] = []
   /// Files, folders, the machine: 8.
-  static let systemCodes: [Code] = []
+  static let systemCodes: [Code] = [
+    fileNotFound, notPermitted, notAFile, fileChanged, fileTooLarge, readFailed,
+    outputExists, outputIsNotARun, outputIsALink, outputParentMissing, unsuitableName,
+    cannotReplaceInOneStep, diskFull, writeFailed, converterMissing,
+  ]
+}
+
+// Reading.
+extension Code {
+  /// E801: there is no such file or folder.
+  public static let fileNotFound = Code(
+    "E801",
+    Phrase(zh: "文件或文件夹不存在", en: "A file or folder does not exist"),
+    remedy: Phrase(
+      zh: "检查路径和文件名的拼写（大小写有区别）；缺少的表可以用 zhibiao init 生成空表。",
+      en: "Check the path and the spelling of the name (case matters); `zhibiao init` makes empty "
+        + "tables for those that are missing."))
+  /// E802: the system does not permit it.
+  public static let notPermitted = Code(
+    "E802",
+    Phrase(zh: "没有权限", en: "The system does not permit this"),
+    remedy: Phrase(
+      zh: "检查文件和所在文件夹的权限，或换一个可写的位置。",
+      en: "Check the permissions of the file and its folder, or choose a place that you may use."))
+  /// E803: a folder or a device where a file is expected, or the reverse.
+  public static let notAFile = Code(
+    "E803",
+    Phrase(zh: "不是所需要的那一种文件", en: "This is not the kind of file that is needed"),
+    remedy: Phrase(
+      zh: "输入须为普通文件、管道或“-”（标准输入），不能是文件夹或设备。",
+      en: "An input is a regular file, a pipe or `-` (standard input), not a folder or a device."))
+  /// E804: a file changed between the first and the last look at it.
+  public static let fileChanged = Code(
+    "E804",
+    Phrase(zh: "读取期间文件被改动", en: "A file was changed while it was read"),
+    remedy: Phrase(
+      zh: "关闭正在编辑或同步该文件的程序，然后重新运行。",
+      en: "Close the program that edits or synchronises the file, then run again."))
+  /// E805: more bytes than this kind of file may have.
+  public static let fileTooLarge = Code(
+    "E805",
+    Phrase(zh: "文件过大", en: "A file is too large"),
+    remedy: Phrase(
+      zh: "确认没有把别的文件当作本文件；规则和种子文件都很小。",
+      en: "Make sure that it is the right file; rules and seeds are small."))
+  /// E806: reading failed for another reason.
+  public static let readFailed = Code(
+    "E806",
+    Phrase(zh: "读取失败", en: "Reading failed"),
+    remedy: Phrase(
+      zh: "按消息中的系统原因处理（磁盘、网络盘、内存）。",
+      en: "See to the system's reason in the message (disk, network share, memory)."))
+}
+
+// Writing.
+extension Code {
+  /// E811: the output is already there.
+  public static let outputExists = Code(
+    "E811",
+    Phrase(zh: "输出已经存在", en: "The output exists already"),
+    remedy: Phrase(
+      zh: "换一个名称，或加 --replace 整体替换旧的结果。",
+      en: "Choose another name, or add --replace to replace the old one in one step."))
+  /// E812: what would be replaced is not a run.
+  public static let outputIsNotARun = Code(
+    "E812",
+    Phrase(
+      zh: "拒绝替换：该处不是（或不只是）本程序的输出",
+      en: "Refused to replace what is not, or not only, an output of this program"),
+    remedy: Phrase(
+      zh: "只替换空文件夹，或所有文件都列在 SHA256SUMS 中的文件夹；先移走其中别的文件，或换一个名称。",
+      en: "Only an empty folder, or one whose files are all listed in its SHA256SUMS, is replaced. "
+        + "Move the other files away first, or choose another name."))
+  /// E813: the output is a symbolic link.
+  public static let outputIsALink = Code(
+    "E813",
+    Phrase(zh: "输出位置是符号链接", en: "The output is a symbolic link"),
+    remedy: Phrase(
+      zh: "请直接写明链接所指的位置。", en: "Name the place that the link points to."))
+  /// E814: the folder that the output belongs in does not exist.
+  public static let outputParentMissing = Code(
+    "E814",
+    Phrase(zh: "输出所在的文件夹不存在", en: "The folder for the output does not exist"),
+    remedy: Phrase(
+      zh: "先建立该文件夹（mkdir -p），或检查路径的拼写。",
+      en: "Make that folder first (mkdir -p), or check the spelling of the path."))
+  /// E815: not a name for an output.
+  public static let unsuitableName = Code(
+    "E815",
+    Phrase(zh: "不能用作输出名称", en: "This name cannot be used for an output"),
+    remedy: Phrase(
+      zh: "名称不能为空、“.”或“..”，不能含反斜杠或控制字符，且不能指向文件夹之外。",
+      en: "A name is not empty, `.` or `..`, has no backslash or control character, and does not "
+        + "lead out of its folder."))
+  /// E816: this file system cannot exchange two folders in one step.
+  public static let cannotReplaceInOneStep = Code(
+    "E816",
+    Phrase(
+      zh: "文件系统不能一步替换文件夹",
+      en: "The file system cannot replace a folder in one step"),
+    remedy: Phrase(
+      zh: "先移走旧的文件夹，或写到另一个名称或本地磁盘。",
+      en: "Move the old folder away first, or write to another name or a local disk."))
+  /// E817: no space left.
+  public static let diskFull = Code(
+    "E817",
+    Phrase(zh: "磁盘空间或配额不足", en: "The disk or the quota is full"),
+    remedy: Phrase(
+      zh: "腾出空间后重新运行；没有留下不完整的结果。",
+      en: "Make room and run again; nothing incomplete was left behind."))
+  /// E818: writing failed for another reason.
+  public static let writeFailed = Code(
+    "E818",
+    Phrase(zh: "写入失败", en: "Writing failed"),
+    remedy: Phrase(
+      zh: "按消息中的系统原因处理；没有留下不完整的结果。",
+      en: "See to the system's reason in the message; nothing incomplete was left behind."))
+}
+
+// The machine.
+extension Code {
+  /// E821: the C library has no GB18030 converter.
+  public static let converterMissing = Code(
+    "E821",
+    Phrase(
+      zh: "系统缺少 GB18030 转换表", en: "The system has no converter for GB18030"),
+    remedy: Phrase(
+      zh: "安装 C 库的 gconv 模块（Debian/Ubuntu：libc6；RHEL/Fedora：glibc-gconv-extra），"
+        + "或先用别的工具把表转换为 UTF-8。",
+      en: "Install the C library's gconv modules (Debian, Ubuntu: libc6; RHEL, Fedora: "
+        + "glibc-gconv-extra), or convert the tables to UTF-8 first."))
 }

@@ -38,6 +38,19 @@ public struct ProblemLog: Sendable {
     add(Problem(code, at: place, message), cause: cause)
   }
 
+  /// Adds one problem whose place and words are made only if they will be kept: finding a place may
+  /// mean reading the file again. Complexity: O(1) once the group is full.
+  public mutating func add(
+    _ code: Code, cause: String, details: () -> (Place?, Phrase)
+  ) {
+    if let at = index[ProblemLog.key(code, cause)], groups[at].first.count >= ProblemLog.keptMax {
+      groups[at].count += 1
+      return
+    }
+    let (place, message) = details()
+    add(code, at: place, cause: cause, message)
+  }
+
   /// Adds all that `later` holds, behind what is here.
   public mutating func merge(_ later: ProblemLog) {
     for group in later.groups {
@@ -46,7 +59,7 @@ public struct ProblemLog: Sendable {
   }
 
   private mutating func add(_ code: Code, cause: String, count: Int, first: [Problem]) {
-    let key = code.name + "\u{0}" + cause
+    let key = ProblemLog.key(code, cause)
     if let at = index[key] {
       groups[at].count += count
       groups[at].first += first.prefix(ProblemLog.keptMax - groups[at].first.count)
@@ -57,6 +70,8 @@ public struct ProblemLog: Sendable {
           code: code, cause: cause, count: count, first: Array(first.prefix(ProblemLog.keptMax))))
     }
   }
+
+  private static func key(_ code: Code, _ cause: String) -> String { code.name + "\u{0}" + cause }
 
   /// How many errors there are.
   public var errorCount: Int {

@@ -15,7 +15,8 @@ public struct RuleSet: Sendable {
   public var basis: [String]
   /// The language of a run's files.
   public var language: Language
-  /// Other file names for the tables: our name (`students`) to the case's (`考生.csv`).
+  /// Other file names for the tables: our name (`students`) to the case's (`考生.csv`). Known are
+  /// the tables of SPEC section 1 and `plan-decisions`; the files are in the case folder itself.
   public var files: [String: String]
   /// The header in the office's file for our name.
   public var columns: [String: String]
@@ -43,7 +44,9 @@ public struct RuleSet: Sendable {
   /// Compliance points that are switched off, with the reason.
   public var waivers: [(point: CompliancePoint, reason: String)]
 
-  /// Where each key path stands in the file, for example `/stages/quota/order`.
+  /// Where each key path stands in the file, for example `/stages/quota/order`: a key's place is
+  /// that of the key, an element's that of the value. Stages, splits and the pools of a stage are
+  /// addressed by name, other elements by index from 0. See `place(of:)` and `keyPath(_:)`.
   public var places: [String: Place]
 }
 
@@ -120,7 +123,9 @@ public struct ScoreRule: Sendable {
   public var name: String
   /// What is summed.
   public var sum: [Term]
-  /// How the result is rounded; nil where it is exact in thousandths.
+  /// How the result is rounded; nil where it is exact in thousandths. Reading does not ask for it
+  /// where a factor could give more places, since the cells may be whole: who computes a score
+  /// refuses the first value that has more than 3 places and names its row.
   public var round: Rounding?
   /// What an empty cell of a column means.
   public var missing: MissingPolicy

@@ -25,7 +25,8 @@ public struct StageRule: Sendable {
   public var mechanism: Mechanism
   /// An index into `lists`.
   public var list: Int
-  /// An index into `rankings`; for deferred acceptance each pool has its own.
+  /// An index into `rankings`, never nil in a queue stage. In the other mechanisms each pool has its
+  /// own; what stands here was given to the pools that name none.
   public var ranking: Int?
   /// The pools in the order in which a student is tried in them.
   public var pools: [StagePoolRule]
@@ -53,7 +54,7 @@ public struct StageRule: Sendable {
 public struct StagePoolRule: Sendable {
   /// An index into `pools`.
   public var pool: Int
-  /// The pool's own ranking, in a deferred acceptance stage.
+  /// The pool's own ranking: never nil where the mechanism is not `queue`, and nil where it is.
   public var ranking: PoolRankingRule?
   /// Conditions for this pool alone.
   public var eligible: [ConditionRule]
@@ -74,7 +75,9 @@ public enum PoolRankingRule: Sendable, Hashable {
 /// The choice rule of a deferred acceptance stage.
 public struct ReserveRule: Sendable, Hashable {
   /// Which seats are filled first.
-  public enum Rule: String, Sendable, CaseIterable { case reserveFirst, openFirst, backwardTransfer }
+  public enum Rule: String, Sendable, CaseIterable {
+    case reserveFirst, openFirst, backwardTransfer
+  }
   /// Whether seats that a reserve leaves vacant revert to everyone.
   public enum Vacancies: String, Sendable, CaseIterable { case soft, hard }
   /// Which seats are filled first.

@@ -1,4 +1,7 @@
 #ifndef CKERNELS_H
 #define CKERNELS_H
+#include "separators.h"
+#include "sha256.h"
 #include "system.h"
+#include "text.h"
 #endif

@@ -1,9 +1,12 @@
 #ifndef CKERNELS_SYSTEM_H
 #define CKERNELS_SYSTEM_H
+#include <stdint.h>
 /// renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_EXCHANGE); -1 with errno where it cannot.
 int zb_rename_exchange(const char *from, const char *to);
 /// renameat2 with RENAME_NOREPLACE.
 int zb_rename_noreplace(const char *from, const char *to);
 /// The processors that this process may run on; at least 1.
 int zb_available_cores(void);
+/// Asks the system to begin writing these bytes of a file to disk, without waiting. A hint only.
+void zb_start_writeback(int file, int64_t offset, int64_t count);
 #endif

@@ -1,0 +1,37 @@
+#ifndef CKERNELS_SHA256_H
+#define CKERNELS_SHA256_H
+#include <stddef.h>
+#include <stdint.h>
+
+/// SHA-256 (FIPS 180-4) under way. A plain value: a copy goes on independently, so the state after
+/// a common prefix is computed once and copied for every message.
+typedef struct {
+  uint32_t state[8];
+  uint32_t portable;  ///< not 0: without the processor's own instructions
+  uint64_t length;    ///< bytes so far; `length % 64` of them wait in `block`
+  uint8_t block[64];
+} zb_sha256;
+
+/// A digest, read as four big-endian words: comparing words compares bytes.
+typedef struct {
+  uint64_t word[4];
+} zb_digest;
+
+/// Nothing hashed yet; uses the processor's SHA instructions where it has them.
+zb_sha256 zb_sha256_begin(void);
+/// Nothing hashed yet; never uses the processor's SHA instructions (to test one against the other).
+zb_sha256 zb_sha256_begin_portable(void);
+/// Whether this processor's own SHA instructions are used.
+int zb_sha256_is_hardware(void);
+
+/// Hashes `count` more bytes. The split into calls does not change the digest.
+void zb_sha256_update(zb_sha256 *hash, const void *bytes, size_t count);
+/// The digest of all bytes so far; `hash` itself stays as it is.
+zb_digest zb_sha256_digest(const zb_sha256 *hash);
+
+/// The digest of what `prefix` has hashed followed by `code`. For many short messages: no state is
+/// copied where the end fits one or two blocks.
+zb_digest zb_sha256_after(const zb_sha256 *prefix, const void *code, size_t count);
+/// The first 8 bytes, big-endian, of `zb_sha256_after`.
+uint64_t zb_lottery_number(const zb_sha256 *prefix, const void *code, size_t count);
+#endif

@@ -1,0 +1,118 @@
+import Diagnostics
+import Rules
+import Tables
+
+/// Finds our columns among an office's headers: by the rules' `columns`, by our name, by a built-in
+/// alias. Remembers what was taken as what, and what nothing used.
+struct ColumnFinder {
+  private let file: String
+  private let headers: [CSVTable.Header]
+  private let given: [String: String]
+  private(set) var used: [(name: String, header: Int)] = []
+
+  init(_ table: CSVTable, _ rules: RuleSet) {
+    file = table.file
+    headers = table.headers
+    given = rules.columns
+  }
+
+  /// Other names under which offices export our columns.
+  static let aliases: [String: [String]] = [
+    "student": ["准考证号", "报名号"], "name": ["姓名"],
+    "middle_school": ["毕业学校代码", "初中代码", "byxxdm"],
+    "programme": ["招生代码", "zsxxdm"], "school": ["学校代码"],
+    "district": ["区县", "县区", "xqdm"], "plan": ["计划数"],
+    "seats": ["名额", "数量", "zbssl"], "evaluation": ["综合素质评价"],
+  ]
+
+  /// The headers that stand for our column `name`.
+  private static func aliases(of name: String) -> [String] {
+    if name.hasPrefix("choice"), let number = Int(name.dropFirst("choice".count)) {
+      return ["志愿\(number)"]
+    }
+    return aliases[name] ?? []
+  }
+
+  /// The column called `name`; nil where the table has none, or, with a message, more than one.
+  mutating func find(_ name: String, log: inout ProblemLog) -> Int? {
+    if let known = used.first(where: { $0.name == name }) { return known.header }
+    let wanted = given[name].map { [$0] } ?? [name] + ColumnFinder.aliases(of: name)
+    let found = headers.indices.filter { at in
+      wanted.contains { sameBytes($0, headers[at].name) }
+    }
+    if found.count > 1 {
+      let names = found.map { headers[$0].name }.joined(separator: ", ")
+      log.add(
+        .columnTwice, at: headers[found[1]].place,
+        Phrase(
+          zh: "有 \(found.count) 列都可作为 \(name)：\(names)；请在 rules.json 的 columns 中指定一列",
+          en: "\(found.count) columns could be \(name): \(names); choose one by `columns` in "
+            + "rules.json"))
+    }
+    guard let first = found.first else { return nil }
+    used.append((name, first))
+    return first
+  }
+
+  /// The column called `name`, which must be there.
+  mutating func require(_ name: String, log: inout ProblemLog) -> Int? {
+    if let found = find(name, log: &log) { return found }
+    let wanted = given[name] ?? name
+    let near = nearestName(to: wanted, among: headers.map(\.name))
+    let others = ColumnFinder.aliases(of: name)
+    let also = given[name] == nil && !others.isEmpty ? others.joined(separator: ", ") : nil
+    log.add(
+      .columnMissing, at: Place(file: file, line: 1),
+      Phrase(
+        zh: "没有列 \(wanted)" + (also.map { "（也可名为 \($0)）" } ?? "")
+          + (near.map { "；最接近的是 \($0)" } ?? ""),
+        en: "there is no column \(wanted)" + (also.map { " (or \($0))" } ?? "")
+          + (near.map { "; the nearest is \($0)" } ?? "")))
+    return nil
+  }
+
+  /// The headers that nothing asked for.
+  var unused: [CSVTable.Header] {
+    headers.indices.filter { at in !used.contains { $0.header == at } }.map { headers[$0] }
+  }
+
+  /// Warns of unused headers that look like used ones: a misnamed choice column must not be ignored
+  /// silently.
+  func warnOfLookalikes(log: inout ProblemLog) {
+    let known = used.flatMap {
+      [$0.name, headers[$0.header].name] + ColumnFinder.aliases(of: $0.name)
+    }
+    for header in unused where !header.name.isEmpty {
+      guard let near = lookalike(of: header.name, among: known) else { continue }
+      log.add(
+        .columnUnusedLookalike, at: header.place, cause: file,
+        Phrase(
+          zh: "列 \(header.name) 没有被使用，但它很像 \(near)；若应使用，请改名或在 rules.json 中写明",
+          en: "the column \(header.name) is not used, yet looks like \(near); if it should be, "
+            + "rename it or name it in rules.json"))
+    }
+  }
+
+  /// A used name that differs from `name` only in digits, blanks, width or case, or is near it.
+  private func lookalike(of name: String, among known: [String]) -> String? {
+    let skeleton = Self.skeleton(name)
+    if !skeleton.isEmpty, let same = known.first(where: { Self.skeleton($0) == skeleton }) {
+      return same
+    }
+    return name.unicodeScalars.count >= 4 ? nearestName(to: name, among: known) : nil
+  }
+
+  private static func skeleton(_ name: String) -> String {
+    var kept = ""
+    for scalar in name.unicodeScalars
+    where !scalar.properties.isWhitespace && scalar.properties.numericType == nil && scalar != "_" {
+      // Full-width letters stand 0xFEE0 above the plain ones.
+      let plain = (0xFF21...0xFF5A).contains(scalar.value) ? scalar.value - 0xFEE0 : scalar.value
+      kept += (Unicode.Scalar(plain) ?? scalar).properties.lowercaseMapping
+    }
+    return kept
+  }
+}
+
+/// Whether two texts are the same bytes; `==` would take é for e with an accent.
+func sameBytes(_ a: String, _ b: String) -> Bool { a.utf8.elementsEqual(b.utf8) }

@@ -1,0 +1,201 @@
+import Diagnostics
+import Exact
+import Rules
+import Tables
+
+/// A small table whose rows have a code each, in order of the codes' bytes: programmes, middle schools.
+struct KeyedTable {
+  /// The table, in the order of its file.
+  let text: TextTable
+  /// The rows of the table in order of their codes.
+  let rows: [Int]
+  /// The codes, ascending by bytes, no two the same.
+  let codes: [String]
+  /// The codes again, to look up.
+  let lookup: CodeTable
+  /// Which columns were found.
+  var finder: ColumnFinder
+
+  /// How many rows there are.
+  var count: Int { rows.count }
+
+  /// Reads the table whose codes are in column `key`. Nil, with messages, where it is of no use.
+  init?(_ table: CSVTable, key: String, rules: RuleSet, log: inout ProblemLog) {
+    text = TextTable(table, log: &log)
+    finder = ColumnFinder(table, rules)
+    guard let column = finder.require(key, log: &log) else { return nil }
+    if text.rowCount == 0 {
+      log.add(
+        .tableEmpty, at: Place(file: table.file, line: 1),
+        Phrase(zh: "表头之下没有数据", en: "there is no row under the header"))
+      return nil
+    }
+    var first: [[UInt8]: Int] = [:]
+    var kept: [(code: String, row: Int)] = []
+    for row in 0..<text.rowCount {
+      let code = text[row, column]
+      if KeyedTable.isUnfit(code, text, row, column, key, &log) { continue }
+      if let before = first[Array(code.utf8)] {
+        let line = text.place(row: before).line
+        log.add(
+          .codeTwice, at: text.place(row: row, column: column), cause: table.file,
+          Phrase(
+            zh: "\(key) \(code) 重复，第一次出现在第 \(line) 行",
+            en: "\(key) \(code) appears twice, first on line \(line)"))
+        continue
+      }
+      first[Array(code.utf8)] = row
+      kept.append((code, row))
+    }
+    kept.sort { $0.code.utf8.lexicographicallyPrecedes($1.code.utf8) }
+    rows = kept.map(\.row)
+    codes = kept.map(\.code)
+    lookup = CodeTable(codes.map { Array($0.utf8) })
+  }
+
+  private static func isUnfit(
+    _ code: String, _ text: TextTable, _ row: Int, _ column: Int, _ key: String,
+    _ log: inout ProblemLog
+  ) -> Bool {
+    guard let flaw = codeFlaw(code) else { return false }
+    log.add(
+      .codeUnfit, at: text.place(row: row, column: column), cause: text.table.file,
+      Phrase(zh: "\(key)：\(flaw.zh)", en: "\(key): \(flaw.en)"))
+    return true
+  }
+
+  /// One cell of the row with number `index` in the order of the codes.
+  subscript(index: Int, column: Int) -> String { text[rows[index], column] }
+
+  /// Where it stands.
+  func place(_ index: Int, column: Int? = nil) -> Place {
+    text.place(row: rows[index], column: column)
+  }
+
+  /// The number of `code`; nil where it is not in the table.
+  func index(of code: String) -> Int? { lookup.value(of: Array(code.utf8)) }
+
+  /// The values of a column, in the order of the codes; nil where there is no such column.
+  mutating func values(_ name: String, log: inout ProblemLog) -> [String]? {
+    guard let column = finder.find(name, log: &log) else { return nil }
+    return (0..<count).map { self[$0, column] }
+  }
+
+  /// The numbers of a column of whole numbers from 0; reports cells that are none.
+  mutating func counts(_ name: String, log: inout ProblemLog) -> [Int]? {
+    guard let column = finder.find(name, log: &log) else { return nil }
+    return (0..<count).map { index in
+      parseCount(self[index, column], name, { place(index, column: column) }, &log)
+    }
+  }
+
+  /// The numbers of a column, in thousandths, empty cells as nil; reports cells that are none.
+  mutating func numbers(_ name: String, log: inout ProblemLog) -> [Int64?]? {
+    guard let column = finder.find(name, log: &log) else { return nil }
+    return (0..<count).map { index in
+      let cell = self[index, column]
+      if cell.isEmpty { return nil }
+      switch NumberCells.parse(Array(cell.utf8)) {
+      case .success(let value): return value
+      case .failure(let failure):
+        let place = place(index, column: column)
+        log.add(
+          .numberUnreadable, at: place, cause: "\(text.table.file)/\(name)",
+          failure.fault.phrase(cell))
+        return nil
+      }
+    }
+  }
+}
+
+/// Reads a whole number from 0; reports what is none, and gives 0 then.
+func parseCount(
+  _ cell: String, _ name: String, _ place: () -> Place, _ log: inout ProblemLog
+) -> Int {
+  if let number = Decimal(cell), number.places == 0, number.mantissa >= 0,
+    number.mantissa <= seatsMax
+  {
+    return Int(number.mantissa)
+  }
+  log.add(
+    .countUnreadable, at: place(), cause: name,
+    Phrase(
+      zh: "\(name) 为 \(quoted(cell))，应为 0 到 \(seatsMax) 的整数",
+      en: "\(name) is \(quoted(cell)), a whole number from 0 to \(seatsMax) was expected"))
+  return 0
+}
+
+/// The most seats of one cell, and of all together.
+let seatsMax: Int64 = 1_000_000_000
+
+/// A cell's text in a message, cut where it is long.
+func quoted(_ text: String) -> String {
+  let scalars = text.unicodeScalars
+  return scalars.count <= 40 ? "“\(text)”" : "“\(String(scalars.prefix(40)))…”"
+}
+
+/// Why `code` cannot be a code; nil where it can.
+func codeFlaw(_ code: String) -> Phrase? {
+  if code.isEmpty { return Phrase(zh: "代码为空", en: "the code is empty") }
+  if code.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x7F }) {
+    return Phrase(
+      zh: "代码 \(quoted(code)) 含有引号或控制字符",
+      en: "the code \(quoted(code)) holds a quote or a control character")
+  }
+  if code.utf8.count > 254 {
+    return Phrase(zh: "代码超过 254 字节", en: "the code is longer than 254 bytes")
+  }
+  if let first = code.unicodeScalars.first, let last = code.unicodeScalars.last,
+    first.properties.isWhitespace || last.properties.isWhitespace
+  {
+    return Phrase(
+      zh: "代码 \(quoted(code)) 前后有空格", en: "the code \(quoted(code)) has blanks around it")
+  }
+  if isScientific(code) {
+    return Phrase(
+      zh: "代码 \(quoted(code)) 是科学计数法，已被电子表格破坏；请从原系统以文本格式重新导出",
+      en: "the code \(quoted(code)) is in scientific notation, spoiled by a spreadsheet; export it "
+        + "again as text")
+  }
+  return nil
+}
+
+/// Whether `code` looks like 1.2E+17.
+func isScientific(_ code: String) -> Bool {
+  let parts = code.utf8.split(whereSeparator: { $0 == UInt8(ascii: "E") || $0 == UInt8(ascii: "e") }
+  )
+  guard parts.count == 2, code.utf8.contains(UInt8(ascii: "+")) else { return false }
+  let isDigit: (UInt8) -> Bool = { (0x30...0x39).contains($0) }
+  return parts[0].allSatisfy { isDigit($0) || $0 == UInt8(ascii: ".") }
+    && parts[1].first == UInt8(ascii: "+") && parts[1].dropFirst().allSatisfy(isDigit)
+    && parts[1].count > 1
+}
+
+extension NumberCells.Fault {
+  /// The fault of `cell` in words.
+  func phrase(_ cell: String) -> Phrase {
+    switch self {
+    case .notANumber:
+      let hint = numberHint(cell)
+      return Phrase(
+        zh: "\(quoted(cell)) 不是数" + hint.zh, en: "\(quoted(cell)) is not a number" + hint.en)
+    case .tooManyPlaces:
+      return Phrase(
+        zh: "\(quoted(cell)) 的小数多于 3 位", en: "\(quoted(cell)) has more than 3 decimal places")
+    case .tooLarge:
+      return Phrase(
+        zh: "\(quoted(cell)) 太大，应小于 10¹²", en: "\(quoted(cell)) is too large; less than 10¹²")
+    }
+  }
+}
+
+/// What may have happened to a cell that should be a number.
+private func numberHint(_ cell: String) -> Phrase {
+  if cell.unicodeScalars.contains(where: { (0xFF10...0xFF19).contains($0.value) }) {
+    return Phrase(zh: "：含全角数字", en: ": it has full-width digits")
+  }
+  if cell.unicodeScalars.contains(where: \.properties.isWhitespace) {
+    return Phrase(zh: "：含空格", en: ": it has blanks")
+  }
+  return Phrase(zh: "", en: "")
+}

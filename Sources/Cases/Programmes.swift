@@ -1,0 +1,88 @@
+import Diagnostics
+import Rules
+import Tables
+
+/// What students can choose, in order of the codes.
+struct Programmes {
+  var table: KeyedTable
+  /// What people call each.
+  let titles: [String]
+  /// The high school each belongs to.
+  let schools: [String]
+  /// The seats of each.
+  let plan: [Int]
+  /// Who runs it, where the table says.
+  let sectors: [Sector?]
+  /// Whether it counts for the quota share.
+  let isQuality: [Bool]
+
+  var count: Int { table.count }
+  var codes: [String] { table.codes }
+
+  init?(_ csv: CSVTable, _ rules: RuleSet, log: inout ProblemLog) {
+    guard var table = KeyedTable(csv, key: "programme", rules: rules, log: &log),
+      table.finder.require("plan", log: &log) != nil,
+      let plan = table.counts("plan", log: &log)
+    else { return nil }
+    let codes = table.codes
+    self.plan = plan
+    titles = zip(table.values("name", log: &log) ?? codes, codes).map { $0.isEmpty ? $1 : $0 }
+    schools = zip(table.values("school", log: &log) ?? codes, codes).map { $0.isEmpty ? $1 : $0 }
+    sectors = Programmes.choice(
+      "sector", ["public": Sector.public, "private": .private, "公办": .public, "民办": .private], nil,
+      &table, &log)
+    isQuality = Programmes.choice(
+      "quality", ["yes": true, "no": false, "是": true, "否": false], true, &table, &log)
+    _ = table.finder.find("district", log: &log)
+    self.table = table
+  }
+
+  /// A column with a few known words; an empty cell or column is `otherwise`.
+  private static func choice<Value>(
+    _ name: String, _ words: [String: Value], _ otherwise: Value, _ table: inout KeyedTable,
+    _ log: inout ProblemLog
+  ) -> [Value] {
+    guard let column = table.finder.find(name, log: &log) else {
+      return Array(repeating: otherwise, count: table.count)
+    }
+    return (0..<table.count).map { index in
+      let cell = table[index, column]
+      if cell.isEmpty { return otherwise }
+      if let value = words[cell] { return value }
+      let known = words.keys.sorted().joined(separator: ", ")
+      log.add(
+        .wordUnknown, at: table.place(index, column: column), cause: name,
+        Phrase(
+          zh: "\(name) 为 \(quoted(cell))，应为 \(known) 之一",
+          en: "\(name) is \(quoted(cell)); one of \(known) was expected"))
+      return otherwise
+    }
+  }
+}
+
+/// Where students come from, in order of the codes. Number 0 is "none": the school of a student who has
+/// none; its code and all its attributes are empty.
+struct MiddleSchools {
+  var table: KeyedTable
+
+  /// How many there are, "none" included.
+  var count: Int { table.count + 1 }
+
+  init?(_ csv: CSVTable, _ rules: RuleSet, log: inout ProblemLog) {
+    guard var table = KeyedTable(csv, key: "middle_school", rules: rules, log: &log) else {
+      return nil
+    }
+    for name in ["name", "district", "eligible", "weight", "seats"] {
+      _ = table.finder.find(name, log: &log)
+    }
+    self.table = table
+  }
+
+  /// The codes, that of "none" first.
+  var codes: [String] { [""] + table.codes }
+
+  /// A column's values, that of "none" first; nil where there is no such column.
+  mutating func values(_ name: String, log: inout ProblemLog) -> [String]? {
+    table.values(name, log: &log).map { [""] + $0 }
+  }
+}

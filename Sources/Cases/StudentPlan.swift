@@ -1,0 +1,91 @@
+import Admission
+import Diagnostics
+import Exact
+import Rules
+import Tables
+
+/// What has to be read of `students.csv`, and what becomes of it: made from the rules and the table's
+/// header before any row is read.
+struct StudentPlan: Sendable {
+  /// A column of numbers.
+  struct NumberSource: Sendable {
+    let name: String
+    let header: Int
+    /// Whether some use of the column does without a number in it.
+    var mayBeEmpty = true
+  }
+  /// A column of grades.
+  struct GradeSource: Sendable {
+    let name: String
+    let header: Int
+    let order: [String]
+    let lookup: CodeTable
+    let missing: MissingPolicy
+    var mayBeEmpty = true
+  }
+  /// A column of texts that conditions or audiences ask for.
+  struct TextSource: Sendable {
+    let name: String
+    let header: Int
+    /// The values known beforehand; others get numbers while reading where `takesAll`.
+    var values: [String] = []
+    var takesAll = false
+
+    /// The number of `value`, a new one where it is not known.
+    mutating func number(of value: String) -> Int {
+      if let known = values.firstIndex(where: { sameBytes($0, value) }) { return known }
+      values.append(value)
+      return values.count - 1
+    }
+  }
+  /// A list of choices.
+  struct ListSource: Sendable {
+    let source: ListRule.Source
+    let headers: [Int]
+    /// The longest list that some stage allows; nil: any.
+    var lengthMax: Int?
+  }
+  /// Where a number of the cohort comes from.
+  enum NumberOrigin: Sendable {
+    case score(Int)
+    case grade(Int)
+    case column(Int)
+    /// A number of the student's middle school: for each school, in thousandths.
+    case school([Int64])
+  }
+
+  let student: Int
+  let middleSchool: Int
+  var columns: [NumberSource] = []
+  var grades: [GradeSource] = []
+  /// The scores needed, each made of columns, grades and earlier scores.
+  var scores: [ScoreProgram] = []
+  var texts: [TextSource] = []
+  var lists: [ListSource] = []
+  /// For each number of the cohort where it comes from, and its name.
+  var numbers: [(origin: NumberOrigin, name: NumberName)] = []
+}
+
+/// A score, ready to be computed for many rows at once.
+struct ScoreProgram: Sendable {
+  /// What is added: `factor` × a value in thousandths.
+  struct Term: Sendable {
+    enum Source: Sendable {
+      case column(Int)
+      /// A grade, with the points of each of its values in thousandths.
+      case grade(Int, points: [Int64])
+      case score(Int)
+      case bonus([Int], ScoreRule.BonusRule, cap: Int64?)
+    }
+    let source: Source
+    let factor: Int64
+  }
+  /// An index into `RuleSet.scores`.
+  let rule: Int
+  let name: String
+  let terms: [Term]
+  /// The sum of the terms is in thousandths × 10^−places.
+  let places: Int
+  let round: Rounding?
+  let missing: MissingPolicy
+}

@@ -1,0 +1,201 @@
+import Admission
+import Diagnostics
+import Exact
+import Rules
+import Tables
+
+/// Makes a `StudentPlan`: looks up what rankings, lines, bands and conditions ask for, once each.
+struct StudentPlanner {
+  let rules: RuleSet
+  var finder: ColumnFinder
+  var schools: MiddleSchools
+  var plan: StudentPlan
+
+  /// Nil, with messages, where the table lacks the columns without which nothing can be read.
+  init?(
+    _ table: CSVTable, _ rules: RuleSet, _ schools: MiddleSchools, log: inout ProblemLog
+  ) {
+    self.rules = rules
+    self.schools = schools
+    finder = ColumnFinder(table, rules)
+    let student = finder.require("student", log: &log)
+    let school = finder.require("middle_school", log: &log)
+    _ = finder.find("name", log: &log)
+    guard let student, let school else { return nil }
+    plan = StudentPlan(student: student, middleSchool: school)
+  }
+
+  /// The cohort's number for `measure`; nil, with a message, where its columns are missing.
+  mutating func number(_ measure: Measure, log: inout ProblemLog) -> Int? {
+    if let known = plan.numbers.firstIndex(where: { $0.name.measure == measure }) { return known }
+    let origin: StudentPlan.NumberOrigin
+    let name: String
+    var grades: [String]?
+    switch measure {
+    case .score(let rule):
+      guard let score = score(rule, log: &log) else { return nil }
+      (origin, name) = (.score(score), rules.scores[rule].name)
+    case .grade(let rule):
+      let allowsEmpty = rules.grades[rule].missing != .error
+      guard let grade = grade(rule, mayBeEmpty: allowsEmpty, log: &log) else { return nil }
+      (origin, name, grades) = (.grade(grade), rules.grades[rule].name, rules.grades[rule].order)
+    case .column(let column):
+      name = column
+      guard let found = columnOrigin(column, log: &log) else { return nil }
+      origin = found
+    }
+    plan.numbers.append((origin, NumberName(name: name, measure: measure, grades: grades)))
+    return plan.numbers.count - 1
+  }
+
+  /// A number column of the students, else of their middle schools.
+  private mutating func columnOrigin(
+    _ name: String, log: inout ProblemLog
+  ) -> StudentPlan.NumberOrigin? {
+    if finder.find(name, log: &log) == nil, let values = schools.table.numbers(name, log: &log) {
+      return .school([NumberColumn.missing] + values.map { $0 ?? NumberColumn.missing })
+    }
+    return column(name, mayBeEmpty: false, log: &log).map { .column($0) }
+  }
+
+  private mutating func column(
+    _ name: String, mayBeEmpty: Bool, log: inout ProblemLog
+  ) -> Int? {
+    if let known = plan.columns.firstIndex(where: { sameBytes($0.name, name) }) {
+      plan.columns[known].mayBeEmpty = plan.columns[known].mayBeEmpty && mayBeEmpty
+      return known
+    }
+    guard let header = finder.require(name, log: &log) else { return nil }
+    plan.columns.append(
+      StudentPlan.NumberSource(name: name, header: header, mayBeEmpty: mayBeEmpty))
+    return plan.columns.count - 1
+  }
+
+  private mutating func grade(_ rule: Int, mayBeEmpty: Bool, log: inout ProblemLog) -> Int? {
+    let grade = rules.grades[rule]
+    if let known = plan.grades.firstIndex(where: { sameBytes($0.name, grade.name) }) {
+      plan.grades[known].mayBeEmpty = plan.grades[known].mayBeEmpty && mayBeEmpty
+      return known
+    }
+    guard let header = finder.require(grade.name, log: &log) else { return nil }
+    plan.grades.append(
+      StudentPlan.GradeSource(
+        name: grade.name, header: header, order: grade.order,
+        lookup: CodeTable(grade.order.map { Array($0.utf8) }), missing: grade.missing,
+        mayBeEmpty: mayBeEmpty))
+    return plan.grades.count - 1
+  }
+
+  // MARK: Scores
+
+  /// The program of a score, made once, behind those that it is made of.
+  private mutating func score(_ rule: Int, log: inout ProblemLog) -> Int? {
+    if let known = plan.scores.firstIndex(where: { $0.rule == rule }) { return known }
+    let score = rules.scores[rule]
+    let places = score.sum.map { $0.factor.places }.max() ?? 0
+    var terms: [ScoreProgram.Term] = []
+    for term in score.sum {
+      guard let source = source(of: term, in: score, log: &log) else { return nil }
+      let factor = term.factor.mantissa.multipliedReportingOverflow(
+        by: Decimal.power(places - term.factor.places))
+      guard !factor.overflow, places <= 9 else {
+        reportFactor(term.factor, rule, &log)
+        return nil
+      }
+      terms.append(ScoreProgram.Term(source: source, factor: factor.partialValue))
+    }
+    plan.scores.append(
+      ScoreProgram(
+        rule: rule, name: score.name, terms: terms, places: places, round: score.round,
+        missing: score.missing))
+    return plan.scores.count - 1
+  }
+
+  private mutating func source(
+    of term: ScoreRule.Term, in score: ScoreRule, log: inout ProblemLog
+  ) -> ScoreProgram.Term.Source? {
+    let mayBeEmpty = score.missing != .error
+    switch term {
+    case .column(let name, _):
+      return column(name, mayBeEmpty: mayBeEmpty, log: &log).map { .column($0) }
+    case .grade(let rule, _):
+      let allowsEmpty = mayBeEmpty || rules.grades[rule].missing != .error
+      let points = (rules.grades[rule].points ?? []).map(\.thousandths)
+      guard let grade = grade(rule, mayBeEmpty: allowsEmpty, log: &log),
+        points.allSatisfy({ $0 != nil })
+      else { return nil }
+      return .grade(grade, points: points.map { $0! })
+    case .score(let rule, _):
+      return self.score(rule, log: &log).map { .score($0) }
+    case .bonus(let names, let take, let cap):
+      var columns: [Int] = []
+      for name in names {
+        guard let found = column(name, mayBeEmpty: true, log: &log) else { return nil }
+        columns.append(found)
+      }
+      return .bonus(columns, take, cap: cap.map { $0.floorThousandths })
+    }
+  }
+
+  private func reportFactor(_ factor: Decimal, _ rule: Int, _ log: inout ProblemLog) {
+    log.add(
+      .scoreTooFine, at: rules.place(of: RuleSet.keyPath("scores", rules.scores[rule].name)),
+      Phrase(
+        zh: "系数 \(factor) 太细，至多 9 位小数", en: "the factor \(factor) is too fine; at most 9 places"))
+  }
+
+  // MARK: Lists
+
+  /// The cohort's list for a list of the rules; lists read from the same cells are one.
+  mutating func list(_ rule: Int, log: inout ProblemLog) -> Int? {
+    let source = rules.lists[rule].source
+    if let known = plan.lists.firstIndex(where: { $0.source == source }) { return known }
+    var headers: [Int] = []
+    let names: [String]
+    switch source {
+    case .joined(let column): names = [column]
+    case .columns(let columns): names = columns
+    }
+    for name in names {
+      guard let header = finder.require(name, log: &log) else { return nil }
+      headers.append(header)
+    }
+    plan.lists.append(StudentPlan.ListSource(source: source, headers: headers))
+    return plan.lists.count - 1
+  }
+
+  // MARK: Texts
+
+  /// The students' own column of texts called `name`; nil where they have none.
+  mutating func text(_ name: String, log: inout ProblemLog) -> Int? {
+    if let known = plan.texts.firstIndex(where: { sameBytes($0.name, name) }) { return known }
+    guard let header = finder.find(name, log: &log) else { return nil }
+    plan.texts.append(StudentPlan.TextSource(name: name, header: header))
+    return plan.texts.count - 1
+  }
+}
+
+extension ScoreRule.Term {
+  /// What the term is multiplied by.
+  var factor: Decimal {
+    switch self {
+    case .column(_, let times), .grade(_, let times), .score(_, let times): times
+    case .bonus: .one
+    }
+  }
+}
+
+extension Decimal {
+  /// The largest whole number of thousandths that is not above it.
+  var floorThousandths: Int64 { wholeThousandths(.down) }
+  /// The smallest whole number of thousandths that is not below it.
+  var ceilingThousandths: Int64 { wholeThousandths(.up) }
+
+  private func wholeThousandths(_ mode: RoundingMode) -> Int64 {
+    if let exact = thousandths { return exact }
+    if places > 3 {
+      return roundedQuotient(mantissa, by: Decimal.power(places - 3), mode)
+    }
+    return mantissa < 0 ? Int64.min + 2 : Int64.max
+  }
+}

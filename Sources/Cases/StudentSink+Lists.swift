@@ -1,0 +1,210 @@
+import Admission
+import Columns
+import Diagnostics
+import Rules
+import Tables
+
+/// The values of a column of texts: those known beforehand, and, where all are wanted, those met while
+/// reading. New ones get numbers in no fixed order; nothing that is written depends on it.
+final class TextValues: Sendable {
+  private let numbers: Shared<[[UInt8]: Int32]>
+  private let known: CodeTable
+  private let takesAll: Bool
+
+  init(_ source: StudentPlan.TextSource) {
+    let codes = source.values.map { Array($0.utf8) }
+    known = CodeTable(codes)
+    numbers = Shared(
+      Dictionary(zip(codes, codes.indices.map(Int32.init)), uniquingKeysWith: { a, _ in a }))
+    takesAll = source.takesAll
+  }
+
+  /// The numbers of the known values, for quick look-up.
+  var lookup: CodeTable { known }
+
+  /// The number of a value that is not known beforehand; −1 where only known ones are wanted.
+  func number(of value: [UInt8]) -> Int32 {
+    guard takesAll else { return -1 }
+    return numbers.withLock { numbers in
+      if let number = numbers[value] { return number }
+      let number = Int32(numbers.count)
+      numbers[value] = number
+      return number
+    }
+  }
+
+  /// All values by their numbers.
+  var all: [[UInt8]] {
+    numbers.withLock { numbers in numbers.sorted { $0.value < $1.value }.map(\.key) }
+  }
+}
+
+extension StudentSink {
+  /// Takes one column of texts.
+  func takeText(
+    _ number: Int, _ block: RowBlock, _ bytes: RawSpan, _ bounds: Span<UInt32>,
+    _ local: inout Local
+  ) {
+    let source = plan.texts[number]
+    var found = local.found.mutableSpan
+    textValues[number].lookup.read(block, column: source.header, bytes, bounds, into: &found)
+    for i in 0..<block.count {
+      var value = found[i]
+      if value < 0, source.takesAll {
+        value = textValues[number].number(
+          of: Array(block.text(i, source.header, bytes, bounds).utf8))
+      }
+      texts[number][block.firstRow + i] = value
+    }
+  }
+
+  /// Takes one list of choices.
+  func takeList(
+    _ number: Int, _ block: RowBlock, _ bytes: RawSpan, _ bounds: Span<UInt32>,
+    _ local: inout Local
+  ) {
+    let source = plan.lists[number]
+    switch source.source {
+    case .columns:
+      for (k, header) in source.headers.enumerated() {
+        takeChoices(number, k, header, block, bytes, bounds, &local)
+      }
+    case .joined:
+      for i in 0..<block.count {
+        takeJoined(number, i, source.headers[0], block, bytes, bounds, &local)
+      }
+    }
+    checkLists(number, block, &local)
+  }
+
+  /// Takes choice `k` of the rows of a block from a column of its own. The look-up knows the empty cell
+  /// as 0 and programmes by their number + 1.
+  private func takeChoices(
+    _ number: Int, _ k: Int, _ header: Int, _ block: RowBlock, _ bytes: RawSpan,
+    _ bounds: Span<UInt32>, _ local: inout Local
+  ) {
+    let list = lists[number]
+    var hasUnknown = false
+    do {
+      var found = local.found.mutableSpan
+      programmeLookup.read(block, column: header, bytes, bounds, into: &found)
+      let start = block.firstRow * list.width
+      list.cells.withMutableSpan(start..<start + block.count * list.width) { cells in
+        var at = k
+        for i in 0..<block.count {
+          hasUnknown = hasUnknown || found[i] < 0
+          cells[at] = UInt16(truncatingIfNeeded: found[i])
+          at &+= list.width
+        }
+      }
+    }
+    guard hasUnknown else { return }
+    for i in 0..<block.count where local.found[i] < 0 {
+      let row = block.firstRow + i
+      list.cells[row * list.width + k] = 0
+      reportUnknown(
+        block.text(i, header, bytes, bounds), "programme", programmes, row, header, &local.log)
+    }
+  }
+
+  /// Takes a list whose codes stand in one cell, separated by `|`.
+  private func takeJoined(
+    _ number: Int, _ i: Int, _ header: Int, _ block: RowBlock, _ bytes: RawSpan,
+    _ bounds: Span<UInt32>, _ local: inout Local
+  ) {
+    let list = lists[number]
+    let row = block.firstRow + i
+    let cell = block.cell(i, header, bounds)
+    var start = cell.lowerBound
+    var k = 0
+    while start <= cell.upperBound, !cell.isEmpty {
+      var end = start
+      while end < cell.upperBound,
+        unsafe bytes.unsafeLoad(fromByteOffset: end, as: UInt8.self) != UInt8(ascii: "|")
+      { end += 1 }
+      var value = programmeLookup.lookUp(bytes, start..<end)
+      if value < 0 {
+        let code = (start..<end).map { unsafe bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+        reportUnknown(
+          String(decoding: code, as: UTF8.self), "programme", programmes, row, header, &local.log)
+        value = 0
+      }
+      if k < list.width { list.cells[row * list.width + k] = UInt16(value) }
+      k += 1
+      start = end + 1
+    }
+    if k > list.width {
+      needs.withLock { $0.widths[number] = max($0.widths[number] ?? 0, k) }
+    } else {
+      for rest in k..<list.width { list.cells[row * list.width + rest] = 0 }
+    }
+  }
+
+  /// Reports programmes that a list names twice, and lists longer than a stage allows.
+  private func checkLists(_ number: Int, _ block: RowBlock, _ local: inout Local) {
+    let list = lists[number]
+    let lengthMax = plan.lists[number].lengthMax ?? Int.max
+    var doubles: UInt64 = 0
+    var long: UInt64 = 0
+    do {
+      var chosenBy = local.chosenBy.mutableSpan
+      let start = block.firstRow * list.width
+      list.cells.withMutableSpan(start..<start + block.count * list.width) { cells in
+        for i in 0..<block.count {
+          // Lists follow one another in memory: one number tells whose choice was seen last.
+          let stamp =
+            Int32(truncatingIfNeeded: block.firstRow &+ i)
+            ^ Int32(truncatingIfNeeded: number &<< 27)
+          for k in 0..<list.width {
+            let programme = Int(cells[i &* list.width &+ k]) &- 1
+            if programme < 0 { continue }
+            if chosenBy[programme] == stamp { doubles |= 1 &<< UInt64(i) }
+            chosenBy[programme] = stamp
+            if k >= lengthMax { long |= 1 &<< UInt64(i) }
+          }
+        }
+      }
+    }
+    for i in 0..<block.count where (doubles | long) >> UInt64(i) & 1 == 1 {
+      reportList(
+        number, block.firstRow + i, isDouble: doubles >> UInt64(i) & 1 == 1, &local.log)
+    }
+  }
+
+  private func reportList(
+    _ number: Int, _ row: Int, isDouble: Bool, _ log: inout ProblemLog
+  ) {
+    let list = lists[number]
+    let chosen = (0..<list.width).map { Int(list.cells[row * list.width + $0]) - 1 }
+    let student = codes.text(row)
+    if isDouble {
+      let second = chosen.indices.first { chosen[$0] >= 0 && chosen[..<$0].contains(chosen[$0]) }!
+      let first = chosen.firstIndex(of: chosen[second])!
+      log.add(.choiceTwice, cause: "\(table.file)/\(number)") {
+        (
+          table.place(row: row, column: header(number, second)),
+          Phrase(
+            zh: "学生 \(student) 的第 \(first + 1) 和第 \(second + 1) 志愿都是 \(programmes[chosen[second]])",
+            en: "student \(student) names \(programmes[chosen[second]]) as choice \(first + 1) and "
+              + "choice \(second + 1)")
+        )
+      }
+    } else {
+      let length = chosen.lastIndex { $0 >= 0 }! + 1
+      let most = plan.lists[number].lengthMax!
+      log.add(.listTooLong, cause: "\(table.file)/\(number)") {
+        (
+          table.place(row: row, column: header(number, most)),
+          Phrase(
+            zh: "学生 \(student) 填了 \(length) 个志愿，至多 \(most) 个",
+            en: "student \(student) has \(length) choices, at most \(most) are allowed")
+        )
+      }
+    }
+  }
+
+  private func header(_ list: Int, _ choice: Int) -> Int {
+    let headers = plan.lists[list].headers
+    return headers.count == 1 ? headers[0] : headers[choice]
+  }
+}

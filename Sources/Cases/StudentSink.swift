@@ -1,0 +1,276 @@
+import Admission
+import Columns
+import Diagnostics
+import Rules
+import Synchronization
+import Tables
+
+/// Takes the rows of `students.csv`, 64 at a time, on several threads, and fills the cohort's columns
+/// in place. Everything is column by column: one short loop a column over 64 rows in cache.
+struct StudentSink: RowSink {
+  /// What turned out to be too small; everything is read again with more then.
+  struct Needs: Sendable {
+    /// Numbers of the cohort that do not fit 32 bits.
+    var wide: Set<Int> = []
+    /// The longest list met in each joined list.
+    var widths: [Int: Int] = [:]
+  }
+
+  let table: CSVTable
+  let plan: StudentPlan
+  let schoolLookup: CodeTable
+  let programmeLookup: CodeTable
+  let programmes: [String]
+  let schools: [String]
+
+  let codes: CodeColumn
+  let school: Column<Int32>
+  let numbers: [NumberColumn]
+  let texts: [Column<Int32>]
+  let textValues: [TextValues]
+  let lists: [ChoiceLists]
+  let needs = Shared(Needs())
+
+  /// What one thread keeps of a stretch.
+  struct Local: Sendable {
+    var log = ProblemLog()
+    /// Whether some code holds a comma.
+    var needsQuotes = false
+    /// 64 values of each column, grade and score, one after the other.
+    var columns: [Int64]
+    var grades: [Int32]
+    var scores: [Int64]
+    var found: [Int32]
+    /// For each programme the row that chose it last: a second time is a double.
+    var chosenBy: [Int32]
+  }
+
+  func begin() -> Local {
+    Local(
+      columns: Array(repeating: 0, count: plan.columns.count * RowBlock.rowsMax),
+      grades: Array(repeating: 0, count: plan.grades.count * RowBlock.rowsMax),
+      scores: Array(repeating: 0, count: plan.scores.count * RowBlock.rowsMax),
+      found: Array(repeating: 0, count: RowBlock.rowsMax),
+      chosenBy: Array(repeating: -1, count: programmes.count))
+  }
+
+  func take(_ block: RowBlock, _ bytes: RawSpan, _ bounds: Span<UInt32>, _ local: inout Local) {
+    takeCodes(block, bytes, bounds, &local)
+    takeSchools(block, bytes, bounds, &local)
+    for number in plan.columns.indices { takeColumn(number, block, bytes, bounds, &local) }
+    for number in plan.grades.indices { takeGrade(number, block, bytes, bounds, &local) }
+    for number in plan.scores.indices { computeScore(number, block, &local) }
+    for number in plan.numbers.indices { store(number, block, local) }
+    for number in plan.texts.indices { takeText(number, block, bytes, bounds, &local) }
+    for number in plan.lists.indices { takeList(number, block, bytes, bounds, &local) }
+  }
+
+  // MARK: Codes
+
+  private func takeCodes(
+    _ block: RowBlock, _ bytes: RawSpan, _ bounds: Span<UInt32>, _ local: inout Local
+  ) {
+    if !codes.read(block, column: plan.student, bytes, bounds) {
+      for row in block.firstRow..<block.firstRow + block.count {
+        let code = codes.text(row)
+        if code.utf8.contains(UInt8(ascii: ",")) { local.needsQuotes = true }
+        guard let flaw = codeFlaw(code) else { continue }
+        local.log.add(.codeUnfit, cause: "\(table.file)/student") {
+          (table.place(row: row, column: plan.student), flaw)
+        }
+      }
+    }
+  }
+
+  private func takeSchools(
+    _ block: RowBlock, _ bytes: RawSpan, _ bounds: Span<UInt32>, _ local: inout Local
+  ) {
+    var found = local.found.mutableSpan
+    schoolLookup.read(block, column: plan.middleSchool, bytes, bounds, into: &found)
+    var hasUnknown = false
+    school.withMutableSpan(block.firstRow..<block.firstRow + block.count) { school in
+      for i in 0..<block.count {
+        school[i] = found[i]
+        hasUnknown = hasUnknown || found[i] < 0
+      }
+    }
+    guard hasUnknown else { return }
+    for i in 0..<block.count where local.found[i] < 0 {
+      school[block.firstRow + i] = 0
+      reportUnknown(
+        block.text(i, plan.middleSchool, bytes, bounds), "middle_school", schools,
+        block.firstRow + i,
+        plan.middleSchool, &local.log)
+    }
+  }
+
+  // MARK: Numbers
+
+  private func takeColumn(
+    _ number: Int, _ block: RowBlock, _ bytes: RawSpan, _ bounds: Span<UInt32>,
+    _ local: inout Local
+  ) {
+    let source = plan.columns[number]
+    let at = number * RowBlock.rowsMax
+    var isClean = true
+    do {
+      var values = local.columns.mutableSpan
+      NumberCells.read(block, column: source.header, bytes, bounds, into: &values, from: at)
+      for i in 0..<block.count { isClean = isClean && values[at + i] > NumberCells.unreadable }
+    }
+    if isClean { return }
+    for i in 0..<block.count {
+      let value = local.columns[at + i]
+      if value == NumberCells.empty, source.mayBeEmpty { continue }
+      if value > NumberCells.unreadable { continue }
+      let cell = block.text(i, source.header, bytes, bounds)
+      report(cell, source.name, row: block.firstRow + i, source.header, &local.log)
+      local.columns[at + i] = 0
+    }
+  }
+
+  private func report(
+    _ cell: String, _ name: String, row: Int, _ column: Int, _ log: inout ProblemLog
+  ) {
+    let cause = "\(table.file)/\(name)"
+    if cell.isEmpty {
+      log.add(.numberMissing, cause: cause) {
+        (
+          table.place(row: row, column: column),
+          Phrase(
+            zh: "\(name) 为空（学生 \(codes.text(row))），应为分数",
+            en: "\(name) is empty (student \(codes.text(row))), a number was expected")
+        )
+      }
+    } else if case .failure(let failure) = NumberCells.parse(Array(cell.utf8)) {
+      log.add(.numberUnreadable, cause: cause) {
+        let what = failure.fault.phrase(cell)
+        return (
+          table.place(row: row, column: column),
+          Phrase(zh: "\(name)：\(what.zh)", en: "\(name): \(what.en)")
+        )
+      }
+    }
+  }
+
+  private func takeGrade(
+    _ number: Int, _ block: RowBlock, _ bytes: RawSpan, _ bounds: Span<UInt32>,
+    _ local: inout Local
+  ) {
+    let source = plan.grades[number]
+    let at = number * RowBlock.rowsMax
+    var hasUnknown = false
+    do {
+      var values = local.grades.mutableSpan
+      source.lookup.read(block, column: source.header, bytes, bounds, into: &values, from: at)
+      for i in 0..<block.count { hasUnknown = hasUnknown || values[at + i] < 0 }
+    }
+    guard hasUnknown else { return }
+    for i in 0..<block.count where local.grades[at + i] < 0 {
+      let cell = block.text(i, source.header, bytes, bounds)
+      if cell.isEmpty, source.mayBeEmpty { continue }
+      let row = block.firstRow + i
+      local.log.add(
+        cell.isEmpty ? .numberMissing : .gradeUnknown, cause: "\(table.file)/\(source.name)"
+      ) {
+        let order = source.order.joined(separator: ", ")
+        return (
+          table.place(row: row, column: source.header),
+          Phrase(
+            zh: "\(source.name) 为 \(quoted(cell))（学生 \(codes.text(row))），应为 \(order) 之一",
+            en: "\(source.name) is \(quoted(cell)) (student \(codes.text(row))); one of \(order) "
+              + "was expected")
+        )
+      }
+    }
+  }
+
+  /// Stores one number of the cohort.
+  private func store(_ number: Int, _ block: RowBlock, _ local: Local) {
+    switch plan.numbers[number].origin {
+    case .score(let score): copy(local.scores, score, block, number)
+    case .column(let column): copy(local.columns, column, block, number)
+    case .grade(let grade):
+      let worst = Int64(plan.grades[grade].order.count - 1)
+      let missing = plan.grades[grade].missing == .zero ? worst : NumberColumn.missing
+      for i in 0..<block.count {
+        let value = local.grades[grade * RowBlock.rowsMax + i]
+        put(value < 0 ? missing : Int64(value), block.firstRow + i, number)
+      }
+    case .school(let values):
+      for i in 0..<block.count {
+        put(values[Int(school[block.firstRow + i])], block.firstRow + i, number)
+      }
+    }
+  }
+
+  private func copy(_ values: [Int64], _ from: Int, _ block: RowBlock, _ number: Int) {
+    let at = from * RowBlock.rowsMax
+    guard case .narrow(let column) = numbers[number] else {
+      for i in 0..<block.count { put(values[at + i], block.firstRow + i, number) }
+      return
+    }
+    var fits = true
+    column.withMutableSpan(block.firstRow..<block.firstRow + block.count) { column in
+      for i in 0..<block.count {
+        let value = values[at + i]
+        let narrow = Int32(truncatingIfNeeded: value)
+        let isMissing = value == NumberColumn.missing
+        fits =
+          fits && (isMissing || (Int64(narrow) == value && narrow != NumberColumn.narrowMissing))
+        column[i] = isMissing ? NumberColumn.narrowMissing : narrow
+      }
+    }
+    if !fits { needs.withLock { _ = $0.wide.insert(number) } }
+  }
+
+  private func put(_ value: Int64, _ row: Int, _ number: Int) {
+    switch numbers[number] {
+    case .wide(let column): column[row] = value
+    case .narrow(let column):
+      if value == NumberColumn.missing {
+        column[row] = NumberColumn.narrowMissing
+      } else if let narrow = Int32(exactly: value), narrow != NumberColumn.narrowMissing {
+        column[row] = narrow
+      } else {
+        needs.withLock { _ = $0.wide.insert(number) }
+      }
+    }
+  }
+
+  func reportUnknown(
+    _ cell: String, _ what: String, _ known: [String], _ row: Int, _ column: Int,
+    _ log: inout ProblemLog
+  ) {
+    log.add(.codeUnknown, cause: "\(table.file)/\(what)") {
+      let near = nearestName(to: cell, among: known)
+      return (
+        table.place(row: row, column: column),
+        Phrase(
+          zh: "未知的 \(what) \(quoted(cell))（学生 \(codes.text(row))）"
+            + (near.map { "；最接近的是 \($0)" } ?? ""),
+          en: "unknown \(what) \(quoted(cell)) (student \(codes.text(row)))"
+            + (near.map { "; the nearest is \($0)" } ?? ""))
+      )
+    }
+  }
+}
+
+extension RowBlock {
+  /// A cell as text.
+  func text(_ row: Int, _ column: Int, _ bytes: RawSpan, _ bounds: Span<UInt32>) -> String {
+    String(
+      decoding: cell(row, column, bounds).map {
+        unsafe bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self)
+      }, as: UTF8.self)
+  }
+}
+
+/// A value that threads share under a lock.
+final class Shared<Value: Sendable>: Sendable {
+  private let value: Mutex<Value>
+  init(_ value: Value) { self.value = Mutex(value) }
+  func withLock<Result: Sendable>(_ body: (inout sending Value) -> sending Result) -> Result {
+    value.withLock { body(&$0) }
+  }
+}

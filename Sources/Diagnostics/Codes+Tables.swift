@@ -1,0 +1,167 @@
+/// What can be wrong with a table: 2.
+extension Code {
+  /// A table has no header, or no row under it.
+  public static let tableEmpty = Code(
+    "E201", Phrase(zh: "表是空的", en: "an empty table"),
+    remedy: Phrase(
+      zh: "第一行应为列名，其下至少一行数据。请检查导出的是否为正确的工作表。",
+      en:
+        "The first line names the columns, with at least one row below. Check that the right sheet "
+        + "was exported."))
+  /// A row has more or fewer cells than the header.
+  public static let rowWidth = Code(
+    "E202", Phrase(zh: "行的单元格数与表头不符", en: "a row of another width than the header"),
+    remedy: Phrase(
+      zh: "多半是单元格内有未加引号的逗号，或该行缺列。请在原表中修正后重新导出。",
+      en:
+        "Usually a cell holds a comma without quotes, or cells are missing. Correct the row at its "
+        + "source and export again."))
+  /// A quote is opened and never closed.
+  public static let quoteUnclosed = Code(
+    "E203", Phrase(zh: "引号没有闭合", en: "an unclosed quote"),
+    remedy: Phrase(
+      zh: "从所指位置起，文件余下部分都被当作一个单元格。请补上或删去引号。",
+      en: "From here the rest of the file would be one cell. Add or remove the quote."))
+  /// A quote stands where none may.
+  public static let quoteStray = Code(
+    "E204", Phrase(zh: "引号位置不对", en: "a misplaced quote"),
+    remedy: Phrase(
+      zh: "含引号、逗号或换行的单元格应整体加引号，其中的引号写两个（RFC 4180）。",
+      en: "A cell with quotes, commas or line breaks is quoted as a whole, and quotes in it are "
+        + "doubled (RFC 4180)."))
+  /// A text file with NUL bytes.
+  public static let nulByte = Code(
+    "E205", Phrase(zh: "文件中有零字节", en: "NUL bytes in a table"),
+    remedy: Phrase(
+      zh: "文件损坏，或导出为 UTF-16。请导出为 UTF-8 或 GB18030 的 CSV。",
+      en: "The file is damaged or exported as UTF-16. Export CSV as UTF-8 or GB18030."))
+
+  /// A table that the case needs is not there.
+  public static let fileMissing = Code(
+    "E206", Phrase(zh: "缺少文件", en: "a missing file"),
+    remedy: Phrase(
+      zh: "请把文件放入案例文件夹，或在 rules.json 的 files 中写明它的名字。",
+      en: "Put the file into the case, or name it by `files` in rules.json."))
+
+  /// A column that is needed is not there.
+  public static let columnMissing = Code(
+    "E207", Phrase(zh: "缺少列", en: "a missing column"),
+    remedy: Phrase(
+      zh: "请补上该列，或在 rules.json 的 columns 中写明它的表头。",
+      en: "Add the column, or give its header by `columns` in rules.json."))
+
+  /// Two headers could be the same column.
+  public static let columnTwice = Code(
+    "E208", Phrase(zh: "同一列有两个表头", en: "two headers for one column"),
+    remedy: Phrase(
+      zh: "请在 rules.json 的 columns 中指定使用哪一列。",
+      en: "Choose one of them by `columns` in rules.json."))
+
+  /// The same code on two rows.
+  public static let codeTwice = Code(
+    "E209", Phrase(zh: "代码重复", en: "a code that appears twice"),
+    remedy: Phrase(
+      zh: "学生、招生代码、初中代码在各自表中只能出现一次；两处行号都已列出。",
+      en: "A student, programme or middle school appears once in its table; both lines are named."))
+
+  /// A cell that cannot be a code.
+  public static let codeUnfit = Code(
+    "E210", Phrase(zh: "代码不可用", en: "an unfit code"),
+    remedy: Phrase(
+      zh: "代码不能为空、不能含引号或控制字符、前后不能有空格，也不能是科学计数法。",
+      en:
+        "A code is not empty, has no quote, control character or outer blank, and is not in scientific notation."
+    ))
+
+  /// A code that its table does not have.
+  public static let codeUnknown = Code(
+    "E211", Phrase(zh: "未知的代码", en: "an unknown code"),
+    remedy: Phrase(
+      zh: "该代码在对应的表里不存在；请核对拼写、前导零与多余空格。代码逐字节比较。",
+      en:
+        "The code is in no row of its table; check its spelling, leading zeros and blanks. Codes are compared byte by byte."
+    ))
+
+  /// A cell that should be a number.
+  public static let numberUnreadable = Code(
+    "E212", Phrase(zh: "不是可用的数", en: "an unusable number"),
+    remedy: Phrase(
+      zh: "成绩为至多 3 位小数的普通数字，不带单位、空格、全角字符或科学计数法。",
+      en:
+        "Scores are plain decimals with at most 3 places: no unit, blank, full-width character or exponent."
+    ))
+
+  /// An empty score, grade or ranking cell.
+  public static let numberMissing = Code(
+    "E213", Phrase(zh: "缺少成绩", en: "a missing score"),
+    remedy: Phrase(
+      zh: "请补上成绩；若规则允许缺考，在该成绩上写 missing: zero 或 ineligible。",
+      en:
+        "Fill it in; where the rules allow a missing score, write `missing: zero` or `ineligible` for it."
+    ))
+
+  /// A grade that the rules do not list.
+  public static let gradeUnknown = Code(
+    "E214", Phrase(zh: "未知的等第", en: "an unknown grade"),
+    remedy: Phrase(
+      zh: "等第应为 rules.json 中 grades 所列之一。",
+      en: "A grade is one of those listed under `grades` in rules.json."))
+
+  /// A cell that should be a whole number.
+  public static let countUnreadable = Code(
+    "E215", Phrase(zh: "不是整数", en: "not a whole number"),
+    remedy: Phrase(
+      zh: "名额与人数为从 0 开始的整数。",
+      en: "Seats and heads are whole numbers from 0."))
+
+  /// A cell that should be one of a few words.
+  public static let wordUnknown = Code(
+    "E216", Phrase(zh: "未知的取值", en: "an unknown word"),
+    remedy: Phrase(
+      zh: "该列只能取少数几个值，见消息。",
+      en: "The column takes a few words only; the message lists them."))
+
+  /// A computed score that cannot be kept exactly.
+  public static let scoreTooFine = Code(
+    "E217", Phrase(zh: "得分多于三位小数", en: "a score with more than 3 places"),
+    remedy: Phrase(
+      zh: "成绩乘以系数后超过三位小数时，必须在该得分上写明 round。",
+      en: "Where factors give a score more than 3 places, the score needs a `round`."))
+
+  /// A column that may be misnamed.
+  public static let columnUnusedLookalike = Code(
+    "W201", Phrase(zh: "未使用的列与已使用的列相似", en: "an unused column that looks like a used one"),
+    remedy: Phrase(
+      zh: "若应使用该列（例如志愿4），请改名或在 rules.json 中写明；否则可忽略。",
+      en:
+        "If the column should be used (a fourth choice, say), rename it or name it in rules.json; otherwise ignore this."
+    ))
+
+  /// Rows in which every cell is empty.
+  public static let rowsBlank = Code(
+    "W202", Phrase(zh: "空行", en: "blank rows"),
+    remedy: Phrase(
+      zh: "空行被忽略。多半是电子表格导出时带出的，请核对行数。",
+      en: "Blank rows are ignored. Spreadsheets often export them; compare the row count."))
+
+  /// Long codes ending in zeros.
+  public static let codeRounded = Code(
+    "W203", Phrase(zh: "长代码以 000 结尾", en: "long codes that end in 000"),
+    remedy: Phrase(
+      zh: "可能被电子表格截断为 15 位有效数字；请与原系统核对。",
+      en: "They may have been cut to 15 digits by a spreadsheet; compare with the source."))
+
+  /// Codes of different lengths in a column.
+  public static let codeLengths = Code(
+    "W204", Phrase(zh: "代码长短不一", en: "codes of mixed length"),
+    remedy: Phrase(
+      zh: "可能丢失了前导零；请核对。",
+      en: "Leading zeros may have been lost; compare with the source."))
+
+  static let tableCodes: [Code] = [
+    tableEmpty, rowWidth, quoteUnclosed, quoteStray, nulByte, fileMissing, columnMissing,
+    columnTwice, codeTwice, codeUnfit, codeUnknown, numberUnreadable, numberMissing, gradeUnknown,
+    countUnreadable, wordUnknown, scoreTooFine, columnUnusedLookalike, rowsBlank, codeRounded,
+    codeLengths,
+  ]
+}

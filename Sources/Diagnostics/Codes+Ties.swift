@@ -1,0 +1,57 @@
+/// Ties and decisions: 4.
+extension Code {
+  /// A decision about something that does not exist.
+  public static let decisionUnknown = Code(
+    "E401", Phrase(zh: "裁定中有未知的名称", en: "an unknown name in a decision"),
+    remedy: Phrase(
+      zh: "decisions.csv 的批次、招生代码、类别、受众、学生都须与案例一致。",
+      en: "Stage, programme, pool, audience and student of decisions.csv must be those of the case."
+    ))
+
+  /// A decision that is neither admit nor refuse.
+  public static let decisionUnfit = Code(
+    "E402", Phrase(zh: "裁定应为 admit 或 refuse", en: "a decision that is neither"),
+    remedy: Phrase(
+      zh: "decision 列只能是 admit（录取）或 refuse（不录取），并写明 decided_by 与 reason。",
+      en: "A decision is `admit` or `refuse`."))
+
+  /// A decision that was not asked for.
+  public static let decisionIdle = Code(
+    "E403", Phrase(zh: "没有对应的同分停顿", en: "a decision that answers no stop"),
+    remedy: Phrase(
+      zh: "该行没有对应任何停顿；请删去，或核对学生与招生代码。",
+      en: "The row answers no stop for a tie; remove it or check its names."))
+
+  /// A class with fewer admitted than seats.
+  public static let decisionShort = Code(
+    "E404", Phrase(zh: "录取人数少于剩余名额", en: "fewer admitted than seats left"),
+    remedy: Phrase(
+      zh: "同一批同分学生须一并裁定，录取人数不得少于剩余名额。",
+      en: "A class is decided whole, with at least the seats left admitted."))
+
+  /// More equals than seats, and people decide.
+  public static let tieStops = Code(
+    "E405", Phrase(zh: "同分需要裁定", en: "a tie needs a decision"),
+    remedy: Phrase(
+      zh: "按提示填写 decisions.csv，放入案例文件夹后重新运行。",
+      en: "Complete decisions.csv as told, put it into the case and run again."))
+
+  /// Answers that are not in the case yet would be overwritten.
+  public static let decisionsAtRisk = Code(
+    "E406", Phrase(zh: "填写过的裁定会被覆盖", en: "decisions that were filled in would be lost"),
+    remedy: Phrase(
+      zh: "把其中的 decisions.csv 复制到案例文件夹后重新运行；不需要时删去该文件夹。",
+      en: "Copy its decisions.csv into the case and run again, or remove the folder."))
+
+  /// Two rows for one student at one pool.
+  public static let decisionTwice = Code(
+    "W401", Phrase(zh: "同一裁定有多行", en: "a decision given twice"),
+    remedy: Phrase(
+      zh: "以最后一行为准。",
+      en: "The last row counts."))
+
+  static let tieCodes: [Code] = [
+    decisionUnknown, decisionUnfit, decisionIdle, decisionShort, tieStops, decisionsAtRisk,
+    decisionTwice,
+  ]
+}

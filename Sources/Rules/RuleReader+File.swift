@@ -1,0 +1,137 @@
+import Diagnostics
+import Exact
+
+/// The file as a whole.
+extension RuleReader {
+  private static let rootKeys = [
+    "format", "name", "year", "basis", "language", "files", "columns", "kinds", "encoding",
+    "undecided", "lists", "grades", "scores", "rankings", "pools", "plan", "stages", "waive",
+  ]
+
+  /// The tables of a case, for which `files` can give other names.
+  static let tables = [
+    "programmes", "middle_schools", "students", "quotas", "exclusions", "priorities", "decisions",
+    "plan-decisions", "withdrawals", "controls",
+  ]
+
+  /// Everything that the file says; whole only if nothing was reported.
+  mutating func ruleSet(_ root: Node) -> RuleSet? {
+    places[""] = Place(file: file, line: root.value.line, column: root.value.column)
+    guard let fields = fields(root, RuleReader.rootKeys) else { return nil }
+    if let format = required("format", in: fields), let number = decimal(format), number != .one {
+      // The rest may mean something else there: one message is better than a hundred wrong ones.
+      problems = []
+      report(
+        .unknownFormat, format, zh: "格式 \(number) 不受支持，应为 1",
+        en: "format \(number) is not known, expected 1")
+      return nil
+    }
+    let name = name(required("name", in: fields)) ?? ""
+    let lists = readLists(required("lists", in: fields))
+    readGrades(fields["grades"])
+    let scores = readScores(fields["scores"])
+    readRankings(required("rankings", in: fields))
+    readPools(required("pools", in: fields))
+    let waivers = waivers(fields["waive"])
+    let plan = readPlan(fields["plan"], waivers: waivers)
+    let stages = readStages(required("stages", in: fields))
+    return RuleSet(
+      name: name, year: integer(fields["year"], in: 1...9999), basis: basis(fields["basis"]),
+      language: word(fields["language"]) ?? .zh, files: files(fields["files"]),
+      columns: headers(fields["columns"]), kinds: kinds(fields["kinds"]),
+      encoding: word(fields["encoding"]), undecided: undecided(fields["undecided"]),
+      lists: lists, grades: gradeRules, scores: scores, rankings: rankingRules, pools: poolRules,
+      plan: plan, stages: stages, waivers: waivers, places: places)
+  }
+
+  private mutating func basis(_ node: Node?) -> [String] {
+    guard let node else { return [] }
+    var basis: [String] = []
+    for element in elements(node) ?? [] {
+      if let line = sentence(element) { basis.append(line) }
+    }
+    return basis
+  }
+
+  private mutating func files(_ node: Node?) -> [String: String] {
+    guard let node, let fields = fields(node, RuleReader.tables) else { return [:] }
+    var files: [String: String] = [:]
+    var seen: [String: String] = [:]
+    for table in RuleReader.tables {
+      guard let node = fields[table], let name = name(node) else { continue }
+      if name.utf8.contains(where: { "/\\".utf8.contains($0) }) || name == "." || name == ".." {
+        report(
+          .wrongValue, node, zh: "应为案例文件夹中的文件名，不带路径，实为 \(quoted(name))",
+          en: "expected a file name in the case folder, without a path, found \(quoted(name))")
+      }
+      if let other = seen.updateValue(table, forKey: name) {
+        report(
+          .doubledName, node, zh: "文件 \(quoted(name)) 已用作 \(quoted(other))",
+          en: "the file \(quoted(name)) is \(quoted(other)) already")
+      }
+      files[table] = name
+    }
+    return files
+  }
+
+  private mutating func headers(_ node: Node?) -> [String: String] {
+    guard let node else { return [:] }
+    var headers: [String: String] = [:]
+    for (column, node) in entries(node) ?? [] {
+      if let header = name(node) { headers[column] = header }
+    }
+    return headers
+  }
+
+  private mutating func kinds(_ node: Node?) -> [String: ColumnKind] {
+    guard let node else { return [:] }
+    var kinds: [String: ColumnKind] = [:]
+    for (column, node) in entries(node) ?? [] {
+      if let kind = word(node, ColumnKind.self) { kinds[column] = kind }
+    }
+    return kinds
+  }
+
+  /// Open points: their paths need not exist yet, but must begin with a key that does.
+  private mutating func undecided(_ node: Node?) -> [(path: String, question: String)] {
+    guard let node else { return [] }
+    var undecided: [(path: String, question: String)] = []
+    for (path, node) in entries(node) ?? [] {
+      let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+      if parts.first != "" || parts.count < 2 || parts.dropFirst().contains("") {
+        report(
+          .wrongValue, at: places[node.path]!, path: node.path,
+          zh: "应为键路径，如 \"/stages/quota/lines\"，实为 \(quoted(path))",
+          en: "expected a key path such as \"/stages/quota/lines\", found \(quoted(path))")
+      } else if !RuleReader.rootKeys.contains(String(parts[1])) {
+        let hint = choiceHint(for: String(parts[1]), among: RuleReader.rootKeys)
+        report(
+          .unknownName, at: places[node.path]!, path: node.path,
+          zh: "键路径的第一段 \(quoted(String(parts[1]))) 不是已知的键\(hint.zh)",
+          en: "the key path begins with \(quoted(String(parts[1]))), which is no key\(hint.en)")
+      }
+      if let question = sentence(node) { undecided.append((path, question)) }
+    }
+    return undecided
+  }
+
+  private mutating func waivers(_ node: Node?) -> [(point: CompliancePoint, reason: String)] {
+    guard let node, let fields = fields(node, CompliancePoint.allCases.map(\.rawValue)) else {
+      return []
+    }
+    var waivers: [(point: CompliancePoint, reason: String)] = []
+    for point in CompliancePoint.allCases {
+      guard let node = fields[point.rawValue] else { continue }
+      if case .text(let text) = node.value.kind,
+        text.unicodeScalars.contains(where: { !$0.properties.isWhitespace && !isControl($0) })
+      {
+        waivers.append((point, text))
+      } else {
+        report(
+          .wrongWaiver, node, zh: "应写明豁免的理由，实为\(node.value.description.zh)",
+          en: "expected the reason of the waiver, found \(node.value.description.en)")
+      }
+    }
+    return waivers
+  }
+}

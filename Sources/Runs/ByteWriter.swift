@@ -1,0 +1,206 @@
+/// Bytes on their way to a file: a buffer that grows and is used again and again.
+///
+/// Rows are written here by the million, so there are no texts and no arrays in between. Every append
+/// makes room before it writes, with 16 bytes to spare, so that short pieces can be copied a word at
+/// a time, beyond their end.
+@safe struct ByteWriter: ~Copyable, @unchecked Sendable {
+  private var base: UnsafeMutableRawPointer
+  private var capacity: Int
+  /// How many bytes were written.
+  private(set) var count = 0
+
+  private static let spareBytes = 16
+
+  /// An empty buffer with room for about `capacity` bytes.
+  init(capacity: Int = 0) {
+    self.capacity = max(capacity, 1 << 12)
+    // Only bytes below `count` are ever read; the rest need no beginning value.
+    unsafe base = .allocate(byteCount: self.capacity, alignment: 16)
+  }
+
+  deinit { unsafe base.deallocate() }
+
+  /// Empties the buffer and keeps its memory.
+  mutating func removeAll() { count = 0 }
+
+  /// Reads what was written.
+  borrowing func withBytes<Result, Failure: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try unsafe body(UnsafeRawBufferPointer(start: base, count: count))
+  }
+
+  /// What was written, as an array; for small files and tests.
+  var array: [UInt8] { unsafe withBytes { unsafe Array($0) } }
+
+  /// Makes room for `more` bytes and the spare ones.
+  @inline(__always)
+  private mutating func reserve(_ more: Int) {
+    if capacity &- count < more &+ ByteWriter.spareBytes { grow(more) }
+  }
+
+  @inline(never)
+  private mutating func grow(_ more: Int) {
+    let wanted = max(capacity * 2, count + more + ByteWriter.spareBytes)
+    let larger = UnsafeMutableRawPointer.allocate(byteCount: wanted, alignment: 16)
+    unsafe larger.copyMemory(from: base, byteCount: count)
+    unsafe base.deallocate()
+    unsafe base = larger
+    capacity = wanted
+  }
+}
+
+// MARK: Appending
+
+extension ByteWriter {
+  /// Appends one byte.
+  @inline(__always)
+  mutating func append(_ byte: UInt8) {
+    reserve(1)
+    unsafe base.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
+    count &+= 1
+  }
+
+  /// Appends the first `length` bytes of a word, at most 8, the first in its lowest bits.
+  @inline(__always)
+  mutating func append(word: UInt64, length: Int) {
+    precondition(length <= 8)
+    reserve(8)
+    unsafe base.storeBytes(of: word.littleEndian, toByteOffset: count, as: UInt64.self)
+    count &+= length
+  }
+
+  /// Appends `bytes`; short ones, as codes are, by a few words.
+  @inline(__always)
+  mutating func append(_ bytes: RawSpan) {
+    let length = bytes.byteCount
+    reserve(length)
+    let to = unsafe base + count
+    unsafe bytes.withUnsafeBytes { bytes in
+      guard length < 32, let from = bytes.baseAddress else {
+        if let from = bytes.baseAddress { unsafe to.copyMemory(from: from, byteCount: length) }
+        return
+      }
+      var at = 0
+      while at &+ 8 <= length {
+        unsafe to.storeBytes(
+          of: from.loadUnaligned(fromByteOffset: at, as: UInt64.self), toByteOffset: at,
+          as: UInt64.self)
+        at &+= 8
+      }
+      if at &+ 4 <= length {
+        unsafe to.storeBytes(
+          of: from.loadUnaligned(fromByteOffset: at, as: UInt32.self), toByteOffset: at,
+          as: UInt32.self)
+        at &+= 4
+      }
+      while at < length {
+        unsafe to.storeBytes(
+          of: from.load(fromByteOffset: at, as: UInt8.self), toByteOffset: at, as: UInt8.self)
+        at &+= 1
+      }
+    }
+    count &+= length
+  }
+
+  /// Appends one of some prepared texts, 16 bytes at a time.
+  @inline(__always)
+  mutating func append(_ pieces: Pieces, _ index: Int) {
+    let range = pieces.range(index)
+    let length = range.count
+    reserve(length)
+    let to = unsafe base + count
+    unsafe pieces.bytes.withUnsafeBytes { bytes in
+      // Behind the last text there are 16 bytes more, so whole steps stay inside.
+      precondition(range.upperBound &+ Pieces.spareBytes <= bytes.count)
+      let from = unsafe bytes.baseAddress! + range.lowerBound
+      var at = 0
+      repeat {
+        unsafe to.storeBytes(
+          of: from.loadUnaligned(fromByteOffset: at, as: SIMD2<UInt64>.self), toByteOffset: at,
+          as: SIMD2<UInt64>.self)
+        at &+= 16
+      } while at < length
+    }
+    count &+= length
+  }
+
+  /// Appends the UTF-8 of `text`.
+  mutating func append(_ text: String) { unsafe append(text.utf8Span.span.bytes) }
+
+  /// Appends a number in decimal.
+  @inline(__always)
+  mutating func append(decimal number: Int) {
+    if number >= 0, number < 10 { return append(UInt8(truncatingIfNeeded: 0x30 &+ number)) }
+    append(decimal: UInt64(number.magnitude), isNegative: number < 0)
+  }
+
+  /// Appends a number in decimal.
+  mutating func append(decimal number: UInt64, isNegative: Bool = false) {
+    if isNegative { append(UInt8(ascii: "-")) }
+    guard number < 100_000_000 else {
+      append(decimal: number / 100_000_000)
+      return append(eight: number % 100_000_000)
+    }
+    var word: UInt64 = 0
+    var length = 0
+    var rest = UInt32(truncatingIfNeeded: number)
+    repeat {
+      word = word &<< 8 | UInt64(0x30 &+ rest % 10)
+      rest /= 10
+      length &+= 1
+    } while rest > 0
+    append(word: word, length: length)
+  }
+
+  /// Appends the last eight digits of a longer number, zeros in front included.
+  private mutating func append(eight number: UInt64) {
+    var word: UInt64 = 0
+    var rest = UInt32(truncatingIfNeeded: number)
+    for _ in 0..<8 {
+      word = word &<< 8 | UInt64(0x30 &+ rest % 10)
+      rest /= 10
+    }
+    append(word: word, length: 8)
+  }
+
+  /// Appends a number of thousandths as a decimal without trailing zeros: 655500 as `655.5`.
+  @inline(__always)
+  mutating func append(thousandths number: Int64) {
+    let magnitude = number.magnitude
+    let whole = magnitude / 1000
+    append(decimal: whole, isNegative: number < 0)
+    let rest = Int(truncatingIfNeeded: magnitude &- whole &* 1000)
+    if rest == 0 { return }
+    let tenths = rest / 100
+    let hundredths = rest / 10 % 10
+    let last = rest % 10
+    let word = 0x3030_302E | UInt64(tenths) &<< 8 | UInt64(hundredths) &<< 16 | UInt64(last) &<< 24
+    append(word: word, length: last != 0 ? 4 : hundredths != 0 ? 3 : 2)
+  }
+}
+
+/// Texts that are prepared once and written many times, one behind the other in one piece of memory.
+struct Pieces: Sendable {
+  /// Bytes behind the last text, so that it can be copied in whole steps.
+  static let spareBytes = 16
+  fileprivate let bytes: [UInt8]
+  private let ends: [Int]
+
+  /// The UTF-8 of `texts`.
+  init(_ texts: some Sequence<String>) {
+    var bytes: [UInt8] = []
+    var ends = [0]
+    for text in texts {
+      bytes += text.utf8
+      ends.append(bytes.count)
+    }
+    bytes += Array(repeating: 0, count: Pieces.spareBytes)
+    (self.bytes, self.ends) = (bytes, ends)
+  }
+
+  /// How many texts there are.
+  var count: Int { ends.count - 1 }
+  @inline(__always)
+  fileprivate func range(_ index: Int) -> Range<Int> { ends[index]..<ends[index &+ 1] }
+}

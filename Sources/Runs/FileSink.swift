@@ -1,0 +1,90 @@
+import Columns
+import Synchronization
+import Tables
+
+/// An output file that one worker writes to and another hashes, each in the order of the bytes; in
+/// the end a thread of its own waits for the disk, while the next file is already being written.
+final class FileSink: Sendable {
+  private let output: Output
+  private let hashing: Mutex<SHA256>
+  private let finishing = Mutex<Job?>(nil)
+
+  /// Writes and hashes `header`, then what comes.
+  init(_ file: consuming OutputFile, header: String) {
+    output = Output(file)
+    hashing = Mutex(SHA256())
+    hashing.withLock { $0.update(header) }
+    output.write { (file) throws(FileError) in try file.append(header) }
+  }
+
+  deinit { finishing.withLock { $0.take() }?.join() }
+
+  /// Whether writing has failed; the rest is then left out.
+  var hasFailed: Bool { output.failure != nil }
+
+  /// Appends what `bytes` holds.
+  func write(_ bytes: borrowing ByteWriter) {
+    output.write { (file) throws(FileError) in
+      try unsafe bytes.withBytes { (raw) throws(FileError) in try unsafe file.append(raw) }
+    }
+  }
+
+  /// Hashes what `bytes` holds.
+  func hash(_ bytes: borrowing ByteWriter) {
+    hashing.withLock { hash in unsafe bytes.withBytes { unsafe hash.update($0) } }
+  }
+
+  /// Begins to wait for the disk.
+  func beginFinish() {
+    let digest = hashing.withLock { $0.finish() }
+    let job = Job { [output] in output.finish(digest) }
+    finishing.withLock { $0 = job }
+  }
+
+  /// Waits until all bytes are on the disk.
+  func finish() throws(FileError) -> FinishedFile {
+    finishing.withLock { $0.take() }?.join()
+    return try output.finished()
+  }
+}
+
+/// The file itself, and what became of it.
+private final class Output: Sendable {
+  private struct State: ~Copyable {
+    var file: OutputFile?
+    var failure: FileError?
+    var finished: FinishedFile?
+  }
+  private let state: Mutex<State>
+
+  init(_ file: consuming OutputFile) {
+    state = Mutex(State(file: consume file, failure: nil, finished: nil))
+  }
+
+  var failure: FileError? { state.withLock { $0.failure } }
+
+  func write(_ body: (inout OutputFile) throws(FileError) -> Void) {
+    state.withLock { state in
+      if state.failure != nil { return }
+      do throws(FileError) { try body(&state.file!) } catch { state.failure = error }
+    }
+  }
+
+  func finish(_ digest: Digest) {
+    state.withLock { state in
+      guard state.failure == nil, let file = state.file.take() else { return }
+      do throws(FileError) {
+        state.finished = try file.finish(digest: digest)
+      } catch {
+        state.failure = error
+      }
+    }
+  }
+
+  func finished() throws(FileError) -> FinishedFile {
+    let (finished, failure) = state.withLock { ($0.finished, $0.failure) }
+    if let failure { throw failure }
+    guard let finished else { preconditionFailure("finish without beginFinish") }
+    return finished
+  }
+}

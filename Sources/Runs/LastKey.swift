@@ -1,0 +1,116 @@
+import Admission
+import Cases
+
+/// The place of the last pair admitted, in the order of its stage: `name=value;…`.
+///
+/// With it a cutoff is a complete certificate: whoever knows a student's own values can tell whether
+/// their pair comes before. A ranking's keys stand in the place of `rank`, each by its name, and the
+/// lottery number behind them where equals draw lots. Where they do not, pairs equal up to `rank` are
+/// one class, and what comes after it says nothing.
+///
+/// In names and grades `;`, `=` and `\` have a `\` before them.
+struct LastKey: Sendable {
+  private enum Value: Hashable, Sendable {
+    case number(Int)
+    case lottery, choice, choiceBand, scoreBand
+  }
+  private struct Entry: Hashable {
+    let name: String
+    let value: Value
+  }
+
+  private let labels: Pieces  // `name=`, from the second on `;name=`
+  private let values: [Value]
+  private let texts: [NumberText?]
+  private let stage: Stage
+  private let bands: NumberColumn?
+  private let lots: Lots?
+  private let isQuoted: Bool
+
+  /// The keys of a stage.
+  init(_ stage: Stage, of read: Case) {
+    let market = read.market
+    let entries = LastKey.entries(stage, market, read.names)
+    labels = Pieces(
+      entries.enumerated().map { ($0 == 0 ? "" : ";") + LastKey.escaped($1.name) + "=" })
+    values = entries.map(\.value)
+    texts = entries.map { entry in
+      guard case .number(let number) = entry.value else { return nil }
+      return NumberText(number, of: market, read.names, spelling: LastKey.escaped)
+    }
+    isQuoted = LastKey.needsQuotes(entries, read.names)
+    self.stage = stage
+    bands = stage.scoreBands.map { market.cohort.numbers[$0.number] }
+    lots = market.lots
+  }
+
+  /// The order's keys with `rank` spelt out; a key is named twice only if it means two things.
+  private static func entries(_ stage: Stage, _ market: Market, _ names: MarketNames) -> [Entry] {
+    let ranking = market.rankings[stage.ranking]
+    var entries: [Entry] = []
+    for key in stage.order {
+      switch key {
+      case .rank:
+        entries += ranking.keys.map {
+          Entry(name: names.numbers[$0.number].name, value: .number($0.number))
+        }
+        if ranking.ties == .lottery, market.lots != nil {
+          entries.append(Entry(name: "lottery", value: .lottery))
+        }
+      case .choice: entries.append(Entry(name: "choice", value: .choice))
+      case .choiceBand: entries.append(Entry(name: "choiceBand", value: .choiceBand))
+      case .scoreBand: entries.append(Entry(name: "scoreBand", value: .scoreBand))
+      case .score:
+        guard let first = ranking.keys.first else { continue }
+        entries.append(Entry(name: "score", value: .number(first.number)))
+      }
+      if key == .rank, ranking.ties != .lottery { break }
+    }
+    var known: Set<Entry> = []
+    return entries.filter { known.insert($0).inserted }
+  }
+
+  /// Whether the cell needs quotes: decided once, for all rows of the stage.
+  private static func needsQuotes(_ entries: [Entry], _ names: MarketNames) -> Bool {
+    let texts = entries.flatMap { entry in
+      if case .number(let number) = entry.value { return names.numbers[number].grades ?? [] }
+      return []
+    }
+    return (texts + entries.map(\.name)).contains { $0.utf8.contains(where: CSVText.isSpecial) }
+  }
+
+  /// `name` with what separates keys escaped; quotes are doubled, for the cell is then in quotes.
+  private static func escaped(_ name: String) -> String {
+    var text = ""
+    for scalar in name.unicodeScalars {
+      if scalar == ";" || scalar == "=" || scalar == "\\" { text.unicodeScalars.append("\\") }
+      if scalar == "\"" { text.unicodeScalars.append("\"") }
+      text.unicodeScalars.append(scalar)
+    }
+    return text
+  }
+
+  /// Appends the keys of the pair of `student` and `choice` (from 0).
+  func append(_ student: Int, choice: Int, to writer: inout ByteWriter) {
+    if isQuoted { writer.append(UInt8(ascii: "\"")) }
+    for (at, value) in values.enumerated() {
+      writer.append(labels, at)
+      switch value {
+      case .number: texts[at]!.append(student, to: &writer)
+      case .lottery: writer.append(decimal: lots!.number(student))
+      case .choice: writer.append(decimal: choice + 1)
+      case .choiceBand:
+        writer.append(decimal: 1 + stage.choiceBandStarts.count { $0 <= choice })
+      case .scoreBand: writer.append(decimal: 1 + scoreBand(of: student))
+      }
+    }
+    if isQuoted { writer.append(UInt8(ascii: "\"")) }
+  }
+
+  /// From 0 for the highest; an edge belongs to the band above.
+  private func scoreBand(of student: Int) -> Int {
+    guard let bands, let edges = stage.scoreBands?.edges else { return 0 }
+    let value = bands[student]
+    return edges.firstIndex { value >= $0 } ?? edges.count
+  }
+}

@@ -1,0 +1,45 @@
+import Cases
+import Diagnostics
+import Tables
+
+/// What a run has to say that neither its case nor its outcome knows: the command's own facts.
+///
+/// Nothing here may depend on the clock, the host, the path or the number of threads: `replay`
+/// compares every byte.
+public struct RunFacts: Sendable {
+  /// The program's version.
+  public var version: String
+  /// The digest of the case's files without seed and decisions, where it was made.
+  public var commitment: Digest?
+  /// The seed of the plan's draw, where the case has one.
+  public var planSeed: String?
+  /// The rows of `decisions.csv`, as given.
+  public var decisions: [DecisionRow]
+  /// What the compliance check found, in the language of the run.
+  public var findings: [String]
+  /// How many warnings of each code there were.
+  public var warnings: [(code: Code, count: Int)]
+
+  /// The facts of a run by this version of the program.
+  public init(
+    version: String, commitment: Digest? = nil, planSeed: String? = nil,
+    decisions: [DecisionRow] = [], findings: [String] = [],
+    warnings: [(code: Code, count: Int)] = []
+  ) {
+    self.version = version
+    self.commitment = commitment
+    self.planSeed = planSeed
+    self.decisions = decisions
+    self.findings = findings
+    self.warnings = warnings
+  }
+
+  /// The warnings of `log`, by code.
+  public static func warnings(of log: ProblemLog) -> [(code: Code, count: Int)] {
+    var counts: [Code: Int] = [:]
+    for group in log.groups where !group.code.isError {
+      counts[group.code, default: 0] += group.count
+    }
+    return counts.sorted { $0.key.name < $1.key.name }.map { (code: $0.key, count: $0.value) }
+  }
+}

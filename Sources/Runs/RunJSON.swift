@@ -1,0 +1,124 @@
+import Cases
+import Rules
+import Tables
+
+/// `run.json`: what was run, on what, and what it came to. No clock, host or path, so that the same
+/// inputs give the same bytes.
+enum RunJSON {
+  static let name = "run.json"
+  /// The version of the folder's format.
+  static let format = 1
+
+  /// The whole file.
+  static func bytes(_ read: Case, _ counts: RunCounts, _ facts: RunFacts) -> [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      json.number("format", format)
+      json.text("program", "zhibiao")
+      json.text("version", facts.version)
+      appendRules(read, to: &json)
+      appendCounts(counts, to: &json)
+      json.object("seeds") { json in
+        if let seed = read.seed { json.text("seed", seed) }
+        if let seed = facts.planSeed { json.text("planSeed", seed) }
+      }
+      json.text("commitment", facts.commitment?.description)
+      appendDecisions(facts.decisions, to: &json)
+      appendCompliance(read.rules, facts, to: &json)
+    }
+    return json.finish()
+  }
+
+  private static func appendRules(_ read: Case, to json: inout JSONWriter) {
+    json.object("rules") { json in
+      json.text("name", read.rules.name)
+      json.number("year", read.rules.year)
+      let digest = read.inputs.first { $0.name == "rules.json" }?.digest
+      json.text("digest", digest?.description)
+      json.array("basis") { json in
+        for document in read.rules.basis { json.text(nil, document) }
+      }
+      json.text("language", read.rules.language.rawValue)
+    }
+  }
+
+  /// The numbers of a run: students, stages, pools, lots.
+  static func appendCounts(_ counts: RunCounts, to json: inout JSONWriter) {
+    json.object("students") { json in
+      json.number("all", counts.students)
+      json.number("admitted", counts.admitted)
+      json.number("notAdmitted", counts.notAdmitted)
+    }
+    json.object("plan") { json in
+      json.number("seats", counts.plan.seats)
+      json.number("quotaSeats", counts.plan.quota)
+    }
+    json.array("stages") { json in
+      for stage in counts.stages { append(stage, to: &json) }
+    }
+    json.array("pools") { json in
+      for pool in counts.pools { append(pool, to: &json) }
+    }
+    json.number("drawn", counts.drawn)
+  }
+
+  private static func append(_ stage: RunCounts.Stage, to json: inout JSONWriter) {
+    json.object { json in
+      json.text("stage", stage.name)
+      json.flag("provisional", stage.isProvisional)
+      json.number("candidates", stage.candidates)
+      json.number("eligible", stage.eligible)
+      json.number("applications", stage.applications)
+      json.number("seats", stage.seats)
+      json.number("admitted", stage.admitted)
+      json.number("excess", stage.excess)
+      json.number("vacant", stage.vacant)
+    }
+  }
+
+  private static func append(_ pool: RunCounts.Pool, to json: inout JSONWriter) {
+    json.object { json in
+      json.text("pool", pool.name)
+      json.flag("quota", pool.isQuota)
+      json.number("planned", pool.planned)
+      json.number("movedIn", pool.movedIn)
+      json.number("movedOut", pool.movedOut)
+      json.number("admitted", pool.admitted)
+      json.number("excess", pool.excess)
+      json.number("vacant", pool.vacant)
+    }
+  }
+
+  private static func appendDecisions(_ decisions: [DecisionRow], to json: inout JSONWriter) {
+    let keys = [
+      "stage", "programme", "pool", "audience", "student", "decision", "decidedBy", "reason",
+    ]
+    json.array("decisions") { json in
+      for decision in decisions {
+        json.object { json in
+          for (key, cell) in zip(keys, decision.cells) { json.text(key, cell) }
+        }
+      }
+    }
+  }
+
+  /// What the rules waive, what the compliance check found, and the warnings.
+  static func appendCompliance(
+    _ rules: RuleSet, _ facts: RunFacts, to json: inout JSONWriter
+  ) {
+    json.array("waivers") { json in
+      for waiver in rules.waivers {
+        json.object { json in
+          json.text("point", waiver.point.rawValue)
+          json.text("reason", waiver.reason)
+        }
+      }
+    }
+    json.array("compliance") { json in
+      for finding in facts.findings { json.text(nil, finding) }
+    }
+    json.object("warnings") { json in
+      for warning in facts.warnings { json.number(warning.code.name, warning.count) }
+    }
+  }
+}

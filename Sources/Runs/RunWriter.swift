@@ -1,0 +1,71 @@
+import Admission
+import Cases
+import Columns
+import Tables
+
+/// Writes a run: the folder in which an allocation is published and checked.
+///
+/// What stands in it, and in which order, is section 7 of the specification. The bytes depend on the
+/// case, the outcome and the facts alone, whatever the number of threads.
+public struct RunWriter: Sendable {
+  /// The name of the list of inputs and their digests.
+  public static let inputsName = "INPUTS.sha256"
+
+  private let read: Case
+  private let outcome: Outcome
+  private let facts: RunFacts
+  private let workers: Workers
+  /// Rows of a chunk; tests take few.
+  var chunkRows = RowPipeline.chunkRows
+
+  /// Will write what `outcome` says of `read`.
+  public init(_ read: Case, _ outcome: Outcome, _ facts: RunFacts, workers: Workers = .all) {
+    precondition(outcome.placements.count == read.names.students.count)
+    precondition(outcome.stages.count == read.names.stages.count)
+    self.read = read
+    self.outcome = outcome
+    self.facts = facts
+    self.workers = workers
+  }
+
+  /// Writes the folder at `path`, whole or not at all; what is there already is replaced only if
+  /// `replacing`. `adding` may put more files into it: the page, the inputs. Returns what it came to.
+  @discardableResult
+  public func write(
+    to path: String, replacing: Bool = false,
+    adding: (inout OutputFolder) throws(FileError) -> Void = { (_) throws(FileError) in }
+  ) throws(FileError) -> RunCounts {
+    var folder = try OutputFolder(at: path, replacing: replacing)
+    let counts = try write(into: &folder)
+    try adding(&folder)
+    try folder.commit()
+    return counts
+  }
+
+  /// Writes the run's files into a folder that the caller commits.
+  /// Complexity: O(bytes); the large tables on all workers.
+  @discardableResult
+  public func write(into folder: inout OutputFolder) throws(FileError) -> RunCounts {
+    let pipeline = RowPipeline(workers: workers, chunkRows: chunkRows)
+    // The largest first: its bytes reach the disk while the others are made.
+    let admissions = try open(AdmissionsTable(read, outcome), in: folder, pipeline)
+    let cutoffs = try open(CutoffsTable(read, outcome, workers: workers), in: folder, pipeline)
+    let lines = try open(LinesTable(read, outcome), in: folder, pipeline)
+    let seats = try open(SeatsTable(read, outcome), in: folder, pipeline)
+    let counts = RunCounts(read, outcome, workers: workers)
+    try folder.add(RunJSON.name, RunJSON.bytes(read, counts, facts).span)
+    try folder.add(
+      RunWriter.inputsName,
+      DigestList.text(of: read.inputs.lazy.map { (name: $0.name, digest: $0.digest) }))
+    for sink in [admissions, cutoffs, lines, seats] { folder.register(try sink.finish()) }
+    return counts
+  }
+
+  private func open<Table: RunTable>(
+    _ table: Table, in folder: borrowing OutputFolder, _ pipeline: RowPipeline
+  ) throws(FileError) -> FileSink {
+    pipeline.write(
+      table.rows, header: Table.header, to: try folder.create(Table.name, hashing: false)
+    ) { rows, writer in table.append(rows, to: &writer) }
+  }
+}

@@ -1,0 +1,124 @@
+import Admission
+import Cases
+import Diagnostics
+import Tables
+
+/// What `allocate` writes instead of a run where people must decide: `RUN.ties/` with the class of
+/// equals (`ties.csv`) and a `decisions.csv` to complete and put into the case.
+public struct TieFolder: Sendable {
+  /// The class of equals with all that their ranking compares.
+  public static let tiesName = "ties.csv"
+  /// The decisions of the case, and a row for each student of the class.
+  public static let decisionsName = "decisions.csv"
+
+  private let read: Case
+  private let stop: TieStop
+  private let decisions: [DecisionRow]
+
+  /// Will write what has to be decided at `stop`; `decisions` are the rows that the case already has.
+  public init(_ read: Case, _ stop: TieStop, decisions: [DecisionRow]) {
+    self.read = read
+    self.stop = stop
+    self.decisions = decisions
+  }
+
+  /// The folder that belongs to a run at `run`.
+  public static func path(ofRun run: String) -> String {
+    var bytes = Array(run.utf8)
+    while bytes.count > 1, bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
+    return String(decoding: bytes, as: UTF8.self) + ".ties"
+  }
+
+  /// Writes the folder beside `run`, whole or not at all, and returns its path. An older one of
+  /// this kind is replaced, unless answers stand in it that the case does not have.
+  @discardableResult
+  public func write(besideRun run: String) throws(FileError) -> String {
+    let path = TieFolder.path(ofRun: run)
+    try checkOlder(path)
+    var folder = try OutputFolder(at: path, replacing: true)
+    try folder.add(TieFolder.tiesName, ties())
+    try folder.add(TieFolder.decisionsName, decisionsToComplete())
+    try folder.commit()
+    return path
+  }
+
+  // MARK: The tables
+
+  /// The codes of the cell that is decided on.
+  private var cell: [String] {
+    let division = read.market.pools[stop.pool].audience
+    return [
+      read.names.stages[stop.stage], read.names.programmes[stop.programme],
+      read.names.pools[stop.pool], read.names.audiences[division][stop.audience],
+    ]
+  }
+
+  /// `ties.csv`: one row a student of the class, in the order of `students.csv`.
+  func ties() -> String {
+    var keys: [Int] = []
+    let ranking = read.market.rankings[read.market.stages[stop.stage].ranking]
+    for key in ranking.keys where !keys.contains(key.number) { keys.append(key.number) }
+    let names = read.names.numbers
+    var text = CSVText.row(
+      ["stage", "programme", "pool", "audience", "seats_left", "student"]
+        + keys.map { names[$0].name })
+    for student in stop.students {
+      text += CSVText.row(
+        cell + [String(stop.seats), read.names.students.text(student)]
+          + keys.map { names[$0].text(read.market.cohort.numbers[$0][student]) })
+    }
+    return text
+  }
+
+  /// `decisions.csv`: what was decided before, then what has to be.
+  func decisionsToComplete() -> String {
+    let cell = cell
+    let decided = Set(
+      decisions.filter { [$0.stage, $0.programme, $0.pool, $0.audience] == cell }.map(\.student))
+    var text = CSVText.row(DecisionRow.columns)
+    for row in decisions { text += CSVText.row(row.cells) }
+    for student in stop.students {
+      let code = read.names.students.text(student)
+      // A class decided in part: the rest is asked for, nothing twice.
+      if !decided.contains(code) { text += CSVText.row(cell + [code, "", "", ""]) }
+    }
+    return text
+  }
+
+  // MARK: The older folder
+
+  /// Refuses to replace a folder of another kind, or answers that would be lost with it: those in a
+  /// `decisions.csv` that was changed since it was written, and is not the one that the case has.
+  private func checkOlder(_ path: String) throws(FileError) {
+    guard let sums = try TieFolder.bytes(path + "/" + OutputFolder.sumsName) else { return }
+    let listed = try? DigestList(parsing: sums)
+    guard listed?[TieFolder.tiesName] != nil, let written = listed?[TieFolder.decisionsName] else {
+      throw FileError(
+        .create, path, .outputIsNotARun,
+        Phrase(
+          zh: "不替换 \(path)：其中不是待裁定的同分",
+          en: "will not replace \(path): it does not hold ties to decide"))
+    }
+    guard let kept = try TieFolder.bytes(path + "/" + TieFolder.decisionsName) else { return }
+    let digest = SHA256.digest(of: kept.span)
+    let given = read.inputs.first { $0.name == TieFolder.decisionsName }?.digest
+    if digest == written || digest == given { return }
+    throw FileError(
+      .create, path, .decisionsAtRisk,
+      Phrase(
+        zh: "不替换 \(path)：其中的 \(TieFolder.decisionsName) 已填写，但案例中的不是这一份",
+        en: """
+          will not replace \(path): its \(TieFolder.decisionsName) was filled in, and the case has \
+          another
+          """))
+  }
+
+  /// The bytes of a small file; nil where there is none.
+  private static func bytes(_ path: String) throws(FileError) -> [UInt8]? {
+    do throws(FileError) {
+      return try readSmallFile(path)
+    } catch  where error.code == .fileNotFound {
+      return nil
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import CKernels
+import Columns
+import Diagnostics
+
+extension CSVTable {
+  /// What the scan of one segment of the file found; rows may begin and end elsewhere.
+  private struct Segment: Sendable {
+    var start: Int
+    var result: zb_scan_result
+  }
+
+  /// Cuts the body into stretches of whole rows. False where it cannot be read; `log` says why.
+  mutating func cut(workers: Workers, log: inout ProblemLog) -> Bool {
+    let segments = scan(workers)
+    let nuls = segments.reduce(0) { $0 + Int($1.result.nuls) }
+    if nuls > 0 {
+      reportNul(nuls, &log)
+      return false
+    }
+    if segments.reduce(0, { $0 + Int($1.result.quotes) }) % 2 == 1 {
+      reportUnclosed(&log)
+      return false
+    }
+    var isInside = 0
+    var start = bodyStart
+    var hasQuotes = false
+    for segment in segments {
+      let result = segment.result
+      let newlines = isInside == 0 ? result.newlines.0 : result.newlines.1
+      let last = isInside == 0 ? result.last_newline.0 : result.last_newline.1
+      hasQuotes = hasQuotes || result.quotes > 0
+      if newlines > 0 {
+        let end = segment.start + Int(last) + 1
+        append(start..<end, rows: Int(newlines), hasQuotes: hasQuotes)
+        start = end
+        // The rest of this segment belongs to the next stretch.
+        hasQuotes = result.quotes > 0
+      }
+      isInside ^= Int(result.quotes & 1)
+    }
+    if start < bytes.count { append(start..<bytes.count, rows: 1, hasQuotes: hasQuotes) }
+    rowCount = stretches.reduce(0) { $0 + $1.rowCount }
+    return true
+  }
+
+  private mutating func append(_ range: Range<Int>, rows: Int, hasQuotes: Bool) {
+    var line = firstLine
+    var row = 0
+    if let before = stretches.last {
+      line = before.line + (before.hasQuotes ? newlines(in: before.range) : before.rowCount)
+      row = before.firstRow + before.rowCount
+    }
+    stretches.append(
+      Stretch(range: range, line: line, firstRow: row, rowCount: rows, hasQuotes: hasQuotes))
+  }
+
+  private func newlines(in range: Range<Int>) -> Int {
+    range.reduce(0) { $0 + (bytes[$1] == UInt8(ascii: "\n") ? 1 : 0) }
+  }
+
+  /// Counts newlines and quotes, segment by segment, on all workers.
+  private func scan(_ workers: Workers) -> [Segment] {
+    let body = bodyStart..<bytes.count
+    let pieces = (body.count + CSVTable.stretchBytes - 1) / CSVTable.stretchBytes
+    return workers.map(tasks: pieces) { piece in
+      let start = body.lowerBound + piece * CSVTable.stretchBytes
+      var result = zb_scan_result()
+      bytes.withBytes(start..<min(start + CSVTable.stretchBytes, body.upperBound)) { span in
+        unsafe span.withUnsafeBytes { raw in
+          unsafe zb_scan(raw.baseAddress?.assumingMemoryBound(to: UInt8.self), raw.count, &result)
+        }
+      }
+      return Segment(start: start, result: result)
+    }
+  }
+
+  private func reportNul(_ count: Int, _ log: inout ProblemLog) {
+    let first = (bodyStart..<bytes.count).first { bytes[$0] == 0 } ?? bodyStart
+    var (line, lineStart) = (1, 0)
+    for at in 0..<first where bytes[at] == UInt8(ascii: "\n") {
+      (line, lineStart) = (line + 1, at + 1)
+    }
+    log.add(
+      .nulByte,
+      at: Place(
+        file: file, line: line, column: columnNumber(of: first, lineStart: lineStart, bytes)),
+      Phrase(
+        zh: "文件中有 \(count) 个零字节（第一个在字节 \(first)）；应为文本，可能是损坏的文件或 UTF-16 导出",
+        en: "\(count) NUL bytes, the first at byte \(first); text was expected: the file may be "
+          + "damaged, or exported as UTF-16"))
+  }
+
+  /// An odd number of quotes: reads strictly from the top to the first fault.
+  private func reportUnclosed(_ log: inout ProblemLog) {
+    var lexer = CSVLexer(bytes, from: bodyStart, to: bytes.count, line: firstLine)
+    while lexer.nextRow() != nil {
+      if let fault = lexer.fault {
+        log.add(fault.problem(in: file, bytes))
+        return
+      }
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import Columns
+import Diagnostics
+
+/// A CSV table (RFC 4180) opened for reading: its header is known, its rows are counted and cut into
+/// stretches that several threads can read at once.
+///
+/// Quotes, embedded separators and line ends, CRLF, a missing last line end and blank rows are
+/// understood. Rows are numbered from 0 without the blank ones.
+public struct CSVTable: Sendable {
+  /// A column as the header names it.
+  public struct Header: Sendable, Hashable {
+    /// The name, trimmed of outer blanks.
+    public let name: String
+    /// Where it stands.
+    public let place: Place
+  }
+
+  /// The name that messages give it.
+  public let file: String
+  /// The columns.
+  public let headers: [Header]
+  /// How many rows there are; blank ones do not count.
+  public internal(set) var rowCount: Int
+  /// Rows in which every cell is empty.
+  public internal(set) var blankCount: Int
+
+  let bytes: TextBytes
+  /// Where the rows begin: behind the header's line end.
+  let bodyStart: Int
+  /// The line of the first row, from 1.
+  let firstLine: Int
+  /// Stretches of whole rows, in order.
+  var stretches: [Stretch]
+
+  /// Some whole rows that lie one behind the other.
+  struct Stretch: Sendable {
+    /// The bytes, from the first row's first to behind the last row's line end.
+    var range: Range<Int>
+    /// The line on which the first row begins.
+    var line: Int
+    /// The number of the first row.
+    var firstRow: Int
+    /// How many rows there are; until the first reading, blank ones count.
+    var rowCount: Int
+    /// Whether any byte is a quote.
+    var hasQuotes: Bool
+  }
+
+  /// About how long a stretch is.
+  static let stretchBytes = 512 << 10
+
+  /// Opens a table. Reports what makes it unreadable (no header, NUL bytes, an unclosed quote) to
+  /// `log` and returns nil then.
+  public static func open(
+    _ file: String, _ bytes: TextBytes, workers: Workers, log: inout ProblemLog
+  ) -> CSVTable? {
+    var lexer = CSVLexer(bytes, from: 0, to: bytes.count, line: 1)
+    guard let header = lexer.nextRow(), !header.isBlank else {
+      log.add(
+        .tableEmpty, at: Place(file: file, line: 1),
+        Phrase(
+          zh: "没有表头；第一行应为列名",
+          en: "there is no header row; the first line should name the columns"))
+      return nil
+    }
+    if let fault = lexer.fault {
+      log.add(fault.problem(in: file, bytes))
+      return nil
+    }
+    let headers = header.fields.enumerated().map { number, field in
+      Header(
+        name: trimmed(field.text(bytes)),
+        place: Place(file: file, line: 1, column: field.column(bytes)))
+    }
+    var table = CSVTable(
+      file: file, headers: headers, rowCount: 0, blankCount: 0, bytes: bytes,
+      bodyStart: lexer.at, firstLine: lexer.line, stretches: [])
+    guard table.cut(workers: workers, log: &log) else { return nil }
+    return table
+  }
+
+  /// The line on which row `row` begins, found by reading up to it: for messages.
+  public func place(row: Int, column: Int? = nil) -> Place {
+    guard let stretch = stretches.last(where: { $0.firstRow <= row }) else {
+      return Place(file: file)
+    }
+    var lexer = CSVLexer(
+      bytes, from: stretch.range.lowerBound, to: stretch.range.upperBound, line: stretch.line)
+    var at = stretch.firstRow
+    while let found = lexer.nextRow() {
+      if found.isBlank { continue }
+      if at == row {
+        guard let column, column < found.fields.count else {
+          return Place(file: file, line: found.line)
+        }
+        return found.fields[column].place(file, bytes)
+      }
+      at += 1
+    }
+    return Place(file: file)
+  }
+}
+
+/// `text` without blanks around it.
+func trimmed(_ text: String) -> String {
+  var scalars = Substring(text).unicodeScalars
+  while let first = scalars.first, first.properties.isWhitespace { scalars.removeFirst() }
+  while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }
+  return String(scalars)
+}
+
+extension CSVTable {
+  /// A cell of the first row that is not blank; nil where there is none.
+  public func firstCell(_ column: Int) -> String? {
+    var lexer = CSVLexer(bytes, from: bodyStart, to: bytes.count, line: firstLine)
+    while let row = lexer.nextRow() {
+      if !row.isBlank {
+        return column < row.fields.count ? row.fields[column].text(bytes) : nil
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,127 @@
+/// Known codes with a number each, to look up the codes of a column.
+///
+/// Codes of up to 16 bytes are compared as two words; a multiplier is chosen so that as few as
+/// possible share a slot. Longer ones go through a dictionary. Codes are compared byte by byte.
+public struct CodeTable: Sendable {
+  private struct Slot: Sendable {
+    var low: UInt64 = 0
+    var high: UInt64 = 0
+    var value: Int32 = CodeTable.unknown
+  }
+  /// What an unknown code comes to.
+  public static let unknown: Int32 = -1
+
+  private var slots: [Slot]
+  private let shift: UInt64
+  private let multiplier: UInt64
+  private let long: [[UInt8]: Int32]
+
+  /// A table of `codes`: each gets its place in the array as its number, the first of equals wins.
+  public init(_ codes: [[UInt8]]) {
+    self.init(codes.enumerated().map { ($1, Int32($0)) })
+  }
+
+  /// A table of codes with their numbers; the first of equals wins.
+  public init(_ entries: [(code: [UInt8], value: Int32)]) {
+    let short = entries.filter { $0.code.count <= 16 }
+    long = Dictionary(
+      entries.filter { $0.code.count > 16 }.map { ($0.code, $0.value) },
+      uniquingKeysWith: { a, _ in a })
+    var bits: UInt64 = 4
+    while (1 << bits) < short.count * 4 { bits += 1 }
+    shift = 64 - bits
+    var best: (slots: [Slot], multiplier: UInt64, probes: Int)?
+    // A few multipliers are tried; fewer for long lists, where luck hardly differs.
+    var candidate: UInt64 = 0x9E37_79B9_7F4A_7C15
+    for _ in 0..<(short.count > 100_000 ? 1 : 8) {
+      let made = CodeTable.fill(short, bits: bits, multiplier: candidate)
+      if made.probes < best?.probes ?? .max { best = (made.slots, candidate, made.probes) }
+      if made.probes == 0 { break }
+      candidate = candidate &* 0xD134_2543_DE82_EF95 | 1
+    }
+    slots = best!.slots
+    multiplier = best!.multiplier
+  }
+
+  private static func fill(
+    _ entries: [(code: [UInt8], value: Int32)], bits: UInt64, multiplier: UInt64
+  ) -> (slots: [Slot], probes: Int) {
+    var slots = [Slot](repeating: Slot(), count: 1 << bits)
+    var probes = 0
+    for (code, value) in entries {
+      let (low, high) = words(of: code)
+      var at = Int(truncatingIfNeeded: hash(low, high, multiplier) >> (64 - bits))
+      while slots[at].value != unknown, slots[at].low != low || slots[at].high != high {
+        at = (at + 1) & (slots.count - 1)
+        probes += 1
+      }
+      if slots[at].value == unknown { slots[at] = Slot(low: low, high: high, value: value) }
+    }
+    return (slots, probes)
+  }
+
+  private static func words(of code: [UInt8]) -> (UInt64, UInt64) {
+    var words: (UInt64, UInt64) = (0, 0)
+    for (i, byte) in code.enumerated() {
+      if i < 8 {
+        words.0 |= UInt64(byte) << UInt64(8 * i)
+      } else {
+        words.1 |= UInt64(byte) << UInt64(8 * (i - 8))
+      }
+    }
+    return words
+  }
+
+  @inline(__always)
+  private static func hash(_ low: UInt64, _ high: UInt64, _ multiplier: UInt64) -> UInt64 {
+    (low ^ (high &* 0xA24B_AED4_963E_E407)) &* multiplier
+  }
+
+  /// The number of the code of `length` bytes at `start`, or `unknown`.
+  @inline(__always)
+  func value(_ bytes: RawSpan, _ start: Int, _ length: Int) -> Int32 {
+    if length > 16 { return longValue(bytes, start, length) }
+    let low = word(bytes, at: start) & mask(ofBytes: length)
+    let high = length > 8 ? word(bytes, at: start &+ 8) & mask(ofBytes: length &- 8) : 0
+    var at = Int(truncatingIfNeeded: CodeTable.hash(low, high, multiplier) &>> shift)
+    while true {
+      let slot = slots[at]
+      if slot.low == low, slot.high == high { return slot.value }
+      if slot.value == CodeTable.unknown { return CodeTable.unknown }
+      at = (at &+ 1) & (slots.count &- 1)
+    }
+  }
+
+  /// The number of the code at `range`, or `unknown`.
+  public func lookUp(_ bytes: RawSpan, _ range: Range<Int>) -> Int32 {
+    value(bytes, range.lowerBound, range.count)
+  }
+
+  private func longValue(_ bytes: RawSpan, _ start: Int, _ length: Int) -> Int32 {
+    long[
+      (start..<start + length).map { unsafe bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }]
+      ?? CodeTable.unknown
+  }
+
+  /// The number of `code`, or nil.
+  public func value(of code: [UInt8]) -> Int? {
+    let found = unsafe value(code.span.bytes, 0, code.count)
+    return found == CodeTable.unknown ? nil : Int(found)
+  }
+
+  /// Looks up one column of a block: `values[first + i]` becomes the number of row i's code, or `unknown`.
+  public func read(
+    _ block: RowBlock, column: Int, _ bytes: RawSpan, _ bounds: Span<UInt32>,
+    into values: inout MutableSpan<Int32>, from first: Int = 0
+  ) {
+    let columns = block.columns
+    let trim = column == columns - 1 ? block.lastTrim : 0
+    var at = column
+    for row in 0..<block.count {
+      let start = Int(truncatingIfNeeded: bounds[at])
+      let length = Int(truncatingIfNeeded: bounds[at &+ 1]) &- 1 &- trim &- start
+      values[first &+ row] = value(bytes, start, length)
+      at &+= columns
+    }
+  }
+}

@@ -1,0 +1,82 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Listing and removing folders, through open folders and never through symbolic links, so that
+/// nothing outside can be reached.
+enum FolderTree {
+  /// Deeper than any folder that zhibiao writes.
+  private static let depthMax = 16
+
+  /// The names in an open folder, sorted by their bytes.
+  static func names(in folder: borrowing Descriptor, as path: String) throws(FileError) -> [String]
+  {
+    // A second descriptor, for `closedir` closes the one that it was given.
+    let second = try Descriptor(folder: ".", in: folder.number, as: path)
+    guard let stream = unsafe fdopendir(dup(second.number)) else {
+      throw FileError(.list, path, errno: errno)
+    }
+    defer { unsafe closedir(stream) }
+    var names: [String] = []
+    while true {
+      errno = 0
+      guard let entry = unsafe readdir(stream) else { break }
+      // The name lies in the entry, ended by a zero, until the next `readdir`.
+      let at = MemoryLayout<dirent>.offset(of: \.d_name)!
+      let start = unsafe UnsafeRawPointer(entry).advanced(by: at)
+      let name = unsafe String(cString: start.assumingMemoryBound(to: CChar.self))
+      if name != "." && name != ".." { names.append(name) }
+    }
+    let failed = errno
+    if failed != 0 { throw FileError(.list, path, errno: failed) }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// Everything in an open folder that is not a folder, as paths from it, sorted by their bytes.
+  static func files(in folder: borrowing Descriptor, as path: String) throws(FileError) -> [String]
+  {
+    var found: [String] = []
+    try collect(folder, "", path, depth: 0, into: &found)
+    return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  private static func collect(
+    _ folder: borrowing Descriptor, _ prefix: String, _ path: String, depth: Int,
+    into found: inout [String]
+  ) throws(FileError) {
+    guard depth < depthMax else { throw FileError(.list, path, errno: ELOOP) }
+    for name in try names(in: folder, as: path) {
+      let whole = path + "/" + name
+      let status = try FileStatus(ofName: name, in: folder.number, as: whole)
+      if status?.kind == .folder {
+        let inner = try Descriptor(folder: name, in: folder.number, as: whole)
+        try collect(inner, prefix + name + "/", whole, depth: depth + 1, into: &found)
+      } else {
+        found.append(prefix + name)
+      }
+    }
+  }
+
+  /// Removes a name in an open folder: a folder with all that is in it, anything else by itself.
+  static func remove(
+    _ name: String, in folder: borrowing Descriptor, as path: String, depth: Int = 0
+  ) throws(FileError) {
+    guard depth < depthMax else { throw FileError(.remove, path, errno: ELOOP) }
+    let status = try FileStatus(ofName: name, in: folder.number, as: path)
+    guard let status else { return }
+    if status.kind == .folder {
+      let inner = try Descriptor(folder: name, in: folder.number, as: path)
+      for each in try names(in: inner, as: path) {
+        try remove(each, in: inner, as: path + "/" + each, depth: depth + 1)
+      }
+    }
+    let number = folder.number
+    let flags = status.kind == .folder ? AT_REMOVEDIR : 0
+    let removed = systemCall { unsafe unlinkat(number, name, flags) }
+    if removed.errno != 0 { throw FileError(.remove, path, errno: removed.errno) }
+  }
+}

@@ -1,0 +1,76 @@
+import Diagnostics
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The bytes of an input: a regular file is mapped, so that nothing is copied and several threads
+/// read it at once; a pipe and standard input (`-`) are read to their end.
+public final class MappedFile: Sendable {
+  /// The path as the caller named it.
+  public let path: String
+  /// The bytes.
+  public let bytes: ByteRegion
+
+  private let descriptor: Descriptor
+  private let status: FileStatus
+
+  /// Opens and maps, or reads, the file at `path`; folders and devices are refused.
+  public init(_ path: String) throws(FileError) {
+    self.path = path
+    descriptor = try openForReading(path)
+    status = try FileStatus(of: descriptor, as: path)
+    try checkReadable(status, path)
+    // A file that claims to be empty may be one that the system makes up as it is read.
+    if status.kind == .file, status.size > 0, lseek(descriptor.number, 0, SEEK_CUR) == 0 {
+      bytes = try ByteRegion.mapping(descriptor, count: status.size, as: path)
+    } else {
+      bytes = try MappedFile.readAll(descriptor, path)
+    }
+  }
+
+  /// How many bytes there are.
+  public var count: Int { bytes.count }
+
+  /// The bytes; the pointer is good until `body` returns.
+  public func withBytes<Result: ~Copyable, Failure: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try unsafe bytes.withBytes(body)
+  }
+
+  /// The bytes, with every access checked.
+  public func withSpan<Result: ~Copyable, Failure: Error>(
+    _ body: (Span<UInt8>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try bytes.withSpan(body)
+  }
+
+  /// Refuses a file that was written to, cut, replaced or renamed since it was opened. Called when
+  /// all reading is done, so that what was decided, and what was digested, was one state of it.
+  public func checkUnchanged() throws(FileError) {
+    guard status.kind == .file else { return }
+    guard try FileStatus(of: descriptor, as: path) == status else {
+      throw FileError(
+        .read, path, .fileChanged,
+        Phrase(zh: "\(path) 在读取期间被改动", en: "\(path) was changed while it was read"))
+    }
+  }
+
+  private static func readAll(_ file: borrowing Descriptor, _ path: String) throws(FileError)
+    -> ByteRegion
+  {
+    var builder = try ByteBuilder(capacity: 1 << 20, as: path)
+    var got = -1
+    while got != 0 {
+      got = try unsafe builder.append(room: 64 << 10, as: path) { (free) throws(FileError) in
+        try unsafe file.readSome(into: free, as: path)
+      }
+    }
+    return builder.finish()
+  }
+}

@@ -1,0 +1,193 @@
+import Diagnostics
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A folder of outputs that is complete or not there at all.
+///
+/// It is written beside its final name as `.NAME.partial-PID-RANDOM`, synced, listed in SHA256SUMS
+/// and then renamed, so that nobody ever sees a part of it. If it is dropped uncommitted, or the
+/// process dies, nothing has the final name; what a dead process left is removed by the next one.
+/// Files have mode 0600 and folders 0700, for they name students.
+public struct OutputFolder: ~Copyable, Sendable {
+  /// The name of the list of digests.
+  public static let sumsName = "SHA256SUMS"
+
+  private let target: OutputTarget
+  private let replacing: Bool
+  private let temporary: String
+  private let folder: Descriptor
+  private var finished: [String: FinishedFile] = [:]
+  private var isCommitted = false
+
+  /// Where the folder will be.
+  public var path: String { target.path }
+
+  /// Begins a folder that will be at `path`. What would be refused at the end is refused now: a
+  /// parent that is missing, a symbolic link, and what is there already, unless `replacing` is
+  /// true and it is an empty folder or an output of this kind.
+  public init(at path: String, replacing: Bool = false) throws(FileError) {
+    let target = try OutputTarget(path, replacing: replacing)
+    try OutputFolder.checkReplaceable(target)
+    target.sweep()
+    let temporary = target.temporaryName()
+    let partial = target.beside(temporary)
+    let made = systemCall { unsafe mkdir(partial, 0o700) }
+    if made.errno != 0 { throw FileError(.create, path, errno: made.errno) }
+    do {
+      folder = try Descriptor(folder: partial, as: partial)
+    } catch {
+      _ = unsafe rmdir(partial)
+      throw error
+    }
+    _ = folder.tryLock()  // tells a sweep that this one is alive; a hint, so it may fail
+    (self.target, self.replacing, self.temporary) = (target, replacing, temporary)
+  }
+
+  deinit {
+    guard !isCommitted else { return }
+    removeTemporary()
+  }
+
+  /// Opens a new file. `name` may lead into subfolders (`case/students.csv`), which are made.
+  /// With `hashing` the file digests what it writes, on the thread that writes; without, the caller
+  /// brings the digest to `finish(digest:)`. Files may be written on several threads at once.
+  public func create(_ name: String, hashing: Bool = true) throws(FileError) -> OutputFile {
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard parts.allSatisfy(OutputTarget.isSuitable), name != OutputFolder.sumsName else {
+      throw FileError(
+        .create, name, .unsuitableName,
+        Phrase(zh: "“\(name)”不能用作输出文件名", en: "`\(name)` cannot be the name of an output"))
+    }
+    return try createFile(name, parts, hashing: hashing)
+  }
+
+  /// Counts `file` as part of the folder. Every file must be registered before `commit`.
+  public mutating func register(_ file: FinishedFile) {
+    let earlier = finished.updateValue(file, forKey: file.name)
+    precondition(earlier == nil, "\(file.name) is registered twice")
+  }
+
+  /// Writes a whole file and registers it.
+  @discardableResult
+  public mutating func add(_ name: String, _ bytes: Span<UInt8>) throws(FileError) -> FinishedFile {
+    var file = try create(name)
+    try file.append(bytes)
+    let done = try file.finish()
+    register(done)
+    return done
+  }
+
+  /// Writes a whole text file and registers it.
+  @discardableResult
+  public mutating func add(_ name: String, _ text: String) throws(FileError) -> FinishedFile {
+    try add(name, text.utf8Span.span)
+  }
+
+  /// Writes SHA256SUMS, syncs, and gives the folder its final name in one step. With `replacing`,
+  /// what had the name is removed after that. On an error nothing has changed there, unless the
+  /// error's operation is `sync` of the parent: then the folder is in place, but may not survive a
+  /// loss of power.
+  public consuming func commit() throws(FileError) {
+    try writeSums()
+    try checkComplete()
+    try syncFolders()
+    let isThere = try target.exists()
+    if replacing && isThere {
+      try target.check(replacing: true)
+      try OutputFolder.checkReplaceable(target)
+      try target.exchange(temporary)
+      isCommitted = true
+      try target.syncParent()
+      removeTemporary()  // now the old one; what cannot be removed, a later sweep finds
+    } else {
+      try target.renameIntoPlace(temporary)
+      isCommitted = true
+      try target.syncParent()
+    }
+  }
+
+  // MARK: Steps
+
+  private func createFile(_ name: String, _ parts: [String], hashing: Bool) throws(FileError)
+    -> OutputFile
+  {
+    let path = target.path + "/" + name
+    var made = ""
+    for part in parts.dropLast() {
+      made += (made.isEmpty ? "" : "/") + part
+      let result = systemCall { unsafe mkdirat(folder.number, made, 0o700) }
+      if result.errno != 0 && result.errno != EEXIST {
+        throw FileError(.create, path, errno: result.errno)
+      }
+    }
+    let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW
+    let file = try Descriptor(
+      opening: name, in: folder.number, flags, mode: 0o600, .create, as: path)
+    return OutputFile(name: name, path: path, descriptor: file, hashing: hashing)
+  }
+
+  private func writeSums() throws(FileError) {
+    let lines = DigestList.text(of: finished.values.lazy.map { ($0.name, $0.digest) })
+    var sums = try createFile(OutputFolder.sumsName, [OutputFolder.sumsName], hashing: true)
+    try sums.append(lines)
+    _ = try sums.finish()
+  }
+
+  /// What is in the folder is what was registered: nothing forgotten, nothing slipped in.
+  private func checkComplete() throws(FileError) {
+    let found = try FolderTree.files(in: folder, as: target.path)
+    let known = Set(finished.keys).union([OutputFolder.sumsName])
+    precondition(Set(found) == known, "files are not those registered: \(found)")
+  }
+
+  private func syncFolders() throws(FileError) {
+    var inner: Set<String> = []
+    for name in finished.keys {
+      let parts = name.split(separator: "/")
+      for depth in 1..<max(1, parts.count) { inner.insert(parts[..<depth].joined(separator: "/")) }
+    }
+    for name in inner {
+      try Descriptor(folder: name, in: folder.number, as: name).sync(as: target.path + "/" + name)
+    }
+    try folder.sync(as: target.path)
+  }
+
+  private func removeTemporary() {
+    guard let parent = try? Descriptor(opening: target.parent, O_RDONLY | O_DIRECTORY, as: "")
+    else { return }
+    try? FolderTree.remove(temporary, in: parent, as: temporary)
+  }
+
+  /// Refuses to replace what is not an output of ours: all that is in it would be removed.
+  private static func checkReplaceable(_ target: OutputTarget) throws(FileError) {
+    guard try target.exists() else { return }
+    let path = target.path
+    guard try FileStatus(ofName: path, as: path)?.kind == .folder else {
+      throw notARun(path, Phrase(zh: "不是文件夹", en: "it is not a folder"))
+    }
+    let files = try FolderTree.files(in: Descriptor(folder: path, as: path), as: path)
+    if files.isEmpty { return }
+    guard files.contains(sumsName) else {
+      throw notARun(path, Phrase(zh: "其中没有 \(sumsName)", en: "it has no \(sumsName)"))
+    }
+    let sums = try readSmallFile(path + "/" + sumsName)
+    let listed = try? DigestList(parsing: sums)
+    // Names that begin with a dot are the systems' own (.DS_Store), not people's work.
+    for file in files where file != sumsName && listed?[file] == nil && !file.hasPrefix(".") {
+      throw notARun(
+        path, Phrase(zh: "其中的 \(file) 不在 \(sumsName) 里", en: "its \(file) is not in \(sumsName)"))
+    }
+  }
+
+  private static func notARun(_ path: String, _ why: Phrase) -> FileError {
+    FileError(
+      .create, path, .outputIsNotARun,
+      Phrase(zh: "不替换 \(path)：\(why.zh)", en: "will not replace \(path): \(why.en)"))
+  }
+}

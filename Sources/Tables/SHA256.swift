@@ -1,0 +1,94 @@
+import CKernels
+
+/// SHA-256 (FIPS 180-4) of bytes that arrive in pieces; the split into pieces changes nothing.
+///
+/// A plain value: a copy goes on independently. Uses the processor's SHA instructions where it has
+/// them (1.8 GB/s on an EPYC core, 0.24 without).
+///
+/// Sound though it calls C: the kernels read exactly the bytes of the buffer that they are given,
+/// write only to the state that they are lent, and keep no pointer.
+public struct SHA256: Sendable {
+  private var state: zb_sha256
+
+  /// Nothing hashed yet.
+  public init() { state = zb_sha256_begin() }
+
+  /// Nothing hashed yet; `portable` leaves the processor's SHA instructions aside, for tests.
+  init(portable: Bool) { state = portable ? zb_sha256_begin_portable() : zb_sha256_begin() }
+
+  /// Whether this processor's own SHA instructions are used.
+  public static var isHardware: Bool { zb_sha256_is_hardware() != 0 }
+
+  /// Hashes more bytes. Complexity: O(`bytes.count`).
+  public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    unsafe zb_sha256_update(&state, bytes.baseAddress, bytes.count)
+  }
+
+  /// Hashes more bytes. Complexity: O(`bytes.count`).
+  public mutating func update(_ bytes: Span<UInt8>) {
+    unsafe bytes.withUnsafeBytes { unsafe update($0) }
+  }
+
+  /// Hashes the UTF-8 of `text`.
+  public mutating func update(_ text: String) { update(text.utf8Span.span) }
+
+  /// The digest of all bytes so far.
+  public func finish() -> Digest {
+    var copy = state
+    return Digest(unsafe zb_sha256_digest(&copy))
+  }
+
+  /// The digest of `bytes`.
+  public static func digest(of bytes: UnsafeRawBufferPointer) -> Digest {
+    var hash = SHA256()
+    unsafe hash.update(bytes)
+    return hash.finish()
+  }
+
+  /// The digest of `bytes`.
+  public static func digest(of bytes: Span<UInt8>) -> Digest {
+    var hash = SHA256()
+    hash.update(bytes)
+    return hash.finish()
+  }
+
+  /// The digest of this hash followed by `more`, for many short messages with one beginning.
+  func finish(followedBy more: Span<UInt8>) -> Digest {
+    var copy = state
+    return unsafe more.withUnsafeBufferPointer {
+      Digest(unsafe zb_sha256_after(&copy, $0.baseAddress, $0.count))
+    }
+  }
+}
+
+/// The numbers that a lottery draws: of each code, the first 8 bytes (big-endian) of the SHA-256 of
+/// a fixed prefix (what is drawn, and the published seed) followed by the code.
+///
+/// A number depends on nothing but the prefix and the code. Complexity: one or two blocks a number,
+/// about 50 ns; nothing is allocated.
+public struct LotteryDraw: Sendable {
+  private let prefix: SHA256
+
+  /// The draw of `prefix`, for example `zhibiao-lottery-v1`, LF, the seed, LF.
+  public init(prefix: String) {
+    var hash = SHA256()
+    hash.update(prefix)
+    self.prefix = hash
+  }
+
+  /// The number of `code`; the smaller number comes first.
+  public func number(for code: Span<UInt8>) -> UInt64 { digest(for: code).first8Bytes }
+
+  /// The number of `code` in UTF-8; the smaller number comes first.
+  public func number(for code: String) -> UInt64 { number(for: code.utf8Span.span) }
+
+  /// The whole digest, for who wants to see more than the number.
+  public func digest(for code: Span<UInt8>) -> Digest { prefix.finish(followedBy: code) }
+}
+
+extension Digest {
+  fileprivate init(_ digest: zb_digest) {
+    let word = digest.word
+    self.init(words: word.0, word.1, word.2, word.3)
+  }
+}

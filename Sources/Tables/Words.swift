@@ -1,0 +1,22 @@
+/// Eight bytes of `span` from `at`, the first in the lowest bits; bytes beyond its end are zero.
+@inline(__always)
+func word(_ span: RawSpan, at: Int) -> UInt64 {
+  if at &+ 8 <= span.byteCount {
+    // Any eight bytes are an integer; the load is checked against the span.
+    return UInt64(
+      littleEndian: unsafe span.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self))
+  }
+  var value: UInt64 = 0
+  var shift: UInt64 = 0
+  for i in at..<max(at, span.byteCount) {
+    value |= UInt64(unsafe span.unsafeLoad(fromByteOffset: i, as: UInt8.self)) &<< shift
+    shift &+= 8
+  }
+  return value
+}
+
+/// The bits of the first `count` bytes of a word.
+@inline(__always)
+func mask(ofBytes count: Int) -> UInt64 {
+  count >= 8 ? .max : (1 &<< UInt64(truncatingIfNeeded: count &* 8)) &- 1
+}

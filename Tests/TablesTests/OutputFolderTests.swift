@@ -1,0 +1,243 @@
+import Diagnostics
+import Testing
+
+@testable import Tables
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+@Suite("An output folder") struct OutputFolderTests {
+  let scratch: Scratch
+  init() throws { scratch = try Scratch() }
+
+  @Test func isCompleteOrNotThere() throws {
+    var folder = try OutputFolder(at: scratch("run"))
+    try folder.add("b.csv", "two\n")
+    try folder.add("a.csv", "one\n")
+    try folder.add("case/考生.csv", "three\n")
+    #expect(try !scratch.exists("run"))
+    #expect(try scratch.names().count == 1)
+    try folder.commit()
+    #expect(try scratch.names() == ["run"])
+    #expect(try scratch.names("run") == ["SHA256SUMS", "a.csv", "b.csv", "case"])
+    #expect(try scratch.read("run/case/考生.csv") == "three\n")
+    // From `printf 'one\n' | sha256sum`, and so on.
+    #expect(
+      try scratch.read("run/SHA256SUMS") == """
+        2c8b08da5ce60398e1f19af0e5dccc744df274b826abe585eaba68c525434806  a.csv
+        27dd8ed44a83ff94d557f9fd0412ed5a8cbca69ea04922d88c01184a07300a5a  b.csv
+        f6936912184481f5edd4c304ce27c5a1a827804fc7f329f43d273b8621870776  case/考生.csv
+
+        """)
+    #expect(scratch.mode("run") == 0o700)
+    #expect(scratch.mode("run/case") == 0o700)
+    #expect(scratch.mode("run/a.csv") == 0o600)
+  }
+
+  @Test func droppedLeavesNothing() throws {
+    do {
+      var folder = try OutputFolder(at: scratch("run/"))
+      try folder.add("case/a.csv", "one\n")
+      _ = try folder.create("open.csv")
+    }
+    #expect(try scratch.names() == [])
+  }
+
+  @Test func largeAndSmallPiecesArriveWhole() throws {
+    var large = [UInt8](repeating: 7, count: 10_000_000)
+    for at in stride(from: 0, to: large.count, by: 9_973) { large[at] = UInt8(at % 251) }
+    for hashing in [true, false] {
+      var folder = try OutputFolder(at: scratch("run\(hashing)"))
+      var file = try folder.create("large", hashing: hashing)
+      var hash = SHA256()
+      for piece in [large[..<3], large[3..<70_000], large[70_000..<9_999_999], large[9_999_999...]]
+      {
+        let bytes = Array(piece)
+        try file.append(bytes.span)
+        hash.update(bytes.span)
+      }
+      #expect(file.byteCount == large.count)
+      let done = hashing ? try file.finish() : try file.finish(digest: hash.finish())
+      #expect(done.digest == SHA256.digest(of: large.span) && done.byteCount == large.count)
+      folder.register(done)
+      try folder.commit()
+      #expect(try readSmallFile(scratch("run\(hashing)/large")) == large)
+    }
+  }
+
+  @Test func doesNotReplaceUnasked() throws {
+    try scratch.makeFolder("run")
+    #expect(refusal { _ = try OutputFolder(at: scratch("run")) } == .outputExists)
+    // Someone else was faster, after the first look.
+    var folder = try OutputFolder(at: scratch("late"))
+    try folder.add("a", "")
+    try scratch.makeFolder("late")
+    do {
+      try folder.commit()
+      Issue.record("committed over another's folder")
+    } catch {
+      #expect(error.code == .outputExists)
+    }
+    #expect(try scratch.names() == ["late", "run"])
+    #expect(try scratch.names("late") == [])
+  }
+
+  @Test func replacesARunInOneStep() throws {
+    for text in ["old", "new"] {
+      var folder = try OutputFolder(at: scratch("run"), replacing: true)
+      try folder.add("\(text).csv", text)
+      try folder.commit()
+      #expect(try scratch.names() == ["run"])
+      #expect(try scratch.names("run") == ["SHA256SUMS", "\(text).csv"])
+    }
+    try scratch.makeFolder("empty")
+    let folder = try OutputFolder(at: scratch("empty"), replacing: true)
+    try folder.commit()
+    #expect(try scratch.names("empty") == ["SHA256SUMS"])
+  }
+
+  @Test func doesNotReplaceWhatIsNotARun() throws {
+    try scratch.write("file", "x")
+    #expect(
+      refusal { _ = try OutputFolder(at: scratch("file"), replacing: true) } == .outputIsNotARun)
+    try scratch.makeFolder("home")
+    try scratch.write("home/thesis.txt", "x")
+    #expect(
+      refusal { _ = try OutputFolder(at: scratch("home"), replacing: true) } == .outputIsNotARun)
+
+    var folder = try OutputFolder(at: scratch("run"))
+    try folder.add("a.csv", "")
+    try folder.commit()
+    try scratch.write("run/.DS_Store", "x")
+    _ = try OutputFolder(at: scratch("run"), replacing: true)
+    try scratch.write("run/my notes.txt", "x")
+    #expect(
+      refusal { _ = try OutputFolder(at: scratch("run"), replacing: true) } == .outputIsNotARun)
+    #expect(try scratch.read("run/my notes.txt") == "x")
+    #expect(try scratch.names() == ["file", "home", "run"])
+  }
+
+  @Test func doesNotWriteThroughALink() throws {
+    try scratch.makeFolder("elsewhere")
+    scratch.makeLink("run", to: "elsewhere")
+    scratch.makeLink("dangling", to: "nowhere")
+    for name in ["run", "run/", "dangling"] {
+      #expect(
+        refusal { _ = try OutputFolder(at: scratch(name), replacing: true) } == .outputIsALink)
+    }
+  }
+
+  @Test func namesThatWillNotDo() throws {
+    #expect(refusal { _ = try OutputFolder(at: scratch("no/run")) } == .outputParentMissing)
+    try scratch.write("file", "x")
+    #expect(refusal { _ = try OutputFolder(at: scratch("file/run")) } == .outputParentMissing)
+    for path in ["", ".", "..", "/", scratch("a/.."), scratch("a\nb"), scratch("a\u{0}b")] {
+      #expect(
+        refusal { _ = try OutputFolder(at: path) } == .unsuitableName, "\(path.debugDescription)")
+    }
+    let folder = try OutputFolder(at: scratch("run"))
+    for name in ["", "/a", "a/", "../a", "a/../b", "a\\b", "a\nb", "SHA256SUMS"] {
+      #expect(throws: FileError.self, "\(name.debugDescription)") { _ = try folder.create(name) }
+    }
+    _ = try folder.create("a")
+    let again = #expect(throws: FileError.self) { _ = try folder.create("a") }
+    #expect(again?.code == .outputExists)
+  }
+
+  @Test func sweepsWhatTheDeadLeft() throws {
+    let dead = Int32.max  // beyond what any system gives
+    for name in [".run.partial-\(dead)-1a", ".run.partial-\(getpid())-1a"] {
+      try scratch.makeFolder(name)
+      try scratch.write("\(name)/half.csv", "x")
+    }
+    try scratch.write(".run.partial-\(dead)-2b", "x")
+    let kept = [
+      ".other.partial-\(dead)-1a", ".run.partial-\(getppid())-1a", ".run.partial-x-1a",
+      ".run.partial-",
+    ]
+    for name in kept { try scratch.makeFolder(name) }
+    let alive = try OutputFolder(at: scratch("run"))
+    _ = try OutputFolder(at: scratch("run"))
+    let left = try scratch.names()
+    #expect(Set(left).isSuperset(of: kept))
+    #expect(left.count == kept.count + 1, "the one that is alive: \(left)")
+    try alive.commit()
+  }
+
+  private func refusal(_ body: () throws -> Void) -> Code? {
+    let error = #expect(throws: FileError.self) { try body() }
+    return error?.code
+  }
+}
+
+@Suite("Writing") struct WritingTests {
+  @Test func aFullDiskIsSaid() throws {
+    #if os(Linux)
+      let error = #expect(throws: FileError.self) {
+        let full = try Descriptor(opening: "/dev/full", O_WRONLY, as: "full")
+        var file = OutputFile(name: "full", path: "full", descriptor: full, hashing: true)
+        try file.append("some text")
+        _ = try file.finish()
+      }
+      #expect(error?.code == .diskFull && error?.errno == ENOSPC && error?.operation == .write)
+    #endif
+  }
+
+  @Test func oneFileWholeOrNotAtAll() throws {
+    let scratch = try Scratch()
+    let done = try writeFileAtomically(scratch("list.html"), "old")
+    #expect(done.digest == SHA256.digest(of: "old".utf8Span.span) && done.name == "list.html")
+    #expect(scratch.mode("list.html") == 0o600)
+    let refused = #expect(throws: FileError.self) {
+      try writeFileAtomically(scratch("list.html"), "new")
+    }
+    #expect(refused?.code == .outputExists)
+    #expect(try scratch.read("list.html") == "old")
+    try writeFileAtomically(scratch("list.html"), "new", replacing: true, mode: 0o644)
+    #expect(try scratch.read("list.html") == "new")
+    #expect(try scratch.names() == ["list.html"])
+  }
+
+  @Test func oneFileIsNotWrittenOverAFolderOrALink() throws {
+    let scratch = try Scratch()
+    try scratch.makeFolder("folder")
+    scratch.makeLink("link", to: "folder")
+    for (name, code) in [("folder", Code.notAFile), ("link", .outputIsALink)] {
+      let refused = #expect(throws: FileError.self) {
+        try writeFileAtomically(scratch(name), "x", replacing: true)
+      }
+      #expect(refused?.code == code)
+    }
+    #expect(try scratch.names() == ["folder", "link"])
+  }
+}
+
+@Suite("A list of digests") struct DigestListTests {
+  let hex = String(repeating: "0a", count: 32)
+
+  @Test func thereAndBack() throws {
+    let digest = try #require(Digest(hex: hex))
+    let text = DigestList.text(of: [("b", digest), ("考生.csv", digest), ("a  b", digest)])
+    #expect(text == "\(hex)  a  b\n\(hex)  b\n\(hex)  考生.csv\n")
+    let list = try DigestList(parsing: Array(text.utf8))
+    #expect(list.entries.map(\.name) == ["a  b", "b", "考生.csv"])
+    #expect(list["b"] == digest && list["c"] == nil)
+    #expect(try DigestList(parsing: []).entries.isEmpty)
+    #expect(try DigestList(parsing: Array("\(hex) *x".utf8))["x"] == digest)
+  }
+
+  @Test func badLinesHaveANumber() {
+    for bad in ["", "x", "\(hex)  ", "\(hex) b", "\(hex)\tb", "\(hex)0  b", "\(hex)  a"] {
+      let text = "\(hex)  a\n\(bad)\n\(hex)  c\n"
+      let error = #expect(throws: DigestList.BadLine.self) {
+        try DigestList(parsing: Array(text.utf8))
+      }
+      #expect(error?.line == 2, "\(bad)")
+    }
+  }
+}

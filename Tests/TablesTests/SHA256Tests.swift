@@ -1,0 +1,127 @@
+import Testing
+
+@testable import Tables
+
+@Suite("SHA-256") struct SHA256Tests {
+  /// NIST: FIPS 180-4 examples, and the CAVP vectors of short messages.
+  @Test(arguments: [
+    ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+    ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+    (
+      "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+      "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+    ),
+    (
+      "abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmnhijklmnoijklmnopjklmnopqklmnopqr"
+        + "lmnopqrsmnopqrstnopqrstu",
+      "cf5b16a778af8380036ce59e7b0492370b249b11e8f07a51afac45037afee9d1"
+    ),
+  ])
+  func nist(message: String, expected: String) {
+    for portable in [false, true] {
+      var hash = SHA256(portable: portable)
+      hash.update(message)
+      #expect(hash.finish().description == expected)
+    }
+    let drawn = LotteryDraw(prefix: "").digest(for: message.utf8Span.span)
+    #expect(drawn.description == expected)
+  }
+
+  @Test func nistMillionTimesA() {
+    for portable in [false, true] {
+      var hash = SHA256(portable: portable)
+      hash.update(String(repeating: "a", count: 1_000_000))
+      let expected = "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"
+      #expect(hash.finish().description == expected)
+    }
+  }
+
+  @Test func everyLengthPortableEqualsHardware() {
+    for count in 0...300 {
+      let bytes = sample(count)
+      var portable = SHA256(portable: true)
+      portable.update(bytes.span)
+      #expect(SHA256.digest(of: bytes.span) == portable.finish(), "\(count) bytes")
+    }
+  }
+
+  @Test func theSplitChangesNothing() {
+    let bytes = sample(300)
+    let whole = SHA256.digest(of: bytes.span)
+    for first in 0...300 {
+      for second in [first, (first + 1), (first + 63), (first + 64), 300] where second <= 300 {
+        var hash = SHA256()
+        hash.update(bytes.span.extracting(0..<first))
+        hash.update(bytes.span.extracting(first..<second))
+        hash.update(bytes.span.extracting(second..<300))
+        #expect(hash.finish() == whole, "split at \(first) and \(second)")
+      }
+    }
+  }
+
+  @Test func finishingIsNotTheEnd() {
+    var hash = SHA256()
+    hash.update("ab")
+    _ = hash.finish()
+    let copy = hash
+    hash.update("c")
+    #expect(hash.finish() == SHA256.digest(of: "abc".utf8Span.span))
+    #expect(copy.finish() == SHA256.digest(of: "ab".utf8Span.span))
+  }
+
+  @Test func aLotteryNumberIsTheStartOfTheDigest() {
+    for prefixCount in [0, 1, 20, 54, 55, 56, 63, 64, 65, 84, 119, 120, 128] {
+      let prefix = String(repeating: "p", count: prefixCount)
+      let draw = LotteryDraw(prefix: prefix)
+      for codeCount in 0...130 {
+        let code = String(repeating: "7", count: codeCount)
+        var whole = SHA256(portable: true)
+        whole.update(prefix + code)
+        #expect(draw.digest(for: code.utf8Span.span) == whole.finish())
+        #expect(draw.number(for: code) == whole.finish().first8Bytes)
+      }
+    }
+  }
+
+  /// From `printf 'zhibiao-lottery-v1\n2026\n012001' | sha256sum`.
+  @Test func aLotteryNumberByOtherMeans() {
+    let draw = LotteryDraw(prefix: "zhibiao-lottery-v1\n2026\n")
+    #expect(draw.number(for: "012001") == 0x0f31_77dc_6547_8947)
+  }
+
+  private func sample(_ count: Int) -> [UInt8] {
+    (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 131 &+ 7) }
+  }
+}
+
+@Suite("Digest") struct DigestTests {
+  let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+  @Test func hexThereAndBack() throws {
+    #expect(try #require(Digest(hex: abc)).description == abc)
+    #expect(try #require(Digest(hex: abc.uppercased())).description == abc)
+    let zeros = String(repeating: "0", count: 64)
+    #expect(try #require(Digest(hex: zeros)).description == zeros)
+    #expect(Digest(hex: abc)?.first8Bytes == 0xba78_16bf_8f01_cfea)
+  }
+
+  @Test func whatIsNoDigest() {
+    #expect(Digest(hex: "") == nil)
+    #expect(Digest(hex: abc.dropLast()) == nil)
+    #expect(Digest(hex: abc + "0") == nil)
+    #expect(Digest(hex: abc.dropLast() + "g") == nil)
+    #expect(Digest(hex: abc.dropLast(2) + "é") == nil)
+  }
+
+  @Test func orderIsThatOfTheBytes() throws {
+    let least = try #require(Digest(hex: String(repeating: "0", count: 64)))
+    var last = least
+    for nibble in (0..<64).reversed() {
+      var digits = Array(repeating: Character("0"), count: 64)
+      digits[nibble] = "8"
+      let next = try #require(Digest(hex: String(digits)))
+      #expect(last < next && least < next && !(next < next))
+      last = next
+    }
+  }
+}
