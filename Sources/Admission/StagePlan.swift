@@ -31,6 +31,8 @@ struct StagePlan: Sendable {
   /// Places in the ranking, where the walk has to compare students.
   let places: Column<Int32>?
   let decisions: DecisionTable
+  /// The lines of a stage with one pool and no conditions on programmes; nil for other stages.
+  let simpleLines: [ProgrammeLine]?
 
   /// Entries have a bit each beside this one.
   static let candidate: UInt32 = 1 << 31
@@ -39,8 +41,9 @@ struct StagePlan: Sendable {
 
   /// Whether all pools divide the students alike, so that audiences never meet.
   var fallsApart: Bool {
-    maps.allSatisfy {
-      $0.category != nil && $0.category == maps[0].category && $0.table == maps[0].table
+    guard let first = maps.first, first.category != nil else { return false }
+    return maps.allSatisfy {
+      $0.category == first.category && $0.count == first.count && $0.table == first.table
     }
   }
 
@@ -76,7 +79,18 @@ struct StagePlan: Sendable {
     let comparesStudents = ties != .lottery || stage.order.first != .rank
     places = comparesStudents ? order.places(ranking, of: market.cohort) : nil
     decisions = DecisionTable(market.decisions, stage: number)
+    simpleLines = StagePlan.simpleLines(gate, entries, market.cohort)
     flags = StagePlan.flags(gate, entries, cohort, placements, workers)
+  }
+
+  private static func simpleLines(
+    _ gate: GateInForce, _ entries: [Entry], _ cohort: Cohort
+  ) -> [ProgrammeLine]? {
+    guard entries.count == 1, gate.pairConditions.isEmpty, entries[0].gate.pairConditions.isEmpty
+    else { return nil }
+    return (gate.pairLines + entries[0].gate.pairLines).map {
+      ProgrammeLine(values: cohort.numbers[$0.number], least: Column($0.least))
+    }
   }
 
   /// Who takes part, one pass over the students in their own order.
@@ -112,5 +126,18 @@ struct StagePlan: Sendable {
     guard let category = maps[row].category else { return 0 }
     let value = Int(cohort.categories[category][student])
     return value >= 0 && value < maps[row].table.count ? Int(maps[row].table[value]) : -1
+  }
+}
+
+/// A minimum for each programme, laid out for the walk.
+struct ProgrammeLine: Sendable {
+  let values: NumberColumn
+  /// For each programme the least value; `Int64.min` where there is no line.
+  let least: Column<Int64>
+
+  @inline(__always)
+  func isMet(_ student: Int, _ programme: Int) -> Bool {
+    // Students who miss the number take no part in the stage.
+    values[student] >= least[programme]
   }
 }
