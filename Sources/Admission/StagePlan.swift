@@ -31,8 +31,9 @@ struct StagePlan: Sendable {
   /// Places in the ranking, where the walk has to compare students.
   let places: Column<Int32>?
   let decisions: DecisionTable
-  /// The lines of a stage with one pool and no conditions on programmes; nil for other stages.
-  let simpleLines: [ProgrammeLine]?
+  /// The line of a stage with one pool, no conditions on programmes and at most one line that differs
+  /// from programme to programme; nil for other stages.
+  let simpleLine: ProgrammeLine?
 
   /// Entries have a bit each beside this one.
   static let candidate: UInt32 = 1 << 31
@@ -79,18 +80,21 @@ struct StagePlan: Sendable {
     let comparesStudents = ties != .lottery || stage.order.first != .rank
     places = comparesStudents ? order.places(ranking, of: market.cohort) : nil
     decisions = DecisionTable(market.decisions, stage: number)
-    simpleLines = StagePlan.simpleLines(gate, entries, market.cohort)
+    simpleLine = StagePlan.simpleLine(gate, entries, market)
     flags = StagePlan.flags(gate, entries, cohort, placements, workers)
   }
 
-  private static func simpleLines(
-    _ gate: GateInForce, _ entries: [Entry], _ cohort: Cohort
-  ) -> [ProgrammeLine]? {
+  private static func simpleLine(
+    _ gate: GateInForce, _ entries: [Entry], _ market: Market
+  ) -> ProgrammeLine? {
     guard entries.count == 1, gate.pairConditions.isEmpty, entries[0].gate.pairConditions.isEmpty
     else { return nil }
-    return (gate.pairLines + entries[0].gate.pairLines).map {
-      ProgrammeLine(values: cohort.numbers[$0.number], least: Column($0.least))
-    }
+    let lines = gate.pairLines + entries[0].gate.pairLines
+    if lines.count > 1 { return nil }
+    let none = Array(repeating: Int64.min, count: market.programmeCount)
+    return ProgrammeLine(
+      values: lines.first.map { market.cohort.numbers[$0.number] },
+      least: Column(lines.first?.least ?? none))
   }
 
   /// Who takes part, one pass over the students in their own order.
@@ -131,13 +135,12 @@ struct StagePlan: Sendable {
 
 /// A minimum for each programme, laid out for the walk.
 struct ProgrammeLine: Sendable {
-  let values: NumberColumn
+  /// The students' values; nil: no line, everybody meets it.
+  let values: NumberColumn?
   /// For each programme the least value; `Int64.min` where there is no line.
   let least: Column<Int64>
 
+  /// What is compared with `least`. Students who miss the number take no part in the stage.
   @inline(__always)
-  func isMet(_ student: Int, _ programme: Int) -> Bool {
-    // Students who miss the number take no part in the stage.
-    values[student] >= least[programme]
-  }
+  func value(_ student: Int) -> Int64 { values?[student] ?? 0 }
 }

@@ -118,8 +118,8 @@ struct Walk {
         let from = Int(students[at]) * width + choices.lowerBound
         lists.copy(from..<from + choices.count, to: block, at: (at - start) * choices.count)
       }
-      if let lines = plan.simpleLines {
-        trySimple(students, start..<end, choices, lines)
+      if let line = plan.simpleLine {
+        trySimple(students, start..<end, choices, line)
       } else {
         for at in start..<end {
           tryAll(Int(students[at]), (at - start) * choices.count, choices)
@@ -129,22 +129,23 @@ struct Walk {
     }
   }
 
-  /// One pool and no conditions that involve the programme, the case of nearly every stage: only
-  /// lines may have to be asked for each choice.
+  /// One pool and nothing to ask for each choice but one line, the case of nearly every stage.
   private mutating func trySimple(
-    _ students: Column<Int32>, _ range: Range<Int>, _ choices: Range<Int>, _ lines: [ProgrammeLine]
+    _ students: Column<Int32>, _ range: Range<Int>, _ choices: Range<Int>, _ line: ProgrammeLine
   ) {
     let (block, counters, cells) = (block, cells, cells.cells)
+    let (least, placements) = (line.least, placements)
+    let (stage, pool) = (plan.number, plan.pools[0])
     let comparesStudents = plan.places != nil
     for at in range {
       let student = Int(students[at])
       guard let base = base(of: 0, student) else { continue }
       var isPlaced = placements[student].isAdmitted
+      let value = line.value(student)
       let list = (at - range.lowerBound) * choices.count
       for k in 0..<choices.count {
         let programme = Int(block[list &+ k]) &- 1
-        if programme < 0 { continue }
-        if !lines.isEmpty, !lines.allSatisfy({ $0.isMet(student, programme) }) { continue }
+        if programme < 0 || value < least[programme] { continue }
         let cell = base &+ programme
         counters.countApplicant(cell)
         if isPlaced || cells[cell].left <= 0 { continue }
@@ -156,8 +157,7 @@ struct Walk {
           cells[cell].last = Int32(truncatingIfNeeded: student &+ 1)
           cells[cell].lastChoice = Int32(truncatingIfNeeded: choices.lowerBound &+ k)
           placements[student] = Placement(
-            stage: plan.number, pool: plan.pools[0], programme: programme,
-            choice: choices.lowerBound &+ k)
+            stage: stage, pool: pool, programme: programme, choice: choices.lowerBound &+ k)
         }
       }
     }
