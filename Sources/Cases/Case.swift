@@ -18,6 +18,10 @@ public struct Case: Sendable {
   public let inputs: [InputDigest]
   /// The seed of the lottery, where the case has one.
   public let seed: String?
+  /// The seed of the plan, where the case has one.
+  public let planSeed: String?
+  /// The rows of `decisions.csv`, as given; those of the market are in the same order.
+  public let decisions: [DecisionRow]
   /// What a person can compare with their own records.
   public let counts: CaseCounts
 }

@@ -46,7 +46,10 @@ final class CaseFiles {
       if required { reportMissing(name, file, &log) }
       return nil
     }
-    guard let text = decodeTable(region, file, declared: rules?.encoding, log: &log) else {
+    guard
+      let text = decodeTable(
+        region, file, declared: rules?.encoding, workers: workers, log: &log)
+    else {
       return nil
     }
     return CSVTable.open(file, text, workers: workers, log: &log)

@@ -114,10 +114,9 @@ struct StudentSink: RowSink {
     let at = number * RowBlock.rowsMax
     var isClean = true
     do {
-      var all = local.columns.mutableSpan
-      var values = all.extracting(at..<at + RowBlock.rowsMax)
-      NumberCells.read(block, column: source.header, bytes, bounds, into: &values)
-      for i in 0..<block.count { isClean = isClean && values[i] > NumberCells.unreadable }
+      var values = local.columns.mutableSpan
+      NumberCells.read(block, column: source.header, bytes, bounds, into: &values, from: at)
+      for i in 0..<block.count { isClean = isClean && values[at + i] > NumberCells.unreadable }
     }
     if isClean { return }
     for i in 0..<block.count {
@@ -162,10 +161,9 @@ struct StudentSink: RowSink {
     let at = number * RowBlock.rowsMax
     var hasUnknown = false
     do {
-      var all = local.grades.mutableSpan
-      var values = all.extracting(at..<at + RowBlock.rowsMax)
-      source.lookup.read(block, column: source.header, bytes, bounds, into: &values)
-      for i in 0..<block.count { hasUnknown = hasUnknown || values[i] < 0 }
+      var values = local.grades.mutableSpan
+      source.lookup.read(block, column: source.header, bytes, bounds, into: &values, from: at)
+      for i in 0..<block.count { hasUnknown = hasUnknown || values[at + i] < 0 }
     }
     guard hasUnknown else { return }
     for i in 0..<block.count where local.grades[at + i] < 0 {

@@ -154,8 +154,8 @@ public struct RunSummary: Sendable {
 
   private func table(
     _ language: Language, _ zh: String, _ en: String, _ titles: (zh: String, en: String)...
-  ) -> TextTable {
-    TextTable(
+  ) -> TerminalTable {
+    TerminalTable(
       [.init(language == .zh ? zh : en)]
         + titles.map { .init(language == .zh ? $0.zh : $0.en, .right) })
   }

@@ -40,17 +40,17 @@ public protocol RowSink: Sendable {
 }
 
 extension CSVTable {
-  /// Reads all rows into a sink made for `rowCount` rows, on all workers. Returns the sink and what
+  /// Reads all rows into a sink made for this table, on all workers. Returns the sink and what
   /// was kept for each stretch, in the order of the file.
   ///
   /// Rows with too few or too many cells are reported and left out. Where blank rows turn up, the rows
   /// are numbered anew without them and everything is read once more.
   public mutating func read<Sink: RowSink>(
-    workers: Workers, log: inout ProblemLog, makeSink: (_ rowCount: Int) -> Sink
+    workers: Workers, log: inout ProblemLog, makeSink: (CSVTable) -> Sink
   ) -> (sink: Sink, locals: [Sink.Local]) {
     while true {
-      let sink = makeSink(rowCount)
       let table = self
+      let sink = makeSink(table)
       let parts = workers.map(tasks: stretches.count) { number in
         var reader = StretchReader(table, table.stretches[number])
         var local = sink.begin()

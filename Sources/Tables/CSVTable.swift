@@ -108,3 +108,16 @@ func trimmed(_ text: String) -> String {
   while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }
   return String(scalars)
 }
+
+extension CSVTable {
+  /// A cell of the first row that is not blank; nil where there is none.
+  public func firstCell(_ column: Int) -> String? {
+    var lexer = CSVLexer(bytes, from: bodyStart, to: bytes.count, line: firstLine)
+    while let row = lexer.nextRow() {
+      if !row.isBlank {
+        return column < row.fields.count ? row.fields[column].text(bytes) : nil
+      }
+    }
+    return nil
+  }
+}

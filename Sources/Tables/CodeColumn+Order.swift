@@ -10,6 +10,9 @@ extension CodeColumn {
     /// How many of 15 bytes or more end in 000, and the first of them.
     public var rounded = (count: 0, first: -1)
 
+    /// Rows whose code has a plus sign, a byte beyond ASCII or an outer blank: worth a closer look.
+    public var unusual: [Int] = []
+
     /// Nothing seen.
     public init() {}
 
@@ -17,47 +20,65 @@ extension CodeColumn {
     public mutating func add(_ later: Shape) {
       isAscending = isAscending && later.isAscending
       lengths = (min(lengths.min, later.lengths.min), max(lengths.max, later.lengths.max))
-      rounded = (
-        rounded.count + later.rounded.count, rounded.first < 0 ? later.rounded.first : rounded.first
-      )
+      if rounded.count == 0 { rounded.first = later.rounded.first }
+      rounded.count += later.rounded.count
+      unusual += later.unusual
     }
   }
 
-  /// Looks at the codes of `rows`, each beside the one before it within `rows`.
-  public func shape(_ rows: Range<Int>) -> Shape {
+  /// Looks at the codes of `rows`, each beside the one before it.
+  private func shape(_ rows: Range<Int>) -> Shape {
     var shape = Shape()
     var before: (UInt64, UInt64) = (0, 0)
-    var isFirst = true
-    forEach(rows) { row, code in
+    let seen = max(0, rows.lowerBound - 1)
+    forEach(seen..<rows.upperBound) { row, code in
+      // Big-endian words compare as their bytes do; codes that two words do not hold count as
+      // disorder.
       let length = code.byteCount
+      let words = (
+        (word(code, at: 0) & mask(ofBytes: length)).byteSwapped,
+        length > 8 ? (word(code, at: 8) & mask(ofBytes: length - 8)).byteSwapped : 0
+      )
+      defer { before = words }
+      if row < rows.lowerBound { return }
+      shape.isAscending = shape.isAscending && (row == 0 || before < words) && length <= 16
       shape.lengths = (min(shape.lengths.min, length), max(shape.lengths.max, length))
-      if length >= 15, Tables.word(code, at: length - 3) & 0xFF_FFFF == 0x30_3030 {
+      if length >= 15, word(code, at: length - 3) & 0xFF_FFFF == 0x30_3030 {
         if shape.rounded.count == 0 { shape.rounded.first = row }
         shape.rounded.count += 1
       }
-      // Big-endian words compare as their bytes do; what they do not hold counts as disorder.
-      let words = (
-        (Tables.word(code, at: 0) & mask(ofBytes: length)).byteSwapped,
-        length > 8 ? (Tables.word(code, at: 8) & mask(ofBytes: length - 8)).byteSwapped : 0
-      )
-      shape.isAscending =
-        shape.isAscending && (isFirst || before < words) && length <= 16
-      before = words
-      isFirst = false
+      if isUnusual(words.0) || isUnusual(words.1) || length > 16 || endsBlank(code) {
+        shape.unusual.append(row)
+      }
     }
     return shape
   }
 
-  /// The rows whose code stands on an earlier row too, each with that row, ascending.
-  /// Complexity: O(`count`), on all workers.
-  public func doubles(workers: Workers) -> [(row: Int, earlier: Int)] {
+  /// Whether a word holds a plus sign or a byte beyond ASCII.
+  private func isUnusual(_ word: UInt64) -> Bool {
+    let plus = word ^ 0x2B2B_2B2B_2B2B_2B2B
+    let zeros = (plus &- 0x0101_0101_0101_0101) & ~plus
+    return (zeros | word) & 0x8080_8080_8080_8080 != 0
+  }
+
+  private func endsBlank(_ code: RawSpan) -> Bool {
+    guard code.byteCount > 0 else { return false }
+    let first = unsafe code.unsafeLoad(fromByteOffset: 0, as: UInt8.self)
+    let last = unsafe code.unsafeLoad(fromByteOffset: code.byteCount - 1, as: UInt8.self)
+    return first == 0x20 || last == 0x20
+  }
+
+  /// What the codes look like, and the rows whose code stands on an earlier row too, each with that
+  /// row, ascending. Complexity: O(`count`), on all workers.
+  public func examine(
+    workers: Workers
+  ) -> (shape: Shape, doubles: [(row: Int, earlier: Int)]) {
     let slices = workers.count * 4
     let shapes = workers.map(tasks: slices) { slice in
-      // Each slice begins with the last code of the one before, so that the seams are compared too.
-      let rows = Workers.slice(slice, of: slices, count: count)
-      return shape(max(0, rows.lowerBound - 1)..<rows.upperBound)
+      shape(Workers.slice(slice, of: slices, count: count))
     }
-    if shapes.allSatisfy(\.isAscending) { return [] }
+    let whole = shapes.reduce(into: Shape()) { $0.add($1) }
+    if whole.isAscending { return (whole, []) }
     let hashes = Column<UInt64>(count: count)
     workers.run(tasks: slices) { slice in
       forEach(Workers.slice(slice, of: slices, count: count)) { row, code in
@@ -65,7 +86,7 @@ extension CodeColumn {
       }
     }
     let found = workers.map(tasks: slices) { slice in doubles(hashes, slice, of: slices) }
-    return found.flatMap { $0 }.sorted { $0.row < $1.row }
+    return (whole, found.flatMap { $0 }.sorted { $0.row < $1.row })
   }
 
   /// The doubles among the codes whose hashes fall to `slice`: an open table of rows.
@@ -114,7 +135,7 @@ extension CodeColumn {
     var hash: UInt64 = UInt64(code.byteCount)
     var at = 0
     while at < code.byteCount {
-      hash ^= Tables.word(code, at: at) & mask(ofBytes: code.byteCount - at)
+      hash ^= word(code, at: at) & mask(ofBytes: code.byteCount - at)
       hash = (hash ^ (hash >> 29)) &* 0xBF58_476D_1CE4_E5B9
       hash = (hash ^ (hash >> 32)) &* 0x94D0_49BB_1331_11EB
       at += 8

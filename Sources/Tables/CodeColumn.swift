@@ -49,7 +49,7 @@ public final class CodeColumn: Sendable {
 
   /// Copies one column of a block into the rows from `first`. Returns false where some code is empty or
   /// holds a quote or a control character; the caller then looks at each.
-  func read(
+  public func read(
     _ block: RowBlock, column: Int, _ bytes: RawSpan, _ bounds: Span<UInt32>
   ) -> Bool {
     var isPlain = true

@@ -109,10 +109,10 @@ public struct CodeTable: Sendable {
     return found == CodeTable.unknown ? nil : Int(found)
   }
 
-  /// Looks up one column of a block: `values[i]` becomes the number of row i's code, or `unknown`.
+  /// Looks up one column of a block: `values[first + i]` becomes the number of row i's code, or `unknown`.
   public func read(
     _ block: RowBlock, column: Int, _ bytes: RawSpan, _ bounds: Span<UInt32>,
-    into values: inout MutableSpan<Int32>
+    into values: inout MutableSpan<Int32>, from first: Int = 0
   ) {
     let columns = block.columns
     let trim = column == columns - 1 ? block.lastTrim : 0
@@ -120,7 +120,7 @@ public struct CodeTable: Sendable {
     for row in 0..<block.count {
       let start = Int(truncatingIfNeeded: bounds[at])
       let length = Int(truncatingIfNeeded: bounds[at &+ 1]) &- 1 &- trim &- start
-      values[row] = value(bytes, start, length)
+      values[first &+ row] = value(bytes, start, length)
       at &+= columns
     }
   }

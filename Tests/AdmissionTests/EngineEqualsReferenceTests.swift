@@ -16,7 +16,7 @@ func engineResult(_ market: Market, workers: Int = 1) -> Allocation {
 /// message replays its market: `randomMarket(SeededGenerator(seed: …))`.
 @Suite struct EngineEqualsReferenceTests {
   /// Threads cost more than a small market, so most are walked by one.
-  static let workers = [1, 1, 2, 1, 1, 3]
+  static let workers = [1, 1, 1, 2, 1, 1, 1, 3]
 
   @Test("20,000 random markets", arguments: 0..<20)
   func smallMarkets(thousand: Int) {

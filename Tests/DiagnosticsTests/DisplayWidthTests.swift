@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test func aTableOfMixedText() {
-    var table = TextTable([.init("学校"), .init("seats", .right), .init("name")])
+    var table = TerminalTable([.init("学校"), .init("seats", .right), .init("name")])
     table.add(["第一中学", "7", "First"])
     table.add(["12", "1,000", "x\u{1b}"])
     #expect(
@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test func aTableFitsTheTerminal() {
-    var table = TextTable([.init("a"), .init("b", .right), .init("c")])
+    var table = TerminalTable([.init("a"), .init("b", .right), .init("c")])
     table.add([String(repeating: "长", count: 60), "12345", String(repeating: "x", count: 50)])
     for line in table.lines() { #expect(displayWidth(line) <= 80) }
     #expect(table.lines()[1].contains("12345"))

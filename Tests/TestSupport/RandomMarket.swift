@@ -16,10 +16,10 @@ public struct MarketShape: Sendable {
 
   /// Small enough to make thousands, large enough for seats to run out everywhere.
   public static let small = MarketShape(
-    students: 3...22, schools: 1...4, programmes: 2...5, choices: 2...5, stages: 1...4)
+    students: 3...18, schools: 1...4, programmes: 2...5, choices: 2...4, stages: 1...3)
   /// Large enough to be cut into blocks and shared among threads.
   public static let city = MarketShape(
-    students: 1_500...3_000, schools: 50...50, programmes: 5...20, choices: 2...5, stages: 1...3)
+    students: 800...2_000, schools: 50...50, programmes: 5...20, choices: 2...5, stages: 1...3)
 }
 
 /// A market drawn at random: ties, holes and missing numbers are as frequent as they are nasty.

@@ -1,6 +1,6 @@
 /// A table for a terminal: columns two blanks apart, Chinese counted as wide, cells escaped, and
 /// the widest columns cut where the whole would be wider than the terminal.
-public struct TextTable: Sendable {
+public struct TerminalTable: Sendable {
   /// A column.
   public struct Column: Sendable {
     let title: String
@@ -37,7 +37,7 @@ public struct TextTable: Sendable {
       let cells = columns.indices.map { at in
         padded(truncated(row[at], to: widths[at]), to: widths[at], columns[at].alignment)
       }
-      let line = cells.joined(separator: String(repeating: " ", count: TextTable.gap))
+      let line = cells.joined(separator: String(repeating: " ", count: TerminalTable.gap))
       return String(line.reversed().drop { $0 == " " }.reversed())
     }
   }
@@ -45,10 +45,10 @@ public struct TextTable: Sendable {
   /// Takes from the widest columns until all fit.
   private func fitted(_ natural: [Int], _ widthMax: Int) -> [Int] {
     var widths = natural
-    let room = widthMax - TextTable.gap * max(0, widths.count - 1)
+    let room = widthMax - TerminalTable.gap * max(0, widths.count - 1)
     while widths.reduce(0, +) > room {
       guard let widest = widths.indices.max(by: { widths[$0] < widths[$1] }),
-        widths[widest] > TextTable.widthMin
+        widths[widest] > TerminalTable.widthMin
       else { break }
       widths[widest] -= 1
     }

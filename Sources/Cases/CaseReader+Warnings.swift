@@ -1,0 +1,165 @@
+import Admission
+import Columns
+import Diagnostics
+import Rules
+import Tables
+
+extension CaseReader {
+  /// Warns of headers that look like used ones in every table.
+  func warnOfColumns(_ builder: MarketBuilder, log: inout ProblemLog) {
+    builder.planner.finder.warnOfLookalikes(log: &log)
+    builder.programmes.table.finder.warnOfLookalikes(log: &log)
+    builder.planner.schools.table.finder.warnOfLookalikes(log: &log)
+  }
+
+  /// Everything that is legal and suspicious.
+  func warn(
+    _ builder: MarketBuilder, _ market: Market, _ names: MarketNames, _ students: Students,
+    _ seats: SeatBuilder, hasSeed: Bool, log: inout ProblemLog
+  ) {
+    warnOfBlankRows(
+      [
+        builder.programmes.table.text.table, builder.planner.schools.table.text.table,
+        students.table,
+      ], &log)
+    warnOfUnofferedSeats(market, names, builder, &log)
+    if !hasSeed, market.stages.contains(where: { market.rankings[$0.ranking].ties == .lottery }) {
+      log.add(
+        .seedAbsent, at: Place(file: "seed.txt"),
+        Phrase(
+          zh: "没有 seed.txt；若有学生各项全同，录取时将需要它",
+          en: "there is no seed.txt; allocating needs it if students are equal in every key"))
+    }
+    guard thorough else { return }
+    for code in [builder.programmes.table, builder.planner.schools.table] {
+      warnOfLengths(code, &log)
+    }
+    warnOfSchools(builder, students, &log)
+    warnOfProgrammes(builder, students, &log)
+  }
+
+  private func warnOfBlankRows(_ tables: [CSVTable], _ log: inout ProblemLog) {
+    for table in tables where table.blankCount > 0 {
+      log.add(
+        .rowsBlank, at: Place(file: table.file),
+        Phrase(
+          zh: "忽略了 \(table.blankCount) 个空行，其余 \(table.rowCount) 行",
+          en: "\(table.blankCount) blank rows were ignored, \(table.rowCount) rows are left"))
+    }
+  }
+
+  private func warnOfUnofferedSeats(
+    _ market: Market, _ names: MarketNames, _ builder: MarketBuilder, _ log: inout ProblemLog
+  ) {
+    let offered = Set(market.stages.filter { !$0.provisional }.flatMap { $0.pools.map(\.pool) })
+    let moved = Set(market.stages.flatMap { $0.unfilled.map(\.from) })
+    for pool in names.pools.indices where !offered.contains(pool) && !moved.contains(pool) {
+      let left = market.seats.reduce(0) { $0 + ($1.pool == pool ? $1.seats : 0) }
+      if left == 0 { continue }
+      log.add(
+        .seatsNotOffered, at: builder.rules.place(of: RuleSet.keyPath("pools", names.pools[pool])),
+        cause: names.pools[pool],
+        Phrase(
+          zh: "没有批次提供类别 \(names.pools[pool]) 的 \(left) 个名额",
+          en: "no stage offers the \(left) seats of the pool \(names.pools[pool])"))
+    }
+  }
+
+  private func warnOfLengths(_ table: KeyedTable, _ log: inout ProblemLog) {
+    let lengths = Set(table.codes.map(\.utf8.count))
+    guard lengths.count > 1, let short = lengths.min(), let long = lengths.max() else { return }
+    let example = table.codes.first { $0.utf8.count == short }!
+    log.add(
+      .codeLengths, at: Place(file: table.text.table.file), cause: table.text.table.file,
+      Phrase(
+        zh: "代码长短不一：\(short) 到 \(long) 字节，例如 \(quoted(example))；可能丢失了前导零",
+        en:
+          "codes are from \(short) to \(long) bytes long, for example \(quoted(example)); leading "
+          + "zeros may be lost"))
+  }
+
+  private func warnOfSchools(
+    _ builder: MarketBuilder, _ students: Students, _ log: inout ProblemLog
+  ) {
+    let schools = builder.planner.schools
+    var heads = Array(repeating: 0, count: schools.count)
+    for student in 0..<students.count { heads[Int(students.school[student])] += 1 }
+    for school in 1..<schools.count where heads[school] == 0 {
+      log.add(.schoolWithoutStudents, cause: "schools") {
+        (
+          schools.table.place(school - 1),
+          Phrase(
+            zh: "初中 \(schools.codes[school]) 没有学生",
+            en: "no student comes from the middle school \(schools.codes[school])")
+        )
+      }
+    }
+  }
+
+  private func warnOfProgrammes(
+    _ builder: MarketBuilder, _ students: Students, _ log: inout ProblemLog
+  ) {
+    let programmes = builder.programmes
+    let (lists, tasks, count) = (students.lists, workers.count, programmes.count)
+    let parts = workers.map(tasks: tasks) { task in
+      var isChosen = Array(repeating: false, count: count)
+      for list in lists {
+        list.cells.withSpan { cells in
+          for at in Workers.slice(task, of: tasks, count: cells.count) where cells[at] > 0 {
+            isChosen[Int(cells[at]) - 1] = true
+          }
+        }
+      }
+      return isChosen
+    }
+    for index in 0..<programmes.count {
+      if programmes.plan[index] == 0 {
+        log.add(.noSeats, cause: "programmes") {
+          (
+            programmes.table.place(index),
+            Phrase(
+              zh: "\(programmes.codes[index]) 的计划数为 0",
+              en: "the plan of \(programmes.codes[index]) is 0")
+          )
+        }
+      }
+      if parts.contains(where: { $0[index] }) { continue }
+      log.add(.programmeNotChosen, cause: "programmes") {
+        (
+          programmes.table.place(index),
+          Phrase(
+            zh: "没有学生填报 \(programmes.codes[index])",
+            en: "no student chose \(programmes.codes[index])")
+        )
+      }
+    }
+  }
+
+  /// Enters what a person can compare.
+  mutating func count(
+    _ tables: [CSVTable], _ builder: MarketBuilder, _ seats: SeatBuilder, _ students: Students,
+    _ log: inout ProblemLog
+  ) {
+    reading.counts.rows = tables.map { ($0.file, $0.rowCount, $0.blankCount) }.sorted {
+      $0.0 < $1.0
+    }
+    let finders = [
+      (tables[0], builder.programmes.table.finder),
+      (tables[1], builder.planner.schools.table.finder),
+      (tables[2], builder.planner.finder),
+    ]
+    for (table, finder) in finders {
+      for (name, header) in finder.used {
+        reading.counts.columns.append((table.file, name, table.headers[header].name))
+      }
+      for header in finder.unused { reading.counts.unused.append((table.file, header.name)) }
+    }
+    reading.counts.plan = builder.programmes.plan.reduce(0, +)
+    reading.counts.seats = builder.poolRules.map { rule in
+      (builder.rules.pools[rule].name, seats.byPool.reduce(0) { $0 + $1[rule] })
+    }
+    reading.counts.withoutSchool = (0..<students.count).reduce(0) {
+      $0 + (students.school[$1] == 0 ? 1 : 0)
+    }
+  }
+}

@@ -1,0 +1,177 @@
+import Admission
+import Columns
+import Diagnostics
+import Rules
+import Tables
+
+/// Why a case is read: commands read different files, and commit to those.
+public enum Purpose: String, Sendable, CaseIterable {
+  /// To split quota seats.
+  case plan
+  /// To admit students.
+  case allocate
+}
+
+/// What reading a case came to.
+public struct CaseReading: Sendable {
+  /// The case; nil where it cannot be used at all.
+  public var value: Case?
+  /// Everything found wrong or suspicious. A case with errors must not be allocated.
+  public var problems = ProblemLog()
+  /// Digests of the files that were read, even where the case is refused.
+  public var inputs: [InputDigest] = []
+  /// The rules, if they could be read.
+  public var rules: RuleSet?
+  /// What a person can compare.
+  public var counts = CaseCounts()
+}
+
+/// Reads the case in `folder`: all tables that `purpose` asks for, all problems of all of them.
+///
+/// `thorough` also looks for what is merely suspicious: middle schools without students, programmes that
+/// nobody chose. Complexity: O(bytes of the files), on all workers.
+public func readCase(
+  _ folder: String, for purpose: Purpose = .allocate, thorough: Bool = false,
+  workers: Workers = .all
+) -> CaseReading {
+  var reader = CaseReader(folder, for: purpose, thorough: thorough, workers: workers)
+  reader.read()
+  return reader.reading
+}
+
+struct CaseReader {
+  let files: CaseFiles
+  let purpose: Purpose
+  let thorough: Bool
+  let workers: Workers
+  var reading = CaseReading()
+
+  init(_ folder: String, for purpose: Purpose, thorough: Bool, workers: Workers) {
+    self.purpose = purpose
+    files = CaseFiles(folder, workers: workers)
+    self.thorough = thorough
+    self.workers = workers
+  }
+
+  mutating func read() {
+    // Digests are waited for at the very end, so that hashing overlaps all of the reading.
+    let parts = readTables()
+    reading.inputs = files.finish(log: &reading.problems)
+    if let parts { finish(parts) }
+  }
+
+  /// What the tables hold, when all of them could be read.
+  private struct Parts {
+    let rules: RuleSet
+    let builder: MarketBuilder
+    let students: Students
+    let market: Market
+    let names: MarketNames
+    let seed: String?
+    let planSeed: String?
+    let decisions: Decisions
+    let facts: [ProgrammeFacts]
+  }
+
+  private mutating func readTables() -> Parts? {
+    guard let rules = readRules() else { return nil }
+    var log = ProblemLog()
+    defer { reading.problems.merge(log) }
+    for problem in rules.undecidedProblems { log.add(problem) }
+    let seed = readSeed("seed.txt", files, log: &log)
+    let planSeed = readSeed("plan-seed.txt", files, log: &log)
+    reportEqualSeeds(seed, planSeed, &log)
+    let programmeTable = files.table("programmes", required: true, log: &log)
+    let schoolTable = files.table("middle_schools", required: true, log: &log)
+    let studentTable = files.table("students", required: true, log: &log)
+    let quotaTable = files.table("quotas", required: false, log: &log)
+    let programmes = programmeTable.flatMap { Programmes($0, rules, log: &log) }
+    let schools = schoolTable.flatMap { MiddleSchools($0, rules, log: &log) }
+    let quotas = quotaTable.flatMap {
+      Quotas(
+        $0, rules, programmes: programmes?.codes ?? [], schools: schools?.codes ?? [],
+        workers: workers, log: &log)
+    }
+    guard let programmes, let schools, let studentTable else { return nil }
+    guard programmes.count <= ChoiceLists.programmesMax else {
+      reportLimit(programmes.count, ChoiceLists.programmesMax, programmeTable!.file, &log)
+      return nil
+    }
+    guard let planner = StudentPlanner(studentTable, rules, schools, log: &log) else { return nil }
+    var builder = MarketBuilder(rules, programmes, planner, log: &log)
+    warnOfColumns(builder, log: &log)
+    guard builder.stages.count == rules.stages.count else { return nil }
+    let students = Students(
+      studentTable, builder.planner.plan, schools: schools.codes, programmes: programmes.codes,
+      workers: workers, log: &log)
+    students.examineCodes(workers: workers, log: &log)
+    if students.count == 0 {
+      log.add(
+        .tableEmpty, at: Place(file: studentTable.file, line: 1),
+        Phrase(zh: "表头之下没有学生", en: "there is no student under the header"))
+    }
+    let audiences = builder.divisions.map { Audiences($0, students, builder.planner.schools) }
+    builder.addMoves(audiences, log: &log)
+    let seats = SeatBuilder(quotas, programmes, builder, audiences, log: &log)
+    var market = builder.market(students, seats.cells, audiences, seed)
+    let names = builder.names(students, audiences)
+    var decisions = Decisions()
+    if let table = files.table("decisions", required: false, log: &log) {
+      decisions = Decisions(table, rules, names, market, log: &log)
+      market.decisions = decisions.decisions
+    }
+    let facts = builder.facts(seats, log: &log)
+    for finding in rules.complianceFindings() + rules.complianceFindings(of: facts) {
+      log.add(finding.problem, cause: finding.path + finding.subject)
+    }
+    let tables =
+      [programmeTable!, schoolTable!, students.table] + (quotas.map { [$0.table] } ?? [])
+    count(tables, builder, seats, students, &log)
+    checkControls(log: &log)
+    warn(builder, market, names, students, seats, hasSeed: seed != nil, log: &log)
+    return Parts(
+      rules: rules, builder: builder, students: students, market: market, names: names, seed: seed,
+      planSeed: planSeed, decisions: decisions, facts: facts)
+  }
+
+  private mutating func readRules() -> RuleSet? {
+    guard let region = files.read("rules.json", log: &reading.problems) else {
+      if reading.problems.isClean {
+        reading.problems.add(
+          .fileMissing, at: Place(file: "rules.json"),
+          Phrase(
+            zh: "文件夹 \(files.folder) 里没有 rules.json",
+            en: "there is no rules.json in the folder \(files.folder)"))
+      }
+      return nil
+    }
+    let (rules, problems) = RuleSet.read(region.array(0..<region.count))
+    reading.problems.merge(problems)
+    guard let rules else { return nil }
+    files.use(rules)
+    reading.rules = rules
+    return rules
+  }
+
+  private mutating func finish(_ parts: Parts) {
+    reading.value = Case(
+      rules: parts.rules, market: parts.market, names: parts.names, inputs: reading.inputs,
+      seed: parts.seed, planSeed: parts.planSeed, decisions: parts.decisions.rows,
+      counts: reading.counts)
+  }
+
+  private func reportEqualSeeds(_ seed: String?, _ planSeed: String?, _ log: inout ProblemLog) {
+    guard let seed, let planSeed, sameBytes(seed, planSeed) else { return }
+    log.add(
+      .seedEqual, at: Place(file: "seed.txt", line: 1),
+      Phrase(
+        zh: "seed.txt 与 plan-seed.txt 相同；两次抽取必须各用各的种子",
+        en: "seed.txt equals plan-seed.txt; the two draws need seeds of their own"))
+  }
+
+  private func reportLimit(_ found: Int, _ most: Int, _ file: String, _ log: inout ProblemLog) {
+    log.add(
+      .limitExceeded, at: Place(file: file),
+      Phrase(zh: "有 \(found) 行，至多 \(most) 行", en: "\(found) rows, at most \(most) are allowed"))
+  }
+}

@@ -1,0 +1,110 @@
+import Admission
+import Diagnostics
+import Rules
+import Tables
+
+/// Answers to stops for ties, as rows and as the engine takes them.
+struct Decisions {
+  var rows: [DecisionRow] = []
+  /// The engine's form of each row, in the same order.
+  var decisions: [Decision] = []
+
+  init() {}
+
+  init(
+    _ csv: CSVTable, _ rules: RuleSet, _ names: MarketNames, _ market: Market,
+    log: inout ProblemLog
+  ) {
+    var finder = ColumnFinder(csv, rules)
+    let wanted = ["stage", "programme", "pool", "audience", "student", "decision"]
+    let columns = wanted.map { finder.require($0, log: &log) }
+    guard columns.allSatisfy({ $0 != nil }) else { return }
+    let optional = ["decided_by", "reason"].map { finder.find($0, log: &log) }
+    let text = TextTable(csv, log: &log)
+    let found = (0..<text.rowCount).map { row -> DecisionRow in
+      let cells = columns.map { text[row, $0!] }
+      let others = optional.map { $0.map { text[row, $0] } ?? "" }
+      return DecisionRow(
+        stage: cells[0], programme: cells[1], pool: cells[2], audience: cells[3],
+        student: cells[4], decision: cells[5], decidedBy: others[0], reason: others[1],
+        line: text.place(row: row).line)
+    }
+    let students = Decisions.rows(of: Set(found.map { Array($0.student.utf8) }), names)
+    for (row, given) in found.enumerated() {
+      if let decision = Decisions.decision(given, names, market, students, csv.file, &log) {
+        warnOfTwice(decision, given, csv.file, &log)
+        rows.append(given)
+        decisions.append(decision)
+      }
+      _ = row
+    }
+  }
+
+  /// The rows of the students with these codes: one pass over all.
+  private static func rows(of wanted: Set<[UInt8]>, _ names: MarketNames) -> [[UInt8]: Int] {
+    var found: [[UInt8]: Int] = [:]
+    if wanted.isEmpty { return found }
+    for row in 0..<names.students.count {
+      let code = names.students[row]
+      if wanted.contains(code) { found[code] = row }
+    }
+    return found
+  }
+
+  private static func decision(
+    _ given: DecisionRow, _ names: MarketNames, _ market: Market, _ students: [[UInt8]: Int],
+    _ file: String, _ log: inout ProblemLog
+  ) -> Decision? {
+    let place = Place(file: file, line: given.line)
+    func unknown(_ what: String, _ cell: String, _ known: [String]) {
+      let near = nearestName(to: cell, among: known)
+      log.add(
+        .decisionUnknown, at: place,
+        Phrase(
+          zh: "未知的 \(what) \(quoted(cell))" + (near.map { "；最接近的是 \($0)" } ?? ""),
+          en: "unknown \(what) \(quoted(cell))" + (near.map { "; the nearest is \($0)" } ?? "")))
+    }
+    func number(_ what: String, _ cell: String, _ known: [String]) -> Int? {
+      let found = known.firstIndex { sameBytes($0, cell) }
+      if found == nil { unknown(what, cell, known) }
+      return found
+    }
+    guard ["admit", "refuse"].contains(given.decision) else {
+      log.add(
+        .decisionUnfit, at: place,
+        Phrase(
+          zh: "decision 为 \(quoted(given.decision))，应为 admit 或 refuse",
+          en: "the decision is \(quoted(given.decision)); admit or refuse was expected"))
+      return nil
+    }
+    guard let stage = number("stage", given.stage, names.stages),
+      let programme = number("programme", given.programme, names.programmes),
+      let pool = number("pool", given.pool, names.pools),
+      let audience = number(
+        "audience", given.audience, names.audiences[market.pools[pool].audience])
+    else { return nil }
+    guard let student = students[Array(given.student.utf8)] else {
+      unknown("student", given.student, [])
+      return nil
+    }
+    return Decision(
+      stage: stage, pool: pool, audience: audience, programme: programme, student: student,
+      admits: given.decision == "admit")
+  }
+
+  private func warnOfTwice(
+    _ decision: Decision, _ given: DecisionRow, _ file: String, _ log: inout ProblemLog
+  ) {
+    let before = decisions.lastIndex {
+      $0.stage == decision.stage && $0.pool == decision.pool && $0.audience == decision.audience
+        && $0.programme == decision.programme && $0.student == decision.student
+    }
+    guard let before else { return }
+    log.add(
+      .decisionTwice, at: Place(file: file, line: given.line), cause: file,
+      Phrase(
+        zh: "学生 \(given.student) 在 \(given.programme) 的裁定已在第 \(rows[before].line) 行给出；以本行为准",
+        en: "student \(given.student) at \(given.programme) was decided on line "
+          + "\(rows[before].line) already; this row counts"))
+  }
+}

@@ -1,0 +1,140 @@
+import Admission
+import Columns
+import Diagnostics
+import Rules
+import Tables
+
+/// The audiences of one division: their names in order of the bytes, and who belongs to which.
+struct Audiences {
+  /// The names; everyone is `*`.
+  let names: [String]
+  /// For each value of the category the audience.
+  let map: AudienceMap
+  private let lookup: CodeTable
+
+  init(_ division: MarketBuilder.Division, _ students: Students, _ schools: MiddleSchools) {
+    switch division.source {
+    case .everyone:
+      names = ["*"]
+      map = .everyone
+    case .schools:
+      names = schools.codes
+      map = AudienceMap(count: names.count, category: 0, table: names.indices.map { Int32($0) })
+    case .schoolColumn(let values):
+      names = Audiences.distinct(values.map { Array($0.utf8) })
+      map = Audiences.map(names, category: 0, values.map { Array($0.utf8) })
+    case .studentColumn(let text):
+      names = Audiences.distinct(students.textValues[text])
+      map = Audiences.map(names, category: text + 1, students.textValues[text])
+    }
+    lookup = CodeTable(names.map { Array($0.utf8) })
+  }
+
+  private static func distinct(_ values: [[UInt8]]) -> [String] {
+    Set(values).sorted { $0.lexicographicallyPrecedes($1) }.map {
+      String(decoding: $0, as: UTF8.self)
+    }
+  }
+
+  private static func map(
+    _ names: [String], category: Int, _ values: [[UInt8]]
+  ) -> AudienceMap {
+    let lookup = CodeTable(names.map { Array($0.utf8) })
+    return AudienceMap(
+      count: names.count, category: category,
+      table: values.map { Int32(lookup.value(of: $0)!) })
+  }
+
+  /// The audience called `name`.
+  func number(of name: String) -> Int? { lookup.value(of: Array(name.utf8)) }
+}
+
+extension MarketBuilder {
+  /// What moves at the end of each stage. Seats move to a pool for everyone, to a pool of the same
+  /// audiences, or from middle schools to an attribute that they have.
+  mutating func addMoves(_ audiences: [Audiences], log: inout ProblemLog) {
+    for (number, rule) in rules.stages.enumerated() where number < stages.count {
+      guard case .to(let target) = rule.unfilled else { continue }
+      let to = poolNumbers[target]
+      let sources = Set(stages[number].pools.map(\.pool)).subtracting([to]).sorted()
+      for from in sources {
+        guard let table = moveTable(poolDivisions[from], poolDivisions[to], audiences) else {
+          let path = RuleSet.keyPath("stages", rule.name, "unfilled")
+          let (a, b) = (rules.pools[poolRules[from]].name, rules.pools[target].name)
+          log.add(
+            .moveImpossible, at: rules.place(of: path),
+            Phrase(
+              zh: "\(path)：\(a) 的名额无法转入 \(b)：只能转入面向所有人的类别，或由初中转入其所在的属性",
+              en:
+                "\(path): seats of \(a) cannot move to \(b): only to a pool for everyone, or from "
+                + "middle schools to an attribute of theirs"))
+          continue
+        }
+        stages[number].unfilled.append(SeatMove(from: from, to: to, audience: table))
+      }
+    }
+  }
+
+  private func moveTable(_ from: Int, _ to: Int, _ audiences: [Audiences]) -> [Int32]? {
+    if from == to { return audiences[from].names.indices.map { Int32($0) } }
+    switch (divisions[from].source, divisions[to].source) {
+    case (_, .everyone):
+      return Array(repeating: 0, count: audiences[from].names.count)
+    case (.schools, .schoolColumn(let values)):
+      return values.map { Int32(audiences[to].number(of: $0)!) }
+    default:
+      return nil
+    }
+  }
+}
+
+extension MarketBuilder {
+  /// The market, when all is read.
+  func market(
+    _ students: Students, _ seats: [SeatCell], _ audiences: [Audiences], _ seed: String?
+  ) -> Market {
+    // Only rankings that stages use are made; the others' places stay empty and unused.
+    let rankings = rules.rankings.indices.map {
+      self.rankings[$0] ?? Ranking(keys: [], ties: .admitAll)
+    }
+    let codes = students.codes
+    let lots = seed.map { seed in
+      let draw = LotteryDraw(prefix: "zhibiao-lottery-v1\n\(seed)\n")
+      return Lots { student in draw.number(for: codes[student].span) }
+    }
+    return Market(
+      cohort: Cohort(
+        count: students.count, numbers: students.numbers,
+        categories: [students.school] + students.texts, lists: students.lists),
+      programmeCount: programmes.count, audiences: audiences.map(\.map),
+      pools: poolDivisions.map { Pool(audience: $0) }, seats: seats, rankings: rankings,
+      stages: stages, lots: lots)
+  }
+
+  /// What the market's numbers stand for.
+  func names(_ students: Students, _ audiences: [Audiences]) -> MarketNames {
+    MarketNames(
+      programmes: programmes.codes, programmeTitles: programmes.titles,
+      pools: poolRules.map { rules.pools[$0].name }, poolRules: poolRules,
+      audiences: audiences.map(\.names), stages: rules.stages.map(\.name),
+      students: students.codes, studentsNeedQuotes: students.needsQuotes,
+      numbers: students.plan.numbers.map(\.name))
+  }
+
+  /// What the compliance points ask of each programme.
+  func facts(_ seats: SeatBuilder, log: inout ProblemLog) -> [ProgrammeFacts] {
+    var programmes = programmes
+    var attributes: [(name: String, values: [String])] = []
+    for name in rules.conditionColumns {
+      if let values = programmes.table.values(name, log: &log) { attributes.append((name, values)) }
+    }
+    return (0..<programmes.count).map { index in
+      ProgrammeFacts(
+        programme: programmes.codes[index], school: programmes.schools[index],
+        sector: programmes.sectors[index], isQuality: programmes.isQuality[index],
+        plan: programmes.plan[index], seats: seats.byPool[index],
+        attributes: Dictionary(
+          attributes.map { ($0.name, $0.values[index]) }, uniquingKeysWith: { a, _ in a }))
+    }
+  }
+}

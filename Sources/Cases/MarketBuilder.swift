@@ -1,0 +1,202 @@
+import Admission
+import Columns
+import Diagnostics
+import Exact
+import Rules
+import Tables
+
+/// Turns rules and tables into a market: first what does not need the students (`StudentPlan` comes out
+/// of it), then, when they are read, the rest.
+///
+/// Numbers of the market: programmes and audiences in the order of their codes' bytes, pools in the
+/// order of their names' bytes.
+struct MarketBuilder {
+  let rules: RuleSet
+  var programmes: Programmes
+  var planner: StudentPlanner
+  /// For each pool of the market an index into `rules.pools`.
+  let poolRules: [Int]
+  /// For each pool of the rules its number in the market.
+  let poolNumbers: [Int]
+  var rankings: [Int: Ranking] = [:]
+  var stages: [Stage] = []
+  /// The divisions of the students that pools use.
+  var divisions: [Division] = []
+  /// For each pool of the market an index into `divisions`.
+  var poolDivisions: [Int] = []
+
+  /// One way of dividing the students.
+  struct Division {
+    let rule: AudienceRule
+    /// What the audiences are: by school, by a column of theirs, or by a column of the students.
+    let source: Source
+    enum Source {
+      case everyone
+      case schools
+      /// For each school (0: none) its value.
+      case schoolColumn([String])
+      /// An index into the plan's texts.
+      case studentColumn(Int)
+    }
+  }
+
+  init(
+    _ rules: RuleSet, _ programmes: Programmes, _ planner: StudentPlanner, log: inout ProblemLog
+  ) {
+    self.rules = rules
+    self.programmes = programmes
+    self.planner = planner
+    poolRules = rules.pools.indices.sorted {
+      rules.pools[$0].name.utf8.lexicographicallyPrecedes(rules.pools[$1].name.utf8)
+    }
+    var numbers = Array(repeating: 0, count: rules.pools.count)
+    for (number, rule) in poolRules.enumerated() { numbers[rule] = number }
+    poolNumbers = numbers
+    for rule in poolRules { poolDivisions.append(division(of: rules.pools[rule], log: &log)) }
+    for rule in rules.stages.indices { addStage(rule, log: &log) }
+  }
+
+  // MARK: Audiences
+
+  private mutating func division(of pool: PoolRule, log: inout ProblemLog) -> Int {
+    if let known = divisions.firstIndex(where: { $0.rule == pool.audience }) { return known }
+    let source: Division.Source
+    switch pool.audience {
+    case .everyone: source = .everyone
+    case .middleSchool: source = .schools
+    case .attribute(let name):
+      if let text = planner.text(name, log: &log) {
+        planner.plan.texts[text].takesAll = true
+        source = .studentColumn(text)
+      } else if let values = planner.schools.values(name, log: &log) {
+        source = .schoolColumn(values)
+      } else {
+        reportNoColumn(name, RuleSet.keyPath("pools", pool.name, "audience"), &log)
+        source = .everyone
+      }
+    }
+    divisions.append(Division(rule: pool.audience, source: source))
+    return divisions.count - 1
+  }
+
+  /// A column that the rules name and neither students nor middle schools have.
+  func reportNoColumn(_ name: String, _ path: String, _ log: inout ProblemLog) {
+    let students = planner.finder.unused.map(\.name) + planner.finder.used.map(\.name)
+    let near = nearestName(
+      to: name, among: students + planner.schools.table.text.headers.map(\.name))
+    log.add(
+      .columnMissing, at: rules.place(of: path),
+      Phrase(
+        zh: "\(path)：学生表和初中表都没有列 \(name)" + (near.map { "；最接近的是 \($0)" } ?? ""),
+        en: "\(path): neither the students nor the middle schools have a column \(name)"
+          + (near.map { "; the nearest is \($0)" } ?? "")))
+  }
+
+  // MARK: Stages
+
+  private mutating func addStage(_ index: Int, log: inout ProblemLog) {
+    let rule = rules.stages[index]
+    let path = RuleSet.keyPath("stages", rule.name)
+    guard rule.mechanism == .queue, let rankingRule = rule.ranking else {
+      log.add(
+        .notYet, at: rules.place(of: path + "/mechanism"),
+        Phrase(
+          zh: "\(path)：本版本尚不支持 \(rule.mechanism.rawValue)，只支持排队批次",
+          en:
+            "\(path): \(rule.mechanism.rawValue) is not supported by this version, only queue stages"
+        ))
+      return
+    }
+    guard let list = planner.list(rule.list, log: &log),
+      let ranking = ranking(rankingRule, log: &log)
+    else { return }
+    _ = ranking
+    if let most = rule.maxChoices {
+      planner.plan.lists[list].lengthMax = min(planner.plan.lists[list].lengthMax ?? most, most)
+    }
+    var stage = Stage(
+      list: list, ranking: rankingRule, pools: [], order: rule.order.map(\.key),
+      choiceBandStarts: bandStarts(rule), scoreBands: scoreBands(rule, log: &log))
+    stage.gate = gate(rule.eligible, rule.lines, path, log: &log)
+    if rule.pools.count > 31 {
+      log.add(
+        .limitExceeded, at: rules.place(of: path + "/pools"),
+        Phrase(zh: "一个批次至多 31 个名额类别", en: "a stage offers at most 31 pools"))
+    }
+    for offered in rule.pools.prefix(31) {
+      let name = rules.pools[offered.pool].name
+      stage.pools.append(
+        StagePool(
+          pool: poolNumbers[offered.pool],
+          gate: gate(offered.eligible, offered.lines, path + "/pools/\(name)", log: &log)))
+    }
+    stage.provisional = rule.provisional
+    stages.append(stage)
+  }
+
+  private mutating func ranking(_ index: Int, log: inout ProblemLog) -> Ranking? {
+    if let known = rankings[index] { return known }
+    let rule = rules.rankings[index]
+    var keys: [Ranking.Key] = []
+    for key in rule.by {
+      guard let number = planner.number(key.measure, log: &log) else { return nil }
+      // Grades are numbered from the best: there the smaller number is the better one.
+      var ascending = key.ascending
+      if case .grade = key.measure { ascending.toggle() }
+      keys.append(Ranking.Key(number: number, ascending: ascending))
+    }
+    let ranking = Ranking(keys: keys, ties: rule.ties.kind)
+    rankings[index] = ranking
+    return ranking
+  }
+
+  private func bandStarts(_ rule: StageRule) -> [Int] {
+    switch rule.choiceBands {
+    case nil: return []
+    case .sizes(let sizes):
+      var starts: [Int] = []
+      for size in sizes {
+        let (sum, overflow) = (starts.last ?? 0).addingReportingOverflow(size)
+        if overflow { break }
+        starts.append(sum)
+      }
+      return starts
+    case .every(let size):
+      // Lists are never longer than 16 bits can count.
+      return Array(stride(from: size, to: Int(UInt16.max), by: max(1, size)))
+    }
+  }
+
+  private mutating func scoreBands(
+    _ rule: StageRule, log: inout ProblemLog
+  ) -> (number: Int, edges: [Int64])? {
+    guard let bands = rule.scoreBands else { return nil }
+    // A failure to find the columns is reported by `number`; the case is refused then.
+    let number = planner.number(.score(bands.score), log: &log) ?? 0
+    return (number, bands.edges.map(\.ceilingThousandths))
+  }
+}
+
+extension OrderKey {
+  /// The engine's name for the key.
+  var key: Stage.OrderKey {
+    switch self {
+    case .rank: .rank
+    case .choice: .choice
+    case .choiceBand: .choiceBand
+    case .scoreBand: .scoreBand
+    case .score: .score
+    }
+  }
+}
+
+extension RankingRule.Ties {
+  /// The engine's name for what happens to equals.
+  var kind: Ranking.Ties {
+    switch self {
+    case .lottery: .lottery
+    case .admitAll: .admitAll
+    case .stop: .stop
+    }
+  }
+}

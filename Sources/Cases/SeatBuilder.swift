@@ -1,0 +1,110 @@
+import Admission
+import Diagnostics
+import Rules
+import Tables
+
+/// The seats of the market: what `quotas.csv` gives, and the rest of each plan.
+struct SeatBuilder {
+  private(set) var cells: [SeatCell] = []
+  /// For each programme and each pool of the rules its seats over all audiences.
+  private(set) var byPool: [[Int]]
+
+  init(
+    _ quotas: Quotas?, _ programmes: Programmes, _ builder: MarketBuilder,
+    _ audiences: [Audiences], log: inout ProblemLog
+  ) {
+    let rules = builder.rules
+    byPool = Array(
+      repeating: Array(repeating: 0, count: rules.pools.count), count: programmes.count)
+    if let quotas { add(quotas, builder, audiences, &log) }
+    let rest = rules.pools.firstIndex(where: \.takesRest)
+    for programme in 0..<programmes.count {
+      let given = byPool[programme].reduce(0, +)
+      let left = programmes.plan[programme] - given
+      if left < 0 {
+        reportBeyond(programme, given, programmes, &log)
+      } else if let rest, left > 0 {
+        byPool[programme][rest] += left
+        cells.append(
+          SeatCell(
+            pool: builder.poolNumbers[rest], audience: 0, programme: programme, seats: left))
+      }
+    }
+    mergeEqual()
+  }
+
+  private mutating func add(
+    _ quotas: Quotas, _ builder: MarketBuilder, _ audiences: [Audiences], _ log: inout ProblemLog
+  ) {
+    cells.reserveCapacity(quotas.entries.count + byPool.count)
+    for entry in quotas.entries {
+      let pool = builder.poolNumbers[Int(entry.pool)]
+      var audience = Int(entry.audience)
+      if audience < 0 {
+        let text = quotas.audienceTexts[entry.row] ?? ""
+        let division = audiences[builder.poolDivisions[pool]]
+        let isEveryone = builder.rules.pools[Int(entry.pool)].audience == .everyone
+        guard let found = division.number(of: isEveryone && text.isEmpty ? "*" : text),
+          isEveryone || !text.isEmpty
+        else {
+          report(text, entry, quotas, division, &log)
+          continue
+        }
+        audience = found
+      }
+      byPool[Int(entry.programme)][Int(entry.pool)] += Int(entry.seats)
+      cells.append(
+        SeatCell(
+          pool: pool, audience: audience, programme: Int(entry.programme), seats: Int(entry.seats)))
+    }
+  }
+
+  /// A pool that takes the rest may have rows of its own; then two cells are one.
+  private mutating func mergeEqual() {
+    let everyone = cells.indices.filter { cells[$0].audience == 0 }
+    var first: [[Int]: Int] = [:]
+    var dropped: Set<Int> = []
+    for at in everyone {
+      let key = [cells[at].pool, cells[at].programme]
+      if let before = first[key] {
+        cells[before].seats += cells[at].seats
+        dropped.insert(at)
+      } else {
+        first[key] = at
+      }
+    }
+    if !dropped.isEmpty {
+      cells = cells.enumerated().filter { !dropped.contains($0.offset) }.map(\.element)
+    }
+  }
+
+  private func report(
+    _ text: String, _ entry: Quotas.Entry, _ quotas: Quotas, _ division: Audiences,
+    _ log: inout ProblemLog
+  ) {
+    log.add(.audienceUnknown, cause: quotas.table.file) {
+      let near = nearestName(to: text, among: division.names)
+      return (
+        quotas.table.place(row: Int(entry.row), column: quotas.audienceColumn),
+        Phrase(
+          zh: "未知的受众 \(quoted(text))" + (near.map { "；最接近的是 \($0)" } ?? ""),
+          en: "unknown audience \(quoted(text))" + (near.map { "; the nearest is \($0)" } ?? ""))
+      )
+    }
+  }
+
+  private func reportBeyond(
+    _ programme: Int, _ given: Int, _ programmes: Programmes, _ log: inout ProblemLog
+  ) {
+    log.add(.seatsBeyondPlan, cause: "seats") {
+      let (code, plan) = (programmes.codes[programme], programmes.plan[programme])
+      return (
+        programmes.table.place(programme),
+        Phrase(
+          zh: "\(code) 的名额合计 \(given)，超过计划数 \(plan)，多 \(given - plan)",
+          en: "\(code) has \(given) seats in quotas.csv, more than its plan of \(plan), by "
+            + "\(given - plan)")
+      )
+    }
+  }
+}

@@ -1,0 +1,192 @@
+import Admission
+import Cases
+import Columns
+import Diagnostics
+import Runs
+import Tables
+
+extension Command {
+  /// `zhibiao allocate CASE -o RUN`.
+  static let allocate = Command(
+    name: "allocate", usage: "CASE -o RUN [--replace] [--strict]",
+    summary: Phrase(zh: "按规则录取，写出结果文件夹", en: "admit students by the rules, write a run"),
+    options: [
+      Option(
+        "--output", short: "-o", "RUN",
+        Phrase(zh: "结果文件夹，事先不应存在", en: "the run's folder, which should not exist")),
+      Option("--replace", nil, Phrase(zh: "替换已有的结果文件夹", en: "replace an existing run")),
+      Option("--strict", nil, Phrase(zh: "把警告当作错误", en: "take warnings for errors")),
+    ],
+    examples: [
+      (
+        "zhibiao allocate datasets/sample-city -o run",
+        Phrase(zh: "录取示例城市，结果写入 run", en: "allocate the sample city into run")
+      ),
+      (
+        "zhibiao allocate 2026 -o 2026-run --replace",
+        Phrase(zh: "重新录取，一步替换旧结果", en: "allocate again, replacing the old run in one step")
+      ),
+    ],
+    run: { (arguments, context) throws(UsageError) in
+      let folder = try arguments.theWord("CASE")
+      guard let output = arguments["--output"], !output.isEmpty else {
+        throw UsageError(message: Phrase(zh: "缺少 -o RUN", en: "-o RUN is missing"))
+      }
+      return AllocateCommand(
+        folder: folder, output: output, replacing: arguments.has("--replace"),
+        isStrict: arguments.has("--strict"), context: context
+      ).run()
+    })
+}
+
+/// One call of `allocate`.
+private struct AllocateCommand {
+  let folder: String
+  let output: String
+  let replacing: Bool
+  let isStrict: Bool
+  let context: Context
+
+  func run() -> ExitCode {
+    let reading = readCase(folder, workers: context.workers)
+    let problems = reading.problems
+    let isRefused = !problems.isClean || (isStrict && problems.warningCount > 0)
+    guard let read = reading.value, !isRefused else { return refuse(problems) }
+    do throws(AllocationFailure) {
+      let outcome = try Admission.allocate(read.market, workers: context.workers)
+      return write(read, outcome, problems)
+    } catch {
+      return explain(error, read)
+    }
+  }
+
+  private func write(_ read: Case, _ outcome: Outcome, _ problems: ProblemLog) -> ExitCode {
+    let findings = problems.groups.filter { $0.code.name.hasPrefix("W5") }
+      .flatMap { $0.first.map { $0.message[read.rules.language] } }
+    let facts = RunFacts(
+      version: programVersion, commitment: Commitment(read.inputs).digest, planSeed: read.planSeed,
+      decisions: read.decisions, findings: findings, warnings: RunFacts.warnings(of: problems))
+    do throws(FileError) {
+      let writer = RunWriter(read, outcome, facts, workers: context.workers)
+      let counts = try writer.write(to: output, replacing: replacing)
+      let summary = RunSummary(read, counts, facts, path: output)
+      printOut(context.isJSON ? summary.json() : summary.text(context.language))
+      if problems.warningCount > 0 {
+        printError(ProblemPrinter(context.language).text(problems))
+      }
+      return .done
+    } catch {
+      var log = ProblemLog()
+      log.add(error.problem)
+      return fail(
+        Phrase(zh: "未写出结果：\(output)", en: "nothing was written: \(output)"), log,
+        error.isRefusal ? .refused : .system)
+    }
+  }
+
+  private func refuse(_ problems: ProblemLog) -> ExitCode {
+    let errors = problems.errorCount
+    let isSystem = problems.groups.contains {
+      $0.code.name.hasPrefix("E8") && $0.code != .fileNotFound
+    }
+    return fail(
+      errors > 0
+        ? Phrase(
+          zh: "拒绝录取：\(errors) 个错误；没有写出任何结果", en: "refused: \(errors) errors; nothing was written")
+        : Phrase(
+          zh: "拒绝录取：--strict 下有 \(problems.warningCount) 个警告",
+          en: "refused: \(problems.warningCount) warnings under --strict"), problems,
+      isSystem ? .system : .refused)
+  }
+
+  private func explain(_ failure: AllocationFailure, _ read: Case) -> ExitCode {
+    var log = ProblemLog()
+    switch failure {
+    case .stop(let stop):
+      return stopForTie(stop, read)
+    case .lotsMissing(let ranking, let students):
+      let (a, b) = (read.names.students.text(students.0), read.names.students.text(students.1))
+      let name = read.rules.rankings[ranking].name
+      log.add(
+        .seedMissing, at: Place(file: "seed.txt"),
+        Phrase(
+          zh: "排序 \(name) 中学生 \(a) 与 \(b) 各项全同，需要抽签，但没有 seed.txt",
+          en: "students \(a) and \(b) are equal in every key of the ranking \(name) and must draw "
+            + "lots, but there is no seed.txt"))
+    case .tooFewAdmitted(let stop, let admitted):
+      let programme = read.names.programmes[stop.programme]
+      log.add(
+        .decisionShort, at: Place(file: "decisions.csv"),
+        Phrase(
+          zh: "\(programme)：裁定录取 \(admitted) 人，少于剩余的 \(stop.seats) 个名额",
+          en: "\(programme): \(admitted) are admitted by decision, fewer than the \(stop.seats) "
+            + "seats left"))
+    case .unanswered(let rows):
+      for row in rows {
+        let given = read.decisions[row]
+        log.add(
+          .decisionIdle, at: Place(file: "decisions.csv", line: given.line), cause: "idle",
+          Phrase(
+            zh: "学生 \(given.student) 在 \(given.programme) 的裁定没有对应任何停顿",
+            en: "the decision on student \(given.student) at \(given.programme) answers no stop"))
+      }
+    }
+    return refuse(log)
+  }
+
+  private func stopForTie(_ stop: TieStop, _ read: Case) -> ExitCode {
+    let names = read.names
+    let audience = names.audiences[read.market.pools[stop.pool].audience][stop.audience]
+    do throws(FileError) {
+      let path = try TieFolder(read, stop, decisions: read.decisions).write(besideRun: output)
+      let (count, programme) = (stop.students.count, names.programmes[stop.programme])
+      let (stage, pool) = (names.stages[stop.stage], names.pools[stop.pool])
+      printError(
+        context.say(
+          Phrase(
+            zh: """
+              停在同分处：\(programme)（\(stage)，\(pool)，\(audience)）剩 \(stop.seats) 个名额，\(count) 名学生各项全同
+              没有写出录取结果；同分学生及各项数值见 \(path)/ties.csv
+              下一步：填写 \(path)/decisions.csv 的 decision（admit 或 refuse）、decided_by、reason，
+              放入 \(folder)/decisions.csv，再次运行同一命令
+
+              """,
+            en: """
+              stopped at a tie: \(programme) (\(stage), \(pool), \(audience)) has \(stop.seats) seats left \
+              for \(count) equal students
+              no run was written; the students with all their values are in \(path)/ties.csv
+              next: complete decision (admit or refuse), decided_by and reason in \(path)/decisions.csv,
+              put it into the case as \(folder)/decisions.csv, and run the same command again
+
+              """)))
+      return .tie
+    } catch {
+      var log = ProblemLog()
+      log.add(error.problem)
+      return fail(
+        Phrase(zh: "停在同分处，但无法写出同分名单", en: "stopped at a tie, and the class could not be written"),
+        log, .system)
+    }
+  }
+
+  /// The verdict, what is wrong, what to do.
+  private func fail(_ verdict: Phrase, _ problems: ProblemLog, _ code: ExitCode) -> ExitCode {
+    if context.isJSON { printOut(ProblemPrinter(context.language).json(problems)) }
+    printError(context.say(verdict) + "\n")
+    printError(ProblemPrinter(context.language, strict: isStrict).text(problems))
+    printError(
+      context.say(
+        Phrase(
+          zh: "下一步：改正后运行 zhibiao check \(folder)，再重新录取\n",
+          en: "next: correct this, run zhibiao check \(folder), then allocate again\n")))
+    return code
+  }
+}
+
+extension FileError {
+  /// Whether the user's own choice of a name is refused, rather than the system failing.
+  var isRefusal: Bool {
+    [.outputExists, .outputIsNotARun, .outputIsALink, .outputParentMissing, .unsuitableName]
+      .contains(code)
+  }
+}

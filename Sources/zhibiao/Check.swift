@@ -1,0 +1,188 @@
+import Cases
+import Columns
+import Diagnostics
+import Rules
+
+extension Command {
+  /// `zhibiao check CASE`.
+  static let check = Command(
+    name: "check", usage: "CASE [--for plan|allocate] [--strict]",
+    summary: Phrase(
+      zh: "检查案例的每个文件，一次列出全部问题", en: "check every file of a case, all problems in one run"),
+    options: [
+      Option(
+        "--for", "plan|allocate",
+        Phrase(zh: "为哪个命令检查（默认 allocate）", en: "the command to check for (default: allocate)")),
+      Option("--strict", nil, Phrase(zh: "把警告当作错误", en: "take warnings for errors")),
+    ],
+    examples: [
+      (
+        "zhibiao check datasets/sample-city",
+        Phrase(zh: "检查示例城市", en: "check the sample city")
+      )
+    ],
+    run: { (arguments, context) throws(UsageError) in
+      let folder = try arguments.theWord("CASE")
+      let purpose = arguments["--for"] ?? "allocate"
+      guard let purpose = Purpose(rawValue: purpose) else {
+        throw UsageError(
+          message: Phrase(
+            zh: "--for 为 \(purpose)，应为 plan 或 allocate",
+            en: "--for is \(purpose); plan or allocate was expected"))
+      }
+      let reading = readCase(folder, for: purpose, thorough: true, workers: context.workers)
+      return CheckReport(
+        folder: folder, purpose: purpose, reading: reading, isStrict: arguments.has("--strict"),
+        context: context
+      ).print()
+    })
+}
+
+/// What `check` prints: the verdict, the problems, what to compare, what to do next.
+private struct CheckReport {
+  let folder: String
+  let purpose: Purpose
+  let reading: CaseReading
+  let isStrict: Bool
+  let context: Context
+
+  private var isGood: Bool {
+    reading.problems.isClean && !(isStrict && reading.problems.warningCount > 0)
+  }
+
+  func print() -> ExitCode {
+    if context.isJSON {
+      printOut(ProblemPrinter(context.language, strict: isStrict).json(reading.problems))
+      return code
+    }
+    var lines = [context.say(verdict), ""]
+    if !reading.problems.groups.isEmpty {
+      lines.append(ProblemPrinter(context.language, strict: isStrict).text(reading.problems))
+    }
+    lines += waivers + tables + columns + seats + commitment
+    lines.append(context.say(next))
+    printOut(lines.joined(separator: "\n") + "\n")
+    return code
+  }
+
+  private var code: ExitCode {
+    let isSystem = reading.problems.groups.contains {
+      $0.code.name.hasPrefix("E8") && $0.code != .fileNotFound
+    }
+    return isGood ? .done : isSystem ? .system : .refused
+  }
+
+  private var verdict: Phrase {
+    let (errors, warnings) = (reading.problems.errorCount, reading.problems.warningCount)
+    if errors > 0 {
+      return Phrase(
+        zh: "不可用：\(grouped(errors)) 个错误，\(grouped(warnings)) 个警告",
+        en: "refused: \(grouped(errors)) errors, \(grouped(warnings)) warnings")
+    }
+    if !isGood {
+      return Phrase(
+        zh: "不可用：--strict 下有 \(grouped(warnings)) 个警告",
+        en: "refused: \(grouped(warnings)) warnings under --strict")
+    }
+    return Phrase(
+      zh: "可用：没有错误，\(grouped(warnings)) 个警告", en: "good: no errors, \(grouped(warnings)) warnings")
+  }
+
+  private var next: Phrase {
+    if !isGood {
+      return Phrase(
+        zh: "下一步：改正以上问题，再运行 zhibiao check \(folder)",
+        en: "next: correct the problems above, then run zhibiao check \(folder) again")
+    }
+    return purpose == .plan
+      ? Phrase(
+        zh: "下一步：公布承诺值，抽取 plan-seed.txt",
+        en: "next: publish the commitment, then draw plan-seed.txt")
+      : Phrase(
+        zh: "下一步：公布承诺值，抽取 seed.txt，然后 zhibiao allocate \(folder) -o RUN",
+        en: "next: publish the commitment, draw seed.txt, then zhibiao allocate \(folder) -o RUN")
+  }
+
+  private var waivers: [String] {
+    guard let rules = reading.rules, !rules.waivers.isEmpty else { return [] }
+    return [context.say(Phrase(zh: "豁免的合规要点", en: "Compliance points waived"))]
+      + rules.waivers.map { "  \($0.point.rawValue): \(terminalSafe($0.reason))" } + [""]
+  }
+
+  private var tables: [String] {
+    guard !reading.counts.rows.isEmpty else { return [] }
+    let title = context.say(Phrase(zh: "行数（请与原始记录核对）", en: "Rows (compare with your own records)"))
+    return [title]
+      + reading.counts.rows.map { file, rows, blank in
+        let extra =
+          blank == 0
+          ? ""
+          : context.say(
+            Phrase(zh: "，另有空行 \(grouped(blank))", en: ", and \(grouped(blank)) blank ones"))
+        return "  \(padded(terminalSafe(file), to: 24))\(grouped(rows))\(extra)"
+      } + [""]
+  }
+
+  private var columns: [String] {
+    guard !reading.counts.columns.isEmpty else { return [] }
+    var lines = [context.say(Phrase(zh: "各列被当作", en: "Columns taken as"))]
+    for file in Set(reading.counts.columns.map(\.file)).sorted() {
+      let taken = reading.counts.columns.filter { $0.file == file }.map { column in
+        column.name == column.header ? column.name : "\(column.name)=\(column.header)"
+      }
+      lines += wrapped(taken, title: "  \(terminalSafe(file)): ")
+      let unused = reading.counts.unused.filter { $0.file == file }.map(\.header)
+      if !unused.isEmpty {
+        lines += wrapped(unused, title: context.say(Phrase(zh: "    未使用：", en: "    not used: ")))
+      }
+    }
+    return lines + [""]
+  }
+
+  private var seats: [String] {
+    guard !reading.counts.seats.isEmpty else { return [] }
+    var lines = [
+      context.say(
+        Phrase(
+          zh: "计划 \(grouped(reading.counts.plan)) 个名额",
+          en: "Seats of the plan: \(grouped(reading.counts.plan))"))
+    ]
+    for (pool, seats) in reading.counts.seats {
+      lines.append("  \(padded(terminalSafe(pool), to: 24))\(grouped(seats))")
+    }
+    if reading.counts.withoutSchool > 0 {
+      lines.append(
+        context.say(
+          Phrase(
+            zh: "没有初中的学生：\(grouped(reading.counts.withoutSchool))",
+            en: "students of no middle school: \(grouped(reading.counts.withoutSchool))")))
+    }
+    return lines + [""]
+  }
+
+  private var commitment: [String] {
+    guard isGood else { return [] }
+    let commitment = Commitment(reading.inputs, for: purpose)
+    return [
+      context.say(Phrase(zh: "承诺值（抽签之前公布）", en: "Commitment (publish it before the draw)")),
+      "  \(commitment.digest)",
+      context.say(Phrase(zh: "用下面一行可以复算", en: "This line computes it again")),
+      "  \(commitment.shellLine(folder: folder))", "",
+    ]
+  }
+
+  /// Words behind a title, in lines of at most 80 columns.
+  private func wrapped(_ words: [String], title: String) -> [String] {
+    var lines: [String] = []
+    var line = title
+    for (at, word) in words.enumerated() {
+      let piece = terminalSafe(word) + (at < words.count - 1 ? ", " : "")
+      if displayWidth(line + piece) > 80, line != title {
+        lines.append(line)
+        line = String(repeating: " ", count: 6)
+      }
+      line += piece
+    }
+    return lines + [line]
+  }
+}

@@ -1,0 +1,103 @@
+import Columns
+import Diagnostics
+import Simulation
+import Tables
+
+extension Command {
+  /// `zhibiao generate -o CASE --students N`.
+  static let generate = Command(
+    name: "generate",
+    usage:
+      "-o CASE --students N [--programmes H] [--middle-schools M] [--districts D] [--choices K] "
+      + "[--seed S] [--names]",
+    summary: Phrase(zh: "生成一座合成城市", en: "make a synthetic city"),
+    options: [
+      Option(
+        "--output", short: "-o", "CASE",
+        Phrase(zh: "案例文件夹，事先不应存在", en: "the case's folder, which should not exist")),
+      Option("--students", "N", Phrase(zh: "学生数", en: "students")),
+      Option("--programmes", "H", Phrase(zh: "招生代码数", en: "programmes")),
+      Option("--middle-schools", "M", Phrase(zh: "初中数", en: "middle schools")),
+      Option("--districts", "D", Phrase(zh: "区县数", en: "districts")),
+      Option("--choices", "K", Phrase(zh: "志愿数上限", en: "the longest list")),
+      Option("--seed", "S", Phrase(zh: "随机种子（默认 1）", en: "seed (default 1)")),
+      Option("--names", nil, Phrase(zh: "写出学生姓名", en: "write students' names")),
+      Option(
+        "--replace", nil,
+        Phrase(zh: "替换已有的案例文件夹", en: "replace an existing case that this command made")),
+    ],
+    examples: [
+      (
+        "zhibiao generate -o city --students 100000 --seed 7",
+        Phrase(zh: "十万学生的城市", en: "a city of a hundred thousand students")
+      )
+    ],
+    run: { (arguments, context) throws(UsageError) in
+      guard arguments.words.isEmpty else {
+        throw UsageError(
+          message: Phrase(
+            zh: "多余的参数 \(arguments.words[0])", en: "one argument too many: \(arguments.words[0])"))
+      }
+      guard let output = arguments["--output"], !output.isEmpty else {
+        throw UsageError(message: Phrase(zh: "缺少 -o CASE", en: "-o CASE is missing"))
+      }
+      return generate(try settings(arguments), output, arguments.has("--replace"), context)
+    })
+
+  private static func settings(_ arguments: Arguments) throws(UsageError) -> CitySettings {
+    let any = 0...Int(Int32.max)
+    guard let students = try arguments.integer("--students", in: any) else {
+      throw UsageError(message: Phrase(zh: "缺少 --students N", en: "--students N is missing"))
+    }
+    var settings = CitySettings(students: students)
+    if let value = try arguments.integer("--programmes", in: any) { settings.programmes = value }
+    if let value = try arguments.integer("--middle-schools", in: any) {
+      settings.middleSchools = value
+    }
+    if let value = try arguments.integer("--districts", in: any) { settings.districts = value }
+    if let value = try arguments.integer("--choices", in: any) { settings.choices = value }
+    if let value = try arguments.integer("--seed", in: 0...Int.max) {
+      settings.seed = UInt64(value)
+    }
+    settings.names = arguments.has("--names")
+    return settings
+  }
+
+  private static func generate(
+    _ settings: CitySettings, _ output: String, _ replacing: Bool, _ context: Context
+  ) -> ExitCode {
+    do {
+      let generator = try CityGenerator(settings)
+      var folder = try OutputFolder(at: output, replacing: replacing)
+      // Files come one after the other, each in pieces: a new name closes the file before.
+      var open: OutputFile?
+      try generator.write(threads: context.workers.count) { name, bytes in
+        if open?.name != name {
+          if let done = open.take() { folder.register(try done.finish()) }
+          open = try folder.create(name)
+        }
+        try open?.append(bytes.span)
+      }
+      if let done = open.take() { folder.register(try done.finish()) }
+      try folder.commit()
+    } catch let error as CitySettingsError {
+      for problem in error.problems { printError(context.say(problem) + "\n") }
+      return .usage
+    } catch let error as FileError {
+      printError(
+        context.say(Phrase(zh: "未生成案例", en: "no case was written")) + "\n"
+          + terminalSafe("\(error.path): \(error.code.name) \(context.say(error.message))") + "\n")
+      return error.isRefusal ? .refused : .system
+    } catch {
+      return .system
+    }
+    printOut(
+      context.say(
+        Phrase(
+          zh:
+            "已生成 \(grouped(settings.students)) 名学生的合成城市：\(output)\n下一步：zhibiao allocate \(output) -o \(output)-run\n",
+          en: "a synthetic city of \(grouped(settings.students)) students is in \(output)\n"
+            + "next: zhibiao allocate \(output) -o \(output)-run\n")))
+    return .done
+  }
+}

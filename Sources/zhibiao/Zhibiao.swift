@@ -1,0 +1,183 @@
+import Columns
+import Diagnostics
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The version of the program.
+let programVersion = "0.1.0"
+
+/// The program: finds the command and runs it.
+@main
+struct Zhibiao {
+  static func main() {
+    // A reader that goes away (`| head`) ends the output, not the program's promises.
+    signal(SIGPIPE, SIG_DFL)
+    let words = Array(CommandLine.arguments.dropFirst())
+    exit(run(words).rawValue)
+  }
+
+  private static func run(_ words: [String]) -> ExitCode {
+    let language = language(of: words)
+    guard let name = words.first else {
+      printError(overview(language))
+      return .usage
+    }
+    switch name {
+    case "--help", "-h",
+      "help" where words.count == 1:
+      printOut(overview(language))
+      return .done
+    case "--version":
+      printOut("zhibiao \(programVersion)\n")
+      return .done
+    case "help":
+      return help(words[1], language)
+    default:
+      return runCommand(name, Array(words.dropFirst()), language)
+    }
+  }
+
+  private static func runCommand(
+    _ name: String, _ words: [String], _ language: Language
+  ) -> ExitCode {
+    guard let command = commands.first(where: { $0.name == name }) else {
+      let near = nearestName(to: name, among: commands.map(\.name))
+      printError(
+        Phrase(
+          zh: "未知的命令 \(terminalSafe(name))" + (near.map { "；是否指 \($0)？" } ?? ""),
+          en: "unknown command \(terminalSafe(name))" + (near.map { "; did you mean \($0)?" } ?? "")
+        )[
+          language] + "\n")
+      printError(
+        Phrase(zh: "全部命令见 zhibiao --help\n", en: "see zhibiao --help for all commands\n")[language])
+      return .usage
+    }
+    if words.contains("--help") || words.contains("-h") {
+      printOut(command.help(language))
+      return .done
+    }
+    do throws(UsageError) {
+      let arguments = try Arguments(words, options: command.allOptions)
+      if let lang = arguments["--lang"], Language(rawValue: lang) == nil {
+        throw UsageError(
+          message: Phrase(
+            zh: "--lang 为 \(lang)，应为 zh 或 en", en: "--lang is \(lang); zh or en was expected"))
+      }
+      let threads = try arguments.integer("--threads", in: 1...1024)
+      let context = Context(
+        language: language, workers: threads.map { Workers(count: $0) } ?? .all,
+        isJSON: arguments.has("--json"))
+      return try command.run(arguments, context)
+    } catch {
+      printError(terminalSafe(error.message[language]) + "\n")
+      let usage = Phrase(zh: "用法：", en: "usage: ")[language]
+      printError("\(usage)zhibiao \(command.name) \(command.usage)\n")
+      printError(
+        Phrase(
+          zh: "详见 zhibiao \(command.name) --help\n", en: "see zhibiao \(command.name) --help\n")[
+            language])
+      return .usage
+    }
+  }
+
+  /// The language asked for, else that of the locale: Chinese where it says so.
+  private static func language(of words: [String]) -> Language {
+    for (at, word) in words.enumerated() {
+      if word == "--lang", at + 1 < words.count, let found = Language(rawValue: words[at + 1]) {
+        return found
+      }
+      if word.hasPrefix("--lang="), let found = Language(rawValue: String(word.dropFirst(7))) {
+        return found
+      }
+    }
+    for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
+      if let value = unsafe getenv(name), unsafe value[0] != 0 {
+        return unsafe String(cString: value).hasPrefix("zh") ? .zh : .en
+      }
+    }
+    return .en
+  }
+
+  /// What the program is, and its commands.
+  private static func overview(_ language: Language) -> String {
+    var lines = [
+      Phrase(
+        zh: "zhibiao：把优质高中的名额分配到初中，按成绩与综合素质评价录取，并可由任何人核验",
+        en: "zhibiao: splits seats of high schools among middle schools, admits students, and lets "
+          + "anyone check it")[language],
+      "",
+      Phrase(zh: "用法：zhibiao 命令 …", en: "Usage: zhibiao COMMAND …")[language], "",
+    ]
+    for command in commands {
+      lines.append("  \(padded(command.name, to: 12))\(command.summary[language])")
+    }
+    lines += [
+      "",
+      Phrase(
+        zh: "zhibiao 命令 --help 显示该命令的说明；zhibiao help E217 解释一个消息代码",
+        en: "zhibiao COMMAND --help explains a command, zhibiao help E217 a message's code")[
+          language],
+    ]
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Explains a command or a message's code.
+  private static func help(_ topic: String, _ language: Language) -> ExitCode {
+    if let command = commands.first(where: { $0.name == topic }) {
+      printOut(command.help(language))
+      return .done
+    }
+    guard let code = Code.named(topic) else {
+      let near = nearestName(
+        to: topic, among: Code.catalogue.map(\.name) + commands.map(\.name))
+      printError(
+        Phrase(
+          zh: "没有 \(terminalSafe(topic)) 的说明" + (near.map { "；最接近的是 \($0)" } ?? ""),
+          en: "there is no help on \(terminalSafe(topic))"
+            + (near.map { "; the nearest is \($0)" } ?? ""))[
+            language] + "\n")
+      return .usage
+    }
+    printOut("\(code.name) \(code.title[language])\n\n\(code.remedy[language])\n")
+    return .done
+  }
+}
+
+/// Prints to standard output, whole or with a failure that ends the program.
+func printOut(_ text: String) { write(text, to: 1) }
+
+/// Prints to standard error.
+func printError(_ text: String) { write(text, to: 2) }
+
+private func write(_ text: String, to descriptor: Int32) {
+  var text = text
+  text.withUTF8 { bytes in
+    var rest = UnsafeRawBufferPointer(bytes)
+    while unsafe !rest.isEmpty {
+      let written = unsafe systemWrite(descriptor, rest.baseAddress, rest.count)
+      if written < 0 {
+        if errno == EINTR { continue }
+        // Nobody can be told that standard error is gone; lost results are a failure.
+        if descriptor == 1 { exit(ExitCode.system.rawValue) }
+        return
+      }
+      unsafe rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
+    }
+  }
+}
+
+private func systemWrite(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+  #if canImport(Glibc)
+    unsafe Glibc.write(file, bytes, count)
+  #elseif canImport(Musl)
+    unsafe Musl.write(file, bytes, count)
+  #else
+    unsafe Darwin.write(file, bytes, count)
+  #endif
+}
