@@ -39,7 +39,7 @@ public struct RunSummary: Sendable {
       json.text("verdict", "done")
       json.text("run", path)
       RunJSON.appendCounts(counts, to: &json)
-      json.number("decisions", facts.decisions.count)
+      json.number("decisions", read.decisions.count)
       RunJSON.appendCompliance(read.rules, facts, to: &json)
       json.text("next", check)
     }
@@ -91,7 +91,7 @@ public struct RunSummary: Sendable {
   }
 
   private var decisions: Phrase? {
-    let count = facts.decisions.count
+    let count = read.decisions.count
     if count == 0 { return nil }
     return Phrase(
       zh: "采用了 \(grouped(count)) 行同分裁定（decisions.csv）。",

@@ -24,7 +24,7 @@ func codeColumn(_ codes: [String]) throws -> CodeColumn {
   else { throw NotATable() }
   let width = codes.first?.utf8.count ?? 1
   return table.read(workers: Workers(count: 1), log: &log) {
-    CodeSink(codes: CodeColumn(count: $0, width: width))
+    CodeSink(codes: CodeColumn(count: $0.rowCount, width: width))
   }.sink.codes
 }
 
@@ -80,7 +80,8 @@ struct RulesRefused: Error { let problems: String }
 func makeCase(
   _ market: Market, programmes: [String], pools: [String], poolRules: [Int],
   audiences: [[String]], stages: [String], students: [String], numbers: [NumberName],
-  inputs: [InputDigest] = [], waive: Bool = false, plan: Int = 0
+  inputs: [InputDigest] = [], waive: Bool = false, plan: Int = 0, planSeed: String? = nil,
+  decisions: [DecisionRow] = []
 ) throws -> Case {
   var counts = CaseCounts()
   counts.plan = plan
@@ -91,7 +92,8 @@ func makeCase(
     numbers: numbers)
   return Case(
     rules: try rules(waive: waive), market: market, names: names, inputs: inputs,
-    seed: market.lots == nil ? nil : "种子 1", counts: counts)
+    seed: market.lots == nil ? nil : "种子 1", planSeed: planSeed, decisions: decisions,
+    counts: counts)
 }
 
 /// A case around a random market; names hold commas and quotes, and some are empty.

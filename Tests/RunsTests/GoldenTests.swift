@@ -13,13 +13,8 @@ import Testing
   let read: Case
   let outcome: Outcome
   static let facts = RunFacts(
-    version: "1.2.3", commitment: digest(3), planSeed: "plan",
-    decisions: [
-      DecisionRow(
-        stage: "统招", programme: "A1", pool: "open", audience: "*", student: "001",
-        decision: "admit", decidedBy: "office", reason: "\"a\"\nb")
-    ],
-    findings: ["指标 57%"], warnings: [(code: .idleProvisional, count: 2)])
+    version: "1.2.3", commitment: digest(3), findings: ["指标 57%"],
+    warnings: [(code: .idleProvisional, count: 2)])
 
   init() throws {
     scratch = try Scratch()

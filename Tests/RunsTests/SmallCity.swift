@@ -54,6 +54,11 @@ enum SmallCity {
       inputs: [
         InputDigest(name: "rules.json", digest: digest(1), byteCount: 10),
         InputDigest(name: "students.csv", digest: digest(2), byteCount: 20),
-      ], waive: true, plan: 9)
+      ], waive: true, plan: 9, planSeed: "plan",
+      decisions: [
+        DecisionRow(
+          stage: "统招", programme: "A1", pool: "open", audience: "*", student: "001",
+          decision: "admit", decidedBy: "office", reason: "\"a\"\nb")
+      ])
   }
 }

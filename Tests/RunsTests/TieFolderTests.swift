@@ -22,14 +22,14 @@ import Testing
       stages: [Stage(list: 0, ranking: 0, pools: [StagePool(pool: 0)])])
   }
 
-  static func read(decisions: Digest? = nil) throws -> Case {
+  static func read(_ decisions: [DecisionRow], given: Digest? = nil) throws -> Case {
     try makeCase(
       market, programmes: ["A,1"], pools: ["open"], poolRules: [1], audiences: [["*"]],
       stages: ["统招"], students: ["01", "02", "03"],
       numbers: [.score("total"), .grade("evaluation", ["B", "A"])],
-      inputs: decisions.map {
+      inputs: given.map {
         [InputDigest(name: "decisions.csv", digest: $0, byteCount: 1)]
-      } ?? [])
+      } ?? [], decisions: decisions)
   }
 
   static func stop() throws -> TieStop {
@@ -46,8 +46,7 @@ import Testing
     decidedBy: "招办", reason: "a, b")
 
   private func folder(_ decisions: [DecisionRow], given: Digest? = nil) throws -> TieFolder {
-    TieFolder(
-      try TieFolderTests.read(decisions: given), try TieFolderTests.stop(), decisions: decisions)
+    TieFolder(try TieFolderTests.read(decisions, given: given), try TieFolderTests.stop())
   }
 
   @Test func holdsTheClassAndTheDecisionsToComplete() throws {
