@@ -64,8 +64,8 @@ private struct AllocateCommand {
     let findings = problems.groups.filter { $0.code.name.hasPrefix("W5") }
       .flatMap { $0.first.map { $0.message[read.rules.language] } }
     let facts = RunFacts(
-      version: programVersion, commitment: Commitment(read.inputs).digest, planSeed: read.planSeed,
-      decisions: read.decisions, findings: findings, warnings: RunFacts.warnings(of: problems))
+      version: programVersion, commitment: Commitment(read.inputs).digest, findings: findings,
+      warnings: RunFacts.warnings(of: problems))
     do throws(FileError) {
       let writer = RunWriter(read, outcome, facts, workers: context.workers)
       let counts = try writer.write(to: output, replacing: replacing)
@@ -138,7 +138,7 @@ private struct AllocateCommand {
     let names = read.names
     let audience = names.audiences[read.market.pools[stop.pool].audience][stop.audience]
     do throws(FileError) {
-      let path = try TieFolder(read, stop, decisions: read.decisions).write(besideRun: output)
+      let path = try TieFolder(read, stop).write(besideRun: output)
       let (count, programme) = (stop.students.count, names.programmes[stop.programme])
       let (stage, pool) = (names.stages[stop.stage], names.pools[stop.pool])
       printError(
