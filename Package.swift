@@ -67,5 +67,9 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests", dependencies: ["zhibiao", "Diagnostics", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "RunsTests",
+      dependencies: ["Runs", "Cases", "Admission", "Columns", "Tables", "Rules", "TestSupport"],
+      swiftSettings: strict),
   ]
 )

@@ -26,8 +26,8 @@ final class CaseFiles {
   func fileName(_ name: String) -> String { rules?.files[name] ?? "\(name).csv" }
 
   /// The bytes of the file called `name`; nil where there is none. Other failures go to `log`.
-  /// A file asked for again is the one that was read: it is digested, and committed to, once.
   func read(_ name: String, log: inout ProblemLog) -> ByteRegion? {
+    // A file that is asked for twice is the same bytes both times, and one input.
     if let known = opened.first(where: { sameBytes($0.name, name) }) { return known.file.bytes }
     let path = "\(folder)/\(name)"
     do throws(FileError) {
@@ -39,6 +39,9 @@ final class CaseFiles {
       return nil
     }
   }
+
+  /// Whether the case is a folder at all.
+  var isFolder: Bool { Cases.isFolder(folder) }
 
   /// Whether the file called `name` was there and was read.
   func wasRead(_ name: String) -> Bool { opened.contains { sameBytes($0.name, name) } }

@@ -146,9 +146,13 @@ struct CaseReader {
       if reading.problems.isClean {
         reading.problems.add(
           .fileMissing, at: Place(file: "rules.json"),
-          Phrase(
-            zh: "文件夹 \(files.folder) 里没有 rules.json",
-            en: "there is no rules.json in the folder \(files.folder)"))
+          files.isFolder
+            ? Phrase(
+              zh: "文件夹 \(files.folder) 里没有 rules.json",
+              en: "there is no rules.json in the folder \(files.folder)")
+            : Phrase(
+              zh: "\(files.folder) 不是文件夹；案例是一个文件夹",
+              en: "\(files.folder) is no folder; a case is a folder of files"))
       }
       return nil
     }
