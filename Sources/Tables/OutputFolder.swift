@@ -49,6 +49,11 @@ public struct OutputFolder: ~Copyable, Sendable {
     (self.target, self.replacing, self.temporary) = (target, replacing, temporary)
   }
 
+  /// Refuses a place where `init(at:replacing:)` would refuse to begin, before any work is done.
+  public static func check(_ path: String, replacing: Bool) throws(FileError) {
+    try checkReplaceable(OutputTarget(path, replacing: replacing))
+  }
+
   deinit {
     guard !isCommitted else { return }
     removeTemporary()

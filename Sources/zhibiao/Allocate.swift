@@ -48,6 +48,11 @@ private struct AllocateCommand {
   let context: Context
 
   func run() -> ExitCode {
+    do throws(FileError) {
+      try OutputFolder.check(output, replacing: replacing)
+    } catch {
+      return refuseOutput(error)
+    }
     let reading = readCase(folder, workers: context.workers)
     let problems = reading.problems
     let isRefused = !problems.isClean || (isStrict && problems.warningCount > 0)
@@ -76,12 +81,16 @@ private struct AllocateCommand {
       }
       return .done
     } catch {
-      var log = ProblemLog()
-      log.add(error.problem)
-      return fail(
-        Phrase(zh: "未写出结果：\(output)", en: "nothing was written: \(output)"), log,
-        error.isRefusal ? .refused : .system, isOfCase: false)
+      return refuseOutput(error)
     }
+  }
+
+  private func refuseOutput(_ error: FileError) -> ExitCode {
+    var log = ProblemLog()
+    log.add(error.problem)
+    return fail(
+      Phrase(zh: "未写出结果：\(output)", en: "nothing was written: \(output)"), log,
+      error.isRefusal ? .refused : .system, isOfCase: false)
   }
 
   private func refuse(_ problems: ProblemLog) -> ExitCode {
@@ -183,9 +192,8 @@ private struct AllocateCommand {
         zh: "下一步：改正后运行 zhibiao check \(folder)，再重新录取\n",
         en: "next: correct this, run zhibiao check \(folder), then allocate again\n")
       : Phrase(
-        zh: "下一步：按上面所说处理输出位置，再运行同一命令；案例本身没有问题\n",
-        en: "next: see to the output as said above, then run the same command again; "
-          + "nothing is wrong with the case\n")
+        zh: "下一步：按上面所说处理输出位置，再运行同一命令\n",
+        en: "next: see to the output as said above, then run the same command again\n")
     printError(context.say(next))
     return code
   }

@@ -1,0 +1,181 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `zhibiao check`: everything in one run, grouped, with what a person can compare.
+@Suite struct CheckTests {
+  private func check(
+    _ tiny: TinyCase, _ options: String..., language: String = "en"
+  ) throws -> Program.Result {
+    let folder = try TempFolder()
+    try tiny.write(to: folder)
+    return try Program.run(["check", folder("case"), "--lang", language] + options)
+  }
+
+  @Test func goodCaseBeginsWithTheVerdictAndEndsWithWhatToDo() throws {
+    let english = try check(TinyCase())
+    #expect(english.exit == 0 && english.error.isEmpty)
+    #expect(english.verdict == "good: no errors, 0 warnings")
+    #expect(english.nextStep.hasPrefix("next: publish the commitment"))
+    let chinese = try check(TinyCase(), language: "zh")
+    #expect(chinese.verdict == "可用：没有错误，0 个警告")
+    #expect(chinese.nextStep.hasPrefix("下一步：公布承诺值"))
+  }
+
+  @Test func refusedCaseBeginsWithTheVerdictAndEndsWithWhatToDo() throws {
+    var tiny = TinyCase()
+    tiny.replace("students.csv", "S03,M1", Array("S03,M9".utf8))
+    let english = try check(tiny)
+    #expect(english.exit == 1)
+    #expect(english.verdict == "refused: 1 error, 0 warnings")
+    #expect(english.nextStep.hasPrefix("next: correct the problems above"))
+    #expect(!english.output.contains("sha256sum"), "nothing to commit to")
+    let chinese = try check(tiny, language: "zh")
+    #expect(chinese.verdict == "不可用：1 个错误，0 个警告")
+    #expect(chinese.nextStep.hasPrefix("下一步：改正以上问题"))
+    #expect(chinese.output.contains("students.csv:4:5: E211 未知的 middle_school “M9”"))
+  }
+
+  @Test func tenThousandBlankRowsAreOneMessage() throws {
+    var tiny = TinyCase()
+    tiny["students.csv"] += String(repeating: ",,,,,,,,\n", count: 10_000)
+    let result = try check(tiny)
+    #expect(result.exit == 0)
+    let lines = result.output.split(separator: "\n").filter { $0.contains("W202") }
+    #expect(lines.count == 1 && lines[0].contains("10000 blank rows were ignored, 8 rows are left"))
+    #expect(result.output.contains("and 10,000 blank ones"))
+  }
+
+  @Test func tenThousandFaultsOfOneCauseAreOneGroup() throws {
+    var tiny = TinyCase()
+    tiny["students.csv"] += (0..<10_000).map { "T\($0 + 10_000),M9,x,1,A,H7,,,\n" }.joined()
+    let result = try check(tiny)
+    #expect(result.exit == 1)
+    #expect(result.output.contains("30,000 errors"))
+    #expect(result.output.contains("… and 9,997 more, for example lines 13, 14"))
+    #expect(result.output.split(separator: "\n").count < 60)
+    let problems = try Problems(check(tiny, "--json").output)
+    #expect(problems.counts["E211"] == 20_000 && problems.counts["E212"] == 10_000)
+    #expect(
+      Set(problems.errors) == [
+        "E211 students.csv:10:8", "E212 students.csv:10:11", "E211 students.csv:10:17",
+      ])
+  }
+
+  @Test func countsAndColumnsCanBeComparedByAPerson() throws {
+    var tiny = TinyCase()
+    tiny["students.csv"] = tiny["students.csv"].replacingOccurrences(
+      of: "student,middle_school,math", with: "准考证号,毕业学校代码,math")
+    let text = try check(tiny).output
+    #expect(text.contains("students.csv: student=准考证号, middle_school=毕业学校代码"))
+    let words = text.split(separator: "\n").map {
+      $0.split(separator: " ").joined(separator: " ")
+    }
+    for line in [
+      "students.csv 8", "programmes.csv 2", "middle_schools.csv 2", "quotas.csv 4",
+      "Seats of the plan: 8", "open 2", "quota 6", "students of no middle school: 1",
+    ] { #expect(words.contains(line), "\(line)") }
+  }
+
+  @Test func commitmentIsWhatTheShellComputes() throws {
+    let folder = try TempFolder()
+    var tiny = TinyCase()
+    tiny["controls.csv"] =
+      Broken.controls + "students,,,8,math,603.5\nquotas,pool,quota,4,seats,6\n"
+    tiny["plan-seed.txt"] = "another\n"
+    try tiny.write(to: folder, "a case 'of' 2026")
+    let before = try Program.run("check", folder("a case 'of' 2026"), "--lang", "en")
+    #expect(before.exit == 0, "\(before.output)")
+    try expectCommitment(in: before.output)
+    // The lottery's seed and the decisions are open until the draw; all else is committed to.
+    let digest = try commitment(in: before.output).digest
+    try folder.write("a case 'of' 2026/seed.txt", Array("the draw of the day".utf8))
+    let after = try Program.run("check", folder("a case 'of' 2026"), "--lang", "en")
+    #expect(try commitment(in: after.output).digest == digest)
+    try folder.write("a case 'of' 2026/plan-seed.txt", Array("the draw of another day".utf8))
+    let other = try Program.run("check", folder("a case 'of' 2026"), "--lang", "en")
+    #expect(try commitment(in: other.output).digest != digest)
+  }
+
+  @Test func jsonIsValidWhateverStandsInTheCells() throws {
+    var tiny = TinyCase()
+    tiny.replace("students.csv", "S03,M1", Array("S03,\"M\\\t\u{1B}[31m\n\u{2028}é\"".utf8))
+    let result = try check(tiny, "--json")
+    #expect(result.exit == 1)
+    #expect(try Problems(result.output).errors == ["E211 students.csv:4:6"])
+    #expect(!result.output.contains("\u{1B}"))
+    let people = try check(tiny)
+    #expect(!people.output.contains("\u{1B}"), "no cell leads the terminal")
+    #expect(try check(TinyCase(), "--json").output == "[]\n")
+  }
+
+  @Test func strictTakesWarningsForErrors() throws {
+    var tiny = TinyCase()
+    tiny["middle_schools.csv"] += "M3,Nobody's,D1,0\n"
+    let mild = try check(tiny)
+    #expect(mild.exit == 0 && mild.verdict == "good: no errors, 1 warning")
+    #expect(mild.output.contains("middle_schools.csv:4: W302"))
+    let strict = try check(tiny, "--strict")
+    #expect(strict.exit == 1 && strict.verdict == "refused: 1 warning under --strict")
+  }
+
+  @Test func planNeedsNeitherStudentsNorSeats() throws {
+    var tiny = TinyCase()
+    tiny.replace(
+      "rules.json", "\"minimumShare\": \"0.75\"",
+      Array(
+        "\"splits\": [{\"name\": \"s\", \"pool\": \"quota\", \"share\": \"0.75\"}]".utf8))
+    for name in ["students.csv", "quotas.csv", "seed.txt"] { tiny.files[name] = nil }
+    let result = try check(tiny, "--for", "plan")
+    #expect(result.exit == 0, "\(result.output)")
+    #expect(result.nextStep.contains("plan-seed.txt"))
+    #expect(result.output.contains("sha256sum middle_schools.csv programmes.csv rules.json)"))
+    // Nobody has counted the eligible ones: the students are needed.
+    tiny["middle_schools.csv"] = "middle_school,district\nM1,D1\nM2,D2\n"
+    #expect(
+      try Problems(check(tiny, "--for", "plan", "--json").output).errors == ["E206 students.csv"])
+    // What the plan was committed to is not what admission is.
+    #expect(try check(tiny).exit == 1)
+  }
+
+  /// Legal and suspicious: a warning each, and nothing refused.
+  @Test(arguments: [
+    (
+      Change.edit("programmes.csv", "H2,West High,4", "H3,None,0,D1,public,\nH2,West High,4"),
+      "W303"
+    ),
+    (
+      Change.edit("programmes.csv", "H2,West High,4", "H3,None,0,D1,public,\nH2,West High,4"),
+      "W305"
+    ),
+    (Change.edit("students.csv", "S08,", "8,"), "W204"),
+    (Change.edit("programmes.csv", ",line", ",line,plann"), "W201"),
+    (Change.drop("seed.txt"), "W304"),
+    (Change.edit("rules.json", "\"unfilled\": {\"to\": \"open\"} },", "} ,"), ""),
+    (Change.edit("students.csv", "S01,", "220100000000001000,"), "W203"),
+  ])
+  func suspiciousIsAWarning(_ change: Change, _ code: String) throws {
+    var tiny = TinyCase()
+    change.apply(&tiny)
+    if code == "W201" {
+      tiny["programmes.csv"] =
+        tiny.lines("programmes.csv").enumerated().map { $1 + ($0 == 0 ? "\n" : ",9\n") }.joined()
+    }
+    let result = try check(tiny, "--json")
+    #expect(result.exit == 0, "\(result.output)")
+    let codes = try Problems(result.output).warnings.map { String($0.prefix(4)) }
+    #expect(code.isEmpty ? codes.isEmpty : codes.contains(code), "\(codes)")
+  }
+
+  @Test func misnamedChoiceColumnIsNotIgnoredSilently() throws {
+    let columns = ["志愿4", "choice 4", "choice4 ", "Choice4", "ｃhoice4", "chioce4"]
+    for name in columns {
+      var tiny = TinyCase()
+      tiny["students.csv"] =
+        tiny.lines("students.csv").enumerated().map { $1 + ($0 == 0 ? ",\(name)\n" : ",H1\n") }
+        .joined()
+      let result = try check(tiny, "--json")
+      #expect(try Problems(result.output).warnings == ["W201 students.csv:1:81"], "\(name)")
+    }
+  }
+}
