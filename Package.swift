@@ -46,6 +46,14 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // How fast it is, part by part: see Benchmarks/README.md.
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: [
+        "Admission", "Cases", "Columns", "Diagnostics", "Runs", "Simulation", "Tables",
+      ],
+      path: "Benchmarks/Sources", swiftSettings: strict),
+
     .target(
       name: "TestSupport", dependencies: ["Admission", "Columns"], path: "Tests/TestSupport",
       swiftSettings: strict),
@@ -70,6 +78,9 @@ let package = Package(
     .testTarget(
       name: "RunsTests",
       dependencies: ["Runs", "Cases", "Admission", "Columns", "Tables", "Rules", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "BenchmarksTests", dependencies: ["Benchmarks", "Columns", "Diagnostics"],
       swiftSettings: strict),
   ]
 )

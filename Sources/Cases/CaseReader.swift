@@ -34,9 +34,34 @@ public func readCase(
   _ folder: String, for purpose: Purpose = .allocate, thorough: Bool = false,
   workers: Workers = .all
 ) -> CaseReading {
-  var reader = CaseReader(folder, for: purpose, thorough: thorough, workers: workers)
+  readCase(folder, for: purpose, thorough: thorough, workers: workers, observer: .nobody)
+}
+
+/// The same, telling `observer` of each phase that ends.
+package func readCase(
+  _ folder: String, for purpose: Purpose = .allocate, thorough: Bool = false, workers: Workers,
+  observer: PhaseObserver
+) -> CaseReading {
+  var reader = CaseReader(
+    folder, for: purpose, thorough: thorough, workers: workers, observer: observer)
   reader.read()
   return reader.reading
+}
+
+/// What reading a case consists of.
+extension Phase {
+  /// The rules and all tables but the students'.
+  package static let smallTables = Phase("small tables")
+  /// `students.csv` is mapped, its encoding checked and its rows counted.
+  package static let scan = Phase("scan")
+  /// Its rows become columns.
+  package static let parse = Phase("parse")
+  /// The students' codes are compared with one another.
+  package static let codes = Phase("codes")
+  /// Audiences, seats and stages are put together.
+  package static let market = Phase("market")
+  /// What was still to digest when all was read.
+  package static let digestRest = Phase("digest rest")
 }
 
 struct CaseReader {
@@ -44,19 +69,26 @@ struct CaseReader {
   let purpose: Purpose
   let thorough: Bool
   let workers: Workers
+  let observer: PhaseObserver
   var reading = CaseReading()
 
-  init(_ folder: String, for purpose: Purpose, thorough: Bool, workers: Workers) {
+  init(
+    _ folder: String, for purpose: Purpose, thorough: Bool, workers: Workers,
+    observer: PhaseObserver = .nobody
+  ) {
     self.purpose = purpose
     files = CaseFiles(folder, workers: workers)
     self.thorough = thorough
     self.workers = workers
+    self.observer = observer
   }
 
   mutating func read() {
     // Digests are waited for at the very end, so that hashing overlaps all of the reading.
     let parts = readTables()
+    observer.ended(.market)
     reading.inputs = files.finish(log: &reading.problems)
+    observer.ended(.digestRest)
     if let parts { finish(parts) }
   }
 
@@ -89,7 +121,9 @@ struct CaseReader {
     reportEqualSeeds(seed, planSeed, &log)
     let programmeTable = files.table("programmes", required: true, log: &log)
     let schoolTable = files.table("middle_schools", required: true, log: &log)
+    observer.ended(.smallTables)
     let studentTable = files.table("students", required: true, log: &log)
+    observer.ended(.scan)
     let quotaTable = files.table("quotas", required: false, log: &log)
     let programmes = programmeTable.flatMap { Programmes($0, rules, log: &log) }
     let schools = schoolTable.flatMap { MiddleSchools($0, rules, log: &log) }
@@ -109,10 +143,13 @@ struct CaseReader {
     var builder = MarketBuilder(rules, programmes, planner, log: &log)
     warnOfColumns(builder, log: &log)
     guard builder.stages.count == rules.stages.count else { return nil }
+    observer.ended(.smallTables)
     let students = Students(
       studentTable, builder.planner.plan, schools: schools.codes, programmes: programmes.codes,
       workers: workers, log: &log)
+    observer.ended(.parse)
     students.examineCodes(workers: workers, log: &log)
+    observer.ended(.codes)
     if students.count == 0 {
       log.add(
         .tableEmpty, at: Place(file: studentTable.file, line: 1),

@@ -113,8 +113,25 @@ struct StudentPlanner {
     plan.scores.append(
       ScoreProgram(
         rule: rule, name: score.name, terms: terms, places: places, round: score.round,
-        missing: score.missing))
+        missing: score.missing, magnitude: magnitude(of: terms)))
     return plan.scores.count - 1
+  }
+
+  /// See `ScoreProgram.magnitude`.
+  private func magnitude(of terms: [ScoreProgram.Term]) -> Int {
+    terms.reduce(0) { sum, term in
+      let one: Int
+      switch term.source {
+      case .column, .grade: one = 1
+      case .bonus(let columns, _, _): one = columns.count
+      case .score(let score):
+        let whole = plan.scores[score]
+        one = min(whole.magnitude, Int(Int32.max)) / Int(Decimal.power(whole.places)) + 1
+      }
+      let (product, overflow) = Int(clamping: term.factor.magnitude).multipliedReportingOverflow(
+        by: one)
+      return overflow ? Int(Int32.max) : min(Int(Int32.max), sum + product)
+    }
   }
 
   private mutating func source(

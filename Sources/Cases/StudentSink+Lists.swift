@@ -84,23 +84,15 @@ extension StudentSink {
     _ bounds: Span<UInt32>, _ local: inout Local
   ) {
     let list = lists[number]
-    var hasUnknown = false
-    do {
-      var found = local.found.mutableSpan
-      programmeLookup.read(block, column: header, bytes, bounds, into: &found)
-      let start = block.firstRow * list.width
-      list.cells.withMutableSpan(start..<start + block.count * list.width) { cells in
-        var at = k
-        for i in 0..<block.count {
-          hasUnknown = hasUnknown || found[i] < 0
-          cells[at] = UInt16(truncatingIfNeeded: found[i])
-          at &+= list.width
-        }
-      }
+    let start = block.firstRow * list.width
+    let hasUnknown = list.cells.withMutableSpan(start..<start + block.count * list.width) { cells in
+      programmeLookup.read(
+        block, column: header, bytes, bounds, into: &cells, from: k, stride: list.width)
     }
     guard hasUnknown else { return }
-    for i in 0..<block.count where local.found[i] < 0 {
+    for i in 0..<block.count {
       let row = block.firstRow + i
+      guard list.cells[row * list.width + k] == CodeTable.unknownCell else { continue }
       list.cells[row * list.width + k] = 0
       reportUnknown(
         block.text(i, header, bytes, bounds), "programme", programmes, row, header, &local.log)

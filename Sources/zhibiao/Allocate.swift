@@ -66,11 +66,7 @@ private struct AllocateCommand {
   }
 
   private func write(_ read: Case, _ outcome: Outcome, _ problems: ProblemLog) -> ExitCode {
-    let findings = problems.groups.filter { $0.code.name.hasPrefix("W5") }
-      .flatMap { $0.first.map { $0.message[read.rules.language] } }
-    let facts = RunFacts(
-      version: programVersion, commitment: Commitment(read.inputs).digest, findings: findings,
-      warnings: RunFacts.warnings(of: problems))
+    let facts = RunFacts(of: read, problems)
     do throws(FileError) {
       let writer = RunWriter(read, outcome, facts, workers: context.workers)
       let counts = try writer.write(to: output, replacing: replacing)

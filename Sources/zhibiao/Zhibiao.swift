@@ -1,5 +1,6 @@
 import Columns
 import Diagnostics
+import Runs
 
 #if canImport(Glibc)
   import Glibc
@@ -8,9 +9,6 @@ import Diagnostics
 #else
   import Darwin
 #endif
-
-/// The version of the program.
-let programVersion = "0.1.0"
 
 /// The program: finds the command and runs it.
 @main
