@@ -30,7 +30,8 @@ extension CaseReader {
           zh: "没有 seed.txt；若有学生各项全同，录取时将需要它",
           en: "there is no seed.txt; allocating needs it if students are equal in every key"))
     }
-    guard thorough else { return }
+    // Without students, which an error has said, everything would be suspicious.
+    guard thorough, students.count > 0 else { return }
     for code in [builder.programmes.table, builder.planner.schools.table] {
       warnOfLengths(code, &log)
     }

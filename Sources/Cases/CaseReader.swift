@@ -150,7 +150,8 @@ struct CaseReader {
     observer.ended(.parse)
     students.examineCodes(workers: workers, log: &log)
     observer.ended(.codes)
-    if students.count == 0 {
+    let wereRefused = log.groups.contains { $0.code == .rowWidth && $0.cause == studentTable.file }
+    if students.count == 0, !wereRefused {
       log.add(
         .tableEmpty, at: Place(file: studentTable.file, line: 1),
         Phrase(zh: "表头之下没有学生", en: "there is no student under the header"))
