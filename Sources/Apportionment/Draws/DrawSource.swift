@@ -1,0 +1,20 @@
+/// Where a lottery's numbers come from.
+public protocol DrawSource {
+  /// The next 64 random bits, uniform and independent of all before.
+  mutating func next() -> UInt64
+}
+
+extension DrawSource {
+  /// A number uniform in 0 ..< `bound`: x mod `bound`, with x ≥ 2⁶⁴ − (2⁶⁴ mod `bound`) rejected.
+  ///
+  /// Complexity: O(1) expected; less than two draws.
+  @inlinable
+  public mutating func uniform(below bound: UInt64) -> UInt64 {
+    let surplus = (0 &- bound) % bound
+    while true {
+      let x = next()
+      // The largest x that is kept: 2⁶⁴ − surplus − 1.
+      if surplus == 0 || x <= ~surplus { return x % bound }
+    }
+  }
+}
