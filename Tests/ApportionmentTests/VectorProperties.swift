@@ -59,8 +59,11 @@ struct VectorProperties {
       let (claimants, house) = try Self.house(&random, bounded: round % 2 == 0, weightMax: wide)
       let solution = try claimants.apportion(house, by: method)
       #expect(solution.sharedSeats < max(1, solution.tied.count))
-      try claimants.check(
-        solution.settled { $0 }, house: house, method: method, certificate: solution.certificate)
+      let seats = solution.settled { $0 }
+      #expect(throws: Never.self, "\(claimants) \(house) \(seats)") {
+        try claimants.check(
+          seats, house: house, method: method, certificate: solution.certificate)
+      }
     }
   }
 

@@ -106,8 +106,9 @@ extension Claimants {
         guard case .remainders(border) = certificate else { throw .wrongCertificate }
         return
       }
-      for i in bases > left ? below : above {
-        let bound = bases > left ? minimums[i] : maximums[i]
+      let isShort = bases > left
+      for i in isShort ? below : above {
+        let bound = isShort ? minimums[i] : maximums[i]
         guard seats[i] == bound else { throw .wrongRounding(claimant: i, seats: seats[i]) }
         fixed.insert(i)
         left -= bound
