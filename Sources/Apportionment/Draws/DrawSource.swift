@@ -10,11 +10,12 @@ extension DrawSource {
   /// Complexity: O(1) expected; less than two draws.
   @inlinable
   public mutating func uniform(below bound: UInt64) -> UInt64 {
-    let surplus = (0 &- bound) % bound
     while true {
       let x = next()
-      // The largest x that is kept: 2⁶⁴ − surplus − 1.
-      if surplus == 0 || x <= ~surplus { return x % bound }
+      // Below 2⁶⁴ − bound nothing is ever rejected; that spares nearly every draw a division.
+      if x < 0 &- bound { return x % bound }
+      let surplus = (0 &- bound) % bound
+      if surplus == 0 || x < 0 &- surplus { return x % bound }
     }
   }
 }
