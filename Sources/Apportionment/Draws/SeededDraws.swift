@@ -66,8 +66,8 @@ public struct SeededDraws: DrawSource {
       var message = tail + Array(String(counter + UInt64(lane)).utf8)
       let bits = (headBytes + message.count) * 8
       message.append(0x80)
-      while message.count % 64 != 60 { message.append(0) }
-      for shift in [24, 16, 8, 0] { message.append(UInt8(truncatingIfNeeded: bits >> shift)) }
+      while message.count % 64 != 56 { message.append(0) }
+      for shift in stride(from: 56, through: 0, by: -8) { message.append(UInt8(truncatingIfNeeded: bits >> shift)) }
       var state = head
       for block in stride(from: 0, to: message.count, by: 64) {
         SHA256.compress(&state, SHA256.words(message, at: block))
