@@ -40,7 +40,8 @@ enum SHA256 {
     }
     var state = initial
     for block in stride(from: 0, to: message.count, by: 64) {
-      compress(&state, words(message, at: block))
+      var schedule = words(message, at: block)
+      compress(&state, &schedule)
     }
     return Digest256(state)
   }
@@ -51,34 +52,37 @@ enum SHA256 {
     0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
   ]
 
-  /// The 16 big-endian words of the block that begins at `offset`.
-  static func words(_ bytes: [UInt8], at offset: Int) -> InlineArray<16, UInt32> {
-    var words = InlineArray<16, UInt32>(repeating: 0)
-    for i in 0..<64 {
-      words[i / 4] = words[i / 4] << 8 | UInt32(bytes[offset + i])
-    }
+  /// The block that begins at `offset`, as 16 big-endian words with room for the schedule.
+  static func words(_ bytes: [UInt8], at offset: Int) -> Schedule {
+    var words = Schedule(repeating: 0)
+    for i in 0..<64 { words[i / 4] = words[i / 4] << 8 | UInt32(bytes[offset + i]) }
     return words
   }
 
-  /// One block into the state.
-  static func compress(_ state: inout InlineArray<8, UInt32>, _ block: InlineArray<16, UInt32>) {
-    func rotate(_ x: UInt32, _ n: UInt32) -> UInt32 { x &>> n | x &<< (32 - n) }
-    var w = block
+  /// The 64 words of a block's message schedule; the first 16 are the block.
+  typealias Schedule = InlineArray<64, UInt32>
+
+  /// One block into the state; the schedule is completed in place.
+  static func compress(_ state: inout InlineArray<8, UInt32>, _ w: inout Schedule) {
+    for t in 16..<64 {
+      let x = w[t - 15]
+      let y = w[t - 2]
+      let s0 = rotate(x, 7) ^ rotate(x, 18) ^ x &>> 3
+      let s1 = rotate(y, 17) ^ rotate(y, 19) ^ y &>> 10
+      w[t] = w[t - 16] &+ s0 &+ w[t - 7] &+ s1
+    }
     var (a, b, c, d) = (state[0], state[1], state[2], state[3])
     var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-    for t in 0..<64 {
-      if t >= 16 {
-        let x = w[(t + 1) & 15]
-        let y = w[(t + 14) & 15]
-        let s0 = rotate(x, 7) ^ rotate(x, 18) ^ x &>> 3
-        let s1 = rotate(y, 17) ^ rotate(y, 19) ^ y &>> 10
-        w[t & 15] = w[t & 15] &+ s0 &+ w[(t + 9) & 15] &+ s1
-      }
-      let sum1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
-      let t1 = h &+ sum1 &+ (g ^ (e & (f ^ g))) &+ constants[t] &+ w[t & 15]
-      let sum0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
-      let t2 = sum0 &+ ((a & b) | (c & (a | b)))
-      (h, g, f, e, d, c, b, a) = (g, f, e, d &+ t1, c, b, a, t1 &+ t2)
+    // Eight rounds are written out, so that the eight variables need not move.
+    for t in stride(from: 0, to: 64, by: 8) {
+      round(a, b, c, &d, e, f, g, &h, constants[t] &+ w[t])
+      round(h, a, b, &c, d, e, f, &g, constants[t + 1] &+ w[t + 1])
+      round(g, h, a, &b, c, d, e, &f, constants[t + 2] &+ w[t + 2])
+      round(f, g, h, &a, b, c, d, &e, constants[t + 3] &+ w[t + 3])
+      round(e, f, g, &h, a, b, c, &d, constants[t + 4] &+ w[t + 4])
+      round(d, e, f, &g, h, a, b, &c, constants[t + 5] &+ w[t + 5])
+      round(c, d, e, &f, g, h, a, &b, constants[t + 6] &+ w[t + 6])
+      round(b, c, d, &e, f, g, h, &a, constants[t + 7] &+ w[t + 7])
     }
     state[0] &+= a
     state[1] &+= b
@@ -89,6 +93,22 @@ enum SHA256 {
     state[6] &+= g
     state[7] &+= h
   }
+
+  /// One round; what were d and h become the new e and a.
+  @inline(__always)
+  private static func round(
+    _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32, _ e: UInt32, _ f: UInt32,
+    _ g: UInt32, _ h: inout UInt32, _ word: UInt32
+  ) {
+    let sum1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
+    let t1 = h &+ sum1 &+ (g ^ (e & (f ^ g))) &+ word
+    let sum0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
+    d &+= t1
+    h = t1 &+ sum0 &+ ((a & b) | (c & (a | b)))
+  }
+
+  @inline(__always)
+  private static func rotate(_ x: UInt32, _ n: UInt32) -> UInt32 { x &>> n | x &<< (32 - n) }
 
   /// The first 32 bits of the fractional parts of the cube roots of the first 64 primes.
   static let constants: InlineArray<64, UInt32> = [

@@ -7,94 +7,72 @@ public struct SeededDraws: DrawSource {
   /// How many draws were taken: the counter of the next.
   public private(set) var counter: UInt64 = 0
 
-  /// What stands before the counter, but for the whole blocks that are already in `head`.
-  private let tail: [UInt8]
+  /// The state after the whole blocks that stand before the counter, and what is left of them.
   private let head: InlineArray<8, UInt32>
   private let headBytes: Int
-  /// The draws of the counters from `counter` on that were hashed ahead: `ready` are left.
-  private var ahead = InlineArray<4, UInt64>(repeating: 0)
-  private var ready = 0
+  private let tail: [UInt8]
+  /// `tail` as words, when it and 20 digits fit in one block.
+  private let template: SHA256.Schedule?
 
   /// Draws of `domain`, for example `zhibiao-plan-v1`, from a seed.
   public init(domain: String = "zhibiao-plan-v1", seed: String) {
     let prefix = Array("\(domain)\n\(seed)\n".utf8)
     headBytes = prefix.count / 64 * 64
     var state = SHA256.initial
-    for block in stride(from: 0, to: headBytes, by: 64) {
-      SHA256.compress(&state, SHA256.words(prefix, at: block))
+    for at in stride(from: 0, to: headBytes, by: 64) {
+      var block = SHA256.words(prefix, at: at)
+      SHA256.compress(&state, &block)
     }
     head = state
     tail = Array(prefix[headBytes...])
+    let padded = tail + Array(repeating: 0, count: 64 - tail.count)
+    // 8 bytes for the length, one for the mark behind the message.
+    template = tail.count + 20 <= 55 ? SHA256.words(padded, at: 0) : nil
   }
 
   /// The next draw. Complexity: O(1), one hash.
+  ///
+  /// A lottery over millions of cells is better served by a source that hashes with the processor's
+  /// own instructions; this one is portable.
   public mutating func next() -> UInt64 {
-    if ready == 0 { hashAhead() }
-    let draw = ahead[4 - ready]
-    ready -= 1
-    counter += 1
-    return draw
+    defer { counter += 1 }
+    guard var block = template else { return longDraw() }
+    var at = tail.count
+    var power: UInt64 = 1
+    while counter / power >= 10 { power *= 10 }
+    while power > 0 {
+      block.put(UInt8(counter / power % 10) + UInt8(ascii: "0"), at: at)
+      power /= 10
+      at += 1
+    }
+    block.put(0x80, at: at)
+    block[15] = UInt32(truncatingIfNeeded: (headBytes + at) * 8)
+    var state = head
+    SHA256.compress(&state, &block)
+    return UInt64(state[0]) << 32 | UInt64(state[1])
   }
 
-  /// Hashes the counters `counter` ..< `counter` + 4 in four lanes.
-  private mutating func hashAhead() {
-    ready = 4
-    // With 8 bytes for the length and one for the mark behind the message, 55 fit in a block.
-    let last = counter + 3
-    guard tail.count + SeededDraws.digits(last) <= 55 else { return hashOneByOne() }
-    var block = InlineArray<16, SHA256.Lanes>(repeating: SHA256.Lanes())
-    for (at, byte) in tail.enumerated() { block.put(SHA256.Lanes(repeating: UInt32(byte)), at) }
-    for lane in 0..<4 {
-      var rest = counter + UInt64(lane)
-      let digits = SeededDraws.digits(rest)
-      let end = tail.count + digits
-      for at in stride(from: end - 1, through: tail.count, by: -1) {
-        block.put(UInt32(rest % 10) + 0x30, lane: lane, at)
-        rest /= 10
-      }
-      block.put(0x80, lane: lane, end)
-      block[15][lane] = UInt32(truncatingIfNeeded: (headBytes + end) * 8)
+  /// The same where the message may end in a second block.
+  private func longDraw() -> UInt64 {
+    var message = tail + Array(String(counter).utf8)
+    let bits = (headBytes + message.count) * 8
+    message.append(0x80)
+    while message.count % 64 != 56 { message.append(0) }
+    for shift in stride(from: 56, through: 0, by: -8) {
+      message.append(UInt8(truncatingIfNeeded: bits >> shift))
     }
-    var state = InlineArray<8, SHA256.Lanes> { SHA256.Lanes(repeating: head[$0]) }
-    SHA256.compress(&state, block)
-    for lane in 0..<4 { ahead[lane] = UInt64(state[0][lane]) << 32 | UInt64(state[1][lane]) }
-  }
-
-  /// The same where a message may end in a second block.
-  private mutating func hashOneByOne() {
-    for lane in 0..<4 {
-      var message = tail + Array(String(counter + UInt64(lane)).utf8)
-      let bits = (headBytes + message.count) * 8
-      message.append(0x80)
-      while message.count % 64 != 56 { message.append(0) }
-      for shift in stride(from: 56, through: 0, by: -8) { message.append(UInt8(truncatingIfNeeded: bits >> shift)) }
-      var state = head
-      for block in stride(from: 0, to: message.count, by: 64) {
-        SHA256.compress(&state, SHA256.words(message, at: block))
-      }
-      ahead[lane] = Digest256(state).firstWord
+    var state = head
+    for at in stride(from: 0, to: message.count, by: 64) {
+      var block = SHA256.words(message, at: at)
+      SHA256.compress(&state, &block)
     }
-  }
-
-  private static func digits(_ number: UInt64) -> Int {
-    var count = 1
-    var rest = number / 10
-    while rest > 0 {
-      count += 1
-      rest /= 10
-    }
-    return count
+    return Digest256(state).firstWord
   }
 }
 
-extension InlineArray where Element == SHA256.Lanes {
-  /// Sets byte `at` of a block that is zero there, in every lane.
-  fileprivate mutating func put(_ bytes: SHA256.Lanes, _ at: Int) {
-    self[at / 4] |= bytes &<< SHA256.Lanes(repeating: UInt32(24 - at % 4 * 8))
-  }
-
-  /// Sets byte `at` of a block that is zero there, in one lane.
-  fileprivate mutating func put(_ byte: UInt32, lane: Int, _ at: Int) {
-    self[at / 4][lane] |= byte &<< UInt32(24 - at % 4 * 8)
+extension SHA256.Schedule {
+  /// Sets byte `at` of a block that is zero there.
+  fileprivate mutating func put(_ byte: UInt8, at: Int) {
+    self[at / 4] |= UInt32(byte) &<< UInt32(24 - at % 4 * 8)
   }
 }

@@ -17,19 +17,18 @@ struct RoundingForest {
     static let root = Node(room: 0, parent: -1, arc: 0)
   }
 
-  private var nodes: [Node]
   private let unit: Int
   /// Under this many parts an arc counts as whole but for the rounding of shares: 10⁻⁴ seats.
   private let nearlyWhole: Int
-  /// The seats of each cell, rounded down until it is decided that it is rounded up.
-  private(set) var seats: [Int]
 
-  init(_ network: RoundingNetwork, _ shares: FairShares) {
-    precondition(network.nodeCount < Int32.max && shares.parts.count < Int32.max / 2 - 1)
-    unit = shares.unit
+  init(unit: Int) {
+    self.unit = unit
     nearlyWhole = unit / 10_000
-    nodes = Array(repeating: .root, count: network.nodeCount)
-    seats = shares.parts.map { [unit] in $0 / unit }
+  }
+
+  /// The nodes with the arcs of the two hierarchies linked.
+  func start(_ network: RoundingNetwork) -> [Node] {
+    var nodes = Array(repeating: Node.root, count: network.nodeCount)
     for arc in network.arcs where arc.parts % unit != 0 {
       let rest = arc.parts % unit
       // Whichever end is still a root hangs below the other: no cycle is possible here.
@@ -40,36 +39,36 @@ struct RoundingForest {
         nodes[arc.head] = Node(room: rest, parent: Int32(arc.tail), arc: 0)
       }
     }
-  }
-
-  /// Every cell is decided: no arc is left.
-  func requireDone() {
-    precondition(nodes.allSatisfy { $0.parent < 0 }, "whole totals leave no single fraction")
+    return nodes
   }
 
   /// Takes in the arc of `cell`, of value `rest` above its whole part, from `tail` to `head`.
-  mutating func offer<Draws: DrawSource>(
-    _ cell: Int, rest: Int, from tail: Int, to head: Int, _ draws: inout Draws
+  ///
+  /// `seats` are rounded down until it is decided that a cell is rounded up.
+  func offer<Draws: DrawSource>(
+    _ cell: Int, rest: Int, from tail: Int, to head: Int, _ nodes: inout MutableSpan<Node>,
+    _ seats: inout MutableSpan<Int>, _ draws: inout Draws
   ) {
-    makeRoot(tail)
+    makeRoot(tail, &nodes)
     // Raising the closing arc sends the surplus from `head` along its parents back to `tail`.
     var up = unit - rest
     var down = rest
     var at = head
     while nodes[at].parent >= 0 {
-      up = min(up, nodes[at].room)
-      down = min(down, unit - nodes[at].room)
+      let room = nodes[at].room
+      up = min(up, room)
+      down = min(down, unit - room)
       at = Int(nodes[at].parent)
     }
-    guard at == tail else { return hang(head, below: tail, cell, rest: rest) }
+    guard at == tail else { return hang(head, below: tail, cell, rest: rest, &nodes) }
     let push = choose(up: up, down: down, &draws)
-    let firstCut = pushAlongParents(of: head, by: push)
+    let isCut = pushAlongParents(of: head, by: push, &nodes, &seats)
     let value = rest + push
     if value == unit {
       seats[cell] += 1
     } else if value != 0 {
-      precondition(firstCut != nil, "a push makes at least one arc whole")
-      hang(head, below: tail, cell, rest: value)
+      precondition(isCut, "a push makes at least one arc whole")
+      hang(head, below: tail, cell, rest: value, &nodes)
     }
   }
 
@@ -77,46 +76,48 @@ struct RoundingForest {
   ///
   /// Exactly one of the two under 10⁻⁴ seats is taken without a draw, so that totals which are whole
   /// but for the rounding of shares stay whole.
+  @inline(__always)
   private func choose<Draws: DrawSource>(up: Int, down: Int, _ draws: inout Draws) -> Int {
     if (up < nearlyWhole) != (down < nearlyWhole) { return up < nearlyWhole ? up : -down }
     let draw = draws.uniform(below: UInt64(truncatingIfNeeded: up + down))
     return draw < UInt64(truncatingIfNeeded: down) ? up : -down
   }
 
-  /// Pushes from `node` up to the root and cuts what became whole; the lowest end that was cut off.
-  private mutating func pushAlongParents(of node: Int, by push: Int) -> Int? {
-    var firstCut: Int?
+  /// Pushes from `node` up to the root, cuts what became whole, and says whether anything was cut.
+  @inline(__always)
+  private func pushAlongParents(
+    of node: Int, by push: Int, _ nodes: inout MutableSpan<Node>, _ seats: inout MutableSpan<Int>
+  ) -> Bool {
+    var isCut = false
     var at = node
     while nodes[at].parent >= 0 {
       let parent = Int(nodes[at].parent)
       let room = nodes[at].room - push
       if room == 0 || room == unit {
-        settle(nodes[at].arc, room: room)
+        let arc = nodes[at].arc
+        // A whole arc of a cell is rounded up if it is full: without room toward its head.
+        if arc > 1, (arc & 1 == 1) == (room == 0) { seats[Int(arc / 2) - 1] += 1 }
         nodes[at] = .root
-        if firstCut == nil { firstCut = at }
+        isCut = true
       } else {
         nodes[at].room = room
       }
       at = parent
     }
-    return firstCut
-  }
-
-  /// A whole arc of a cell is rounded up if it is full: without room toward its head.
-  private mutating func settle(_ arc: Int32, room: Int) {
-    guard arc > 1 else { return }
-    let isFull = (arc & 1 == 1) == (room == 0)
-    if isFull { seats[Int(arc / 2) - 1] += 1 }
+    return isCut
   }
 
   /// Links the tree of `node` below `parent` by the arc parent → node of `cell`.
-  private mutating func hang(_ node: Int, below parent: Int, _ cell: Int, rest: Int) {
-    makeRoot(node)
+  private func hang(
+    _ node: Int, below parent: Int, _ cell: Int, rest: Int, _ nodes: inout MutableSpan<Node>
+  ) {
+    makeRoot(node, &nodes)
     nodes[node] = Node(room: rest, parent: Int32(parent), arc: Int32(2 * cell + 2))
   }
 
   /// Reverses the chain from `node` to its root. Complexity: O(depth).
-  private mutating func makeRoot(_ node: Int) {
+  @inline(__always)
+  private func makeRoot(_ node: Int, _ nodes: inout MutableSpan<Node>) {
     var at = node
     var below = Node.root
     while true {

@@ -19,19 +19,26 @@ extension SeatMatrix {
   public func lottery<Draws: DrawSource>(_ shares: FairShares, draws: inout Draws) -> [Int] {
     precondition(shares.parts.count == cellCount, "a share for each cell")
     let network = RoundingNetwork(self, shares)
-    var forest = RoundingForest(network, shares)
+    precondition(network.nodeCount < Int32.max && cellCount < Int32.max / 2 - 1)
+    let forest = RoundingForest(unit: shares.unit)
+    var nodes = forest.start(network)
+    var seats = shares.parts.map { $0 / shares.unit }
+    var nodeSpan = nodes.mutableSpan
+    var seatSpan = seats.mutableSpan
     for row in 0..<rowCount {
+      let tier = Int(tierOfRow[row])
       for cell in cells(ofRow: row) {
-        let rest = shares.parts[cell] % shares.unit
+        let rest = shares.parts[cell] - seatSpan[cell] * shares.unit
         if rest == 0 { continue }
         let column = Int(columns[cell])
         forest.offer(
           cell, rest: rest, from: network.tail(row: row, group: Int(groupOfColumn[column])),
-          to: network.head(tier: Int(tierOfRow[row]), column: column), &draws)
+          to: network.head(tier: tier, column: column), &nodeSpan, &seatSpan, &draws)
       }
     }
-    forest.requireDone()
-    return forest.seats
+    precondition(
+      nodes.allSatisfy { $0.parent < 0 }, "whole totals leave no single fraction behind")
+    return seats
   }
 }
 
