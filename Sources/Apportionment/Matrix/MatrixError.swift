@@ -26,6 +26,8 @@ public enum MatrixError: Error, Hashable, Sendable {
   case minimumsExceedSeats(row: Int, minimums: Int, seats: Int)
   /// The maxima of the row's open cells add up to less than its seats.
   case maximumsBelowSeats(row: Int, maximums: Int, seats: Int)
+  /// The minima of the column's open cells add up to more than its seats.
+  case columnMinimumsExceedSeats(column: Int, minimums: Int, seats: Int)
   /// `seats` in parts of 1/`unit` do not fit 62 bits: take a coarser unit.
   case unitTooFine(seats: Int, unit: Int)
   /// Row totals and column totals add up to different numbers.
@@ -36,8 +38,8 @@ public enum MatrixError: Error, Hashable, Sendable {
 
 /// A set of rows that must place more seats than they can: the proof that margins are infeasible.
 ///
-/// Rows A must place Σ seats(A). They can place at most Σ seats(B) in the columns B (less what other rows must
-/// leave there as minima) and at most the maxima of their cells in the other columns.
+/// Rows A must place Σ seats(A). They can place at most Σ seats(B) in the columns B, less what other
+/// rows must get there as minima, and at most the maxima of their cells in the other columns.
 public struct MarginConflict: Hashable, Sendable {
   /// The rows A, ascending.
   public let rows: [Int]

@@ -34,18 +34,7 @@ extension Claimants {
     weights.indices.map { i in
       guard weights[i] > 0 else { return 0 }
       let quotient = min(Double(weights[i]) / divisor, Double(maximums[i]))
-      // Truncation and products only: floor and sqrt would tie the module to the C library's libm.
-      let whole = Int(quotient)
-      let n = Double(whole)
-      let passesSignpost =
-        switch method {
-        case .adams: quotient > n
-        case .dean: quotient * (n + 0.5) > n * (n + 1)
-        case .huntingtonHill: quotient * quotient > n * (n + 1)
-        case .webster: quotient > n + 0.5
-        case .jefferson: false
-        }
-      let rounded = whole + (passesSignpost ? 1 : 0)
+      let rounded = method.rounded(quotient)
       return min(max(rounded, minimums[i]), maximums[i])
     }
   }
