@@ -1,7 +1,7 @@
 /// Multipliers that round most of a matrix right, by alternating scaling in floating point.
 ///
 /// Only a guess: the search that follows rounds every cell anew from integers and mends what is
-/// wrong. Source: alternating scaling of Balinski & Pukelsheim (2006), with Newton's steps inside.
+/// wrong. Source: alternating scaling of Balinski & Pukelsheim (2006).
 struct MultiplierGuess {
   let grid: CellGrid
   let columnSeats: [Int]
@@ -9,6 +9,8 @@ struct MultiplierGuess {
   private(set) var rowMultipliers: [Double]
   /// One over the column divisors.
   private(set) var columnFactors: [Double]
+  /// How many times rows and columns are scaled in turn, at most.
+  private static let roundsMax = 12
 
   init(_ grid: CellGrid, columnSeats: [Int], method: DivisorMethod) {
     self.grid = grid
@@ -16,44 +18,90 @@ struct MultiplierGuess {
     self.method = method
     rowMultipliers = grid.matrix.rowSeats.map { $0 > 0 ? 1 : 0 }
     columnFactors = columnSeats.map { $0 > 0 ? 1 : 0 }
-    for _ in 0..<4 {
-      scale(rows: true, target: grid.matrix.rowSeats, isRounded: false)
-      scale(rows: false, target: columnSeats, isRounded: false)
-    }
-    for _ in 0..<4 {
-      for _ in 0..<4 { if scale(rows: true, target: grid.matrix.rowSeats) == 0 { break } }
-      for _ in 0..<4 { if scale(rows: false, target: columnSeats) == 0 { break } }
+    var line = ScaledLine(method)
+    for round in 0..<Self.roundsMax {
+      var isSettled = true
+      for row in rowMultipliers.indices where rowMultipliers[row] > 0 {
+        line.clear()
+        for cell in grid.matrix.cells(ofRow: row) {
+          line.add(cell, grid, factor: columnFactors[Int(grid.matrix.columns[cell])])
+        }
+        let isSame = line.scale(&rowMultipliers[row], to: grid.matrix.rowSeats[row], round)
+        isSettled = isSettled && isSame
+      }
+      for column in columnFactors.indices where columnFactors[column] > 0 {
+        line.clear()
+        for at in grid.columnStart[column]..<grid.columnStart[column + 1] {
+          let cell = Int(grid.byColumn[at])
+          line.add(cell, grid, factor: rowMultipliers[Int(grid.rowOfCell[cell])])
+        }
+        let isSame = line.scale(&columnFactors[column], to: columnSeats[column], round)
+        isSettled = isSettled && isSame
+      }
+      if isSettled { break }
     }
   }
+}
 
-  /// One step for all rows, or all columns, toward their seats; how far they were from them.
-  @discardableResult
-  private mutating func scale(rows: Bool, target: [Int], isRounded: Bool = true) -> Int {
-    var counted = Array(repeating: 0, count: target.count)
-    var continuous = Array(repeating: 0.0, count: target.count)
-    let (least, most) = (grid.least, grid.most)
-    for row in 0..<grid.matrix.rowCount {
-      let multiplier = rowMultipliers[row]
-      for cell in grid.matrix.cells(ofRow: row) {
-        let column = Int(grid.matrix.columns[cell])
-        let at = rows ? row : column
-        let quotient = Double(grid.matrix.weights[cell]) * multiplier * columnFactors[column]
-        continuous[at] += quotient
-        if isRounded {
-          counted[at] += min(max(method.rounded(quotient), least[cell]), most[cell])
-        }
+/// One row or column: its quotients but for its own factor.
+private struct ScaledLine {
+  private let method: DivisorMethod
+  private var quotients: [Double] = []
+  private var least: [Int] = []
+  private var most: [Int] = []
+
+  init(_ method: DivisorMethod) { self.method = method }
+
+  mutating func clear() {
+    quotients.removeAll(keepingCapacity: true)
+    least.removeAll(keepingCapacity: true)
+    most.removeAll(keepingCapacity: true)
+  }
+
+  @inline(__always)
+  mutating func add(_ cell: Int, _ grid: CellGrid, factor: Double) {
+    quotients.append(Double(grid.matrix.weights[cell]) * factor)
+    least.append(grid.least[cell])
+    most.append(grid.most[cell])
+  }
+
+  private func seats(_ factor: Double) -> Int {
+    var sum = 0
+    for at in quotients.indices {
+      sum += min(max(method.rounded(quotients[at] * factor), least[at]), most[at])
+    }
+    return sum
+  }
+
+  /// Changes `factor` until the line has `target` seats, or for so many tries; whether it had them.
+  ///
+  /// A bracket is found by growing steps, then narrowed by its secant.
+  func scale(_ factor: inout Double, to target: Int, _ round: Int) -> Bool {
+    let total = quotients.reduce(0, +)
+    guard total > 0 else { return true }
+    if round == 0 { factor = Double(target) / total }
+    var (low, high) = (0.0, Double.infinity)
+    var (lowSeats, highSeats) = (0, 0)
+    var growth = round == 0 ? 1.5 : 1.02
+    for attempt in 0..<40 {
+      let found = seats(factor)
+      if found == target { return attempt == 0 }
+      if found < target {
+        (low, lowSeats) = (factor, found)
+      } else {
+        (high, highSeats) = (factor, found)
+      }
+      if low > 0 && high.isFinite {
+        let secant = Double(target - lowSeats) / Double(highSeats - lowSeats)
+        factor = low + (high - low) * min(max(secant, 0.1), 0.9)
+        // As many seats tied at one factor as doubles can tell apart: leave it to the search.
+        if factor <= low || factor >= high { return false }
+      } else {
+        factor *= low > 0 ? growth : 1 / growth
+        growth *= growth
       }
     }
-    var missing = 0
-    for at in target.indices where target[at] > 0 && continuous[at] > 0 {
-      let want = Double(target[at])
-      let step =
-        isRounded ? 1 + (want - Double(counted[at])) / continuous[at] : want / continuous[at]
-      if isRounded { missing += abs(target[at] - counted[at]) }
-      let factor = isRounded ? min(max(step, 0.25), 4) : step
-      if rows { rowMultipliers[at] *= factor } else { columnFactors[at] *= factor }
-    }
-    return missing
+    return false
   }
 }
 

@@ -96,6 +96,7 @@ struct TieAndTransfer {
   /// Moves seats until both margins are exact. Needs feasible margins.
   mutating func run() {
     while surplus.contains(where: { $0 > 0 }) {
+      print("phase", surplus.filter { $0 > 0 }.reduce(0, +))
       shiftPotentials()
       var isVisited = Array(repeating: false, count: nodeCount)
       for node in surplus.indices {
