@@ -149,7 +149,8 @@ struct BiproportionalTests {
   }
 
   /// Σ_A K − Σ_B R + what others must leave in B − capacity(A × rest), from the definition.
-  static func excess(_ matrix: SeatMatrix, _ columnSeats: [Int], _ conflict: MarginConflict) -> Int {
+  static func excess(_ matrix: SeatMatrix, _ columnSeats: [Int], _ conflict: MarginConflict) -> Int
+  {
     var excess = conflict.rows.reduce(0) { $0 + matrix.rowSeats[$1] }
     excess -= conflict.columns.reduce(0) { $0 + columnSeats[$1] }
     for row in 0..<matrix.rowCount {

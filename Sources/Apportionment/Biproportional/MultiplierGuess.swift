@@ -60,7 +60,8 @@ private struct ScaledLine {
 
   @inline(__always)
   mutating func add(_ cell: Int, _ grid: CellGrid, factor: Double) {
-    quotients.append(Double(grid.matrix.weights[cell]) * factor)
+    let noise = 1 + Double(SearchNoise.of(cell)) * 0.6931471805599453 / Double(FixedLogarithm.unit)
+    quotients.append(Double(grid.matrix.weights[cell]) * noise * factor)
     least.append(grid.least[cell])
     most.append(grid.most[cell])
   }

@@ -28,14 +28,10 @@ public struct Natural: Hashable, Sendable {
     limbs.isEmpty ? 0 : limbs.count * 32 - limbs.last!.leadingZeroBitCount
   }
 
-  /// The same number in 64 bits, if it fits.
-  public var word: UInt64? {
-    switch limbs.count {
-    case 0: 0
-    case 1: UInt64(limbs[0])
-    case 2: UInt64(limbs[1]) << 32 | UInt64(limbs[0])
-    default: nil
-    }
+  /// The same number in 128 bits, if it fits.
+  public var word: UInt128? {
+    guard limbs.count <= 4 else { return nil }
+    return limbs.reversed().reduce(0) { $0 << 32 | UInt128($1) }
   }
 
   /// Reads decimal digits; nil where the text is anything else.

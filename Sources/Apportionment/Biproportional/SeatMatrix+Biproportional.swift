@@ -23,6 +23,7 @@ extension SeatMatrix {
     try flow.requireFeasible()
     var search = TieAndTransfer(MultiplierGuess(grid, columnSeats: columnSeats, method: method))
     search.run()
+    search.dropNoise(method)
     let certificate = search.certify(method)
     return BiproportionalSolution(
       seats: search.seats, certificate: certificate,

@@ -17,13 +17,16 @@ extension SeatMatrix {
       certificate.columnDivisors.count == columnCount, columnSeats.count == columnCount,
       !certificate.columnDivisors.contains(where: \.isZero)
     else { throw .wrongCertificateShape }
+    let multipliers = certificate.rowMultipliers.map(Multiplier.init)
+    let divisors = certificate.columnDivisors.map(Multiplier.init)
     var columnSums = Array(repeating: 0, count: columnCount)
     for row in 0..<rowCount {
       var sum = 0
       for cell in cells(ofRow: row) {
         sum += seats[cell]
         columnSums[Int(columns[cell])] += seats[cell]
-        try checkCell(cell, row: row, seats[cell], method, certificate)
+        let divisor = divisors[Int(columns[cell])]
+        try checkCell(cell, row: row, seats[cell], method, multipliers[row], divisor)
       }
       guard sum == rowSeats[row] else {
         throw .wrongRow(row: row, expected: rowSeats[row], found: sum)
@@ -37,14 +40,12 @@ extension SeatMatrix {
 
   private func checkCell(
     _ cell: Int, row: Int, _ seats: Int, _ method: DivisorMethod,
-    _ certificate: BiproportionalCertificate
+    _ multiplier: Multiplier, _ divisor: Multiplier
   ) throws(MatrixFault) {
     let column = Int(columns[cell])
     guard seats >= minimum(cell), seats <= maximum(cell) else {
       throw .outsideRequirements(row: row, column: column, seats: seats)
     }
-    let multiplier = certificate.rowMultipliers[row]
-    let divisor = certificate.columnDivisors[column]
     let weight = weights[cell]
     var isRight = true
     if seats < maximum(cell) {
@@ -63,22 +64,34 @@ extension SeatMatrix {
 enum Tightness {
   case under, tight, over
 
-  init(_ claim: Fraction, _ multiplier: Natural, _ divisor: Natural) {
+  init(_ claim: Fraction, _ multiplier: Multiplier, _ divisor: Multiplier) {
     if claim.isInfinite {
       self = multiplier.isZero ? .under : .over
     } else if let a = multiplier.word, let b = divisor.word {
-      // Each side is at most 168 + 64 bits: compared in 256.
-      let left = claim.numerator.multipliedFullWidth(by: UInt128(a))
-      let right = claim.denominator.multipliedFullWidth(by: UInt128(b))
+      // Each side is below 2¹⁰⁶ · 2¹²⁸: compared in 256 bits.
+      let left = claim.numerator.multipliedFullWidth(by: a)
+      let right = claim.denominator.multipliedFullWidth(by: b)
       if left.high == right.high && left.low == right.low {
         self = .tight
       } else {
         self = (left.high, left.low) < (right.high, right.low) ? .under : .over
       }
     } else {
-      let left = Natural(claim.numerator) * multiplier
-      let right = Natural(claim.denominator) * divisor
+      let left = Natural(claim.numerator) * multiplier.value
+      let right = Natural(claim.denominator) * divisor.value
       self = left == right ? .tight : left < right ? .under : .over
     }
+  }
+}
+
+/// A multiplier with its machine word at hand, where it has one.
+struct Multiplier {
+  let value: Natural
+  let word: UInt128?
+  var isZero: Bool { word == 0 }
+
+  init(_ value: Natural) {
+    self.value = value
+    word = value.word
   }
 }

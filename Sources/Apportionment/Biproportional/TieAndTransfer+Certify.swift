@@ -73,7 +73,8 @@ extension TieAndTransfer {
       let node = groups.members[group][0]
       return potentials[node] - shifts[group] - groups.logarithms[node]
     }
-    let lowest = (0..<groups.count).filter { groups.members[$0].contains { hasSeats[$0] } }
+    let lowest =
+      (0..<groups.count).filter { groups.members[$0].contains { hasSeats[$0] } }
       .map { levels[$0] }.min() ?? 0
     var values = Array(repeating: Natural(0), count: nodeCount)
     for group in 0..<groups.count {
@@ -102,9 +103,10 @@ extension TieAndTransfer {
       let row = values[Int(grid.rowOfCell[cell])]
       guard !claim.isInfinite, !row.isZero, grid.matrix.weights[cell] > 0 else { continue }
       // Rounded up by one seat's worth at least.
-      let needed = (Natural(claim.numerator) * row).quotientAndRemainder(
-        dividingBy: Natural(claim.denominator)
-      ).0 * Natural(2)
+      let needed =
+        (Natural(claim.numerator) * row).quotientAndRemainder(
+          dividingBy: Natural(claim.denominator)
+        ).0 * Natural(2)
       divisor = max(divisor, max(needed, Natural(2)))
     }
     return divisor
@@ -113,11 +115,12 @@ extension TieAndTransfer {
   /// Another solution: seats moved around a directed cycle of cells that are exactly tight.
   func alternative(_ certificate: BiproportionalCertificate, _ method: DivisorMethod) -> [Int]? {
     var graph = DirectedGraph(nodeCount: nodeCount)
+    let divisors = certificate.columnDivisors.map(Multiplier.init)
     for row in 0..<rowCount {
-      let multiplier = certificate.rowMultipliers[row]
+      let multiplier = Multiplier(certificate.rowMultipliers[row])
       for cell in grid.matrix.cells(ofRow: row) where grid.most[cell] > grid.least[cell] {
         let column = Int(grid.matrix.columns[cell])
-        let divisor = certificate.columnDivisors[column]
+        let divisor = divisors[column]
         let weight = grid.matrix.weights[cell]
         if seats[cell] < grid.most[cell],
           Tightness(method.claim(of: weight, holding: seats[cell]), multiplier, divisor) == .tight

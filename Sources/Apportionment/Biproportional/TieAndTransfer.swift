@@ -13,10 +13,10 @@ struct TieAndTransfer {
   let columnSeats: [Int]
   let signposts: SignpostLogarithms
   /// log v of each cell.
-  let logWeights: [Int]
+  var logWeights: [Int]
   private(set) var seats: [Int]
   /// a of the rows, then b of the columns.
-  private(set) var potentials: [Int]
+  var potentials: [Int]
   /// Seats that a row misses, or that a column has too many; negative for the opposite.
   private var surplus: [Int]
 
@@ -28,8 +28,8 @@ struct TieAndTransfer {
     columnSeats = guess.columnSeats
     signposts = SignpostLogarithms(guess.method)
     let scale = guess.method.claimPower
-    logWeights = grid.matrix.weights.map {
-      $0 > 0 ? scale * FixedLogarithm.log2(Double($0)) : 0
+    logWeights = grid.matrix.weights.enumerated().map { cell, weight in
+      weight > 0 ? scale * (FixedLogarithm.log2(Double(weight)) + SearchNoise.of(cell)) : 0
     }
     potentials =
       guess.rowMultipliers.map { $0 > 0 ? scale * FixedLogarithm.log2($0) : 0 }
@@ -96,7 +96,6 @@ struct TieAndTransfer {
   /// Moves seats until both margins are exact. Needs feasible margins.
   mutating func run() {
     while surplus.contains(where: { $0 > 0 }) {
-      print("phase", surplus.filter { $0 > 0 }.reduce(0, +))
       shiftPotentials()
       var isVisited = Array(repeating: false, count: nodeCount)
       for node in surplus.indices {
@@ -116,11 +115,15 @@ struct TieAndTransfer {
       open.push((0, node))
     }
     var farthest = 0
-    while !open.isEmpty {
+    var deficits = surplus.count { $0 < 0 }
+    while !open.isEmpty, deficits > 0 {
       let (distance, node) = open.removeFirst()
       if isDone[node] { continue }
       isDone[node] = true
-      if surplus[node] < 0 { farthest = distance }
+      if surplus[node] < 0 {
+        farthest = distance
+        deficits -= 1
+      }
       forEachStep(from: node) { next, cost, _ in
         if distance + cost < distances[next] {
           distances[next] = distance + cost
@@ -175,37 +178,5 @@ struct TieAndTransfer {
   /// Moves one seat around a cycle of cells that was found to be better, or as good.
   mutating func turn(_ cycle: [(cell: Int, raises: Bool)]) {
     for step in cycle { seats[step.cell] += step.raises ? 1 : -1 }
-  }
-
-  /// Replaces the potentials by others that fit the seats.
-  mutating func replacePotentials(_ potentials: [Int]) { self.potentials = potentials }
-}
-
-extension DivisorMethod {
-  /// The power of the divisor in a claim: Huntington–Hill's claims are squares.
-  var claimPower: Int { self == .huntingtonHill ? 2 : 1 }
-}
-
-/// log signpost(n), from a table where n is small.
-struct SignpostLogarithms {
-  private let method: DivisorMethod
-  private let table: [Int]
-
-  init(_ method: DivisorMethod) {
-    self.method = method
-    table = (0..<1024).map { Self.logarithm(method, $0) }
-  }
-
-  @inline(__always)
-  subscript(seats: Int) -> Int {
-    seats < table.count ? table[seats] : Self.logarithm(method, seats)
-  }
-
-  private static func logarithm(_ method: DivisorMethod, _ seats: Int) -> Int {
-    let claim = method.claim(of: 1, holding: seats)
-    // No cell of a method with a signpost 0 is ever below one seat.
-    guard !claim.isInfinite else { return -(1 << 60) }
-    return FixedLogarithm.log2(Double(claim.denominator))
-      - FixedLogarithm.log2(Double(claim.numerator))
   }
 }

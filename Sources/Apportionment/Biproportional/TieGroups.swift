@@ -64,7 +64,7 @@ extension Natural {
   var logarithm: Int {
     let shift = max(0, bitWidth - 60)
     let top = quotientAndRemainder(dividingBy: Natural(1) << shift).0
-    return FixedLogarithm.log2(Double(top.word!)) + shift * FixedLogarithm.unit
+    return FixedLogarithm.log2(Double(UInt64(top.word!))) + shift * FixedLogarithm.unit
   }
 }
 
@@ -132,22 +132,28 @@ private struct ExactGroup {
 
   /// Raises values until every step holds; a cycle that never ends is one to move seats around.
   mutating func relax() -> [(cell: Int, raises: Bool)]? {
-    var isChanged = true
-    while isChanged {
-      isChanged = false
-      var integers = Dictionary(uniqueKeysWithValues: zip(group, self.integers()))
+    while true {
+      let multipliers = Dictionary(
+        uniqueKeysWithValues: zip(group, integers().map(Multiplier.init)))
+      // Integers are those of the pass's beginning; what has moved since is compared as fractions.
+      var moved: Set<Int> = []
       for step in steps {
-        let (row, column) = step.from < rowCount ? (step.from, step.to) : (step.to, step.from)
-        let state = Tightness(step.claim, integers[row]!, integers[column]!)
-        guard state == (step.from < rowCount ? .over : .under) else { continue }
+        let isRaise = step.from < rowCount
+        if moved.contains(step.from) || moved.contains(step.to) {
+          guard values[step.to]! < target(step) else { continue }
+        } else {
+          let from = multipliers[step.from]!
+          let to = multipliers[step.to]!
+          let state = Tightness(step.claim, isRaise ? from : to, isRaise ? to : from)
+          guard state == (isRaise ? .over : .under) else { continue }
+        }
         values[step.to] = target(step)
         cameBy[step.to] = step
+        moved.insert(step.to)
         if let cycle = cycle(through: step.to) { return cycle }
-        isChanged = true
-        integers = Dictionary(uniqueKeysWithValues: zip(group, self.integers()))
       }
+      if moved.isEmpty { return nil }
     }
-    return nil
   }
 
   /// The steps by which `node` was raised last, if they lead back to it.

@@ -69,6 +69,10 @@ struct RoundingNetwork {
   private var rowsAt: Int { rowGroupsAt + rowCount * groupCount }
   var nodeCount: Int { rowsAt + rowCount }
 
+  /// A row.
+  func node(row: Int) -> Int { rowsAt + row }
+  /// A column group.
+  func node(group: Int) -> Int { groupsAt + group }
   /// Where a row's cells in the columns of a group start.
   func tail(row: Int, group: Int) -> Int { rowGroupsAt + row * groupCount + group }
   /// Where a tier's cells in a column end.

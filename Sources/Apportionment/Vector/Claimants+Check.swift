@@ -65,55 +65,83 @@ extension Claimants {
     else { throw .wrongCertificate }
   }
 
-  /// Walks Hamilton's rounds, then compares every remainder with every other.
+  /// Walks Hamilton's rounds, then compares the remainders of the last one.
   private func checkRemainders(
     _ seats: [Int], _ house: Int, _ certificate: VectorCertificate?
   ) throws(VectorFault) {
     var left = house
     var fixed: Set<Int> = []
     while true {
-      let active = seats.indices.filter { weights[$0] > 0 && !fixed.contains($0) }
-      let weight = active.reduce(UInt128(0)) { $0 + UInt128(weights[$1]) }
-      let share = { (i: Int) in Fraction(UInt128(left) * UInt128(self.weights[i]), over: weight) }
-      let whole = { (i: Int) in Int(UInt128(left) * UInt128(self.weights[i]) / weight) }
-      let base = { (i: Int) in Swift.min(Swift.max(whole(i), self.minimums[i]), self.maximums[i]) }
-      let below = active.filter { share($0) < Fraction(UInt128(minimums[$0]), over: 1) }
-      let above = active.filter { share($0) > Fraction(UInt128(maximums[$0]), over: 1) }
-      let takers = active.filter { i in
-        base(i) == whole(i) && base(i) < maximums[i]
-          && share(i) > Fraction(UInt128(whole(i)), over: 1)
-      }
-      let bases = active.reduce(0) { $0 + base($1) }
-      guard bases > left || left - bases > takers.count else {
-        for i in active {
-          let isTaker = takers.contains(i)
-          guard seats[i] == base(i) || (isTaker && seats[i] == base(i) + 1) else {
-            throw .wrongRounding(claimant: i, seats: seats[i])
-          }
-        }
-        let remainder = { (i: Int) in UInt128(left) * UInt128(self.weights[i]) % weight }
-        let raised = takers.filter { seats[$0] > base($0) }
-        let kept = takers.filter { seats[$0] == base($0) }
-        let low = raised.min { remainder($0) < remainder($1) }
-        let high = kept.max { remainder($0) < remainder($1) }
-        if let low, let high, remainder(low) < remainder(high) {
-          throw .betterClaim(claimant: high, holder: low)
-        }
-        guard let certificate else { return }
-        let border = RemainderBorder(
-          fixed: fixed.sorted(), seats: left, weight: weight, lowestRaised: low.map(remainder),
-          highestKept: high.map(remainder))
-        guard case .remainders(border) = certificate else { throw .wrongCertificate }
+      let round = NaiveRound(self, without: fixed, seats: left)
+      let bases = round.active.reduce(0) { $0 + round.base($1) }
+      let isShort = bases > left
+      guard isShort || left - bases > round.takers.count else {
+        try checkLastRound(round, seats, fixed, certificate)
         return
       }
-      let isShort = bases > left
-      for i in isShort ? below : above {
+      for i in isShort ? round.below : round.above {
         let bound = isShort ? minimums[i] : maximums[i]
         guard seats[i] == bound else { throw .wrongRounding(claimant: i, seats: seats[i]) }
         fixed.insert(i)
         left -= bound
       }
     }
+  }
+
+  private func checkLastRound(
+    _ round: NaiveRound, _ seats: [Int], _ fixed: Set<Int>, _ certificate: VectorCertificate?
+  ) throws(VectorFault) {
+    for i in round.active {
+      let base = round.base(i)
+      guard seats[i] == base || (round.isTaker(i) && seats[i] == base + 1) else {
+        throw .wrongRounding(claimant: i, seats: seats[i])
+      }
+    }
+    let precedes = { (a: Int, b: Int) in round.remainder(a) < round.remainder(b) }
+    let low = round.takers.filter { seats[$0] > round.base($0) }.min(by: precedes)
+    let high = round.takers.filter { seats[$0] == round.base($0) }.max(by: precedes)
+    if let low, let high, precedes(low, high) {
+      throw .betterClaim(claimant: high, holder: low)
+    }
+    guard let certificate else { return }
+    let border = RemainderBorder(
+      fixed: fixed.sorted(), seats: round.seats, weight: round.weight,
+      lowestRaised: low.map(round.remainder), highestKept: high.map(round.remainder))
+    guard case .remainders(border) = certificate else { throw .wrongCertificate }
+  }
+}
+
+/// A round of Hamilton's method, as its definition says it.
+private struct NaiveRound {
+  let claimants: Claimants
+  let active: [Int]
+  let seats: Int
+  let weight: UInt128
+
+  init(_ claimants: Claimants, without fixed: Set<Int>, seats: Int) {
+    self.claimants = claimants
+    self.seats = seats
+    active = claimants.weights.indices.filter {
+      claimants.weights[$0] > 0 && !fixed.contains($0)
+    }
+    weight = active.reduce(0) { $0 + UInt128(claimants.weights[$1]) }
+  }
+
+  func product(_ i: Int) -> UInt128 { UInt128(seats) * UInt128(claimants.weights[i]) }
+  func whole(_ i: Int) -> Int { Int(product(i) / weight) }
+  func remainder(_ i: Int) -> UInt128 { product(i) % weight }
+  func base(_ i: Int) -> Int {
+    min(max(whole(i), claimants.minimums[i]), claimants.maximums[i])
+  }
+  func isTaker(_ i: Int) -> Bool {
+    base(i) == whole(i) && base(i) < claimants.maximums[i] && remainder(i) > 0
+  }
+  var takers: [Int] { active.filter(isTaker) }
+  var below: [Int] {
+    active.filter { product($0) < UInt128(claimants.minimums[$0]) * weight }
+  }
+  var above: [Int] {
+    active.filter { product($0) > UInt128(claimants.maximums[$0]) * weight }
   }
 }
 
