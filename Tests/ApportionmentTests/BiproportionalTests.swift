@@ -44,9 +44,10 @@ struct BiproportionalTests {
     for (cell, count) in seats.enumerated() {
       for n in 0..<count {
         let claim = method.claim(of: matrix.weights[cell], holding: n)
-        sum +=
-          claim.isInfinite
-          ? 1e6 : log(Double(claim.numerator)) - log(Double(claim.denominator))
+        // First seats that everyone has anyway count nothing.
+        if !claim.isInfinite {
+          sum += log(Double(claim.numerator)) - log(Double(claim.denominator))
+        }
       }
     }
     return sum

@@ -18,7 +18,9 @@ struct MultiplierGuess {
     self.method = method
     rowMultipliers = grid.matrix.rowSeats.map { $0 > 0 ? 1 : 0 }
     columnFactors = columnSeats.map { $0 > 0 ? 1 : 0 }
-    var line = ScaledLine(method)
+    let isBounded =
+      method.seatsEveryoneFirst || !grid.matrix.minimums.isEmpty || !grid.matrix.maximums.isEmpty
+    var line = ScaledLine(method, isBounded: isBounded)
     for round in 0..<Self.roundsMax {
       var isSettled = true
       for row in rowMultipliers.indices where rowMultipliers[row] > 0 {
@@ -50,7 +52,13 @@ private struct ScaledLine {
   private var least: [Int] = []
   private var most: [Int] = []
 
-  init(_ method: DivisorMethod) { self.method = method }
+  /// Without bounds, there is nothing to look up for a cell but its weight.
+  private let isBounded: Bool
+
+  init(_ method: DivisorMethod, isBounded: Bool) {
+    self.method = method
+    self.isBounded = isBounded
+  }
 
   mutating func clear() {
     quotients.removeAll(keepingCapacity: true)
@@ -62,12 +70,17 @@ private struct ScaledLine {
   mutating func add(_ cell: Int, _ grid: CellGrid, factor: Double) {
     let noise = 1 + Double(SearchNoise.of(cell)) * 0.6931471805599453 / Double(FixedLogarithm.unit)
     quotients.append(Double(grid.matrix.weights[cell]) * noise * factor)
+    guard isBounded else { return }
     least.append(grid.least[cell])
     most.append(grid.most[cell])
   }
 
   private func seats(_ factor: Double) -> Int {
     var sum = 0
+    if !isBounded {
+      for quotient in quotients { sum += method.rounded(quotient * factor) }
+      return sum
+    }
     for at in quotients.indices {
       sum += min(max(method.rounded(quotients[at] * factor), least[at]), most[at])
     }

@@ -97,9 +97,13 @@ public struct Natural: Hashable, Sendable {
     while limbs.last == 0 { limbs.removeLast() }
   }
 
-  /// Long division, bit by bit. Complexity: O(n²).
+  /// Long division, bit by bit where the numbers do not fit a machine word. Complexity: O(n²).
   func quotientAndRemainder(dividingBy divisor: Natural) -> (Natural, Natural) {
     precondition(!divisor.isZero, "division by zero")
+    if let a = word, let b = divisor.word {
+      let (quotient, rest) = a.quotientAndRemainder(dividingBy: b)
+      return (Natural(quotient), Natural(rest))
+    }
     var quotient = Natural(0)
     var rest = self
     while rest >= divisor {
@@ -115,7 +119,13 @@ public struct Natural: Hashable, Sendable {
   /// The greatest common divisor, by Euclid.
   static func gcd(_ a: Natural, _ b: Natural) -> Natural {
     var (a, b) = (a, b)
-    while !b.isZero { (a, b) = (b, a.quotientAndRemainder(dividingBy: b).1) }
+    while !b.isZero {
+      if var x = a.word, var y = b.word {
+        while y > 0 { (x, y) = (y, x % y) }
+        return Natural(x)
+      }
+      (a, b) = (b, a.quotientAndRemainder(dividingBy: b).1)
+    }
     return a
   }
 }

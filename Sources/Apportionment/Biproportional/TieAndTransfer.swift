@@ -15,6 +15,10 @@ struct TieAndTransfer {
   /// log v of each cell.
   var logWeights: [Int]
   private(set) var seats: [Int]
+  /// The cells of each column that ever held more than their least seats, once each: most never do,
+  /// and looking for those that do is what would take the time.
+  private var held: [[Int32]]
+  private var isHeld: [Bool]
   /// a of the rows, then b of the columns.
   var potentials: [Int]
   /// Seats that a row misses, or that a column has too many; negative for the opposite.
@@ -35,6 +39,8 @@ struct TieAndTransfer {
       guess.rowMultipliers.map { $0 > 0 ? scale * FixedLogarithm.log2($0) : 0 }
       + guess.columnFactors.map { $0 > 0 ? -scale * FixedLogarithm.log2($0) : 0 }
     seats = grid.least
+    held = Array(repeating: [], count: columnSeats.count)
+    isHeld = Array(repeating: false, count: seats.count)
     surplus = grid.matrix.rowSeats + columnSeats.map { -$0 }
     for row in 0..<rowCount {
       for cell in grid.matrix.cells(ofRow: row) {
@@ -47,6 +53,7 @@ struct TieAndTransfer {
         }
         surplus[row] -= seats[cell]
         surplus[rowCount + column] += seats[cell]
+        if seats[cell] > grid.least[cell] { hold(cell) }
       }
     }
   }
@@ -84,9 +91,8 @@ struct TieAndTransfer {
         if let cost = raiseCost(cell, node, column) { visit(column, cost, cell) }
       }
     } else {
-      let column = node - rowCount
-      for at in grid.columnStart[column]..<grid.columnStart[column + 1] {
-        let cell = Int(grid.byColumn[at])
+      for held in held[node - rowCount] {
+        let cell = Int(held)
         let row = Int(grid.rowOfCell[cell])
         if let cost = lowerCost(cell, row, node) { visit(row, cost, cell) }
       }
@@ -160,7 +166,7 @@ struct TieAndTransfer {
       }
     }
     for step in way {
-      seats[step.cell] += step.node < rowCount ? 1 : -1
+      move(step.cell, raises: step.node < rowCount)
       isVisited[step.node] = false
     }
     isVisited[node] = false
@@ -177,6 +183,17 @@ struct TieAndTransfer {
 
   /// Moves one seat around a cycle of cells that was found to be better, or as good.
   mutating func turn(_ cycle: [(cell: Int, raises: Bool)]) {
-    for step in cycle { seats[step.cell] += step.raises ? 1 : -1 }
+    for step in cycle { move(step.cell, raises: step.raises) }
+  }
+
+  private mutating func move(_ cell: Int, raises: Bool) {
+    seats[cell] += raises ? 1 : -1
+    if raises { hold(cell) }
+  }
+
+  private mutating func hold(_ cell: Int) {
+    guard !isHeld[cell] else { return }
+    isHeld[cell] = true
+    held[Int(grid.matrix.columns[cell])].append(Int32(cell))
   }
 }
