@@ -19,7 +19,7 @@ func method(_ name: String) -> VectorMethod {
 
 #if DEBUG
   /// How much of the random tests to run: little in a debug build, so that it stays quick.
-  let thoroughness = 1
+  let thoroughness = 3
 #else
   let thoroughness = 20
 #endif

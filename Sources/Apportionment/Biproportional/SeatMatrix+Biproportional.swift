@@ -11,9 +11,9 @@ extension SeatMatrix {
   ///     gives every open cell with a weight a seat.
   /// - Complexity: a few tens of passes over the cells, and one for each round of transfers.
   ///
-  /// Source: M. L. Balinski, G. Demange, "An axiomatic approach to proportionality between matrices",
-  /// Math. of Operations Research 14 (1989); F. Pukelsheim, *Proportional Representation* (2017),
-  /// chapters 14 and 15.
+  /// Source: M. L. Balinski, G. Demange, "An axiomatic approach to proportionality between
+  /// matrices", Math. of Operations Research 14 (1989); F. Pukelsheim, *Proportional
+  /// Representation* (2017), chapters 14 and 15.
   public func biproportional(
     columnSeats: [Int], method: DivisorMethod = .webster
   ) throws(MatrixError) -> BiproportionalSolution {

@@ -1,7 +1,7 @@
 extension TieAndTransfer {
-  /// How close to a tie a cell counts as one, and how far from it all others are then kept, in units
-  /// of the logarithms. Whether a certificate holds is decided by integers alone; where rounding
-  /// defeats one setting, the next is tried, and the last treats the whole matrix exactly.
+  /// How close to a tie a cell counts as one, and how far from it all others are then kept, in
+  /// units of the logarithms. Whether a certificate holds is decided by integers alone; where
+  /// rounding defeats one setting, the next is tried, and the last treats the whole matrix exactly.
   private static let settings: [(near: Int, slack: Int)] = [(64, 1024), (64, 16), (4096, 16)]
 
   /// Exact multipliers for the seats; moves seats first where exact comparison finds better ones.

@@ -1,8 +1,8 @@
 /// A trifle that is added to the logarithm of each cell's weight while seats are searched for.
 ///
 /// Where all rows have the same weights but for a factor, whole rows and columns tie at once, and
-/// scaling moves them together, past every margin. With the trifle each cell comes alone. It is taken
-/// away again before anything is compared exactly.
+/// scaling moves them together, past every margin. With the trifle each cell comes alone. It is
+/// taken away again before anything is compared exactly.
 enum SearchNoise {
   /// The noise of a cell, in units of the logarithms: below 2²⁰, a millionth of a factor.
   @inline(__always)

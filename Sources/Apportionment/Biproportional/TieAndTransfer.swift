@@ -1,13 +1,14 @@
 /// The search for seats: potentials in fixed-point logarithms, seats moved along tight cells.
 ///
-/// Write a for log A of a row and b for log B of a column. Raising a cell costs
-/// log signpost(x) − log v − a + b, lowering it log v + a − b − log signpost(x−1); seats and
-/// potentials fit each other while no cost is negative. The dual steps (Dijkstra over these costs) and
-/// the transfers (along cells of cost 0) are the primal–dual method for minimum-cost flow, all in
-/// integers; its answer is exact for the logarithms as rounded, and is then certified without them.
+/// Write a for log A of a row and b for log B of a column. Raising a cell costs log signpost(x) −
+/// log v − a + b, lowering it log v + a − b − log signpost(x−1); seats and potentials fit each
+/// other while no cost is negative. The dual steps (Dijkstra over these costs) and the transfers
+/// (along cells of cost 0) are the primal–dual method for minimum-cost flow, all in integers; its
+/// answer is exact for the logarithms as rounded, and is then certified without them.
 ///
-/// Source: M. L. Balinski, G. Demange, "Algorithms for proportional matrices in reals and integers",
-/// Math. Programming 45 (1989); G. Rote, M. Zachariasen, "Matrix scaling by network flow" (2007).
+/// Source: M. L. Balinski, G. Demange, "Algorithms for proportional matrices in reals and
+/// integers", Math. Programming 45 (1989); G. Rote, M. Zachariasen, "Matrix scaling by network
+/// flow" (2007).
 struct TieAndTransfer {
   let grid: CellGrid
   let columnSeats: [Int]

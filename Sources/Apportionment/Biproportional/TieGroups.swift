@@ -1,7 +1,8 @@
 /// Rows and columns that ties hold together: their multipliers have exact ratios.
 ///
-/// A tie that can be settled either way lies on a directed cycle of tight cells, and pins the ratios
-/// of all multipliers on it. Everything else can be kept clear of ties and needs no exact ratio.
+/// A tie that can be settled either way lies on a directed cycle of tight cells, and pins the
+/// ratios of all multipliers on it. Everything else can be kept clear of ties and needs no exact
+/// ratio.
 struct TieGroups {
   /// The group of each node.
   let of: [Int]
@@ -122,7 +123,8 @@ private struct ExactGroup {
     }
   }
 
-  /// The least value that a step allows its end: B ≥ claim·A when raising, A ≥ B/claim when lowering.
+  /// The least value that a step allows its end: B ≥ claim·A when raising, A ≥ B/claim when
+  /// lowering.
   private func target(_ step: Step) -> NaturalFraction {
     let claim = NaturalFraction(
       Natural(step.claim.numerator), over: Natural(step.claim.denominator))

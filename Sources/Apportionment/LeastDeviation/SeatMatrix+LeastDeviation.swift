@@ -36,8 +36,8 @@ extension SeatMatrix {
   /// at `bias`, and prefer `lottery`. Of several optima the one found first is returned.
   ///
   /// - Precondition: every row of `shares` adds up to its seats.
-  /// - Complexity: O(c · log c) for each round of potentials, of which there are as many as distinct
-  ///   lengths of augmenting paths: seconds for a hundred thousand cells.
+  /// - Complexity: O(c · log c) for each round of potentials, of which there are as many as
+  ///   distinct lengths of augmenting paths: seconds for a hundred thousand cells.
   ///
   /// Source: L. H. Cox, L. R. Ernst, "Controlled rounding", INFOR 20 (1982).
   public func leastDeviation(_ shares: FairShares) -> DeviationSolution {

@@ -1,13 +1,14 @@
 /// Controlled rounding again, written to be read: for the auditor's replay and for tests.
 ///
-/// Nothing of it is shared with `SeatMatrix.lottery` but the shares and the source of draws. All arcs
-/// stand in one list in the published order; the way around a cycle is found by searching the whole
-/// forest.
+/// Nothing of it is shared with `SeatMatrix.lottery` but the shares and the source of draws. All
+/// arcs stand in one list in the published order; the way around a cycle is found by searching the
+/// whole forest.
 ///
 /// 1. Go through the arcs in order. Skip those whose value is whole.
 /// 2. Is there a way between the arc's ends over the arcs kept so far? If not, keep the arc.
-/// 3. If there is, push around that cycle: by δ⁺ or −δ⁻, whichever the draw says, where δ⁺ and δ⁻ are
-///    how far it goes in each direction before some arc is whole. Forget the arcs that are whole.
+/// 3. If there is, push around that cycle: by δ⁺ or −δ⁻, whichever the draw says, where δ⁺ and δ⁻
+///    are how far it goes in each direction before some arc is whole. Forget the arcs that are
+///    whole.
 ///
 /// Complexity: O(arcs · nodes).
 public struct NaiveControlledRounding {

@@ -1,9 +1,10 @@
 /// The arcs whose value is not yet whole, as a forest of parent pointers.
 ///
-/// The tail of the cell at hand is made the root of its tree. Then the cycle that the cell closes is
-/// the chain of parents from its head up to that root: one walk finds how far it can be pushed,
+/// The tail of the cell at hand is made the root of its tree. Then the cycle that the cell closes
+/// is the chain of parents from its head up to that root: one walk finds how far it can be pushed,
 /// a second pushes, and a tree that falls apart is hung up again by reversing the walked chain.
-/// Neighbouring cells have the same tail or one two arcs away, so making it the root is nearly free.
+/// Neighbouring cells have the same tail or one two arcs away, so making it the root is nearly
+/// free.
 struct RoundingForest {
   /// A node with the arc to its parent.
   struct Node {
@@ -74,8 +75,8 @@ struct RoundingForest {
 
   /// δ⁺ with probability δ⁻/(δ⁺+δ⁻), else −δ⁻: the expectation of every arc stays what it is.
   ///
-  /// Exactly one of the two under 10⁻⁴ seats is taken without a draw, so that totals which are whole
-  /// but for the rounding of shares stay whole.
+  /// Exactly one of the two under 10⁻⁴ seats is taken without a draw, so that totals which are
+  /// whole but for the rounding of shares stay whole.
   @inline(__always)
   private func choose<Draws: DrawSource>(up: Int, down: Int, _ draws: inout Draws) -> Int {
     if (up < nearlyWhole) != (down < nearlyWhole) { return up < nearlyWhole ? up : -down }

@@ -5,16 +5,16 @@ extension SeatMatrix {
   ///
   /// Arcs whose value is whole are dropped, the others are kept as a forest, in published order. A
   /// cell that would close a cycle lets seats be pushed around it either way until some arc becomes
-  /// whole: which way is drawn so that no expectation changes. `draws` runs on, over one split after
-  /// another. The result depends on nothing but the shares, the hierarchy and the draws.
+  /// whole: which way is drawn so that no expectation changes. `draws` runs on, over one split
+  /// after another. The result depends on nothing but the shares, the hierarchy and the draws.
   ///
   /// - Precondition: every row of `shares` adds up to its seats, and shares are not negative.
   /// - Returns: the seats of each cell.
   /// - Complexity: O(c · d) for c cells and forests of depth d; d is small in practice. At most one
   ///   draw a cell, but for rejected ones.
   ///
-  /// Source: L. H. Cox, "A constructive procedure for unbiased controlled rounding", JASA 82 (1987);
-  /// R. Gandhi, S. Khuller, S. Parthasarathy, A. Srinivasan, "Dependent rounding and its
+  /// Source: L. H. Cox, "A constructive procedure for unbiased controlled rounding", JASA 82
+  /// (1987); R. Gandhi, S. Khuller, S. Parthasarathy, A. Srinivasan, "Dependent rounding and its
   /// applications", JACM 53 (2006).
   public func lottery<Draws: DrawSource>(_ shares: FairShares, draws: inout Draws) -> [Int] {
     precondition(shares.parts.count == cellCount, "a share for each cell")

@@ -38,8 +38,8 @@ public enum MatrixError: Error, Hashable, Sendable {
 
 /// A set of rows that must place more seats than they can: the proof that margins are infeasible.
 ///
-/// Rows A must place Σ seats(A). They can place at most Σ seats(B) in the columns B, less what other
-/// rows must get there as minima, and at most the maxima of their cells in the other columns.
+/// Rows A must place Σ seats(A). They can place at most Σ seats(B) in the columns B, less what
+/// other rows must get there as minima, and at most the maxima of their cells in the other columns.
 public struct MarginConflict: Hashable, Sendable {
   /// The rows A, ascending.
   public let rows: [Int]

@@ -33,11 +33,11 @@ public enum QuotaPlace: Hashable, Sendable {
 // This file is the auditor's: it adds up everything again, from the cells.
 
 extension SeatMatrix {
-  /// Checks that rows are exact, and that every cell and nested total is the floor or the ceiling of
-  /// its share.
+  /// Checks that rows are exact, and that every cell and nested total is the floor or the ceiling
+  /// of its share.
   ///
-  /// Throws the first `MatrixFault`: cells and rows first, then row groups, tiers' columns, columns,
-  /// groups. Complexity: O(cells + rows · groups + tiers · columns).
+  /// Throws the first `MatrixFault`: cells and rows first, then row groups, tiers' columns,
+  /// columns, groups. Complexity: O(cells + rows · groups + tiers · columns).
   public func checkQuota(_ seats: [Int], _ shares: FairShares) throws(MatrixFault) {
     guard seats.count == cellCount, shares.parts.count == cellCount else {
       throw .wrongCount(expected: cellCount, found: seats.count)

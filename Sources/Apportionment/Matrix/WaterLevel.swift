@@ -1,8 +1,8 @@
 /// The λ of one row: which cells are at their minimum or maximum, and what the others share.
 ///
 /// A cell that is clamped stays clamped: in each round only the side that misses more seats is
-/// fixed, which moves λ away from that side. Source: the projection argument of Michelot (1986), with proportional
-/// instead of equal shifts.
+/// fixed, which moves λ away from that side. Source: the projection argument of Michelot (1986),
+/// with proportional instead of equal shifts.
 struct WaterLevel {
   /// The cells that share, ascending.
   private var sharing: [Int] = []

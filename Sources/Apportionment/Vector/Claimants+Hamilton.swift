@@ -1,11 +1,11 @@
 extension Claimants {
   /// Hamilton's method with requirements.
   ///
-  /// The base is the whole part of the fair share, or the minimum, or the maximum. What is left goes
-  /// to the largest remainders among those still at the whole part. Where the bases alone exceed
-  /// the house, those whose share is below their minimum get it and leave, and the rest is repeated;
-  /// likewise above a maximum, where more seats are left than there are remainders to take them.
-  /// Nothing else rescales: that is what makes the Alabama paradox of 1880 appear.
+  /// The base is the whole part of the fair share, or the minimum, or the maximum. What is left
+  /// goes to the largest remainders among those still at the whole part. Where the bases alone
+  /// exceed the house, those whose share is below their minimum get it and leave, and the rest is
+  /// repeated; likewise above a maximum, where more seats are left than there are remainders to
+  /// take them. Nothing else rescales: that is what makes the Alabama paradox of 1880 appear.
   ///
   /// Complexity: O(n log n) for each round; a round more only where requirements force it.
   func largestRemainders(_ house: Int) -> VectorSolution {

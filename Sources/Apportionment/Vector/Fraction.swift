@@ -1,8 +1,9 @@
 /// A non-negative fraction that is compared exactly, never divided out.
 ///
-/// A denominator of 0 stands for a claim that no finite divisor can refuse: it is greater than every
-/// finite fraction, and two such claims compare by their numerators. That is how methods whose first
-/// signpost is 0 (Adams, Dean, Huntington–Hill) rank claimants when there are fewer seats than them.
+/// A denominator of 0 stands for a claim that no finite divisor can refuse: it is greater than
+/// every finite fraction, and two such claims compare by their numerators. That is how methods
+/// whose first signpost is 0 (Adams, Dean, Huntington–Hill) rank claimants when there are fewer
+/// seats than them.
 public struct Fraction: Sendable {
   /// What is divided.
   public let numerator: UInt128

@@ -3,7 +3,8 @@ public enum VectorCertificate: Sendable {
   /// Every divisor from `lower` to `upper` yields the seats: `lower` is the highest claim to one
   /// more seat among those below their maximum, `upper` the lowest claim to the last seat among
   /// those above their minimum; nil where there is no such claimant. Huntington–Hill's are the
-  /// squares of divisors. The seats are right if and only if `lower` ≤ `upper`; equal ends are a tie.
+  /// squares of divisors. The seats are right if and only if `lower` ≤ `upper`; equal ends are a
+  /// tie.
   case divisor(lower: Fraction?, upper: Fraction?)
   /// The border between the remainders that got a seat and those that did not.
   case remainders(RemainderBorder)
