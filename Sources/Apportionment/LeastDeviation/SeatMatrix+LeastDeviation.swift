@@ -16,6 +16,18 @@ public struct DeviationCertificate: Hashable, Sendable {
   public let groups: [Int]
   /// Of the whole.
   public let all: Int
+
+  /// Potentials that somebody brings.
+  public init(
+    rows: [Int], rowGroups: [Int], tierColumns: [Int], columns: [Int], groups: [Int], all: Int
+  ) {
+    self.rows = rows
+    self.rowGroups = rowGroups
+    self.tierColumns = tierColumns
+    self.columns = columns
+    self.groups = groups
+    self.all = all
+  }
 }
 
 /// A controlled rounding of least total deviation, with its proof.

@@ -22,6 +22,17 @@ public struct RemainderBorder: Hashable, Sendable {
   public let lowestRaised: UInt128?
   /// The highest remainder that got none, in units of 1/`weight`; nil where all did.
   public let highestKept: UInt128?
+
+  /// A border that somebody brings.
+  public init(
+    fixed: [Int], seats: Int, weight: UInt128, lowestRaised: UInt128?, highestKept: UInt128?
+  ) {
+    self.fixed = fixed
+    self.seats = seats
+    self.weight = weight
+    self.lowestRaised = lowestRaised
+    self.highestKept = highestKept
+  }
 }
 
 /// The seats of one house, with what is certain, what is tied, and the proof.
