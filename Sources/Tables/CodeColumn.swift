@@ -28,6 +28,15 @@ public final class CodeColumn: Sendable {
     return (0..<Int(length)).map { slots[row * width + $0] }
   }
 
+  /// Reads the code of `row` where it lies: for lotteries, which ask for one here and one there.
+  public func withCode<Result>(_ row: Int, _ body: (Span<UInt8>) -> Result) -> Result {
+    let length = lengths[row]
+    if length == 255 { return body(self[row].span) }
+    return slots.withSpan { slots in
+      body(slots.extracting(row * width..<row * width + Int(length)))
+    }
+  }
+
   /// The code of `row` as text.
   public func text(_ row: Int) -> String { String(decoding: self[row], as: UTF8.self) }
 

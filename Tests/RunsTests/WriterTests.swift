@@ -145,11 +145,12 @@ import Testing
   }
 
   @Test func textsOfAnyLength() {
+    let store = PieceStore()
     var writer = ByteWriter()
     var expected = ""
     for length in 0..<100 {
       let text = String((0..<length).map { Character(Unicode.Scalar(UInt8(33 + $0 % 90))) })
-      let pieces = Pieces(["other", text, "other"])
+      let pieces = store.pieces(["other", text, "other"])
       writer.append(text)
       writer.append(pieces, 1)
       expected += text + text
