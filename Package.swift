@@ -46,6 +46,14 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // How fast it is, part by part: see Benchmarks/README.md.
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: [
+        "Admission", "Cases", "Columns", "Diagnostics", "Runs", "Simulation", "Tables",
+      ],
+      path: "Benchmarks/Sources", swiftSettings: strict),
+
     .target(
       name: "TestSupport", dependencies: ["Admission", "Columns"], path: "Tests/TestSupport",
       swiftSettings: strict),
@@ -59,9 +67,20 @@ let package = Package(
     .testTarget(name: "ApportionmentTests", dependencies: ["Apportionment"], swiftSettings: strict),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
     .testTarget(
+      name: "CasesTests",
+      dependencies: [
+        "Cases", "Admission", "Columns", "Diagnostics", "Exact", "Rules", "Tables", "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["zhibiao", "Diagnostics", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "RunsTests",
       dependencies: ["Runs", "Cases", "Admission", "Columns", "Tables", "Rules", "TestSupport"],
       swiftSettings: strict),
-    .testTarget(name: "EndToEndTests", dependencies: ["zhibiao"], swiftSettings: strict),
+    .testTarget(
+      name: "BenchmarksTests", dependencies: ["Benchmarks", "Columns", "Diagnostics"],
+      swiftSettings: strict),
   ]
 )

@@ -13,15 +13,37 @@ import Columns
 public func allocate(
   _ market: Market, workers: Workers = .all
 ) throws(AllocationFailure) -> Outcome {
-  var run = AllocationRun(market, workers: workers)
+  try allocate(market, workers: workers, observer: .nobody)
+}
+
+/// The same, telling `observer` of each phase that ends.
+package func allocate(
+  _ market: Market, workers: Workers, observer: PhaseObserver
+) throws(AllocationFailure) -> Outcome {
+  var run = AllocationRun(market, workers: workers, observer: observer)
   for stage in market.stages.indices { try run.runStage(stage) }
   return try run.finish()
+}
+
+/// What an allocation consists of.
+extension Phase {
+  /// A ranking is made, when a stage first asks for it.
+  package static let rank = Phase("rank")
+  /// It is found who takes part in a stage.
+  package static func enter(_ stage: Int) -> Phase { Phase("enter", stage: stage) }
+  /// The students of a stage are put in the order in which they are walked.
+  package static func order(_ stage: Int) -> Phase { Phase("order", stage: stage) }
+  /// The pairs of a stage are walked.
+  package static func walk(_ stage: Int) -> Phase { Phase("walk", stage: stage) }
+  /// Cutoffs and seats are entered.
+  package static let settle = Phase("settle")
 }
 
 /// An allocation on its way through the stages.
 struct AllocationRun {
   let market: Market
   let workers: Workers
+  let observer: PhaseObserver
   /// Placements so far.
   let placements: Column<Placement>
   private var stores: [SeatStore]
@@ -36,9 +58,10 @@ struct AllocationRun {
     let number: Int
   }
 
-  init(_ market: Market, workers: Workers) {
+  init(_ market: Market, workers: Workers, observer: PhaseObserver) {
     self.market = market
     self.workers = workers
+    self.observer = observer
     placements = Column(count: market.cohort.count)
     stores = market.pools.indices.map { pool in
       SeatStore(
@@ -51,13 +74,18 @@ struct AllocationRun {
   mutating func runStage(_ number: Int) throws(AllocationFailure) {
     let stage = market.stages[number]
     let order = try order(of: stage.ranking)
+    observer.ended(.rank)
     let known = cutoffs
     let plan = StagePlan(
       number, of: market, order: order, placements: placements,
       cutoffs: { known[CutoffKey(stage: $0, pool: $1, number: $2)]! }, workers: workers)
     let target = stage.provisional ? Column<Placement>(count: market.cohort.count) : placements
+    observer.ended(.enter(number))
     let run = try StageRun(
-      plan, order: order, stores: stores, placements: target, workers: workers)
+      plan, order: order, stores: stores, placements: target, workers: workers,
+      observer: observer)
+    observer.ended(.walk(number))
+    defer { observer.ended(.settle) }
     answered.formUnion(run.answered)
     stages.append(outcome(of: plan, run))
     keepCutoffs(of: number, run.cells, target)
@@ -73,6 +101,7 @@ struct AllocationRun {
   mutating func finish() throws(AllocationFailure) -> Outcome {
     let idle = market.decisions.indices.filter { !answered.contains($0) }
     if !idle.isEmpty { throw .unanswered(idle) }
+    defer { observer.ended(.settle) }
     let drawn = orders.reduce(0) {
       $0 + (market.rankings[$1.key].ties == .lottery ? $1.value.equals : 0)
     }

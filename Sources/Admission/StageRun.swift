@@ -11,19 +11,20 @@ struct StageRun: Sendable {
   /// itself, on all workers; otherwise there is one walk over all.
   init(
     _ plan: StagePlan, order: RankOrder, stores: [SeatStore], placements: Column<Placement>,
-    workers: Workers
+    workers: Workers, observer: PhaseObserver = .nobody
   ) throws(AllocationFailure) {
     // A stop must be the first over all audiences, which one walk finds by itself.
     let isApart = plan.fallsApart && plan.ties != .stop
     (cells, answered) =
       isApart
-      ? StageRun.walkApart(plan, order, stores, placements, workers)
-      : try StageRun.walkTogether(plan, order, stores, placements)
+      ? StageRun.walkApart(plan, order, stores, placements, workers, observer)
+      : try StageRun.walkTogether(plan, order, stores, placements, observer)
   }
 
   /// One walk over all candidates.
   private static func walkTogether(
-    _ plan: StagePlan, _ order: RankOrder, _ stores: [SeatStore], _ placements: Column<Placement>
+    _ plan: StagePlan, _ order: RankOrder, _ stores: [SeatStore], _ placements: Column<Placement>,
+    _ observer: PhaseObserver
   ) throws(AllocationFailure) -> ([CutoffCell], [Int]) {
     let students = Column<Int32>(count: order.count)
     var count = 0
@@ -38,6 +39,7 @@ struct StageRun: Sendable {
         }
       }
     }
+    observer.ended(.order(plan.number))
     var walk = Walk(plan, isLocal: false, placements: placements)
     for (row, pool) in plan.pools.enumerated() {
       for audience in 0..<plan.maps[row].count {
@@ -54,9 +56,10 @@ struct StageRun: Sendable {
   /// A walk for each audience.
   private static func walkApart(
     _ plan: StagePlan, _ order: RankOrder, _ stores: [SeatStore], _ placements: Column<Placement>,
-    _ workers: Workers
+    _ workers: Workers, _ observer: PhaseObserver
   ) -> ([CutoffCell], [Int]) {
     let groups = AudienceGroups(plan, order, workers: workers)
+    observer.ended(.order(plan.number))
     // Neighbouring audiences share a task, so that counters are made once for many.
     let tasks = min(groups.count, workers.count * 8)
     let found = workers.map(tasks: tasks) { task in

@@ -2,41 +2,44 @@ import Diagnostics
 
 /// Writes JSON that people can read: one key a line, two spaces a level, keys in the order in which
 /// they are given.
-struct JSONWriter: ~Copyable {
+package struct JSONWriter: ~Copyable {
   private var bytes = ByteWriter()
   private var depth = 0
   private var isFirst = true
 
+  /// Nothing written yet.
+  package init() {}
+
   /// An object: `{`, what `body` writes, `}`.
-  mutating func object(_ key: String? = nil, _ body: (inout JSONWriter) -> Void) {
+  package mutating func object(_ key: String? = nil, _ body: (inout JSONWriter) -> Void) {
     nest(key, "{", "}", body)
   }
 
   /// An array: `[`, what `body` writes, `]`.
-  mutating func array(_ key: String? = nil, _ body: (inout JSONWriter) -> Void) {
+  package mutating func array(_ key: String? = nil, _ body: (inout JSONWriter) -> Void) {
     nest(key, "[", "]", body)
   }
 
   /// A text; nil is `null`.
-  mutating func text(_ key: String? = nil, _ text: String?) {
+  package mutating func text(_ key: String? = nil, _ text: String?) {
     begin(key)
     if let text { bytes.append(jsonEscaped(text)) } else { bytes.append("null") }
   }
 
   /// A whole number; nil is `null`.
-  mutating func number(_ key: String? = nil, _ number: Int?) {
+  package mutating func number(_ key: String? = nil, _ number: Int?) {
     begin(key)
     if let number { bytes.append(decimal: number) } else { bytes.append("null") }
   }
 
   /// `true` or `false`.
-  mutating func flag(_ key: String? = nil, _ flag: Bool) {
+  package mutating func flag(_ key: String? = nil, _ flag: Bool) {
     begin(key)
     bytes.append(flag ? "true" : "false")
   }
 
   /// The whole text, with a line end.
-  consuming func finish() -> [UInt8] {
+  package consuming func finish() -> [UInt8] {
     bytes.append(UInt8(ascii: "\n"))
     return bytes.array
   }

@@ -1,5 +1,9 @@
+import Cases
 import Diagnostics
 import Tables
+
+/// The version of the program.
+package let programVersion = "0.1.0"
 
 /// What a run has to say that neither its case nor its outcome knows: the command's own facts.
 ///
@@ -24,6 +28,15 @@ public struct RunFacts: Sendable {
     self.commitment = commitment
     self.findings = findings
     self.warnings = warnings
+  }
+
+  /// The facts of a run by this version of the program, of a case that was read with `problems`.
+  public init(of read: Case, _ problems: ProblemLog) {
+    let findings = problems.groups.filter { $0.code.name.hasPrefix("W5") }
+      .flatMap { $0.first.map { $0.message[read.rules.language] } }
+    self.init(
+      version: programVersion, commitment: Commitment(read.inputs).digest, findings: findings,
+      warnings: RunFacts.warnings(of: problems))
   }
 
   /// The warnings of `log`, by code.

@@ -3,6 +3,14 @@ import Cases
 import Columns
 import Tables
 
+/// What writing a run consists of.
+extension Phase {
+  /// The tables are formatted, digested and handed to the system.
+  package static let format = Phase("format")
+  /// All is on the disk and the folder has its name.
+  package static let sync = Phase("sync")
+}
+
 /// Writes a run: the folder in which an allocation is published and checked.
 ///
 /// What stands in it, and in which order, is section 7 of the specification. The bytes depend on the
@@ -17,6 +25,8 @@ public struct RunWriter: Sendable {
   private let workers: Workers
   /// Rows of a chunk; tests take few.
   var chunkRows = RowPipeline.chunkRows
+  /// Is told of each phase that ends.
+  package var observer = PhaseObserver.nobody
 
   /// Will write what `outcome` says of `read`.
   public init(_ read: Case, _ outcome: Outcome, _ facts: RunFacts, workers: Workers = .all) {
@@ -39,6 +49,7 @@ public struct RunWriter: Sendable {
     let counts = try write(into: &folder)
     try adding(&folder)
     try folder.commit()
+    observer.ended(.sync)
     return counts
   }
 
@@ -53,6 +64,7 @@ public struct RunWriter: Sendable {
     let lines = try open(LinesTable(read, outcome), in: folder, pipeline)
     let seats = try open(SeatsTable(read, outcome), in: folder, pipeline)
     let counts = RunCounts(read, outcome, workers: workers)
+    observer.ended(.format)
     try folder.add(RunJSON.name, RunJSON.bytes(read, counts, facts).span)
     try folder.add(
       RunWriter.inputsName,

@@ -6,6 +6,15 @@
   import Darwin
 #endif
 
+/// Removes the folder, or file, at `path` with all that is in it; nothing where there is none.
+package func removeTree(at path: String) throws(FileError) {
+  let cut = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+  let parent = cut.map { String(path[..<path.utf8.index(after: $0)]) } ?? "."
+  let name = cut.map { String(path[path.utf8.index(after: $0)...]) } ?? path
+  try FolderTree.remove(
+    name, in: Descriptor(opening: parent, O_RDONLY | O_DIRECTORY, as: path), as: path)
+}
+
 /// Listing and removing folders, through open folders and never through symbolic links, so that
 /// nothing outside can be reached.
 enum FolderTree {

@@ -68,18 +68,7 @@ extension Command {
   ) -> ExitCode {
     do {
       let generator = try CityGenerator(settings)
-      var folder = try OutputFolder(at: output, replacing: replacing)
-      // Files come one after the other, each in pieces: a new name closes the file before.
-      var open: OutputFile?
-      try generator.write(threads: context.workers.count) { name, bytes in
-        if open?.name != name {
-          if let done = open.take() { folder.register(try done.finish()) }
-          open = try folder.create(name)
-        }
-        try open?.append(bytes.span)
-      }
-      if let done = open.take() { folder.register(try done.finish()) }
-      try folder.commit()
+      try generator.write(to: output, replacing: replacing, threads: context.workers.count)
     } catch let error as CitySettingsError {
       for problem in error.problems { printError(context.say(problem) + "\n") }
       return .usage

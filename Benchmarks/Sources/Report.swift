@@ -1,0 +1,19 @@
+/// All that was measured.
+struct Report {
+  let machine: Machine
+  let threads: Int
+  let runs: Int
+  var cities: [CityReport] = []
+}
+
+/// What was measured on one city.
+struct CityReport {
+  let city: City
+  let groups: [(group: Group, measurements: [Measurement])]
+}
+
+/// A way to print a report.
+protocol Exporter {
+  /// The report as text, with a line end.
+  func text(of report: Report) -> String
+}
