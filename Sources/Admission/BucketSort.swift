@@ -21,7 +21,9 @@ struct BucketSort: Sendable {
   private let workers: Workers
 
   init(_ packing: KeyPacking, of cohort: Cohort, workers: Workers) {
-    let bucketBits = min(BucketSort.bucketBitsMax, packing.bits)
+    // About sixty students a bucket, so that a small city does not pay for many.
+    let wanted = max(0, Int.bitWidth - (cohort.count / 64).leadingZeroBitCount)
+    let bucketBits = min(BucketSort.bucketBitsMax, packing.bits, wanted)
     let restBits = packing.bits - bucketBits
     let buckets = 1 << bucketBits
     let slices = workers.count

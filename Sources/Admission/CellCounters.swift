@@ -1,5 +1,21 @@
 import Columns
 
+/// The seats of one programme for one audience while a stage is walked.
+struct CellCounter: BitwiseCopyable {
+  /// Seats not yet taken; below zero where equals were admitted together.
+  var left: Int32 = 0
+  /// Seats when the stage began.
+  var begin: Int32 = 0
+  /// Pairs that could have taken a seat.
+  var applicants: Int32 = 0
+  /// The student last admitted, + 1.
+  var last: Int32 = 0
+  /// The number of their choice.
+  var lastChoice: Int32 = 0
+  /// The admitted student of the worst place, + 1; kept only where students are compared.
+  var lowest: Int32 = 0
+}
+
 /// Seat counters laid out by audience: for each pool of a stage one row of programmes an audience.
 ///
 /// Pages of a row that nobody asks for are never touched, so rows may be many. Counters are reset by
@@ -9,18 +25,8 @@ final class CellCounters {
   let programmes: Int
   /// For each pool where its rows begin.
   let bases: [Int]
-  /// Seats not yet taken; below zero where equals were admitted together.
-  let left: Column<Int32>
-  /// Seats when the stage began.
-  let begin: Column<Int32>
-  /// Pairs that could have taken a seat.
-  let applicants: Column<Int32>
-  /// The student last admitted, + 1.
-  let last: Column<Int32>
-  /// The number of their choice.
-  let lastChoice: Column<Int32>
-  /// The admitted student of the worst place, + 1; kept only where students are compared.
-  let lowest: Column<Int32>
+  /// The counters.
+  let cells: Column<CellCounter>
   private var used: [Int] = []
 
   /// Counters for pools of `rows` audiences each.
@@ -33,12 +39,7 @@ final class CellCounters {
       total += count * programmes
     }
     self.bases = bases
-    left = Column(count: total)
-    begin = Column(count: total)
-    applicants = Column(count: total)
-    last = Column(count: total)
-    lastChoice = Column(count: total)
-    lowest = Column(count: total)
+    cells = Column(count: total)
   }
 
   /// The programme of a cell.
@@ -51,8 +52,8 @@ final class CellCounters {
   func load(_ accounts: ArraySlice<SeatStore.Account>, row: Int, local: Int) {
     for account in accounts where account.left > 0 {
       let cell = bases[row] + local * programmes + Int(account.programme)
-      left[cell] = account.left
-      begin[cell] = account.left
+      cells[cell].left = account.left
+      cells[cell].begin = account.left
       used.append(cell)
     }
   }
@@ -60,9 +61,8 @@ final class CellCounters {
   /// Counts a pair that could take a seat of `cell`.
   @inline(__always)
   func countApplicant(_ cell: Int) {
-    let count = applicants[cell]
-    if count == 0, begin[cell] == 0 { used.append(cell) }
-    applicants[cell] = count + 1
+    if cells[cell].applicants == 0, cells[cell].begin == 0 { used.append(cell) }
+    cells[cell].applicants &+= 1
   }
 
   /// Hands over every used cell of the pools, ascending, and resets it. `pools` names the pool of each
@@ -73,20 +73,17 @@ final class CellCounters {
     for cell in used {
       while row + 1 < bases.count, cell >= bases[row + 1] { row += 1 }
       let local = (cell - bases[row]) / programmes
+      let counter = cells[cell]
       var cutoff = CutoffCell(
         programme: (cell - bases[row]) % programmes, pool: pools[row], audience: audience ?? local,
-        seats: Int(begin[cell]))
-      cutoff.applicants = Int(applicants[cell])
-      cutoff.admitted = Int(begin[cell] - left[cell])
-      cutoff.lastStudent = Int(last[cell]) - 1
-      cutoff.lastChoice = last[cell] == 0 ? -1 : Int(lastChoice[cell])
-      cutoff.lowestStudent = Int(lowest[cell] == 0 ? last[cell] : lowest[cell]) - 1
+        seats: Int(counter.begin))
+      cutoff.applicants = Int(counter.applicants)
+      cutoff.admitted = Int(counter.begin - counter.left)
+      cutoff.lastStudent = Int(counter.last) - 1
+      cutoff.lastChoice = counter.last == 0 ? -1 : Int(counter.lastChoice)
+      cutoff.lowestStudent = Int(counter.lowest == 0 ? counter.last : counter.lowest) - 1
       cutoffs.append(cutoff)
-      left[cell] = 0
-      begin[cell] = 0
-      applicants[cell] = 0
-      last[cell] = 0
-      lowest[cell] = 0
+      cells[cell] = CellCounter()
     }
     used.removeAll(keepingCapacity: true)
   }

@@ -31,6 +31,9 @@ struct StagePlan: Sendable {
   /// Places in the ranking, where the walk has to compare students.
   let places: Column<Int32>?
   let decisions: DecisionTable
+  /// The line of a stage with one pool, no conditions on programmes and at most one line that differs
+  /// from programme to programme; nil for other stages.
+  let simpleLine: ProgrammeLine?
 
   /// Entries have a bit each beside this one.
   static let candidate: UInt32 = 1 << 31
@@ -39,8 +42,9 @@ struct StagePlan: Sendable {
 
   /// Whether all pools divide the students alike, so that audiences never meet.
   var fallsApart: Bool {
-    maps.allSatisfy {
-      $0.category != nil && $0.category == maps[0].category && $0.table == maps[0].table
+    guard let first = maps.first, first.category != nil else { return false }
+    return maps.allSatisfy {
+      $0.category == first.category && $0.count == first.count && $0.table == first.table
     }
   }
 
@@ -76,7 +80,21 @@ struct StagePlan: Sendable {
     let comparesStudents = ties != .lottery || stage.order.first != .rank
     places = comparesStudents ? order.places(ranking, of: market.cohort) : nil
     decisions = DecisionTable(market.decisions, stage: number)
+    simpleLine = StagePlan.simpleLine(gate, entries, market)
     flags = StagePlan.flags(gate, entries, cohort, placements, workers)
+  }
+
+  private static func simpleLine(
+    _ gate: GateInForce, _ entries: [Entry], _ market: Market
+  ) -> ProgrammeLine? {
+    guard entries.count == 1, gate.pairConditions.isEmpty, entries[0].gate.pairConditions.isEmpty
+    else { return nil }
+    let lines = gate.pairLines + entries[0].gate.pairLines
+    if lines.count > 1 { return nil }
+    let none = Array(repeating: Int64.min, count: market.programmeCount)
+    return ProgrammeLine(
+      values: lines.first.map { market.cohort.numbers[$0.number] },
+      least: Column(lines.first?.least ?? none))
   }
 
   /// Who takes part, one pass over the students in their own order.
@@ -113,4 +131,16 @@ struct StagePlan: Sendable {
     let value = Int(cohort.categories[category][student])
     return value >= 0 && value < maps[row].table.count ? Int(maps[row].table[value]) : -1
   }
+}
+
+/// A minimum for each programme, laid out for the walk.
+struct ProgrammeLine: Sendable {
+  /// The students' values; nil: no line, everybody meets it.
+  let values: NumberColumn?
+  /// For each programme the least value; `Int64.min` where there is no line.
+  let least: Column<Int64>
+
+  /// What is compared with `least`. Students who miss the number take no part in the stage.
+  @inline(__always)
+  func value(_ student: Int) -> Int64 { values?[student] ?? 0 }
 }

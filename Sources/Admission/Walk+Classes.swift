@@ -73,8 +73,12 @@ extension Walk {
     var claims: [Claim] = []
     for student in members {
       forEachCell(student, choices) { walk, choice, cell, entry in
-        guard walk.cells.left[cell] > 0 else { return false }
-        if resolved.contains(cell), walk.decision(cell, student)?.admits == false { return false }
+        guard walk.cells.cells[cell].left > 0 else { return false }
+        if resolved.contains(cell), walk.decision(cell, student)?.admits == false {
+          // Who comes to a settled cell later, from one that refused them, may be refused there too.
+          walk.answered += walk.decisionRows(cell, student)
+          return false
+        }
         claims.append(Claim(student: student, choice: choice, cell: cell, entry: entry))
         return true
       }
@@ -86,13 +90,13 @@ extension Walk {
   /// have to be made anew), or by a failure.
   private mutating func resolveNext(_ claims: [Claim], _ resolved: inout Set<Int>) -> Bool {
     let byCell = Dictionary(grouping: claims, by: \.cell)
-    let oversubscribed = byCell.filter { $0.value.count > Int(cells.left[$0.key]) }
+    let oversubscribed = byCell.filter { $0.value.count > Int(cells.cells[$0.key].left) }
     for (cell, claims) in oversubscribed.sorted(by: { reportOrder($0.key) < reportOrder($1.key) }) {
       let students = claims.map(\.student).sorted()
       let answers = students.map { decision(cell, $0) }
       let stop = TieStop(
         stage: plan.number, programme: cells.programme(of: cell), pool: pool(of: cell),
-        audience: audience(of: cell), seats: Int(cells.left[cell]), students: students)
+        audience: audience(of: cell), seats: Int(cells.cells[cell].left), students: students)
       if answers.contains(where: { $0 == nil }) {
         failure = .stop(stop)
         return false
@@ -118,7 +122,7 @@ extension Walk {
         claim.student, claim.choice, claim.cell, claim.entry,
         startsClass: begun.insert(claim.cell).inserted)
     }
-    for claim in claims { cells.left[claim.cell] -= 1 }
+    for claim in claims { cells.cells[claim.cell].left -= 1 }
   }
 
   // MARK: The names of a cell

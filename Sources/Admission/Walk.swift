@@ -110,41 +110,55 @@ struct Walk {
   private mutating func walkQueue(
     _ students: Column<Int32>, _ range: Range<Int>, _ choices: Range<Int>
   ) {
-    let isSimple =
-      plan.entries.count == 1 && plan.gate.isOpenToPairs && plan.entries[0].gate.isOpenToPairs
-    let width = plan.lists.width
-    let length = choices.count
-    let lists = plan.lists.cells
+    let (lists, block, width) = (plan.lists.cells, block, plan.lists.width)
     var start = range.lowerBound
     while start < range.upperBound {
       let end = min(start + Walk.blockStudents, range.upperBound)
       for at in start..<end {
         let from = Int(students[at]) * width + choices.lowerBound
-        let to = (at - start) * length
-        for k in 0..<length { block[to + k] = lists[from + k] }
+        lists.copy(from..<from + choices.count, to: block, at: (at - start) * choices.count)
       }
-      for at in start..<end {
-        let list = (at - start) * length
-        isSimple
-          ? trySimple(Int(students[at]), list, choices) : tryAll(Int(students[at]), list, choices)
+      if let line = plan.simpleLine {
+        trySimple(students, start..<end, choices, line)
+      } else {
+        for at in start..<end {
+          tryAll(Int(students[at]), (at - start) * choices.count, choices)
+        }
       }
       start = end
     }
   }
 
-  /// One student, one pool, no questions a choice: the case of nearly every stage.
-  @inline(__always)
-  private mutating func trySimple(_ student: Int, _ list: Int, _ choices: Range<Int>) {
-    guard let base = base(of: 0, student) else { return }
-    var isPlaced = placements[student].isAdmitted
-    for k in 0..<choices.count {
-      let programme = Int(block[list + k]) - 1
-      if programme < 0 { continue }
-      let cell = base + programme
-      cells.countApplicant(cell)
-      if !isPlaced, cells.left[cell] > 0 {
+  /// One pool and nothing to ask for each choice but one line, the case of nearly every stage.
+  private mutating func trySimple(
+    _ students: Column<Int32>, _ range: Range<Int>, _ choices: Range<Int>, _ line: ProgrammeLine
+  ) {
+    let (block, counters, cells) = (block, cells, cells.cells)
+    let (least, placements) = (line.least, placements)
+    let (stage, pool) = (plan.number, plan.pools[0])
+    let comparesStudents = plan.places != nil
+    for at in range {
+      let student = Int(students[at])
+      guard let base = base(of: 0, student) else { continue }
+      var isPlaced = placements[student].isAdmitted
+      let value = line.value(student)
+      let list = (at - range.lowerBound) * choices.count
+      for k in 0..<choices.count {
+        let programme = Int(block[list &+ k]) &- 1
+        if programme < 0 || value < least[programme] { continue }
+        let cell = base &+ programme
+        counters.countApplicant(cell)
+        if isPlaced || cells[cell].left <= 0 { continue }
         isPlaced = true
-        admit(student, choices.lowerBound + k, cell, 0)
+        cells[cell].left &-= 1
+        if comparesStudents {
+          record(student, choices.lowerBound + k, cell, 0, startsClass: true)
+        } else {
+          cells[cell].last = Int32(truncatingIfNeeded: student &+ 1)
+          cells[cell].lastChoice = Int32(truncatingIfNeeded: choices.lowerBound &+ k)
+          placements[student] = Placement(
+            stage: stage, pool: pool, programme: programme, choice: choices.lowerBound &+ k)
+        }
       }
     }
   }
@@ -160,10 +174,10 @@ struct Walk {
         if !entry.gate.admits(student, to: programme, of: plan.cohort) { continue }
         let cell = bases[number] + programme
         cells.countApplicant(cell)
-        if !isPlaced, cells.left[cell] > 0 {
-          isPlaced = true
-          admit(student, choices.lowerBound + k, cell, number)
-        }
+        if isPlaced || cells.cells[cell].left <= 0 { continue }
+        isPlaced = true
+        cells.cells[cell].left -= 1
+        record(student, choices.lowerBound + k, cell, number, startsClass: true)
       }
     }
   }
@@ -187,13 +201,6 @@ struct Walk {
     return audience < 0 ? nil : cells.bases[row] + audience * plan.programmeCount
   }
 
-  /// Gives `student` a seat of `cell`.
-  @inline(__always)
-  mutating func admit(_ student: Int, _ choice: Int, _ cell: Int, _ entry: Int) {
-    cells.left[cell] -= 1
-    record(student, choice, cell, entry, startsClass: true)
-  }
-
   /// Enters an admission; seats are counted by the caller. Of a class, the smallest row and the
   /// largest choice stand for all.
   mutating func record(
@@ -203,16 +210,16 @@ struct Walk {
       stage: plan.number, pool: plan.pools[plan.entries[entry].row],
       programme: cells.programme(of: cell), choice: choice)
     let row = Int32(truncatingIfNeeded: student + 1)
-    cells.last[cell] = startsClass ? row : min(row, cells.last[cell])
-    cells.lastChoice[cell] =
-      startsClass ? Int32(truncatingIfNeeded: choice) : max(Int32(choice), cells.lastChoice[cell])
-    guard let places = plan.places else { return }
-    let lowest = cells.lowest[cell]
-    if lowest == 0 || places[student] > places[Int(lowest) - 1]
-      || (places[student] == places[Int(lowest) - 1] && row < lowest)
-    {
-      cells.lowest[cell] = row
+    let number = Int32(truncatingIfNeeded: choice)
+    var counter = cells.cells[cell]
+    counter.lastChoice = startsClass ? number : max(number, counter.lastChoice)
+    counter.last = startsClass ? row : min(row, counter.last)
+    if let places = plan.places {
+      let (place, lowest) = (places[student], counter.lowest)
+      let worst = lowest == 0 ? -1 : places[Int(lowest) - 1]
+      if place > worst || (place == worst && row < lowest) { counter.lowest = row }
     }
+    cells.cells[cell] = counter
   }
 }
 

@@ -27,6 +27,8 @@ final class CaseFiles {
 
   /// The bytes of the file called `name`; nil where there is none. Other failures go to `log`.
   func read(_ name: String, log: inout ProblemLog) -> ByteRegion? {
+    // A file that is asked for twice is the same bytes both times, and one input.
+    if let known = opened.first(where: { sameBytes($0.name, name) }) { return known.file.bytes }
     let path = "\(folder)/\(name)"
     do throws(FileError) {
       let file = try MappedFile(path)

@@ -100,7 +100,7 @@ extension MarketBuilder {
     let codes = students.codes
     let lots = seed.map { seed in
       let draw = LotteryDraw(prefix: "zhibiao-lottery-v1\n\(seed)\n")
-      return Lots { student in draw.number(for: codes[student].span) }
+      return Lots { student in codes.withCode(student) { draw.number(for: $0) } }
     }
     return Market(
       cohort: Cohort(

@@ -13,15 +13,12 @@ extension StudentSink {
     var missing: UInt64 = 0
     var overflow: UInt64 = 0
     for term in score.terms {
+      let values = values(of: term.source, block.count, local, score.missing, &missing)
       for i in 0..<block.count {
-        guard let value = self.value(of: term, i, local, score.missing) else {
-          missing |= 1 << UInt64(i)
-          continue
-        }
-        let product = value.multipliedReportingOverflow(by: term.factor)
+        let product = values[i].multipliedReportingOverflow(by: term.factor)
         let sum = sums[i].addingReportingOverflow(product.partialValue)
         sums[i] = sum.partialValue
-        if product.overflow || sum.overflow { overflow |= 1 << UInt64(i) }
+        overflow |= (product.overflow || sum.overflow ? 1 : 0) &<< UInt64(i)
       }
     }
     let at = number * RowBlock.rowsMax
@@ -36,31 +33,53 @@ extension StudentSink {
     }
   }
 
-  /// One term's value for row `i` of the block, in thousandths; nil: the student is ineligible.
+  /// One term's values for the rows of a block, in thousandths; sets the bits of rows that are
+  /// ineligible for want of one.
   @inline(__always)
-  private func value(
-    of term: ScoreProgram.Term, _ i: Int, _ local: Local, _ policy: MissingPolicy
-  ) -> Int64? {
-    switch term.source {
+  private func values(
+    of source: ScoreProgram.Term.Source, _ count: Int, _ local: Local, _ policy: MissingPolicy,
+    _ missing: inout UInt64
+  ) -> InlineArray<64, Int64> {
+    var values = InlineArray<64, Int64>(repeating: 0)
+    switch source {
     case .column(let column):
-      let value = local.columns[column * RowBlock.rowsMax + i]
-      return value == NumberCells.empty ? (policy == .ineligible ? nil : 0) : value
-    case .score(let score):
-      let value = local.scores[score * RowBlock.rowsMax + i]
-      return value == NumberColumn.missing ? (policy == .zero ? 0 : nil) : value
-    case .grade(let grade, let points):
-      let value = local.grades[grade * RowBlock.rowsMax + i]
-      if value >= 0 { return points[Int(value)] }
-      return policy == .ineligible || plan.grades[grade].missing == .ineligible ? nil : 0
-    case .bonus(let columns, let rule, let cap):
-      var best: Int64 = 0
-      for column in columns {
-        let value = local.columns[column * RowBlock.rowsMax + i]
-        let points = value == NumberCells.empty ? 0 : value
-        best = rule == .highest ? max(best, points) : best + points
+      let from = column * RowBlock.rowsMax
+      for i in 0..<count {
+        let value = local.columns[from + i]
+        let isEmpty = value == NumberCells.empty
+        values[i] = isEmpty ? 0 : value
+        if isEmpty, policy == .ineligible { missing |= 1 &<< UInt64(i) }
       }
-      return cap.map { min(best, $0) } ?? best
+    case .score(let score):
+      let from = score * RowBlock.rowsMax
+      for i in 0..<count {
+        let value = local.scores[from + i]
+        let isMissing = value == NumberColumn.missing
+        values[i] = isMissing ? 0 : value
+        if isMissing, policy != .zero { missing |= 1 &<< UInt64(i) }
+      }
+    case .grade(let grade, let points):
+      let from = grade * RowBlock.rowsMax
+      let isIneligible = policy == .ineligible || plan.grades[grade].missing == .ineligible
+      for i in 0..<count {
+        let value = Int(local.grades[from + i])
+        values[i] = value >= 0 ? points[value] : 0
+        if value < 0, isIneligible { missing |= 1 &<< UInt64(i) }
+      }
+    case .bonus(let columns, let rule, let cap):
+      for (number, column) in columns.enumerated() {
+        let from = column * RowBlock.rowsMax
+        for i in 0..<count {
+          let value = local.columns[from + i]
+          let points = value == NumberCells.empty ? 0 : value
+          values[i] =
+            number == 0
+            ? points : rule == .highest ? max(values[i], points) : values[i] + points
+        }
+      }
+      if let cap { for i in 0..<count { values[i] = min(values[i], cap) } }
     }
+    return values
   }
 
   /// Rounds a sum, or checks that it is whole in thousandths, and keeps it.

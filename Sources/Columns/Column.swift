@@ -19,12 +19,19 @@
 
   /// Columns at least this long ask for huge pages.
   private static var hugeBytes: Int { 4 << 20 }
+  /// Shorter columns come from the heap, where memory is at hand; longer ones from the system.
+  private static var mappedBytes: Int { 64 << 10 }
 
   /// `count` zeros.
   public init(count: Int) {
     precondition(count >= 0)
     self.count = count
     bytes = max(1, count * MemoryLayout<Element>.stride)
+    if bytes < Column.mappedBytes {
+      unsafe base = .allocate(capacity: max(1, count))
+      _ = unsafe memset(base, 0, bytes)
+      return
+    }
     // Anonymous private memory is zero, aligned to a page, and ours alone until `deinit`.
     let memory = unsafe mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | anonymous, -1, 0)
     guard let memory = unsafe memory, unsafe memory != MAP_FAILED else {
@@ -42,7 +49,13 @@
     for (i, element) in elements.enumerated() { self[i] = element }
   }
 
-  deinit { unsafe munmap(base, bytes) }
+  deinit {
+    if bytes < Column.mappedBytes {
+      unsafe base.deallocate()
+    } else {
+      unsafe munmap(base, bytes)
+    }
+  }
 
   /// One value.
   @inlinable
@@ -51,9 +64,9 @@
       precondition(index >= 0 && index < count)
       return unsafe base[index]
     }
-    set {
+    _modify {
       precondition(index >= 0 && index < count)
-      unsafe base[index] = newValue
+      yield unsafe &base[index]
     }
   }
 
@@ -82,6 +95,14 @@
     _ body: (inout MutableSpan<Element>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try withMutableSpan(0..<count, body)
+  }
+
+  /// Copies the values at `range` over those of `other` from `start` on.
+  @inlinable
+  public func copy(_ range: Range<Int>, to other: Column, at start: Int) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count)
+    precondition(start >= 0 && start &+ range.count <= other.count && other !== self)
+    unsafe (other.base + start).update(from: base + range.lowerBound, count: range.count)
   }
 
   /// The values as an array; for tests and small columns.

@@ -14,10 +14,6 @@ public struct RunFacts: Sendable {
   public var version: String
   /// The digest of the case's files without seed and decisions, where it was made.
   public var commitment: Digest?
-  /// The seed of the plan's draw, where the case has one.
-  public var planSeed: String?
-  /// The rows of `decisions.csv`, as given.
-  public var decisions: [DecisionRow]
   /// What the compliance check found, in the language of the run.
   public var findings: [String]
   /// How many warnings of each code there were.
@@ -25,14 +21,11 @@ public struct RunFacts: Sendable {
 
   /// The facts of a run by this version of the program.
   public init(
-    version: String, commitment: Digest? = nil, planSeed: String? = nil,
-    decisions: [DecisionRow] = [], findings: [String] = [],
+    version: String, commitment: Digest? = nil, findings: [String] = [],
     warnings: [(code: Code, count: Int)] = []
   ) {
     self.version = version
     self.commitment = commitment
-    self.planSeed = planSeed
-    self.decisions = decisions
     self.findings = findings
     self.warnings = warnings
   }
@@ -42,8 +35,7 @@ public struct RunFacts: Sendable {
     let findings = problems.groups.filter { $0.code.name.hasPrefix("W5") }
       .flatMap { $0.first.map { $0.message[read.rules.language] } }
     self.init(
-      version: programVersion, commitment: Commitment(read.inputs).digest,
-      planSeed: read.planSeed, decisions: read.decisions, findings: findings,
+      version: programVersion, commitment: Commitment(read.inputs).digest, findings: findings,
       warnings: RunFacts.warnings(of: problems))
   }
 

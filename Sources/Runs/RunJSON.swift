@@ -20,10 +20,10 @@ enum RunJSON {
       appendCounts(counts, to: &json)
       json.object("seeds") { json in
         if let seed = read.seed { json.text("seed", seed) }
-        if let seed = facts.planSeed { json.text("planSeed", seed) }
+        if let seed = read.planSeed { json.text("planSeed", seed) }
       }
       json.text("commitment", facts.commitment?.description)
-      appendDecisions(facts.decisions, to: &json)
+      appendDecisions(read.decisions, to: &json)
       appendCompliance(read.rules, facts, to: &json)
     }
     return json.finish()

@@ -39,7 +39,7 @@ public struct RunSummary: Sendable {
       json.text("verdict", "done")
       json.text("run", path)
       RunJSON.appendCounts(counts, to: &json)
-      json.number("decisions", facts.decisions.count)
+      json.number("decisions", read.decisions.count)
       RunJSON.appendCompliance(read.rules, facts, to: &json)
       json.text("next", check)
     }
@@ -91,11 +91,11 @@ public struct RunSummary: Sendable {
   }
 
   private var decisions: Phrase? {
-    let count = facts.decisions.count
+    let count = read.decisions.count
     if count == 0 { return nil }
     return Phrase(
       zh: "采用了 \(grouped(count)) 行同分裁定（decisions.csv）。",
-      en: "Ties were settled by \(grouped(count)) rows of decisions.csv.")
+      en: "Rows of decisions.csv that settled ties: \(grouped(count)).")
   }
 
   private var findings: [Phrase] {
@@ -124,7 +124,7 @@ public struct RunSummary: Sendable {
 
   private func stageTable(_ language: Language) -> [String] {
     var table = table(
-      language, "批次", "Stage", ("考生", "Candidates"), ("合格", "Eligible"), ("名额", "Seats"),
+      language, "批次", "Stage", ("待录", "Candidates"), ("合格", "Eligible"), ("名额", "Seats"),
       ("录取", "Admitted"), ("超额", "Excess"), ("空缺", "Vacant"))
     for stage in counts.stages {
       let mark = Phrase(zh: "（模拟）", en: " (provisional)")

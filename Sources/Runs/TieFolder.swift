@@ -13,13 +13,11 @@ public struct TieFolder: Sendable {
 
   private let read: Case
   private let stop: TieStop
-  private let decisions: [DecisionRow]
 
-  /// Will write what has to be decided at `stop`; `decisions` are the rows that the case already has.
-  public init(_ read: Case, _ stop: TieStop, decisions: [DecisionRow]) {
+  /// Will write what has to be decided at `stop`.
+  public init(_ read: Case, _ stop: TieStop) {
     self.read = read
     self.stop = stop
-    self.decisions = decisions
   }
 
   /// The folder that belongs to a run at `run`.
@@ -74,9 +72,10 @@ public struct TieFolder: Sendable {
   func decisionsToComplete() -> String {
     let cell = cell
     let decided = Set(
-      decisions.filter { [$0.stage, $0.programme, $0.pool, $0.audience] == cell }.map(\.student))
+      read.decisions.filter { [$0.stage, $0.programme, $0.pool, $0.audience] == cell }
+        .map(\.student))
     var text = CSVText.row(DecisionRow.columns)
-    for row in decisions { text += CSVText.row(row.cells) }
+    for row in read.decisions { text += CSVText.row(row.cells) }
     for student in stop.students {
       let code = read.names.students.text(student)
       // A class decided in part: the rest is asked for, nothing twice.

@@ -28,6 +28,15 @@ public final class CodeColumn: Sendable {
     return (0..<Int(length)).map { slots[row * width + $0] }
   }
 
+  /// Calls `body` with the code of `row`, without copying one that fits its slot.
+  public func withCode<Result>(_ row: Int, _ body: (Span<UInt8>) -> Result) -> Result {
+    let length = lengths[row]
+    if length == 255 { return body(self[row].span) }
+    return slots.withSpan { slots in
+      body(slots.extracting(row * width..<row * width + Int(length)))
+    }
+  }
+
   /// The code of `row` as text.
   public func text(_ row: Int) -> String { String(decoding: self[row], as: UTF8.self) }
 
@@ -100,6 +109,21 @@ extension Column<UInt8> {
   /// Stores the first `count` bytes of a word.
   @inline(__always)
   fileprivate func storeWord(_ word: UInt64, at: Int, count: Int) {
-    for i in 0..<count { self[at &+ i] = UInt8(truncatingIfNeeded: word &>> UInt64(8 &* i)) }
+    withMutableSpan(at..<at &+ count) { span in
+      var bytes = unsafe span.mutableBytes
+      if count == 8 {
+        bytes.storeBytes(of: word.littleEndian, as: UInt64.self)
+      } else if count >= 4 {
+        bytes.storeBytes(of: UInt32(truncatingIfNeeded: word).littleEndian, as: UInt32.self)
+        bytes.storeBytes(
+          of: UInt32(truncatingIfNeeded: word &>> UInt64(8 &* (count &- 4))).littleEndian,
+          toByteOffset: count &- 4, as: UInt32.self)
+      } else {
+        for i in 0..<count {
+          bytes.storeBytes(
+            of: UInt8(truncatingIfNeeded: word &>> UInt64(8 &* i)), toByteOffset: i, as: UInt8.self)
+        }
+      }
+    }
   }
 }

@@ -1,9 +1,11 @@
+import Columns
+
 /// Known codes with a number each, to look up the codes of a column.
 ///
 /// Codes of up to 16 bytes are compared as two words; a multiplier is chosen so that as few as
 /// possible share a slot. Longer ones go through a dictionary. Codes are compared byte by byte.
 public struct CodeTable: Sendable {
-  private struct Slot: Sendable {
+  private struct Slot: BitwiseCopyable, Sendable {
     var low: UInt64 = 0
     var high: UInt64 = 0
     var value: Int32 = CodeTable.unknown
@@ -11,7 +13,9 @@ public struct CodeTable: Sendable {
   /// What an unknown code comes to.
   public static let unknown: Int32 = -1
 
-  private var slots: [Slot]
+  private let slots: Column<Slot>
+  /// What the empty code comes to: half of all choices are empty.
+  private let empty: Int32
   private let shift: UInt64
   private let multiplier: UInt64
   private let long: [[UInt8]: Int32]
@@ -39,7 +43,8 @@ public struct CodeTable: Sendable {
       if made.probes == 0 { break }
       candidate = candidate &* 0xD134_2543_DE82_EF95 | 1
     }
-    slots = best!.slots
+    slots = Column(best!.slots)
+    empty = short.first { $0.code.isEmpty }?.value ?? CodeTable.unknown
     multiplier = best!.multiplier
   }
 
@@ -80,6 +85,7 @@ public struct CodeTable: Sendable {
   /// The number of the code of `length` bytes at `start`, or `unknown`.
   @inline(__always)
   func value(_ bytes: RawSpan, _ start: Int, _ length: Int) -> Int32 {
+    if length == 0 { return empty }
     if length > 16 { return longValue(bytes, start, length) }
     let low = word(bytes, at: start) & mask(ofBytes: length)
     let high = length > 8 ? word(bytes, at: start &+ 8) & mask(ofBytes: length &- 8) : 0

@@ -134,7 +134,7 @@ private struct AllocateCommand {
     let names = read.names
     let audience = names.audiences[read.market.pools[stop.pool].audience][stop.audience]
     do throws(FileError) {
-      let path = try TieFolder(read, stop, decisions: read.decisions).write(besideRun: output)
+      let path = try TieFolder(read, stop).write(besideRun: output)
       let (count, programme) = (stop.students.count, names.programmes[stop.programme])
       let (stage, pool) = (names.stages[stop.stage], names.pools[stop.pool])
       printError(

@@ -176,12 +176,12 @@ private struct CheckReport {
     var lines: [String] = []
     var line = title
     for (at, word) in words.enumerated() {
-      let piece = terminalSafe(word) + (at < words.count - 1 ? ", " : "")
-      if displayWidth(line + piece) > 80, line != title {
+      let piece = terminalSafe(word) + (at < words.count - 1 ? "," : "")
+      if displayWidth(line + piece) > 79, line != title {
         lines.append(line)
-        line = String(repeating: " ", count: 6)
+        line = String(repeating: " ", count: 5)
       }
-      line += piece
+      line += (at == 0 ? "" : " ") + piece
     }
     return lines + [line]
   }

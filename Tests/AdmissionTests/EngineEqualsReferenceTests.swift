@@ -44,6 +44,22 @@ func engineResult(_ market: Market, workers: Int = 1) -> Allocation {
     }
   }
 
+  /// One school in one district of three: schools and districts have the same table, but not the
+  /// same audiences, and the seats of the other districts are published too.
+  @Test func divisionsThatLookAlike() throws {
+    let market = Market(
+      cohort: .byHand(numbers: [[2, 1]], categories: [[0, 0]], lists: [[[0], [0]]]),
+      programmeCount: 1,
+      audiences: [.each(of: 0, count: 1), AudienceMap(count: 3, category: 0, table: [0])],
+      pools: [Pool(audience: 0), Pool(audience: 1)],
+      seats: SeatCell.rows(0, [[1]]) + SeatCell.rows(1, [[1], [0], [4]]), rankings: [.by(0)],
+      stages: [Stage(list: 0, ranking: 0, pools: [StagePool(pool: 1), StagePool(pool: 0)])])
+    let outcome = try engineResult(market).get()
+    #expect(firstDifference(.success(outcome), referenceResult(market)) == nil)
+    #expect(outcome.pools == [1, 0])
+    #expect(outcome.cell(stage: 0, programme: 0, pool: 1, audience: 2)?.vacant == 4)
+  }
+
   /// Equality says little where nothing happens: the markets must use what there is.
   @Test func marketsAreNasty() {
     var seen: [String: Int] = [:]

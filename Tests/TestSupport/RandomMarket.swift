@@ -85,7 +85,9 @@ struct MarketMaker {
     // Coarse, half points, wide, and one without ties.
     let coarse = (0..<2).map { _ in numbers { $0.int(0...3) * 60_000 } }
     let fine = numbers { $0.int(-2...40) * 500 }
-    let wide = numbers { $0.pick([-1, 0, 1, 2]) * (1 << 40) + $0.int(0...1) }
+    // Now and then so wide that the distance of two values does not fit 64 bits.
+    let far = random.chance(80) ? 1 << 40 : 1 << 62
+    let wide = numbers { $0.pick([-1, 0, 1]) * far + $0.int(0...1) }
     let apart = NumberColumn((0..<studentCount).map(Int64.init).shuffled(using: &random))
     let categories = categoryCounts.map { count in
       Column<Int32>((0..<studentCount).map { _ in category(count) })

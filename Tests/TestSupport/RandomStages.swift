@@ -13,7 +13,9 @@ extension MarketMaker {
     let list = random.int(0...listCount - 1)
     let ranking = random.int(0...rankings.count - 1)
     let order = self.order(rankings[ranking])
-    let offered = random.sample(Array(pools.indices), random.int(1...3))
+    var offered = random.sample(Array(pools.indices), random.int(1...3))
+    // Once more, as for students whom another gate lets in.
+    if random.chance(5) { offered.append(random.pick(offered)) }
     let bands = random.sample(Array(1...5), random.int(0...3)).sorted()
     let entries = offered.map { StagePool(pool: $0, gate: random.chance(25) ? gate() : Gate()) }
     return Stage(
@@ -61,7 +63,7 @@ extension MarketMaker {
     guard random.chance(50) else { return [] }
     let to = random.int(0...pools.count - 1)
     let targets = audiences[pools[to].audience].count
-    return offered.filter { $0 != to }.map { from in
+    return Set(offered).sorted().filter { $0 != to }.map { from in
       let table = (0..<audiences[pools[from].audience].count).map { _ in
         random.chance(10) ? -1 : Int32(random.int(0...targets - 1))
       }
