@@ -6,7 +6,8 @@ struct Runner {
   let runs: Int
   /// Who does the work.
   let workers: Workers
-  private var agreement = Agreement()
+  /// What they came to.
+  private(set) var agreement = Agreement()
 
   init(runs: Int, workers: Workers) {
     self.runs = runs
