@@ -71,12 +71,20 @@ let package = Package(
     .testTarget(name: "ApportionmentTests", dependencies: ["Apportionment"], swiftSettings: strict),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
     .testTarget(
-      name: "BenchmarksTests", dependencies: ["Benchmarks", "Columns", "Diagnostics"],
+      name: "CasesTests",
+      dependencies: [
+        "Cases", "Admission", "Columns", "Diagnostics", "Exact", "Rules", "Tables", "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["zhibiao", "Diagnostics", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "RunsTests",
       dependencies: ["Runs", "Cases", "Admission", "Columns", "Tables", "Rules", "TestSupport"],
       swiftSettings: strict),
-    .testTarget(name: "EndToEndTests", dependencies: ["zhibiao"], swiftSettings: strict),
+    .testTarget(
+      name: "BenchmarksTests", dependencies: ["Benchmarks", "Columns", "Diagnostics"],
+      swiftSettings: strict),
   ]
 )

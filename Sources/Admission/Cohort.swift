@@ -84,6 +84,9 @@ public struct ChoiceLists: Sendable {
 
   /// Programmes are numbered in 16 bits.
   public static let programmesMax = 65_534
+  /// The most cells of a list: many more than any city allows, and few enough that one damaged row
+  /// does not ask for all memory.
+  public static let widthMax = 1000
 
   /// Lists of `width` cells a student.
   public init(width: Int, cells: Column<UInt16>) {

@@ -61,7 +61,9 @@ struct StagePlan: Sendable {
     firstKey = ranking.keys.first?.number
     precondition(stage.pools.count <= StagePlan.entriesMax)
     var own = stage.gate
-    own.required += ranking.keys.map(\.number) + (stage.scoreBands.map { [$0.number] } ?? [])
+    // Where everybody has a place in the ranking, nobody misses a key.
+    if order.count < market.cohort.count { own.required += ranking.keys.map(\.number) }
+    if let bands = stage.scoreBands { own.required.append(bands.number) }
     gate = GateInForce(own, pool: nil, programmeCount: programmeCount, cutoffs: cutoffs)
     var pools: [Int] = []
     var entries: [Entry] = []

@@ -34,6 +34,13 @@ func decodeTable(
   }
 }
 
+/// Whether `path` is a folder that can be read.
+func isFolder(_ path: String) -> Bool {
+  guard let directory = unsafe opendir(path) else { return false }
+  unsafe closedir(directory)
+  return true
+}
+
 /// The names in a folder; none where it cannot be read.
 func folderNames(_ folder: String) -> [String] {
   guard let directory = unsafe opendir(folder) else { return [] }

@@ -40,6 +40,18 @@ final class CaseFiles {
     }
   }
 
+  /// Whether the case is a folder at all.
+  var isFolder: Bool { Cases.isFolder(folder) }
+
+  /// Whether the file called `name` was there and was read.
+  func wasRead(_ name: String) -> Bool { opened.contains { sameBytes($0.name, name) } }
+
+  /// Whether the folder has our table `name`.
+  func isThere(_ name: String) -> Bool {
+    let file = fileName(name)
+    return folderNames(folder).contains { sameBytes($0, file) }
+  }
+
   /// Opens our table `name`; nil where there is none or it cannot be read, which `log` says. A table
   /// that is `required` and missing is an error.
   func table(_ name: String, required: Bool, log: inout ProblemLog) -> CSVTable? {

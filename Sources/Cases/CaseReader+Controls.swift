@@ -92,14 +92,17 @@ extension CaseReader {
   ) {
     let key = control.groupColumn.isEmpty ? [] : Array(control.group.utf8)
     let found = totals.reduce((count: Int64(0), sum: Int64(0))) {
-      ($0.count + ($1[key]?.count ?? 0), $0.sum + ($1[key]?.sum ?? 0))
+      ($0.count + ($1[key]?.count ?? 0), clampedSum($0.sum, $1[key]?.sum ?? 0))
     }
     let place = Place(file: file, line: control.line)
     let what =
       control.groupColumn.isEmpty
       ? control.table : "\(control.table) \(control.groupColumn)=\(control.group)"
     func report(_ name: Phrase, _ wanted: Int64, _ found: Int64) {
-      let (difference, sign) = (Decimal(thousandths: found - wanted), found > wanted ? "+" : "")
+      let apart = found.subtractingReportingOverflow(wanted)
+      let (difference, sign) = (
+        Decimal(thousandths: apart.overflow ? found : apart.partialValue), found > wanted ? "+" : ""
+      )
       let (a, b) = (Decimal(thousandths: found), Decimal(thousandths: wanted))
       log.add(
         .controlDiffers, at: place, cause: control.table,
@@ -117,6 +120,12 @@ extension CaseReader {
         Phrase(zh: "\(control.sumColumn) 合计", en: "sum of \(control.sumColumn)"), sum, found.sum)
     }
   }
+}
+
+/// A sum that stops at what 64 bits hold: no control total comes near.
+private func clampedSum(_ a: Int64, _ b: Int64) -> Int64 {
+  let (sum, overflow) = a.addingReportingOverflow(b)
+  return overflow ? (b > 0 ? .max : .min) : sum
 }
 
 /// Counts and adds up the rows of each group.
@@ -140,7 +149,7 @@ private struct TotalSink: RowSink {
         if case .success(let number) = NumberCells.parse(cell) { value = number }
       }
       local[key, default: Total()].count += 1
-      local[key]!.sum += value
+      local[key]!.sum = clampedSum(local[key]!.sum, value)
     }
   }
 }

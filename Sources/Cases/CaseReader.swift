@@ -110,6 +110,8 @@ struct CaseReader {
     var log = ProblemLog()
     defer { reading.problems.merge(log) }
     for problem in rules.undecidedProblems { log.add(problem) }
+    add(rules.complianceFindings(), &log)
+    guard isWithinLimits(rules, &log) else { return nil }
     let seed = readSeed("seed.txt", files, log: &log)
     let planSeed = readSeed("plan-seed.txt", files, log: &log)
     reportEqualSeeds(seed, planSeed, &log)
@@ -121,11 +123,13 @@ struct CaseReader {
     let quotaTable = files.table("quotas", required: false, log: &log)
     let programmes = programmeTable.flatMap { Programmes($0, rules, log: &log) }
     let schools = schoolTable.flatMap { MiddleSchools($0, rules, log: &log) }
+    var quotaLog = ProblemLog()
     let quotas = quotaTable.flatMap {
       Quotas(
         $0, rules, programmes: programmes?.codes ?? [], schools: schools?.codes ?? [],
-        workers: workers, log: &log)
+        workers: workers, log: &quotaLog)
     }
+    log.merge(quotaLog)
     guard let programmes, let schools, let studentTable else { return nil }
     guard programmes.count <= ChoiceLists.programmesMax else {
       reportLimit(programmes.count, ChoiceLists.programmesMax, programmeTable!.file, &log)
@@ -149,7 +153,11 @@ struct CaseReader {
     }
     let audiences = builder.divisions.map { Audiences($0, students, builder.planner.schools) }
     builder.addMoves(audiences, log: &log)
-    let seats = SeatBuilder(quotas, programmes, builder, audiences, log: &log)
+    var seatLog = ProblemLog()
+    let seats = SeatBuilder(quotas, programmes, builder, audiences, log: &seatLog)
+    log.merge(seatLog)
+    let seatsAreRead =
+      quotaLog.isClean && seatLog.isClean && (quotas != nil || !files.isThere("quotas"))
     var market = builder.market(students, seats.cells, audiences, seed)
     let names = builder.names(students, audiences)
     var decisions = Decisions()
@@ -158,14 +166,13 @@ struct CaseReader {
       market.decisions = decisions.decisions
     }
     let facts = builder.facts(seats, log: &log)
-    for finding in rules.complianceFindings() + rules.complianceFindings(of: facts) {
-      log.add(finding.problem, cause: finding.path + finding.subject)
-    }
+    // Shares of seats that could not all be read would mislead.
+    if seatsAreRead { add(rules.complianceFindings(of: facts), &log) }
     let tables =
       [programmeTable!, schoolTable!, students.table] + (quotas.map { [$0.table] } ?? [])
     count(tables, builder, seats, students, &log)
     checkControls(log: &log)
-    warn(builder, market, names, students, seats, hasSeed: seed != nil, log: &log)
+    warn(builder, market, names, students, seats, hasSeed: files.wasRead("seed.txt"), log: &log)
     return Parts(
       rules: rules, builder: builder, students: students, market: market, names: names, seed: seed,
       planSeed: planSeed, decisions: decisions, facts: facts)
@@ -176,9 +183,13 @@ struct CaseReader {
       if reading.problems.isClean {
         reading.problems.add(
           .fileMissing, at: Place(file: "rules.json"),
-          Phrase(
-            zh: "文件夹 \(files.folder) 里没有 rules.json",
-            en: "there is no rules.json in the folder \(files.folder)"))
+          files.isFolder
+            ? Phrase(
+              zh: "文件夹 \(files.folder) 里没有 rules.json",
+              en: "there is no rules.json in the folder \(files.folder)")
+            : Phrase(
+              zh: "\(files.folder) 不是文件夹；案例是一个文件夹",
+              en: "\(files.folder) is no folder; a case is a folder of files"))
       }
       return nil
     }
@@ -204,6 +215,25 @@ struct CaseReader {
       Phrase(
         zh: "seed.txt 与 plan-seed.txt 相同；两次抽取必须各用各的种子",
         en: "seed.txt equals plan-seed.txt; the two draws need seeds of their own"))
+  }
+
+  /// Findings of the compliance check, each a cause of its own.
+  private func add(_ findings: [ComplianceFinding], _ log: inout ProblemLog) {
+    for finding in findings { log.add(finding.problem, cause: finding.path + finding.subject) }
+  }
+
+  /// Whether stages and pools can be numbered in a byte, as placements do.
+  private func isWithinLimits(_ rules: RuleSet, _ log: inout ProblemLog) -> Bool {
+    let most = Placement.noStage - 1
+    for (name, found) in [("stages", rules.stages.count), ("pools", rules.pools.count)]
+    where found > most {
+      log.add(
+        .limitExceeded, at: rules.place(of: RuleSet.keyPath(name)),
+        Phrase(
+          zh: "/\(name)：有 \(found) 项，至多 \(most) 项",
+          en: "/\(name): \(found) entries, at most \(most) are allowed"))
+    }
+    return max(rules.stages.count, rules.pools.count) <= most
   }
 
   private func reportLimit(_ found: Int, _ most: Int, _ file: String, _ log: inout ProblemLog) {

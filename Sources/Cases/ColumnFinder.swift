@@ -9,6 +9,8 @@ struct ColumnFinder {
   private let headers: [CSVTable.Header]
   private let given: [String: String]
   private(set) var used: [(name: String, header: Int)] = []
+  /// Names that were asked for in vain: each is reported once.
+  private var missing: [String] = []
 
   init(_ table: CSVTable, _ rules: RuleSet) {
     file = table.file
@@ -41,13 +43,18 @@ struct ColumnFinder {
       wanted.contains { sameBytes($0, headers[at].name) }
     }
     if found.count > 1 {
-      let names = found.map { headers[$0].name }.joined(separator: ", ")
+      let names = found.map { headers[$0].name }
+      let list = names.joined(separator: ", ")
+      // `columns` chooses by name: between equal names it cannot.
+      let isChoosable = names.dropFirst().allSatisfy { !sameBytes($0, names[0]) }
       log.add(
         .columnTwice, at: headers[found[1]].place,
         Phrase(
-          zh: "有 \(found.count) 列都可作为 \(name)：\(names)；请在 rules.json 的 columns 中指定一列",
-          en: "\(found.count) columns could be \(name): \(names); choose one by `columns` in "
-            + "rules.json"))
+          zh: "有 \(found.count) 列都可作为 \(name)：\(list)；"
+            + (isChoosable ? "请在 rules.json 的 columns 中指定一列" : "请改名或删去其中一列"),
+          en: "\(found.count) columns could be \(name): \(list); "
+            + (isChoosable
+              ? "choose one by `columns` in rules.json" : "rename or remove one of them")))
     }
     guard let first = found.first else { return nil }
     used.append((name, first))
@@ -57,6 +64,8 @@ struct ColumnFinder {
   /// The column called `name`, which must be there.
   mutating func require(_ name: String, log: inout ProblemLog) -> Int? {
     if let found = find(name, log: &log) { return found }
+    if missing.contains(where: { sameBytes($0, name) }) { return nil }
+    missing.append(name)
     let wanted = given[name] ?? name
     let near = nearestName(to: wanted, among: headers.map(\.name))
     let others = ColumnFinder.aliases(of: name)
@@ -83,6 +92,8 @@ struct ColumnFinder {
       [$0.name, headers[$0.header].name] + ColumnFinder.aliases(of: $0.name)
     }
     for header in unused where !header.name.isEmpty {
+      // The same name again, or an alias of it, was reported when it was looked for.
+      if known.contains(where: { sameBytes($0, header.name) }) { continue }
       guard let near = lookalike(of: header.name, among: known) else { continue }
       log.add(
         .columnUnusedLookalike, at: header.place, cause: file,

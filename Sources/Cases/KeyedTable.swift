@@ -112,17 +112,21 @@ struct KeyedTable {
 func parseCount(
   _ cell: String, _ name: String, _ place: () -> Place, _ log: inout ProblemLog
 ) -> Int {
-  if let number = Decimal(cell), number.places == 0, number.mantissa >= 0,
-    number.mantissa <= seatsMax
-  {
-    return Int(number.mantissa)
-  }
+  if let number = count(of: cell) { return number }
   log.add(
     .countUnreadable, at: place(), cause: name,
     Phrase(
       zh: "\(name) 为 \(quoted(cell))，应为 0 到 \(seatsMax) 的整数",
       en: "\(name) is \(quoted(cell)), a whole number from 0 to \(seatsMax) was expected"))
   return 0
+}
+
+/// A whole number from 0 to `seatsMax`; nil for anything else.
+func count(of cell: String) -> Int? {
+  guard let number = Decimal(cell), number.places == 0, number.mantissa >= 0,
+    number.mantissa <= seatsMax
+  else { return nil }
+  return Int(number.mantissa)
 }
 
 /// The most seats of one cell, and of all together.
@@ -175,6 +179,10 @@ extension NumberCells.Fault {
   /// The fault of `cell` in words.
   func phrase(_ cell: String) -> Phrase {
     switch self {
+    case .negative:
+      return Phrase(
+        zh: "\(quoted(cell)) 为负数，应为 0 或以上",
+        en: "\(quoted(cell)) is negative; 0 or more was expected")
     case .notANumber:
       let hint = numberHint(cell)
       return Phrase(

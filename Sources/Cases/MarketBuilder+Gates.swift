@@ -47,7 +47,14 @@ extension MarketBuilder {
       else { return nil }
       let less = minus.floorThousandths
       return Line(
-        number: number, bound: .programmes(values.map { $0.map { $0 - less } }))
+        number: number,
+        bound: .programmes(
+          values.map { value in
+            value.map {
+              let (line, overflow) = $0.subtractingReportingOverflow(less)
+              return overflow ? (less > 0 ? .min + 1 : .max) : line
+            }
+          }))
     case .cutoff(let stage, let pool, let minus, let waives):
       return Line(
         number: number,

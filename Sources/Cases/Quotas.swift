@@ -108,7 +108,7 @@ private struct QuotaSink: RowSink {
         entry.audience = schools.lookUp(bytes, cell)
         // Number 0 is "none", which has no seats.
         if entry.audience <= 0 {
-          reportAudience(i, block, bytes, bounds, &local.log)
+          if !schoolCodes.isEmpty { reportAudience(i, block, bytes, bounds, &local.log) }
           continue
         }
       case .attribute, .everyone:
@@ -118,16 +118,22 @@ private struct QuotaSink: RowSink {
     }
   }
 
-  /// A whole number of at most nine digits; nil for anything else.
+  /// A whole number of seats; nil for anything else.
   private func seats(_ cell: Range<Int>, _ bytes: RawSpan) -> Int32? {
-    guard (1...9).contains(cell.count) else { return nil }
+    guard (1...9).contains(cell.count) else { return unusualSeats(cell, bytes) }
     var value: Int32 = 0
     for at in cell {
       let digit = Int32(unsafe bytes.unsafeLoad(fromByteOffset: at, as: UInt8.self)) - 0x30
-      guard (0...9).contains(digit) else { return nil }
+      guard (0...9).contains(digit) else { return unusualSeats(cell, bytes) }
       value = value * 10 + digit
     }
     return value
+  }
+
+  /// The same number in another form (`1.0`): what is no number here is reported as none.
+  private func unusualSeats(_ cell: Range<Int>, _ bytes: RawSpan) -> Int32? {
+    let text = cell.map { unsafe bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+    return count(of: String(decoding: text, as: UTF8.self)).map { Int32($0) }
   }
 
   private func report(
@@ -135,7 +141,8 @@ private struct QuotaSink: RowSink {
     _ pool: Int32, _ seats: Int32?, _ log: inout ProblemLog
   ) {
     let row = block.firstRow + i
-    if programme < 0 {
+    // Where the other table could not be read, every code is unknown, and nobody is helped by that.
+    if programme < 0, !programmeCodes.isEmpty {
       unknown(.codeUnknown, "programme", programmeCodes, 0, i, block, bytes, bounds, &log)
     }
     if pool < 0 {

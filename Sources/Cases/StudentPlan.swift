@@ -88,4 +88,10 @@ struct ScoreProgram: Sendable {
   let places: Int
   let round: Rounding?
   let missing: MissingPolicy
+  /// How many times the largest number of a cell the sum of the terms can be, before it is divided by
+  /// 10^places: sums of at most `magnitudeMax` cannot overflow, and are added without looking.
+  let magnitude: Int
+
+  /// 64 bits hold 9,000 numbers of 10¹⁵ thousandths.
+  static let magnitudeMax = 9000
 }

@@ -94,8 +94,13 @@ struct StudentPlanner {
     let score = rules.scores[rule]
     let places = score.sum.map { $0.factor.places }.max() ?? 0
     var terms: [ScoreProgram.Term] = []
+    var isWhole = true
     for term in score.sum {
-      guard let source = source(of: term, in: score, log: &log) else { return nil }
+      // All that is missing is said at once.
+      guard let source = source(of: term, in: score, log: &log) else {
+        isWhole = false
+        continue
+      }
       let factor = term.factor.mantissa.multipliedReportingOverflow(
         by: Decimal.power(places - term.factor.places))
       guard !factor.overflow, places <= 9 else {
@@ -104,11 +109,29 @@ struct StudentPlanner {
       }
       terms.append(ScoreProgram.Term(source: source, factor: factor.partialValue))
     }
+    guard isWhole else { return nil }
     plan.scores.append(
       ScoreProgram(
         rule: rule, name: score.name, terms: terms, places: places, round: score.round,
-        missing: score.missing))
+        missing: score.missing, magnitude: magnitude(of: terms)))
     return plan.scores.count - 1
+  }
+
+  /// See `ScoreProgram.magnitude`.
+  private func magnitude(of terms: [ScoreProgram.Term]) -> Int {
+    terms.reduce(0) { sum, term in
+      let one: Int
+      switch term.source {
+      case .column, .grade: one = 1
+      case .bonus(let columns, _, _): one = columns.count
+      case .score(let score):
+        let whole = plan.scores[score]
+        one = min(whole.magnitude, Int(Int32.max)) / Int(Decimal.power(whole.places)) + 1
+      }
+      let (product, overflow) = Int(clamping: term.factor.magnitude).multipliedReportingOverflow(
+        by: one)
+      return overflow ? Int(Int32.max) : min(Int(Int32.max), sum + product)
+    }
   }
 
   private mutating func source(
@@ -130,9 +153,9 @@ struct StudentPlanner {
     case .bonus(let names, let take, let cap):
       var columns: [Int] = []
       for name in names {
-        guard let found = column(name, mayBeEmpty: true, log: &log) else { return nil }
-        columns.append(found)
+        if let found = column(name, mayBeEmpty: true, log: &log) { columns.append(found) }
       }
+      guard columns.count == names.count else { return nil }
       return .bonus(columns, take, cap: cap.map { $0.floorThousandths })
     }
   }
@@ -157,8 +180,17 @@ struct StudentPlanner {
     case .columns(let columns): names = columns
     }
     for name in names {
-      guard let header = finder.require(name, log: &log) else { return nil }
-      headers.append(header)
+      if let header = finder.require(name, log: &log) { headers.append(header) }
+    }
+    guard headers.count == names.count else { return nil }
+    guard names.count <= ChoiceLists.widthMax else {
+      let path = RuleSet.keyPath("lists", rules.lists[rule].name)
+      log.add(
+        .limitExceeded, at: rules.place(of: path),
+        Phrase(
+          zh: "\(path)：\(names.count) 列，至多 \(ChoiceLists.widthMax) 列",
+          en: "\(path): \(names.count) columns, at most \(ChoiceLists.widthMax) are allowed"))
+      return nil
     }
     plan.lists.append(StudentPlan.ListSource(source: source, headers: headers))
     return plan.lists.count - 1

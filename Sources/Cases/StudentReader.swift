@@ -30,7 +30,8 @@ struct Students {
     var wide: Set<Int> = []
     var widths = plan.lists.map { list -> Int in
       if case .columns(let names) = list.source { return names.count }
-      return list.lengthMax ?? 8
+      // A first guess; longer lists ask for more.
+      return min(list.lengthMax ?? 8, 32)
     }
     let schoolLookup = CodeTable(schools.map { Array($0.utf8) })
     let programmeLookup = CodeTable(

@@ -84,23 +84,15 @@ extension StudentSink {
     _ bounds: Span<UInt32>, _ local: inout Local
   ) {
     let list = lists[number]
-    var hasUnknown = false
-    do {
-      var found = local.found.mutableSpan
-      programmeLookup.read(block, column: header, bytes, bounds, into: &found)
-      let start = block.firstRow * list.width
-      list.cells.withMutableSpan(start..<start + block.count * list.width) { cells in
-        var at = k
-        for i in 0..<block.count {
-          hasUnknown = hasUnknown || found[i] < 0
-          cells[at] = UInt16(truncatingIfNeeded: found[i])
-          at &+= list.width
-        }
-      }
+    let start = block.firstRow * list.width
+    let hasUnknown = list.cells.withMutableSpan(start..<start + block.count * list.width) { cells in
+      programmeLookup.read(
+        block, column: header, bytes, bounds, into: &cells, from: k, stride: list.width)
     }
     guard hasUnknown else { return }
-    for i in 0..<block.count where local.found[i] < 0 {
+    for i in 0..<block.count {
       let row = block.firstRow + i
+      guard list.cells[row * list.width + k] == CodeTable.unknownCell else { continue }
       list.cells[row * list.width + k] = 0
       reportUnknown(
         block.text(i, header, bytes, bounds), "programme", programmes, row, header, &local.log)
@@ -133,7 +125,10 @@ extension StudentSink {
       k += 1
       start = end + 1
     }
-    if k > list.width {
+    if k > ChoiceLists.widthMax {
+      reportLength(row, k, header, ChoiceLists.widthMax, number, &local.log)
+      for place in 0..<list.width { list.cells[row * list.width + place] = 0 }
+    } else if k > list.width {
       needs.withLock { $0.widths[number] = max($0.widths[number] ?? 0, k) }
     } else {
       for rest in k..<list.width { list.cells[row * list.width + rest] = 0 }
@@ -192,14 +187,21 @@ extension StudentSink {
     } else {
       let length = chosen.lastIndex { $0 >= 0 }! + 1
       let most = plan.lists[number].lengthMax!
-      log.add(.listTooLong, cause: "\(table.file)/\(number)") {
-        (
-          table.place(row: row, column: header(number, most)),
-          Phrase(
-            zh: "学生 \(student) 填了 \(length) 个志愿，至多 \(most) 个",
-            en: "student \(student) has \(length) choices, at most \(most) are allowed")
-        )
-      }
+      reportLength(row, length, header(number, most), most, number, &log)
+    }
+  }
+
+  private func reportLength(
+    _ row: Int, _ length: Int, _ header: Int, _ most: Int, _ number: Int, _ log: inout ProblemLog
+  ) {
+    log.add(.listTooLong, cause: "\(table.file)/\(number)") {
+      let student = codes.text(row)
+      return (
+        table.place(row: row, column: header),
+        Phrase(
+          zh: "学生 \(student) 填了 \(length) 个志愿，至多 \(most) 个",
+          en: "student \(student) has \(length) choices, at most \(most) are allowed")
+      )
     }
   }
 

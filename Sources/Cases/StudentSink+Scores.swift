@@ -12,14 +12,14 @@ extension StudentSink {
     // Bit i: row i misses a value and is ineligible; or the sum does not fit 64 bits.
     var missing: UInt64 = 0
     var overflow: UInt64 = 0
+    let isSafe = score.magnitude <= ScoreProgram.magnitudeMax
     for term in score.terms {
-      let values = values(of: term.source, block.count, local, score.missing, &missing)
-      for i in 0..<block.count {
-        let product = values[i].multipliedReportingOverflow(by: term.factor)
-        let sum = sums[i].addingReportingOverflow(product.partialValue)
-        sums[i] = sum.partialValue
-        overflow |= (product.overflow || sum.overflow ? 1 : 0) &<< UInt64(i)
+      if isSafe, term.factor == 1, case .column(let column) = term.source,
+        addPlain(column, block.count, local, &sums)
+      {
+        continue
       }
+      add(term, block.count, local, score.missing, &sums, &missing, &overflow)
     }
     let at = number * RowBlock.rowsMax
     for i in 0..<block.count {
@@ -33,53 +33,89 @@ extension StudentSink {
     }
   }
 
-  /// One term's values for the rows of a block, in thousandths; sets the bits of rows that are
-  /// ineligible for want of one.
+  /// Adds a whole column as it is, where no cell is empty and no sum can overflow: most terms of most
+  /// scores. False, with nothing added, where a cell is empty.
   @inline(__always)
-  private func values(
-    of source: ScoreProgram.Term.Source, _ count: Int, _ local: Local, _ policy: MissingPolicy,
-    _ missing: inout UInt64
-  ) -> InlineArray<64, Int64> {
-    var values = InlineArray<64, Int64>(repeating: 0)
-    switch source {
+  private func addPlain(
+    _ column: Int, _ count: Int, _ local: Local, _ sums: inout InlineArray<64, Int64>
+  ) -> Bool {
+    let from = column * RowBlock.rowsMax
+    let values = local.columns.span.extracting(from..<from + count)
+    var least = Int64.max
+    for i in values.indices { least = min(least, values[i]) }
+    if least == NumberCells.empty { return false }
+    var sums = sums.mutableSpan
+    for i in values.indices { sums[i] &+= values[i] }
+    return true
+  }
+
+  /// Adds one term for the rows of a block; sets the bits of rows that are ineligible for want of a
+  /// value, and of sums that do not fit.
+  @inline(__always)
+  private func add(
+    _ term: ScoreProgram.Term, _ count: Int, _ local: Local, _ policy: MissingPolicy,
+    _ sums: inout InlineArray<64, Int64>, _ missing: inout UInt64, _ overflow: inout UInt64
+  ) {
+    let factor = term.factor
+    @inline(__always)
+    func add(_ value: Int64, _ i: Int, _ sums: inout InlineArray<64, Int64>, _ over: inout UInt64) {
+      let product = value.multipliedReportingOverflow(by: factor)
+      let sum = sums[i].addingReportingOverflow(product.partialValue)
+      sums[i] = sum.partialValue
+      over |= (product.overflow || sum.overflow ? 1 : 0) &<< UInt64(truncatingIfNeeded: i)
+    }
+    switch term.source {
     case .column(let column):
       let from = column * RowBlock.rowsMax
       for i in 0..<count {
-        let value = local.columns[from + i]
-        let isEmpty = value == NumberCells.empty
-        values[i] = isEmpty ? 0 : value
-        if isEmpty, policy == .ineligible { missing |= 1 &<< UInt64(i) }
+        let value = local.columns[from &+ i]
+        if value == NumberCells.empty {
+          if policy == .ineligible { missing |= 1 &<< UInt64(i) }
+        } else {
+          add(value, i, &sums, &overflow)
+        }
       }
     case .score(let score):
       let from = score * RowBlock.rowsMax
       for i in 0..<count {
-        let value = local.scores[from + i]
-        let isMissing = value == NumberColumn.missing
-        values[i] = isMissing ? 0 : value
-        if isMissing, policy != .zero { missing |= 1 &<< UInt64(i) }
+        let value = local.scores[from &+ i]
+        if value == NumberColumn.missing {
+          if policy != .zero { missing |= 1 &<< UInt64(i) }
+        } else {
+          add(value, i, &sums, &overflow)
+        }
       }
     case .grade(let grade, let points):
       let from = grade * RowBlock.rowsMax
       let isIneligible = policy == .ineligible || plan.grades[grade].missing == .ineligible
       for i in 0..<count {
-        let value = Int(local.grades[from + i])
-        values[i] = value >= 0 ? points[value] : 0
-        if value < 0, isIneligible { missing |= 1 &<< UInt64(i) }
-      }
-    case .bonus(let columns, let rule, let cap):
-      for (number, column) in columns.enumerated() {
-        let from = column * RowBlock.rowsMax
-        for i in 0..<count {
-          let value = local.columns[from + i]
-          let points = value == NumberCells.empty ? 0 : value
-          values[i] =
-            number == 0
-            ? points : rule == .highest ? max(values[i], points) : values[i] + points
+        let value = Int(local.grades[from &+ i])
+        if value >= 0 {
+          add(points[value], i, &sums, &overflow)
+        } else if isIneligible {
+          missing |= 1 &<< UInt64(i)
         }
       }
-      if let cap { for i in 0..<count { values[i] = min(values[i], cap) } }
+    case .bonus(let columns, let rule, let cap):
+      for i in 0..<count {
+        let points = bonus(columns, rule, i, local)
+        add(min(points, cap ?? points), i, &sums, &overflow)
+      }
     }
-    return values
+  }
+
+  /// The bonus of row `i`: the highest or the sum of its columns; an empty cell is none.
+  @inline(__always)
+  private func bonus(
+    _ columns: [Int], _ rule: ScoreRule.BonusRule, _ i: Int, _ local: Local
+  ) -> Int64 {
+    var total: Int64?
+    for column in columns {
+      let value = local.columns[column * RowBlock.rowsMax + i]
+      let points = value == NumberCells.empty ? 0 : value
+      total = total.map { rule == .highest ? max($0, points) : $0 + points } ?? points
+    }
+    return total ?? 0
   }
 
   /// Rounds a sum, or checks that it is whole in thousandths, and keeps it.

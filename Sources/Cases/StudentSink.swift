@@ -116,13 +116,14 @@ struct StudentSink: RowSink {
     do {
       var values = local.columns.mutableSpan
       NumberCells.read(block, column: source.header, bytes, bounds, into: &values, from: at)
-      for i in 0..<block.count { isClean = isClean && values[at + i] > NumberCells.unreadable }
+      // What stands for an empty or unreadable cell is negative too.
+      for i in 0..<block.count { isClean = isClean && values[at + i] >= 0 }
     }
     if isClean { return }
     for i in 0..<block.count {
       let value = local.columns[at + i]
       if value == NumberCells.empty, source.mayBeEmpty { continue }
-      if value > NumberCells.unreadable { continue }
+      if value >= 0 { continue }
       let cell = block.text(i, source.header, bytes, bounds)
       report(cell, source.name, row: block.firstRow + i, source.header, &local.log)
       local.columns[at + i] = 0
@@ -142,9 +143,14 @@ struct StudentSink: RowSink {
             en: "\(name) is empty (student \(codes.text(row))), a number was expected")
         )
       }
-    } else if case .failure(let failure) = NumberCells.parse(Array(cell.utf8)) {
+    } else {
+      let fault: NumberCells.Fault
+      switch NumberCells.parse(Array(cell.utf8)) {
+      case .success: fault = .negative
+      case .failure(let failure): fault = failure.fault
+      }
       log.add(.numberUnreadable, cause: cause) {
-        let what = failure.fault.phrase(cell)
+        let what = fault.phrase(cell)
         return (
           table.place(row: row, column: column),
           Phrase(zh: "\(name)：\(what.zh)", en: "\(name): \(what.en)")

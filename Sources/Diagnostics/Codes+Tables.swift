@@ -128,6 +128,13 @@ extension Code {
       zh: "成绩乘以系数后超过三位小数时，必须在该得分上写明 round。",
       en: "Where factors give a score more than 3 places, the score needs a `round`."))
 
+  /// Cells or lines that are separated by something else than commas and line feeds.
+  public static let separatorsUnfit = Code(
+    "E218", Phrase(zh: "不是以逗号分隔的表", en: "not a comma-separated table"),
+    remedy: Phrase(
+      zh: "请导出为“CSV UTF-8（逗号分隔）”，各行以 LF 或 CRLF 结尾。",
+      en: "Export it as \"CSV UTF-8 (comma delimited)\", with lines that end in LF or CRLF."))
+
   /// A column that may be misnamed.
   public static let columnUnusedLookalike = Code(
     "W201", Phrase(zh: "未使用的列与已使用的列相似", en: "an unused column that looks like a used one"),
@@ -161,7 +168,8 @@ extension Code {
   static let tableCodes: [Code] = [
     tableEmpty, rowWidth, quoteUnclosed, quoteStray, nulByte, fileMissing, columnMissing,
     columnTwice, codeTwice, codeUnfit, codeUnknown, numberUnreadable, numberMissing, gradeUnknown,
-    countUnreadable, wordUnknown, scoreTooFine, columnUnusedLookalike, rowsBlank, codeRounded,
+    countUnreadable, wordUnknown, scoreTooFine, separatorsUnfit, columnUnusedLookalike, rowsBlank,
+    codeRounded,
     codeLengths,
   ]
 }

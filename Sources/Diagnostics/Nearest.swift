@@ -10,7 +10,7 @@ where Names.Element == String {
   for candidate in known where candidate.utf8.count <= 200 && wanted.count <= 200 {
     let other = Array(candidate.utf8)
     let limit = max(1, max(wanted.count, other.count) / 3)
-    guard abs(wanted.count - other.count) <= limit, candidate != name || other != wanted else {
+    guard !other.isEmpty, abs(wanted.count - other.count) <= limit, other != wanted else {
       continue
     }
     let distance = editDistance(wanted, other)

@@ -12,7 +12,8 @@ extension CSVTable {
   /// Cuts the body into stretches of whole rows. False where it cannot be read; `log` says why.
   mutating func cut(workers: Workers, log: inout ProblemLog) -> Bool {
     let segments = scan(workers)
-    let nuls = segments.reduce(0) { $0 + Int($1.result.nuls) }
+    let nuls =
+      segments.reduce(0) { $0 + Int($1.result.nuls) } + (0..<bodyStart).count { bytes[$0] == 0 }
     if nuls > 0 {
       reportNul(nuls, &log)
       return false
@@ -75,7 +76,7 @@ extension CSVTable {
   }
 
   private func reportNul(_ count: Int, _ log: inout ProblemLog) {
-    let first = (bodyStart..<bytes.count).first { bytes[$0] == 0 } ?? bodyStart
+    let first = (0..<bytes.count).first { bytes[$0] == 0 } ?? bodyStart
     var (line, lineStart) = (1, 0)
     for at in 0..<first where bytes[at] == UInt8(ascii: "\n") {
       (line, lineStart) = (line + 1, at + 1)

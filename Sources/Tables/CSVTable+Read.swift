@@ -170,7 +170,8 @@ private struct StretchReader {
       if let trim = shape.trim {
         let block = RowBlock(
           firstRow: stretch.firstRow + rowsTaken, count: count, columns: columns, lastTrim: trim)
-        table.bytes.withBytes(start..<to) { span in
+        // A little more than the block, so that whole words can be loaded at its end.
+        table.bytes.withBytes(start..<min(to + 16, table.bytes.count)) { span in
           sink.take(block, span, bounds.extracting(cell..<cell + count * columns + 1), &local)
         }
         rowsTaken += count

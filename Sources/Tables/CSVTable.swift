@@ -67,6 +67,10 @@ public struct CSVTable: Sendable {
       log.add(fault.problem(in: file, bytes))
       return nil
     }
+    if let flaw = separatorFlaw(header, bytes) {
+      log.add(.separatorsUnfit, at: Place(file: file, line: 1), flaw)
+      return nil
+    }
     let headers = header.fields.enumerated().map { number, field in
       Header(
         name: trimmed(field.text(bytes)),
@@ -79,6 +83,29 @@ public struct CSVTable: Sendable {
     return table
   }
 
+  /// What in a header shows that cells or lines are separated by something else; nil if nothing does.
+  private static func separatorFlaw(_ header: CSVLexer.Row, _ bytes: TextBytes) -> Phrase? {
+    let names = header.fields.map { $0.content(bytes) }
+    // A return inside the row, not in quotes: the CR that ended lines on old systems.
+    if zip(header.fields, names).contains(where: { field, name in
+      name.contains(UInt8(ascii: "\r")) && !isQuoted(field, bytes)
+    }) {
+      return Phrase(
+        zh: "各行以单独的 CR 结尾；应以 LF 或 CRLF 结尾",
+        en: "lines end in CR alone; LF or CRLF was expected")
+    }
+    guard names.count == 1 else { return nil }
+    for (byte, zh, en) in [(UInt8(ascii: ";"), "分号", "semicolons"), (9, "制表符", "tabs")]
+    where names[0].contains(byte) {
+      return Phrase(zh: "各列以\(zh)分隔；应以逗号分隔", en: "cells are separated by \(en), not by commas")
+    }
+    return nil
+  }
+
+  private static func isQuoted(_ field: CSVLexer.Field, _ bytes: TextBytes) -> Bool {
+    field.range.lowerBound > 0 && bytes[field.range.lowerBound - 1] == UInt8(ascii: "\"")
+  }
+
   /// The line on which row `row` begins, found by reading up to it: for messages.
   public func place(row: Int, column: Int? = nil) -> Place {
     guard let stretch = stretches.last(where: { $0.firstRow <= row }) else {
@@ -88,11 +115,10 @@ public struct CSVTable: Sendable {
       bytes, from: stretch.range.lowerBound, to: stretch.range.upperBound, line: stretch.line)
     var at = stretch.firstRow
     while let found = lexer.nextRow() {
-      if found.isBlank { continue }
+      // Rows of another width than the header were left out too, and have no number.
+      if found.isBlank || found.fields.count != headers.count { continue }
       if at == row {
-        guard let column, column < found.fields.count else {
-          return Place(file: file, line: found.line)
-        }
+        guard let column else { return Place(file: file, line: found.line) }
         return found.fields[column].place(file, bytes)
       }
       at += 1

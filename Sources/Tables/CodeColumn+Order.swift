@@ -10,7 +10,7 @@ extension CodeColumn {
     /// How many of 15 bytes or more end in 000, and the first of them.
     public var rounded = (count: 0, first: -1)
 
-    /// Rows whose code has a plus sign, a byte beyond ASCII or an outer blank: worth a closer look.
+    /// Rows whose code has a plus sign, a delete, a byte beyond ASCII or an outer blank: worth a closer look.
     public var unusual: [Int] = []
 
     /// Nothing seen.
@@ -54,11 +54,12 @@ extension CodeColumn {
     return shape
   }
 
-  /// Whether a word holds a plus sign or a byte beyond ASCII.
+  /// Whether a word holds a plus sign, a delete character or a byte beyond ASCII.
   private func isUnusual(_ word: UInt64) -> Bool {
     let plus = word ^ 0x2B2B_2B2B_2B2B_2B2B
     let zeros = (plus &- 0x0101_0101_0101_0101) & ~plus
-    return (zeros | word) & 0x8080_8080_8080_8080 != 0
+    let delete = word &+ 0x0101_0101_0101_0101
+    return (zeros | word | delete) & 0x8080_8080_8080_8080 != 0
   }
 
   private func endsBlank(_ code: RawSpan) -> Bool {

@@ -57,41 +57,66 @@ public final class CodeColumn: Sendable {
   }
 
   /// Copies one column of a block into the rows from `first`. Returns false where some code is empty or
-  /// holds a quote or a control character; the caller then looks at each.
+  /// holds a quote, a comma or a control character; the caller then looks at each.
   public func read(
     _ block: RowBlock, column: Int, _ bytes: RawSpan, _ bounds: Span<UInt32>
   ) -> Bool {
+    let first = block.firstRow
+    let trim = column == block.columns - 1 ? block.lastTrim : 0
     var isPlain = true
-    for row in 0..<block.count {
-      let cell = block.cell(row, column, bounds)
-      let to = (block.firstRow + row) * width
-      guard cell.count <= width, cell.count < 255 else {
-        let code = cell.map { unsafe bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
-        lengths[block.firstRow + row] = 255
-        long.withLock { $0[block.firstRow + row] = code }
-        isPlain = false
-        continue
+    slots.withMutableSpan(first * width..<(first + block.count) * width) { slots in
+      lengths.withMutableSpan(first..<first + block.count) { lengths in
+        var slots = unsafe slots.mutableBytes
+        for row in 0..<block.count {
+          let start = Int(bounds[row &* block.columns &+ column])
+          let end = Int(bounds[row &* block.columns &+ column &+ 1]) &- 1 &- trim
+          let length = max(0, end &- start)
+          if length > width || length == 0 || length >= 255 {
+            lengths[row] = length == 0 ? 0 : 255
+            isPlain = false
+            if length > 0 { keepLong(start..<end, bytes, row: first + row) }
+          } else {
+            lengths[row] = UInt8(truncatingIfNeeded: length)
+            isPlain = copy(start, length, bytes, &slots, row &* width) && isPlain
+          }
+        }
       }
-      lengths[block.firstRow + row] = UInt8(cell.count)
-      isPlain = copy(cell, bytes, to) && isPlain && !cell.isEmpty
     }
     return isPlain
   }
 
-  /// Copies a cell, eight bytes at a time, and says whether all of it is fit for a code.
+  private func keepLong(_ cell: Range<Int>, _ bytes: RawSpan, row: Int) {
+    let code = cell.map { unsafe bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+    long.withLock { $0[row] = code }
+  }
+
+  /// Copies a cell, eight bytes at a time, and says whether all of it is fit for a code. The last words
+  /// overlap the ones before, so that nothing beyond the cell is written.
   @inline(__always)
-  private func copy(_ cell: Range<Int>, _ bytes: RawSpan, _ to: Int) -> Bool {
-    var isPlain = true
+  private func copy(
+    _ start: Int, _ length: Int, _ bytes: RawSpan, _ slots: inout MutableRawSpan, _ to: Int
+  ) -> Bool {
+    var isUnfit = false
+    if length < 8 {
+      let text = word(bytes, at: start) & mask(ofBytes: length)
+      isUnfit = hasUnfit(text | ~mask(ofBytes: length))
+      for i in 0..<length {
+        slots.storeBytes(
+          of: UInt8(truncatingIfNeeded: text &>> UInt64(truncatingIfNeeded: 8 &* i)),
+          toByteOffset: to &+ i, as: UInt8.self)
+      }
+      return !isUnfit
+    }
     var done = 0
-    while done < cell.count {
-      let here = min(8, cell.count &- done)
-      let text = word(bytes, at: cell.lowerBound &+ done) & mask(ofBytes: here)
-      // A byte below 0x20 or equal to a quote or comma, other than the zeros beyond the end.
-      isPlain = isPlain && !hasUnfit(text | ~mask(ofBytes: here))
-      slots.storeWord(text, at: to &+ done, count: here)
+    while done < length {
+      done = min(done, length &- 8)
+      let text = word(bytes, at: start &+ done)
+      // A byte below 0x20, or equal to a quote or comma.
+      isUnfit = hasUnfit(text) || isUnfit
+      slots.storeBytes(of: text.littleEndian, toByteOffset: to &+ done, as: UInt64.self)
       done &+= 8
     }
-    return isPlain
+    return !isUnfit
   }
 
   @inline(__always)
@@ -102,28 +127,5 @@ public final class CodeColumn: Sendable {
     let zeroQuote = (quote &- 0x0101_0101_0101_0101) & ~quote & 0x8080_8080_8080_8080
     let zeroComma = (comma &- 0x0101_0101_0101_0101) & ~comma & 0x8080_8080_8080_8080
     return low | zeroQuote | zeroComma != 0
-  }
-}
-
-extension Column<UInt8> {
-  /// Stores the first `count` bytes of a word.
-  @inline(__always)
-  fileprivate func storeWord(_ word: UInt64, at: Int, count: Int) {
-    withMutableSpan(at..<at &+ count) { span in
-      var bytes = unsafe span.mutableBytes
-      if count == 8 {
-        bytes.storeBytes(of: word.littleEndian, as: UInt64.self)
-      } else if count >= 4 {
-        bytes.storeBytes(of: UInt32(truncatingIfNeeded: word).littleEndian, as: UInt32.self)
-        bytes.storeBytes(
-          of: UInt32(truncatingIfNeeded: word &>> UInt64(8 &* (count &- 4))).littleEndian,
-          toByteOffset: count &- 4, as: UInt32.self)
-      } else {
-        for i in 0..<count {
-          bytes.storeBytes(
-            of: UInt8(truncatingIfNeeded: word &>> UInt64(8 &* i)), toByteOffset: i, as: UInt8.self)
-        }
-      }
-    }
   }
 }

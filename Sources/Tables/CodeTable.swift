@@ -85,6 +85,13 @@ public struct CodeTable: Sendable {
   /// The number of the code of `length` bytes at `start`, or `unknown`.
   @inline(__always)
   func value(_ bytes: RawSpan, _ start: Int, _ length: Int) -> Int32 {
+    slots.withSpan { value(bytes, start, length, $0) }
+  }
+
+  @inline(__always)
+  private func value(
+    _ bytes: RawSpan, _ start: Int, _ length: Int, _ slots: Span<Slot>
+  ) -> Int32 {
     if length == 0 { return empty }
     if length > 16 { return longValue(bytes, start, length) }
     let low = word(bytes, at: start) & mask(ofBytes: length)
@@ -122,12 +129,42 @@ public struct CodeTable: Sendable {
   ) {
     let columns = block.columns
     let trim = column == columns - 1 ? block.lastTrim : 0
-    var at = column
-    for row in 0..<block.count {
-      let start = Int(truncatingIfNeeded: bounds[at])
-      let length = Int(truncatingIfNeeded: bounds[at &+ 1]) &- 1 &- trim &- start
-      values[first &+ row] = value(bytes, start, length)
-      at &+= columns
+    slots.withSpan { slots in
+      var at = column
+      for row in 0..<block.count {
+        let start = Int(truncatingIfNeeded: bounds[at])
+        let length = Int(truncatingIfNeeded: bounds[at &+ 1]) &- 1 &- trim &- start
+        values[first &+ row] = value(bytes, start, length, slots)
+        at &+= columns
+      }
+    }
+  }
+
+  /// What an unknown code comes to in 16 bits.
+  public static let unknownCell = UInt16.max
+
+  /// Looks up one column of a block into cells of 16 bits: that of row i goes to `first + i × stride`.
+  /// Returns whether some code is unknown. Numbers must be below 65,535.
+  public func read(
+    _ block: RowBlock, column: Int, _ bytes: RawSpan, _ bounds: Span<UInt32>,
+    into cells: inout MutableSpan<UInt16>, from first: Int, stride: Int
+  ) -> Bool {
+    let columns = block.columns
+    let trim = column == columns - 1 ? block.lastTrim : 0
+    return slots.withSpan { slots in
+      var worst: Int32 = 0
+      var at = column
+      var to = first
+      for _ in 0..<block.count {
+        let start = Int(truncatingIfNeeded: bounds[at])
+        let length = Int(truncatingIfNeeded: bounds[at &+ 1]) &- 1 &- trim &- start
+        let found = value(bytes, start, length, slots)
+        worst = min(worst, found)
+        cells[to] = UInt16(truncatingIfNeeded: found)
+        at &+= columns
+        to &+= stride
+      }
+      return worst < 0
     }
   }
 }

@@ -17,6 +17,8 @@ public enum NumberCells {
     case tooManyPlaces
     /// 10¹² or more, up or down.
     case tooLarge
+    /// Below 0, where that cannot be.
+    case negative
   }
 
   /// Reads one column of a block. `values[first + i]` becomes the number of row i in thousandths, `empty` or

@@ -6,6 +6,12 @@ func word(_ span: RawSpan, at: Int) -> UInt64 {
     return UInt64(
       littleEndian: unsafe span.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self))
   }
+  return lastWord(span, at: at)
+}
+
+/// The same near the end of the span; apart, so that the usual way stays short.
+@inline(never)
+private func lastWord(_ span: RawSpan, at: Int) -> UInt64 {
   var value: UInt64 = 0
   var shift: UInt64 = 0
   for i in at..<max(at, span.byteCount) {

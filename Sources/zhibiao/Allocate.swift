@@ -76,7 +76,7 @@ private struct AllocateCommand {
       log.add(error.problem)
       return fail(
         Phrase(zh: "未写出结果：\(output)", en: "nothing was written: \(output)"), log,
-        error.isRefusal ? .refused : .system)
+        error.isRefusal ? .refused : .system, isOfCase: false)
     }
   }
 
@@ -88,10 +88,11 @@ private struct AllocateCommand {
     return fail(
       errors > 0
         ? Phrase(
-          zh: "拒绝录取：\(errors) 个错误；没有写出任何结果", en: "refused: \(errors) errors; nothing was written")
+          zh: "拒绝录取：\(errors) 个错误；没有写出任何结果",
+          en: "refused: \(counted(errors, "error")); nothing was written")
         : Phrase(
           zh: "拒绝录取：--strict 下有 \(problems.warningCount) 个警告",
-          en: "refused: \(problems.warningCount) warnings under --strict"), problems,
+          en: "refused: \(counted(problems.warningCount, "warning")) under --strict"), problems,
       isSystem ? .system : .refused)
   }
 
@@ -166,15 +167,22 @@ private struct AllocateCommand {
   }
 
   /// The verdict, what is wrong, what to do.
-  private func fail(_ verdict: Phrase, _ problems: ProblemLog, _ code: ExitCode) -> ExitCode {
+  private func fail(
+    _ verdict: Phrase, _ problems: ProblemLog, _ code: ExitCode, isOfCase: Bool = true
+  ) -> ExitCode {
     if context.isJSON { printOut(ProblemPrinter(context.language).json(problems)) }
     printError(context.say(verdict) + "\n")
     printError(ProblemPrinter(context.language, strict: isStrict).text(problems))
-    printError(
-      context.say(
-        Phrase(
-          zh: "下一步：改正后运行 zhibiao check \(folder)，再重新录取\n",
-          en: "next: correct this, run zhibiao check \(folder), then allocate again\n")))
+    let next =
+      isOfCase
+      ? Phrase(
+        zh: "下一步：改正后运行 zhibiao check \(folder)，再重新录取\n",
+        en: "next: correct this, run zhibiao check \(folder), then allocate again\n")
+      : Phrase(
+        zh: "下一步：按上面所说处理输出位置，再运行同一命令；案例本身没有问题\n",
+        en: "next: see to the output as said above, then run the same command again; "
+          + "nothing is wrong with the case\n")
+    printError(context.say(next))
     return code
   }
 }

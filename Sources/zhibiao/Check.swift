@@ -77,15 +77,16 @@ private struct CheckReport {
     if errors > 0 {
       return Phrase(
         zh: "不可用：\(grouped(errors)) 个错误，\(grouped(warnings)) 个警告",
-        en: "refused: \(grouped(errors)) errors, \(grouped(warnings)) warnings")
+        en: "refused: \(counted(errors, "error")), \(counted(warnings, "warning"))")
     }
     if !isGood {
       return Phrase(
         zh: "不可用：--strict 下有 \(grouped(warnings)) 个警告",
-        en: "refused: \(grouped(warnings)) warnings under --strict")
+        en: "refused: \(counted(warnings, "warning")) under --strict")
     }
     return Phrase(
-      zh: "可用：没有错误，\(grouped(warnings)) 个警告", en: "good: no errors, \(grouped(warnings)) warnings")
+      zh: "可用：没有错误，\(grouped(warnings)) 个警告",
+      en: "good: no errors, \(counted(warnings, "warning"))")
   }
 
   private var next: Phrase {

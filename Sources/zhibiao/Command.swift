@@ -69,3 +69,8 @@ struct Context: Sendable {
 let commands: [Command] = [
   .initialise, .check, .allocate, .generate,
 ]
+
+/// `1 error`, `2,000 errors`.
+func counted(_ count: Int, _ noun: String) -> String {
+  "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
+}

@@ -22,6 +22,9 @@ struct Zhibiao {
 
   private static func run(_ words: [String]) -> ExitCode {
     let language = language(of: words)
+    let words =
+      words.first == "help" || words.first?.hasPrefix("--lang") == true
+      ? withoutLanguage(words) : words
     guard let name = words.first else {
       printError(overview(language))
       return .usage
@@ -82,6 +85,17 @@ struct Zhibiao {
             language])
       return .usage
     }
+  }
+
+  /// The words without `--lang zh`, which stands anywhere.
+  private static func withoutLanguage(_ words: [String]) -> [String] {
+    var kept: [String] = []
+    var isValue = false
+    for word in words {
+      if !isValue, word != "--lang", !word.hasPrefix("--lang=") { kept.append(word) }
+      isValue = word == "--lang" && !isValue
+    }
+    return kept
   }
 
   /// The language asked for, else that of the locale: Chinese where it says so.

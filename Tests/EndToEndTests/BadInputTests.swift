@@ -1,0 +1,77 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Broken cases through the built program: each is refused with exit code 1, a message with a code and
+/// a place, and without a trace of an output.
+@Suite struct BadInputTests {
+  @Test(arguments: Broken.files) func files(_ broken: Broken) throws { try expectRefusal(broken) }
+  @Test(arguments: Broken.codes) func codes(_ broken: Broken) throws { try expectRefusal(broken) }
+  @Test(arguments: Broken.numbers) func numbers(_ broken: Broken) throws {
+    try expectRefusal(broken)
+  }
+  @Test(arguments: Broken.text) func text(_ broken: Broken) throws { try expectRefusal(broken) }
+  @Test(arguments: Broken.rules) func rules(_ broken: Broken) throws { try expectRefusal(broken) }
+  @Test(arguments: Broken.answers) func answers(_ broken: Broken) throws {
+    try expectRefusal(broken)
+  }
+
+  private func expectRefusal(_ broken: Broken) throws {
+    let folder = try TempFolder()
+    try broken.tinyCase.write(to: folder)
+    let result = try Program.run(
+      "allocate", folder("case"), "-o", folder("run"), "--json", "--lang", "en")
+    #expect(result.exit == 1, "signal \(result.signal ?? 0): \(result.error)")
+    let problems = try Problems(result.output)
+    #expect(problems.errors.sorted() == broken.problems.sorted(), "\(result.error)")
+    #expect(
+      broken.says.isEmpty || problems.messages.contains { $0.contains(broken.says) },
+      "\(result.error)")
+    // The same for people: a verdict, the place, and what to do next.
+    #expect(result.error.hasPrefix("refused: "))
+    #expect(result.error.contains(broken.problems[0].split(separator: " ").last!))
+    #expect(result.error.split(separator: "\n").last!.hasPrefix("next: "))
+    #expect(try folder.names() == ["case"], "nothing is left behind")
+  }
+}
+
+/// What `--json` says is wrong.
+struct Problems {
+  /// `E211 students.csv:6:5`: the code and first place of each cause.
+  var errors: [String] = []
+  var warnings: [String] = []
+  var messages: [String] = []
+  /// How many there are of each code.
+  var counts: [String: Int] = [:]
+
+  private struct Group: Decodable {
+    struct Place: Decodable {
+      let file: String
+      let line: Int
+      let column: Int
+    }
+    let code: String
+    let severity: String
+    let count: Int
+    let message: String
+    let places: [Place]
+  }
+
+  init(_ json: String) throws {
+    for group in try JSONDecoder().decode([Group].self, from: Data(json.utf8)) {
+      var text = group.code
+      if let place = group.places.first {
+        text += " " + place.file
+        if place.line > 0 { text += ":\(place.line)" }
+        if place.column > 0 { text += ":\(place.column)" }
+      }
+      if group.severity == "error" {
+        if !errors.contains(text) { errors.append(text) }
+      } else {
+        warnings.append(text)
+      }
+      messages.append(group.message)
+      counts[group.code, default: 0] += group.count
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import Foundation
+import TestSupport
+
+/// The built program, run as people run it.
+enum Program {
+  /// How a process ended and what it printed.
+  struct Result {
+    /// The exit code; nil where a signal ended the process.
+    let exit: Int32?
+    /// The signal that ended it: a trap, or our own patience.
+    let signal: Int32?
+    let output: String
+    let error: String
+
+    /// The first line of what people read.
+    var verdict: String { Result.lines(output.isEmpty ? error : output).first ?? "" }
+    /// The last one.
+    var nextStep: String { Result.lines(output.isEmpty ? error : output).last ?? "" }
+
+    private static func lines(_ text: String) -> [String] {
+      text.split(separator: "\n").map(String.init)
+    }
+  }
+
+  /// Runs `zhibiao` with `arguments`.
+  static func run(_ arguments: String..., patience: Double = 60) throws -> Result {
+    try run(arguments, patience: patience)
+  }
+
+  /// Runs `zhibiao` with `arguments`; a process that takes longer than `patience` seconds is killed,
+  /// and ended by a signal in the result.
+  static func run(_ arguments: [String], patience: Double = 60) throws -> Result {
+    try run(path, arguments, patience: patience)
+  }
+
+  /// Runs lines of a shell.
+  static func shell(_ line: String) throws -> Result {
+    try run("/bin/sh", ["-c", line], patience: 60)
+  }
+
+  /// The program stands beside the tests.
+  static let path: String = {
+    for argument in CommandLine.arguments where argument.contains("/") {
+      var folder = URL(fileURLWithPath: argument).deletingLastPathComponent()
+      for _ in 0..<4 {
+        let program = folder.appendingPathComponent("zhibiao").path
+        var isFolder: ObjCBool = false
+        if unsafe FileManager.default.fileExists(atPath: program, isDirectory: &isFolder),
+          !isFolder.boolValue
+        {
+          return program
+        }
+        folder.deleteLastPathComponent()
+      }
+    }
+    fatalError("zhibiao is not beside the tests: \(CommandLine.arguments)")
+  }()
+
+  private static func run(
+    _ program: String, _ arguments: [String], patience: Double
+  ) throws -> Result {
+    let folder = try TempFolder()
+    let child = try Child(
+      program, arguments, output: folder("output"), error: folder("error"))
+    let status = child.wait(patience)
+    return Result(
+      exit: status & 0x7F == 0 ? status >> 8 & 0xFF : nil,
+      signal: status & 0x7F == 0 ? nil : status & 0x7F,
+      output: try folder.text("output"), error: try folder.text("error"))
+  }
+}
+
+/// A process that was started.
+struct Child {
+  /// Its number.
+  let number: pid_t
+
+  /// Starts `program` with what it prints going to files.
+  init(_ program: String, _ arguments: [String], output: String, error: String) throws {
+    #if canImport(Darwin)
+      var actions: posix_spawn_file_actions_t? = nil
+    #else
+      var actions = unsafe posix_spawn_file_actions_t()
+    #endif
+    unsafe posix_spawn_file_actions_init(&actions)
+    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+    unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    for (descriptor, path) in [(Int32(1), output), (2, error)] {
+      unsafe posix_spawn_file_actions_addopen(
+        &actions, descriptor, path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    }
+    let words = unsafe Child.cStrings([program] + arguments)
+    let variables = unsafe Child.cStrings(["LC_ALL=C", "PATH=/usr/bin:/bin"])
+    defer { unsafe (words + variables).forEach { unsafe free($0) } }
+    var number: pid_t = 0
+    let failure = unsafe posix_spawn(&number, program, &actions, nil, words, variables)
+    guard failure == 0 else { throw POSIXError(POSIXErrorCode(rawValue: failure) ?? .EIO) }
+    self.number = number
+  }
+
+  private static func cStrings(_ texts: [String]) -> [UnsafeMutablePointer<CChar>?] {
+    var strings: [UnsafeMutablePointer<CChar>?] = unsafe []
+    for text in texts { unsafe strings.append(strdup(text)) }
+    unsafe strings.append(nil)
+    return unsafe strings
+  }
+
+  /// Waits for the end, at most `patience` seconds, then kills. Returns the status.
+  func wait(_ patience: Double) -> Int32 {
+    var status: Int32 = 0
+    let deadline = Date().addingTimeInterval(patience)
+    while unsafe waitpid(number, &status, WNOHANG) == 0 {
+      if Date() > deadline { kill() }
+      usleep(1000)
+    }
+    return status
+  }
+
+  /// Ends it at once.
+  func kill() { _ = Foundation.kill(number, SIGKILL) }
+}

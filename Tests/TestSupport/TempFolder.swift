@@ -1,0 +1,47 @@
+import Foundation
+
+/// A folder for one test, removed with all that is in it when the test lets go of it.
+public final class TempFolder: Sendable {
+  /// Where it is.
+  public let path: String
+
+  /// A new, empty folder.
+  public init() throws {
+    let name = "zhibiao-test-\(UInt64.random(in: .min ... .max))"
+    path = FileManager.default.temporaryDirectory.appendingPathComponent(name).path
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  /// A path in this folder.
+  public func callAsFunction(_ inner: String) -> String { path + "/" + inner }
+
+  /// Writes a file; folders on the way are made.
+  public func write(_ inner: String, _ bytes: [UInt8]) throws {
+    let file = URL(fileURLWithPath: self(inner))
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(bytes).write(to: file)
+  }
+
+  /// The bytes of a file.
+  public func read(_ inner: String) throws -> [UInt8] {
+    try Array(Data(contentsOf: URL(fileURLWithPath: self(inner))))
+  }
+
+  /// A file as text.
+  public func text(_ inner: String) throws -> String {
+    String(decoding: try read(inner), as: UTF8.self)
+  }
+
+  /// The names in a folder, hidden ones too, in order.
+  public func names(_ inner: String = ".") throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: self(inner)).sorted()
+  }
+
+  /// Whether something has this name.
+  public func exists(_ inner: String) -> Bool {
+    FileManager.default.fileExists(atPath: self(inner))
+  }
+}
