@@ -32,10 +32,12 @@ let package = Package(
       name: "Tables", dependencies: ["CKernels", "Columns", "Diagnostics", "Exact"],
       swiftSettings: strict),
     .target(
-      name: "Cases", dependencies: ["Admission", "Columns", "Diagnostics", "Exact", "Rules", "Tables"],
+      name: "Cases",
+      dependencies: ["Admission", "Columns", "Diagnostics", "Exact", "Rules", "Tables"],
       swiftSettings: strict),
     .target(
-      name: "Runs", dependencies: ["Admission", "Cases", "Columns", "Diagnostics", "Exact", "Rules", "Tables"],
+      name: "Runs",
+      dependencies: ["Admission", "Cases", "Columns", "Diagnostics", "Exact", "Rules", "Tables"],
       swiftSettings: strict),
     .target(name: "Simulation", dependencies: ["Diagnostics", "Tables"], swiftSettings: strict),
     .executableTarget(
@@ -59,8 +61,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),
     .testTarget(name: "ExactTests", dependencies: ["Exact"], swiftSettings: strict),
-    .testTarget(name: "RulesTests", dependencies: ["Rules", "Diagnostics", "Exact"], swiftSettings: strict),
-    .testTarget(name: "TablesTests", dependencies: ["Tables", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "RulesTests", dependencies: ["Rules", "Diagnostics", "Exact"], swiftSettings: strict),
+    .testTarget(
+      name: "TablesTests", dependencies: ["Tables", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "AdmissionTests", dependencies: ["Admission", "Columns", "TestSupport"],
       swiftSettings: strict),

@@ -20,6 +20,9 @@ struct Disagreement: Error {
 struct Agreement {
   private var known: [String: (fingerprint: String, when: String)] = [:]
 
+  /// What all runs so far came to; nil where none was about `subject`.
+  func fingerprint(of subject: String) -> String? { known[subject]?.fingerprint }
+
   /// Enters a result; throws where it is not the one known.
   mutating func enter(
     _ fingerprint: String, of subject: String, _ when: String

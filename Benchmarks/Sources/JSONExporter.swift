@@ -29,6 +29,7 @@ struct JSONExporter: Exporter {
     json.number("middle_schools", settings.middleSchools)
     json.number("choices", settings.choices)
     json.number("students_csv_bytes", report.city.studentBytes)
+    json.text("sha256sums_digest", report.digest)
     json.array("parts") { json in
       for (group, measurements) in report.groups {
         for measurement in measurements { json.object { write(measurement, group, &$0) } }

@@ -10,6 +10,8 @@ struct Report {
 struct CityReport {
   let city: City
   let groups: [(group: Group, measurements: [Measurement])]
+  /// The SHA-256 of the list of digests of every run that was written; nil where none was.
+  let digest: String?
 }
 
 /// A way to print a report.

@@ -28,8 +28,9 @@ struct Suite {
       measured[group] = try measure(group)
     }
     return CityReport(
-      city: city, groups: Group.allCases.compactMap { group in measured[group].map { (group, $0) } }
-    )
+      city: city,
+      groups: Group.allCases.compactMap { group in measured[group].map { (group, $0) } },
+      digest: runner.agreement.fingerprint(of: WrittenRun.subject))
   }
 
   private mutating func measure(_ group: Group) throws -> [Measurement] {

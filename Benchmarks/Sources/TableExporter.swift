@@ -24,11 +24,12 @@ struct TableExporter: Exporter {
     for (_, measurements) in report.groups {
       for measurement in measurements { table.add(cells(measurement, city)) }
     }
+    let results = report.digest.map { ["results (SHA-256 of SHA256SUMS) \($0.prefix(32))…"] } ?? []
     return [
       "\(grouped(city.settings.students)) students, \(city.settings.programmes) programmes, "
         + "\(grouped(city.settings.middleSchools)) middle schools, "
         + "\(fixed(Double(city.studentBytes) / 1e6, 1)) MB"
-    ] + table.lines()
+    ] + results + table.lines()
   }
 
   private func cells(_ measured: Measurement, _ city: City) -> [String] {

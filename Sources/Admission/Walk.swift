@@ -20,7 +20,11 @@ struct Walk {
   /// Whether audiences are walked one by one: their counters then lie in one row a pool.
   let isLocal: Bool
   private let bases: Column<Int>
+  /// What was fetched for a block of students: their lists, and where their counters begin and what
+  /// the line compares.
   private let block: Column<UInt16>
+  private let blockBases: Column<Int>
+  private let values: Column<Int64>
   private var spare: [Int32] = []
   private static let blockStudents = 64
 
@@ -33,6 +37,8 @@ struct Walk {
       rows: plan.maps.map { isLocal ? 1 : $0.count })
     bases = Column(count: max(1, plan.entries.count))
     block = Column(count: Walk.blockStudents * max(1, plan.lists.width))
+    blockBases = Column(count: Walk.blockStudents)
+    values = Column(count: Walk.blockStudents)
   }
 
   /// Walks the students at `range` of `students`, who stand there in rank order.
@@ -105,19 +111,17 @@ struct Walk {
 
   // MARK: One student after the other
 
-  /// Walks a leaf in which no two students share a place. Lists are copied a block at a time into
-  /// memory that stays in cache: the copies do not wait for one another, the walk would.
+  /// Walks a leaf in which no two students share a place.
+  ///
+  /// What a student brings (list, counters, value) lies anywhere in memory. It is fetched for a block
+  /// of students first: those fetches do not wait for one another, the walk would wait for each.
   private mutating func walkQueue(
     _ students: Column<Int32>, _ range: Range<Int>, _ choices: Range<Int>
   ) {
-    let (lists, block, width) = (plan.lists.cells, block, plan.lists.width)
     var start = range.lowerBound
     while start < range.upperBound {
       let end = min(start + Walk.blockStudents, range.upperBound)
-      for at in start..<end {
-        let from = Int(students[at]) * width + choices.lowerBound
-        lists.copy(from..<from + choices.count, to: block, at: (at - start) * choices.count)
-      }
+      fetch(students, start..<end, choices)
       if let line = plan.simpleLine {
         trySimple(students, start..<end, choices, line)
       } else {
@@ -129,21 +133,40 @@ struct Walk {
     }
   }
 
+  /// Copies what the students at `range` bring into memory that stays in cache.
+  private func fetch(_ students: Column<Int32>, _ range: Range<Int>, _ choices: Range<Int>) {
+    let (lists, block, width) = (plan.lists.cells, block, plan.lists.width)
+    for at in range {
+      let from = Int(students[at]) &* width &+ choices.lowerBound
+      lists.copy(
+        from..<from &+ choices.count, to: block, at: (at &- range.lowerBound) &* choices.count)
+    }
+    guard let line = plan.simpleLine else { return }
+    for at in range {
+      let student = Int(students[at])
+      values[at &- range.lowerBound] = line.value(student)
+      blockBases[at &- range.lowerBound] = base(of: 0, student) ?? -1
+    }
+  }
+
   /// One pool and nothing to ask for each choice but one line, the case of nearly every stage.
   private mutating func trySimple(
     _ students: Column<Int32>, _ range: Range<Int>, _ choices: Range<Int>, _ line: ProgrammeLine
   ) {
     let (block, counters, cells) = (block, cells, cells.cells)
-    let (least, placements) = (line.least, placements)
+    let (least, placements, length) = (line.least, placements, choices.count)
     let (stage, pool) = (plan.number, plan.pools[0])
     let comparesStudents = plan.places != nil
+    // Where choices are cut into leaves, a student may have been placed in an earlier one.
+    let comesOnce = length == plan.lists.width
     for at in range {
       let student = Int(students[at])
-      guard let base = base(of: 0, student) else { continue }
-      var isPlaced = placements[student].isAdmitted
-      let value = line.value(student)
-      let list = (at - range.lowerBound) * choices.count
-      for k in 0..<choices.count {
+      let base = blockBases[at &- range.lowerBound]
+      if base < 0 { continue }
+      var isPlaced = comesOnce ? false : placements[student].isAdmitted
+      let value = values[at &- range.lowerBound]
+      let list = (at &- range.lowerBound) &* length
+      for k in 0..<length {
         let programme = Int(block[list &+ k]) &- 1
         if programme < 0 || value < least[programme] { continue }
         let cell = base &+ programme

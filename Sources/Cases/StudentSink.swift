@@ -112,14 +112,10 @@ struct StudentSink: RowSink {
   ) {
     let source = plan.columns[number]
     let at = number * RowBlock.rowsMax
-    var isClean = true
-    do {
-      var values = local.columns.mutableSpan
-      NumberCells.read(block, column: source.header, bytes, bounds, into: &values, from: at)
-      // What stands for an empty or unreadable cell is negative too.
-      for i in 0..<block.count { isClean = isClean && values[at + i] >= 0 }
-    }
-    if isClean { return }
+    var values = local.columns.mutableSpan
+    let least = NumberCells.read(
+      block, column: source.header, bytes, bounds, into: &values, from: at)
+    if least > NumberCells.unreadable { return }
     for i in 0..<block.count {
       let value = local.columns[at + i]
       if value == NumberCells.empty, source.mayBeEmpty { continue }

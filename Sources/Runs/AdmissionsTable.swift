@@ -11,51 +11,64 @@ struct AdmissionsTable: RunTable {
   private let students: CodeColumn
   private let quotesStudents: Bool
   private let placements: Column<Placement>
+  private let store = PieceStore()
   private let programmes: Pieces  // `,admitted,PROGRAMME`
   private let offers: Pieces  // `,STAGE,POOL,` by stage and pool
   private let poolCount: Int
-  private let scores: [NumberText?]  // by stage
+  /// The first keys of all rankings, each once, and which of them is that of a stage, or −1.
+  private let scores: [NumberColumn]
+  private let texts: [NumberText]
+  private let scoreOfStage: [Int]
 
   init(_ read: Case, _ outcome: Outcome) {
     let names = read.names
     students = names.students
     quotesStudents = names.studentsNeedQuotes
     placements = outcome.placements
-    programmes = Pieces(names.programmes.map { ",admitted,\(CSVText.cell($0))" })
-    offers = Pieces(
+    programmes = store.pieces(names.programmes.map { ",admitted,\(CSVText.cell($0))" })
+    offers = store.pieces(
       names.stages.flatMap { stage in
         names.pools.map { ",\(CSVText.cell(stage)),\(CSVText.cell($0))," }
       })
     poolCount = names.pools.count
-    scores = read.market.stages.map { stage in
-      read.market.rankings[stage.ranking].keys.first.map {
-        NumberText($0.number, of: read.market, names)
-      }
-    }
+    let market = read.market
+    let firstKeys = market.stages.map { market.rankings[$0.ranking].keys.first?.number }
+    let numbers = Set(firstKeys.compactMap { $0 }).sorted()
+    scores = numbers.map { market.cohort.numbers[$0] }
+    texts = numbers.map { [store] in NumberText(names.numbers[$0], in: store) }
+    scoreOfStage = firstKeys.map { key in key.flatMap { numbers.firstIndex(of: $0) } ?? -1 }
   }
 
   /// How many rows there are.
   var rows: Int { placements.count }
 
-  /// Appends the rows of these students. Complexity: O(bytes), nothing is allocated.
+  /// Appends the rows of these students. Complexity: O(bytes); nothing is allocated a row.
   func append(_ rows: Range<Int>, to writer: inout ByteWriter) {
-    students.forEach(rows) { student, code in
-      quotesStudents ? writer.append(quoting: code) : writer.append(code)
-      let placement = placements[student]
-      if placement.isAdmitted {
-        appendPlace(placement, student, &writer)
-      } else {
-        writer.append(",notAdmitted,,,,,\n")
+    var block = ValueBlock(columns: scores.count)
+    for start in stride(from: rows.lowerBound, to: rows.upperBound, by: ValueBlock.rowsMax) {
+      let here = start..<min(start + ValueBlock.rowsMax, rows.upperBound)
+      for (number, score) in scores.enumerated() { block.fetch(number, score, of: here) }
+      let values = block.values.span  // the array itself would be counted a reference for each row
+      students.forEach(here) { student, code in
+        quotesStudents ? writer.append(quoting: code) : writer.append(code)
+        append(placements[student], values, student &- start, to: &writer)
       }
     }
   }
 
   @inline(__always)
-  private func appendPlace(_ placement: Placement, _ student: Int, _ writer: inout ByteWriter) {
+  private func append(
+    _ placement: Placement, _ values: Span<Int64>, _ row: Int, to writer: inout ByteWriter
+  ) {
+    if !placement.isAdmitted { return writer.append(literal: ",notAdmitted,,,,,\n") }
+    let stage = placement.stage
     writer.append(programmes, placement.programme)
-    writer.append(offers, placement.stage &* poolCount &+ placement.pool)
+    writer.append(offers, stage &* poolCount &+ placement.pool)
     writer.append(cell: placement.choice &+ 1)
-    scores[placement.stage]?.append(student, to: &writer)
+    let score = scoreOfStage[stage]
+    if score >= 0 {
+      texts[score].append(values[ValueBlock.place(score, row)], to: &writer)
+    }
     writer.append(UInt8(ascii: "\n"))
   }
 }

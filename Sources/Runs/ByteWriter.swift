@@ -110,23 +110,29 @@ extension ByteWriter {
     let length = range.count
     reserve(length)
     let to = unsafe base + count
-    unsafe pieces.bytes.withUnsafeBytes { bytes in
-      // Behind the last text there are 16 bytes more, so whole steps stay inside.
-      precondition(range.upperBound &+ Pieces.spareBytes <= bytes.count)
-      let from = unsafe bytes.baseAddress! + range.lowerBound
-      var at = 0
-      repeat {
-        unsafe to.storeBytes(
-          of: from.loadUnaligned(fromByteOffset: at, as: SIMD2<UInt64>.self), toByteOffset: at,
-          as: SIMD2<UInt64>.self)
-        at &+= 16
-      } while at < length
-    }
+    let from = unsafe pieces.start + range.lowerBound
+    var at = 0
+    // Behind the last text there are 16 bytes more, so whole steps stay inside.
+    repeat {
+      unsafe to.storeBytes(
+        of: from.loadUnaligned(fromByteOffset: at, as: SIMD2<UInt64>.self), toByteOffset: at,
+        as: SIMD2<UInt64>.self)
+      at &+= 16
+    } while at < length
     count &+= length
   }
 
   /// Appends the UTF-8 of `text`.
   mutating func append(_ text: String) { unsafe append(text.utf8Span.span.bytes) }
+
+  /// Appends a text that stands in the program, whose length is known.
+  @inline(__always)
+  mutating func append(literal text: StaticString) {
+    let length = text.utf8CodeUnitCount
+    reserve(length)
+    unsafe (base + count).copyMemory(from: text.utf8Start, byteCount: length)
+    count &+= length
+  }
 
   /// Appends a number in decimal.
   @inline(__always)
@@ -135,11 +141,22 @@ extension ByteWriter {
     append(decimal: UInt64(number.magnitude), isNegative: number < 0)
   }
 
-  /// Appends a number in decimal.
+  /// Appends a number in decimal. Nearly all have up to three digits, for which nothing is looped.
+  @inline(__always)
   mutating func append(decimal number: UInt64, isNegative: Bool = false) {
     if isNegative { append(UInt8(ascii: "-")) }
+    guard number < 1000 else { return append(long: number) }
+    let hundreds = number / 100
+    let tens = number / 10 % 10
+    let word = 0x303030 | hundreds | tens &<< 8 | (number % 10) &<< 16
+    let zeros = (number < 100 ? 1 : 0) &+ (number < 10 ? 1 : 0)  // in front
+    append(word: word &>> UInt64(8 &* zeros), length: 3 &- zeros)
+  }
+
+  /// Appends a number of any length, digit by digit.
+  private mutating func append(long number: UInt64) {
     guard number < 100_000_000 else {
-      append(decimal: number / 100_000_000)
+      append(long: number / 100_000_000)
       return append(eight: number % 100_000_000)
     }
     var word: UInt64 = 0
@@ -178,29 +195,4 @@ extension ByteWriter {
     let word = 0x3030_302E | UInt64(tenths) &<< 8 | UInt64(hundredths) &<< 16 | UInt64(last) &<< 24
     append(word: word, length: last != 0 ? 4 : hundredths != 0 ? 3 : 2)
   }
-}
-
-/// Texts that are prepared once and written many times, one behind the other in one piece of memory.
-struct Pieces: Sendable {
-  /// Bytes behind the last text, so that it can be copied in whole steps.
-  static let spareBytes = 16
-  fileprivate let bytes: [UInt8]
-  private let ends: [Int]
-
-  /// The UTF-8 of `texts`.
-  init(_ texts: some Sequence<String>) {
-    var bytes: [UInt8] = []
-    var ends = [0]
-    for text in texts {
-      bytes += text.utf8
-      ends.append(bytes.count)
-    }
-    bytes += Array(repeating: 0, count: Pieces.spareBytes)
-    (self.bytes, self.ends) = (bytes, ends)
-  }
-
-  /// How many texts there are.
-  var count: Int { ends.count - 1 }
-  @inline(__always)
-  fileprivate func range(_ index: Int) -> Range<Int> { ends[index]..<ends[index &+ 1] }
 }

@@ -21,26 +21,33 @@ struct LastKey: Sendable {
 
   private let labels: Pieces  // `name=`, from the second on `;name=`
   private let values: [Value]
-  private let texts: [NumberText?]
+  private let texts: [NumberText]  // of keys that are numbers
   private let stage: Stage
-  private let bands: NumberColumn?
   private let lots: Lots?
   private let isQuoted: Bool
+  /// For each key the number of the cohort that it asks for, if any.
+  let columns: [NumberColumn?]
 
   /// The keys of a stage.
-  init(_ stage: Stage, of read: Case) {
+  init(_ stage: Stage, of read: Case, in store: PieceStore) {
     let market = read.market
     let entries = LastKey.entries(stage, market, read.names)
-    labels = Pieces(
+    labels = store.pieces(
       entries.enumerated().map { ($0 == 0 ? "" : ";") + LastKey.escaped($1.name) + "=" })
     values = entries.map(\.value)
     texts = entries.map { entry in
-      guard case .number(let number) = entry.value else { return nil }
-      return NumberText(number, of: market, read.names, spelling: LastKey.escaped)
+      guard case .number(let number) = entry.value else { return NumberText(nil, in: store) }
+      return NumberText(read.names.numbers[number], in: store, spelling: LastKey.escaped)
+    }
+    columns = entries.map { entry in
+      switch entry.value {
+      case .number(let number): market.cohort.numbers[number]
+      case .scoreBand: stage.scoreBands.map { market.cohort.numbers[$0.number] }
+      case .lottery, .choice, .choiceBand: nil
+      }
     }
     isQuoted = LastKey.needsQuotes(entries, read.names)
     self.stage = stage
-    bands = stage.scoreBands.map { market.cohort.numbers[$0.number] }
     lots = market.lots
   }
 
@@ -90,27 +97,29 @@ struct LastKey: Sendable {
     return text
   }
 
-  /// Appends the keys of the pair of `student` and `choice` (from 0).
-  func append(_ student: Int, choice: Int, to writer: inout ByteWriter) {
+  /// Appends the keys of the pair of `student` and `choice` (from 0). The student's numbers stand in
+  /// `row` of `block`, that of key k in column k.
+  func append(
+    _ student: Int, choice: Int, _ block: ValueBlock, _ row: Int, to writer: inout ByteWriter
+  ) {
     if isQuoted { writer.append(UInt8(ascii: "\"")) }
-    for (at, value) in values.enumerated() {
-      writer.append(labels, at)
-      switch value {
-      case .number: texts[at]!.append(student, to: &writer)
+    for key in values.indices {
+      writer.append(labels, key)
+      switch values[key] {
+      case .number: texts[key].append(block[key, row], to: &writer)
       case .lottery: writer.append(decimal: lots!.number(student))
       case .choice: writer.append(decimal: choice + 1)
       case .choiceBand:
         writer.append(decimal: 1 + stage.choiceBandStarts.count { $0 <= choice })
-      case .scoreBand: writer.append(decimal: 1 + scoreBand(of: student))
+      case .scoreBand: writer.append(decimal: 1 + scoreBand(of: block[key, row]))
       }
     }
     if isQuoted { writer.append(UInt8(ascii: "\"")) }
   }
 
   /// From 0 for the highest; an edge belongs to the band above.
-  private func scoreBand(of student: Int) -> Int {
-    guard let bands, let edges = stage.scoreBands?.edges else { return 0 }
-    let value = bands[student]
-    return edges.firstIndex { value >= $0 } ?? edges.count
+  private func scoreBand(of score: Int64) -> Int {
+    guard let edges = stage.scoreBands?.edges else { return 0 }
+    return edges.firstIndex { score >= $0 } ?? edges.count
   }
 }

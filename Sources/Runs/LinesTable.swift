@@ -14,25 +14,25 @@ struct LinesTable: RunTable {
     let text: NumberText
     let end: String
   }
+  private let store = PieceStore()
   private let lines: [[Line]]  // by stage
   private let programmes: Pieces
   private let stages: Pieces
   private let numbers: Pieces
 
   init(_ read: Case, _ outcome: Outcome) {
-    let names = read.names
+    let (names, store) = (read.names, store)
     lines = outcome.stages.map { stage in
       stage.lines.map { line in
         Line(
           values: line.values, number: line.number,
-          text: NumberText(line.number, of: read.market, names),
+          text: NumberText(names.numbers[line.number], in: store),
           end: "," + (line.pool.map { CSVText.cell(names.pools[$0]) } ?? "") + "\n")
       }
     }
-    func pieces(_ texts: [String]) -> Pieces { Pieces(texts.map { CSVText.cell($0) + "," }) }
-    programmes = pieces(names.programmes)
-    stages = pieces(names.stages)
-    numbers = pieces(names.numbers.map(\.name))
+    programmes = store.cells(names.programmes)
+    stages = store.cells(names.stages)
+    numbers = store.cells(names.numbers.map(\.name))
   }
 
   /// A row is a stage and a programme, with all lines that they have.
@@ -47,7 +47,7 @@ struct LinesTable: RunTable {
         writer.append(stages, stage)
         writer.append(programmes, programme)
         writer.append(numbers, line.number)
-        line.text.append(value: value, to: &writer)
+        line.text.append(value, to: &writer)
         writer.append(line.end)
       }
     }

@@ -70,14 +70,15 @@ public struct RunSummary: Sendable {
     return Phrase(zh: "规则：\(name)", en: "Rules: \(name)")
   }
 
-  /// The share is rounded down, so that it never looks like more than it is.
+  /// Of all schools, where compliance looks at quality schools alone. The share is rounded down, so
+  /// that it never looks like more than it is.
   private var quotaShare: Phrase? {
     let (seats, quota) = counts.plan
     guard counts.pools.contains(where: \.isQuota), seats > 0 else { return nil }
     let share = Decimal(thousandths: Int64(quota) * 10_000 / Int64(seats) * 10)
     return Phrase(
-      zh: "指标名额 \(grouped(quota)) 个，占计划 \(grouped(seats)) 个的 \(share)%。",
-      en: "Quota seats: \(grouped(quota)) of \(grouped(seats)) planned, \(share)%.")
+      zh: "指标名额 \(grouped(quota)) 个，占全部学校计划 \(grouped(seats)) 个的 \(share)%。",
+      en: "Quota seats: \(grouped(quota)) of \(grouped(seats)) over all schools, \(share)%.")
   }
 
   private var lots: Phrase? {

@@ -21,12 +21,11 @@ struct SeatNames: Sendable {
   private let audiences: [Pieces]
   private let divisions: [Int]  // by pool
 
-  init(_ read: Case) {
+  init(_ read: Case, in store: PieceStore) {
     let names = read.names
-    func pieces(_ texts: [String]) -> Pieces { Pieces(texts.map { CSVText.cell($0) + "," }) }
-    programmes = pieces(names.programmes)
-    pools = pieces(names.pools)
-    audiences = names.audiences.map(pieces)
+    programmes = store.cells(names.programmes)
+    pools = store.cells(names.pools)
+    audiences = names.audiences.map { store.cells($0) }
     divisions = read.market.pools.map(\.audience)
   }
 

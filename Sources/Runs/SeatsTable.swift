@@ -11,6 +11,7 @@ struct SeatsTable: RunTable {
 
   private let ledger: [LedgerCell]
   private let order: [Int32]
+  private let store = PieceStore()
   private let seats: SeatNames
 
   init(_ read: Case, _ outcome: Outcome) {
@@ -19,7 +20,7 @@ struct SeatsTable: RunTable {
     order = byProgramme(ledger.count, programmes: read.market.programmeCount) {
       ledger[$0].programme
     }
-    seats = SeatNames(read)
+    seats = SeatNames(read, in: store)
   }
 
   /// How many rows there are.

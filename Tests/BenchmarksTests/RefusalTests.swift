@@ -30,6 +30,7 @@ import Testing
   @Test func sameResultsGiveNumbers() throws {
     var runner = Runner(runs: 4, workers: Workers(count: 2))
     #expect(try runner.measure(Faulty()).map(\.samples.count) == [4])
+    #expect(runner.agreement.fingerprint(of: "the answer") == "42")
   }
 
   @Test(arguments: 1...7) func anyRunMayBeTheOneThatDiffers(_ fault: Int) {

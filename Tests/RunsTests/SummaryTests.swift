@@ -28,7 +28,7 @@ import Testing
         open         3     1     0     3     1     2
         quota        6     0     1     5     0     0
 
-        指标名额 6 个，占计划 9 个的 66.66%。
+        指标名额 6 个，占全部学校计划 9 个的 66.66%。
         5 名考生与他人完全同分，按公开种子的抽签号排序。
         采用了 1 行同分裁定（decisions.csv）。
         合规：指标 57%
@@ -55,7 +55,7 @@ import Testing
         open         3         1          0         3       1       2
         quota        6         0          1         5       0       0
 
-        Quota seats: 6 of 9 planned, 66.66%.
+        Quota seats: 6 of 9 over all schools, 66.66%.
         5 students equal others in every key; lots from the published seed order them.
         Rows of decisions.csv that settled ties: 1.
         Compliance: 指标 57%

@@ -53,6 +53,31 @@ import Testing
     #expect(try !scratch.names("run").contains("case"))
   }
 
+  /// The first key of a ranking called `score` is the order's key `score`; a grade may be any text.
+  @Test func lastKeyNamesEachMeaningOnce() throws {
+    let scratch = try Scratch()
+    let market = Market(
+      cohort: .byHand(numbers: [[1_500], [0]], lists: [[[0]]]), programmeCount: 1,
+      audiences: [.everyone], pools: [Pool(audience: 0)], seats: SeatCell.rows(0, [[1]]),
+      rankings: [.by(0, 1, 0)],
+      stages: [
+        Stage(
+          list: 0, ranking: 0, pools: [StagePool(pool: 0)],
+          order: [.scoreBand, .score, .choice, .rank], scoreBands: (number: 0, edges: [2_000]))
+      ])
+    let read = try makeCase(
+      market, programmes: ["A"], pools: ["open"], poolRules: [1], audiences: [["*"]],
+      stages: ["统招"], students: ["1"],
+      numbers: [.score("score"), .grade("评价", ["优;\"一\""])])
+    let outcome = try allocate(market, workers: Workers(count: 1))
+    try RunWriter(read, outcome, RunFacts(version: "1")).write(to: scratch("run"))
+    let row = try scratch.read("run/cutoffs.csv").split(separator: "\n")[1]
+    #expect(
+      row == """
+        统招,A,open,*,1,1,1,0,0,1.5,1,"scoreBand=2;score=1.5;choice=1;评价=优\\;""一""\"
+        """)
+  }
+
   @Test func nobodyAtAll() throws {
     let scratch = try Scratch()
     let market = Market(
@@ -145,11 +170,12 @@ import Testing
   }
 
   @Test func textsOfAnyLength() {
+    let store = PieceStore()
     var writer = ByteWriter()
     var expected = ""
     for length in 0..<100 {
       let text = String((0..<length).map { Character(Unicode.Scalar(UInt8(33 + $0 % 90))) })
-      let pieces = Pieces(["other", text, "other"])
+      let pieces = store.pieces(["other", text, "other"])
       writer.append(text)
       writer.append(pieces, 1)
       expected += text + text

@@ -1,0 +1,76 @@
+import Columns
+
+/// The smallest and largest value of a column, and a unit in which its values are whole.
+struct NumberRange: Sendable {
+  var low = Int64.max
+  var high = Int64.min
+  /// The largest of 1000, 500, 100 and 1 that divides all values: points, half points, tenths.
+  var unit: Int64 = 1000
+  var hasMissing = false
+
+  init(_ column: NumberColumn, workers: Workers) {
+    let slices = workers.count
+    let parts = workers.map(tasks: slices) { slice in
+      let rows = Workers.slice(slice, of: slices, count: column.count)
+      return switch column {
+      case .narrow(let values): NumberRange(values, rows, missing: NumberColumn.narrowMissing)
+      case .wide(let values): NumberRange(values, rows, missing: NumberColumn.missing)
+      }
+    }
+    for part in parts {
+      low = min(low, part.low)
+      high = max(high, part.high)
+      unit = min(unit, part.unit)
+      hasMissing = hasMissing || part.hasMissing
+    }
+    if low > high { (low, high) = (0, 0) }
+  }
+
+  /// One slice, a block at a time: a block is divided by the unit found so far, and looked at again
+  /// only where that fails, which it does at most three times.
+  private init<T: FixedWidthInteger & SignedInteger & BitwiseCopyable>(
+    _ values: Column<T>, _ rows: Range<Int>, missing: T
+  ) {
+    values.withSpan { values in
+      var start = rows.lowerBound
+      while start < rows.upperBound {
+        let block = values.extracting(start..<min(start + 1024, rows.upperBound))
+        var (least, most) = (T.max, T.min)
+        for i in block.indices {
+          let value = block[i]
+          hasMissing = hasMissing || value == missing
+          least = value == missing ? least : min(least, value)
+          most = value == missing ? most : max(most, value)
+        }
+        if least <= most {
+          low = min(low, Int64(least))
+          high = max(high, Int64(most))
+          while !NumberRange.divides(unit, block, missing) {
+            unit = unit == 1000 ? 500 : unit == 500 ? 100 : 1
+          }
+        }
+        start += 1024
+      }
+    }
+  }
+
+  /// Whether all values are multiples of `unit`; dividing by a constant is a multiplication.
+  private static func divides<T: FixedWidthInteger & SignedInteger & BitwiseCopyable>(
+    _ unit: Int64, _ values: Span<T>, _ missing: T
+  ) -> Bool {
+    @inline(__always)
+    func rest(_ remainder: (T) -> T) -> Bool {
+      var rests: T = 0
+      for i in values.indices {
+        rests |= values[i] == missing ? 0 : remainder(values[i])
+      }
+      return rests == 0
+    }
+    switch unit {
+    case 1000: return rest { $0 % 1000 }
+    case 500: return rest { $0 % 500 }
+    case 100: return rest { $0 % 100 }
+    default: return true
+    }
+  }
+}

@@ -1,0 +1,200 @@
+/// The search for seats: potentials in fixed-point logarithms, seats moved along tight cells.
+///
+/// Write a for log A of a row and b for log B of a column. Raising a cell costs log signpost(x) −
+/// log v − a + b, lowering it log v + a − b − log signpost(x−1); seats and potentials fit each
+/// other while no cost is negative. The dual steps (Dijkstra over these costs) and the transfers
+/// (along cells of cost 0) are the primal–dual method for minimum-cost flow, all in integers; its
+/// answer is exact for the logarithms as rounded, and is then certified without them.
+///
+/// Source: M. L. Balinski, G. Demange, "Algorithms for proportional matrices in reals and
+/// integers", Math. Programming 45 (1989); G. Rote, M. Zachariasen, "Matrix scaling by network
+/// flow" (2007).
+struct TieAndTransfer {
+  let grid: CellGrid
+  let columnSeats: [Int]
+  let signposts: SignpostLogarithms
+  /// log v of each cell.
+  var logWeights: [Int]
+  private(set) var seats: [Int]
+  /// The cells of each column that ever held more than their least seats, once each: most never do,
+  /// and looking for those that do is what would take the time.
+  private var held: [[Int32]]
+  private var isHeld: [Bool]
+  /// a of the rows, then b of the columns.
+  var potentials: [Int]
+  /// Seats that a row misses, or that a column has too many; negative for the opposite.
+  private var surplus: [Int]
+
+  var rowCount: Int { grid.matrix.rowCount }
+  var nodeCount: Int { potentials.count }
+
+  init(_ guess: MultiplierGuess) {
+    grid = guess.grid
+    columnSeats = guess.columnSeats
+    signposts = SignpostLogarithms(guess.method)
+    let scale = guess.method.claimPower
+    logWeights = grid.matrix.weights.enumerated().map { cell, weight in
+      weight > 0 ? scale * (FixedLogarithm.log2(Double(weight)) + SearchNoise.of(cell)) : 0
+    }
+    potentials =
+      guess.rowMultipliers.map { $0 > 0 ? scale * FixedLogarithm.log2($0) : 0 }
+      + guess.columnFactors.map { $0 > 0 ? -scale * FixedLogarithm.log2($0) : 0 }
+    seats = grid.least
+    held = Array(repeating: [], count: columnSeats.count)
+    isHeld = Array(repeating: false, count: seats.count)
+    surplus = grid.matrix.rowSeats + columnSeats.map { -$0 }
+    for row in 0..<rowCount {
+      for cell in grid.matrix.cells(ofRow: row) {
+        let column = Int(grid.matrix.columns[cell])
+        if grid.most[cell] > grid.least[cell] {
+          let start = guess.method.rounded(
+            Double(grid.matrix.weights[cell]) * guess.rowMultipliers[row]
+              * guess.columnFactors[column])
+          seats[cell] = round(cell, row, rowCount + column, from: start)
+        }
+        surplus[row] -= seats[cell]
+        surplus[rowCount + column] += seats[cell]
+        if seats[cell] > grid.least[cell] { hold(cell) }
+      }
+    }
+  }
+
+  /// The seats that fit the potentials, found from a start nearby.
+  private func round(_ cell: Int, _ row: Int, _ column: Int, from start: Int) -> Int {
+    let (least, most) = (grid.least[cell], grid.most[cell])
+    let height = logWeights[cell] + potentials[row] - potentials[column]
+    var seats = min(max(start, least), most)
+    while seats < most, signposts[seats] < height { seats += 1 }
+    while seats > least, signposts[seats - 1] > height { seats -= 1 }
+    return seats
+  }
+
+  /// The cost of raising a cell; nil at its maximum.
+  @inline(__always)
+  func raiseCost(_ cell: Int, _ row: Int, _ column: Int) -> Int? {
+    guard seats[cell] < grid.most[cell] else { return nil }
+    return signposts[seats[cell]] - logWeights[cell] - potentials[row] + potentials[column]
+  }
+
+  /// The cost of lowering a cell; nil at its minimum.
+  @inline(__always)
+  func lowerCost(_ cell: Int, _ row: Int, _ column: Int) -> Int? {
+    guard seats[cell] > grid.least[cell] else { return nil }
+    return logWeights[cell] + potentials[row] - potentials[column] - signposts[seats[cell] - 1]
+  }
+
+  /// Calls `visit` with the node at the other end and the cost of every open step from `node`.
+  @inline(__always)
+  func forEachStep(from node: Int, _ visit: (_ next: Int, _ cost: Int, _ cell: Int) -> Void) {
+    if node < rowCount {
+      for cell in grid.matrix.cells(ofRow: node) {
+        let column = rowCount + Int(grid.matrix.columns[cell])
+        if let cost = raiseCost(cell, node, column) { visit(column, cost, cell) }
+      }
+    } else {
+      for held in held[node - rowCount] {
+        let cell = Int(held)
+        let row = Int(grid.rowOfCell[cell])
+        if let cost = lowerCost(cell, row, node) { visit(row, cost, cell) }
+      }
+    }
+  }
+
+  /// Moves seats until both margins are exact. Needs feasible margins.
+  mutating func run() {
+    while surplus.contains(where: { $0 > 0 }) {
+      shiftPotentials()
+      var isVisited = Array(repeating: false, count: nodeCount)
+      for node in surplus.indices {
+        while surplus[node] > 0, transfer(from: node, &isVisited) {}
+      }
+    }
+    precondition(surplus.allSatisfy { $0 == 0 }, "margins are met or were refused before")
+  }
+
+  /// Dijkstra from all nodes with a surplus: afterwards the cheapest ways to a deficit cost 0.
+  private mutating func shiftPotentials() {
+    var distances = Array(repeating: Int.max, count: nodeCount)
+    var isDone = Array(repeating: false, count: nodeCount)
+    var open = BinaryHeap<(distance: Int, node: Int)> { $0.distance < $1.distance }
+    for node in surplus.indices where surplus[node] > 0 {
+      distances[node] = 0
+      open.push((0, node))
+    }
+    var farthest = 0
+    var deficits = surplus.count { $0 < 0 }
+    while !open.isEmpty, deficits > 0 {
+      let (distance, node) = open.removeFirst()
+      if isDone[node] { continue }
+      isDone[node] = true
+      if surplus[node] < 0 {
+        farthest = distance
+        deficits -= 1
+      }
+      forEachStep(from: node) { next, cost, _ in
+        if distance + cost < distances[next] {
+          distances[next] = distance + cost
+          open.push((distance + cost, next))
+        }
+      }
+    }
+    precondition(surplus.indices.contains { surplus[$0] < 0 && isDone[$0] }, "margins are feasible")
+    // Beyond the farthest deficit all move alike, so that no cost becomes negative.
+    for node in potentials.indices { potentials[node] -= min(distances[node], farthest) }
+  }
+
+  /// One unit along steps of cost 0 from `start` to some deficit. Nodes that lead nowhere stay
+  /// visited until the potentials change.
+  private mutating func transfer(from start: Int, _ isVisited: inout [Bool]) -> Bool {
+    var way: [(node: Int, cell: Int)] = []
+    var steps: [[(next: Int, cell: Int)]] = [tightSteps(from: start)]
+    isVisited[start] = true
+    var node = start
+    while surplus[node] >= 0 {
+      while let last = steps[way.count].last, isVisited[last.next] {
+        _ = last
+        steps[way.count].removeLast()
+      }
+      if let (next, cell) = steps[way.count].popLast() {
+        way.append((node, cell))
+        isVisited[next] = true
+        steps.append(tightSteps(from: next))
+        node = next
+      } else {
+        steps.removeLast()
+        guard let back = way.popLast() else { return false }
+        node = back.node
+      }
+    }
+    for step in way {
+      move(step.cell, raises: step.node < rowCount)
+      isVisited[step.node] = false
+    }
+    isVisited[node] = false
+    surplus[start] -= 1
+    surplus[node] += 1
+    return true
+  }
+
+  private func tightSteps(from node: Int) -> [(next: Int, cell: Int)] {
+    var steps: [(next: Int, cell: Int)] = []
+    forEachStep(from: node) { next, cost, cell in if cost == 0 { steps.append((next, cell)) } }
+    return steps
+  }
+
+  /// Moves one seat around a cycle of cells that was found to be better, or as good.
+  mutating func turn(_ cycle: [(cell: Int, raises: Bool)]) {
+    for step in cycle { move(step.cell, raises: step.raises) }
+  }
+
+  private mutating func move(_ cell: Int, raises: Bool) {
+    seats[cell] += raises ? 1 : -1
+    if raises { hold(cell) }
+  }
+
+  private mutating func hold(_ cell: Int) {
+    guard !isHeld[cell] else { return }
+    isHeld[cell] = true
+    held[Int(grid.matrix.columns[cell])].append(Int32(cell))
+  }
+}

@@ -1,0 +1,166 @@
+/// Node potentials that prove a least-deviation rounding, in parts of a seat.
+///
+/// For every arc that may be rounded either way, cost − potential(tail) + potential(head) is not
+/// negative where it was rounded down and not positive where it was rounded up; a cell costs
+/// unit − 2·(its share above the floor), a total costs nothing.
+public struct DeviationCertificate: Hashable, Sendable {
+  /// Of each row.
+  public let rows: [Int]
+  /// Of each row's part of a group, row by row.
+  public let rowGroups: [Int]
+  /// Of each tier's part of a column, tier by tier.
+  public let tierColumns: [Int]
+  /// Of each column.
+  public let columns: [Int]
+  /// Of each column group.
+  public let groups: [Int]
+  /// Of the whole.
+  public let all: Int
+
+  /// Potentials that somebody brings.
+  public init(
+    rows: [Int], rowGroups: [Int], tierColumns: [Int], columns: [Int], groups: [Int], all: Int
+  ) {
+    self.rows = rows
+    self.rowGroups = rowGroups
+    self.tierColumns = tierColumns
+    self.columns = columns
+    self.groups = groups
+    self.all = all
+  }
+}
+
+/// A controlled rounding of least total deviation, with its proof.
+public struct DeviationSolution: Sendable {
+  /// The seats of each cell.
+  public let seats: [Int]
+  /// Σ |seats − share| over all cells, in parts of a seat.
+  public let deviation: Int
+  /// The proof that no controlled rounding deviates less.
+  public let certificate: DeviationCertificate
+}
+
+extension SeatMatrix {
+  /// The controlled rounding of least total deviation Σ |seats − share|: cells and nested totals
+  /// rounded down or up as in `lottery`, but by minimum-cost flow instead of chance.
+  ///
+  /// Where most shares are below one, it gives the seats of large rows to large columns only: look
+  /// at `bias`, and prefer `lottery`. Of several optima the one found first is returned.
+  ///
+  /// - Precondition: every row of `shares` adds up to its seats.
+  /// - Complexity: O(c · log c) for each round of potentials, of which there are as many as
+  ///   distinct lengths of augmenting paths: seconds for a hundred thousand cells.
+  ///
+  /// Source: L. H. Cox, L. R. Ernst, "Controlled rounding", INFOR 20 (1982).
+  public func leastDeviation(_ shares: FairShares) -> DeviationSolution {
+    let network = DeviationNetwork(self, shares)
+    var flow = UnitFlow(
+      arcs: network.arcs, excess: network.excess,
+      potentials: network.firstPotentials(self, shares))
+    let isBalanced = flow.run()
+    precondition(isBalanced, "the shares themselves are a flow, so a rounding exists")
+    var seats = shares.parts.map { $0 / shares.unit }
+    for (at, cell) in network.cells.enumerated() where flow.arcs[at].isUp { seats[cell] += 1 }
+    let deviation = seats.indices.reduce(0) {
+      $0 + abs(seats[$1] * shares.unit - shares.parts[$1])
+    }
+    return DeviationSolution(
+      seats: seats, deviation: deviation, certificate: network.certificate(flow.potentials))
+  }
+
+  /// What classes of rows got in classes of columns beyond their shares, in parts of a seat.
+  ///
+  /// `result[rowClass][columnClass]` is Σ (seats − share). A rounding without bias keeps it small
+  /// against the number of cells; least deviation does not. Complexity: O(cells).
+  public func bias(
+    _ seats: [Int], _ shares: FairShares, rowClass: [Int], columnClass: [Int]
+  ) -> [[Int]] {
+    let columnClasses = (columnClass.max() ?? -1) + 1
+    var bias = Array(
+      repeating: Array(repeating: 0, count: columnClasses), count: (rowClass.max() ?? -1) + 1)
+    for row in 0..<rowCount {
+      for cell in cells(ofRow: row) {
+        bias[rowClass[row]][columnClass[Int(columns[cell])]] +=
+          seats[cell] * shares.unit - shares.parts[cell]
+      }
+    }
+    return bias
+  }
+}
+
+/// The network of the two hierarchies as arcs that may be rounded either way.
+private struct DeviationNetwork {
+  let network: RoundingNetwork
+  let matrix: SeatMatrix
+  /// Arcs of `cells` first, then of totals.
+  private(set) var arcs: [UnitFlow.Arc] = []
+  private(set) var cells: [Int] = []
+  private(set) var excess: [Int]
+
+  init(_ matrix: SeatMatrix, _ shares: FairShares) {
+    self.matrix = matrix
+    network = RoundingNetwork(matrix, shares)
+    excess = Array(repeating: 0, count: network.nodeCount)
+    for row in 0..<matrix.rowCount { excess[network.node(row: row)] += matrix.rowSeats[row] }
+    excess[network.sink] -= matrix.seatsTotal
+    for row in 0..<matrix.rowCount {
+      for cell in matrix.cells(ofRow: row) {
+        let column = Int(matrix.columns[cell])
+        let tail = network.tail(row: row, group: Int(matrix.groupOfColumn[column]))
+        let head = network.head(tier: Int(matrix.tierOfRow[row]), column: column)
+        if add(tail, head, shares.parts[cell], unit: shares.unit, isCell: true) {
+          cells.append(cell)
+        }
+      }
+    }
+    for arc in network.arcs { _ = add(arc.tail, arc.head, arc.parts, unit: shares.unit) }
+  }
+
+  /// Counts the whole part; keeps the arc where there is a rest.
+  private mutating func add(
+    _ tail: Int, _ head: Int, _ parts: Int, unit: Int, isCell: Bool = false
+  ) -> Bool {
+    excess[tail] -= parts / unit
+    excess[head] += parts / unit
+    let rest = parts % unit
+    guard rest > 0 else { return false }
+    arcs.append(
+      UnitFlow.Arc(
+        tail: Int32(tail), head: Int32(head), cost: isCell ? unit - 2 * rest : 0, isUp: false))
+    return true
+  }
+
+  /// Potentials that round each row by itself by largest remainder: a better start than none.
+  func firstPotentials(_ matrix: SeatMatrix, _ shares: FairShares) -> [Int] {
+    var potentials = Array(repeating: 0, count: network.nodeCount)
+    for row in 0..<matrix.rowCount {
+      let range = matrix.cells(ofRow: row)
+      let rests = range.map { shares.parts[$0] % shares.unit }.filter { $0 > 0 }
+        .sorted(by: >)
+      let whole = range.reduce(0) { $0 + shares.parts[$1] / shares.unit }
+      let left = matrix.rowSeats[row] - whole
+      guard left < rests.count else { continue }
+      let border = shares.unit - 2 * rests[left]
+      potentials[network.node(row: row)] = border
+      for group in 0..<matrix.groupCount {
+        potentials[network.tail(row: row, group: group)] = border
+      }
+    }
+    return potentials
+  }
+
+  func certificate(_ potentials: [Int]) -> DeviationCertificate {
+    let columns = (0..<matrix.columnCount).map { potentials[$0] }
+    return DeviationCertificate(
+      rows: (0..<matrix.rowCount).map { potentials[network.node(row: $0)] },
+      rowGroups: (0..<matrix.rowCount).flatMap { row in
+        (0..<matrix.groupCount).map { potentials[network.tail(row: row, group: $0)] }
+      },
+      tierColumns: (0..<matrix.tierCount).flatMap { tier in
+        (0..<matrix.columnCount).map { potentials[network.head(tier: tier, column: $0)] }
+      },
+      columns: columns,
+      groups: (0..<matrix.groupCount).map { potentials[network.node(group: $0)] },
+      all: potentials[network.sink])
+  }
+}

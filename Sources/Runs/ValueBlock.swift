@@ -1,0 +1,43 @@
+import Admission
+import Columns
+
+/// Numbers of a few students who stand anywhere in the cohort, fetched column by column.
+///
+/// One after the other, each of these loads would wait for memory; in a loop of their own they
+/// wait together.
+struct ValueBlock {
+  /// The most students of a block.
+  static let rowsMax = 64
+  /// Column after column, `rowsMax` each.
+  private(set) var values: [Int64]
+
+  /// Room for `columns` numbers a student.
+  init(columns: Int) {
+    values = Array(repeating: NumberColumn.missing, count: columns * ValueBlock.rowsMax)
+  }
+
+  /// The place in `values` of a number of the student in `row` of the block.
+  @inline(__always)
+  static func place(_ column: Int, _ row: Int) -> Int { column &* rowsMax &+ row }
+
+  /// The number in `column` of the student in `row` of the block.
+  @inline(__always)
+  subscript(column: Int, row: Int) -> Int64 { values[ValueBlock.place(column, row)] }
+
+  /// Fetches the numbers of `students` as the block's column `column`; −1 is nobody.
+  mutating func fetch(_ column: Int, _ numbers: NumberColumn, of students: some Collection<Int>) {
+    let first = column * ValueBlock.rowsMax
+    switch numbers {
+    case .narrow(let numbers):
+      for (row, student) in students.enumerated() where student >= 0 {
+        let value = numbers[student]
+        values[first + row] =
+          value == NumberColumn.narrowMissing ? NumberColumn.missing : Int64(value)
+      }
+    case .wide(let numbers):
+      for (row, student) in students.enumerated() where student >= 0 {
+        values[first + row] = numbers[student]
+      }
+    }
+  }
+}

@@ -1,0 +1,207 @@
+import Testing
+
+@testable import Apportionment
+
+@Suite("Lottery")
+struct LotteryTests {
+  @Test func floorsCeilingsAndTheNaiveReplay() throws {
+    var random = SplitMix(21)
+    for round in 0..<(400 * thoroughness) {
+      let matrix = RandomMatrix().make(&random)
+      let shares = try matrix.fairShares()
+      var draws = SplitMix(round)
+      let seats = matrix.lottery(shares, draws: &draws)
+      try matrix.checkQuota(seats, shares)
+      for cell in seats.indices {
+        #expect(seats[cell] >= matrix.minimum(cell) && seats[cell] <= matrix.maximum(cell))
+      }
+      var replay = SplitMix(round)
+      var naive = NaiveControlledRounding(matrix, shares)
+      #expect(naive.run(&replay) == seats)
+      #expect(replay.state == draws.state, "the same number of draws")
+    }
+  }
+
+  /// Shares of arbitrary parts, not from weights: sums of columns are anything.
+  @Test func arbitraryParts() throws {
+    var random = SplitMix(22)
+    for round in 0..<(150 * thoroughness) {
+      let matrix = RandomMatrix(hasRequirements: false).make(&random)
+      var parts = try matrix.fairShares().parts
+      for row in 0..<matrix.rowCount {
+        let cells = matrix.cells(ofRow: row)
+        for _ in 0..<6 where cells.count > 1 {
+          let (a, b) = (cells.randomElement(using: &random)!, cells.randomElement(using: &random)!)
+          let move = Int.random(in: 0...parts[a], using: &random)
+          parts[a] -= move
+          parts[b] += move
+        }
+      }
+      let shares = FairShares(unit: FairShares.billionth, parts: parts)
+      var draws = SplitMix(round)
+      let seats = matrix.lottery(shares, draws: &draws)
+      try matrix.checkQuota(seats, shares)
+      var replay = SplitMix(round)
+      var naive = NaiveControlledRounding(matrix, shares)
+      #expect(naive.run(&replay) == seats)
+    }
+  }
+
+  /// The mean over many seeds is the share: z-scores of cells behave like a standard normal's.
+  @Test func expectation() throws {
+    var random = SplitMix(23)
+    let runs = 2_500 * thoroughness
+    for _ in 0..<6 {
+      let matrix = RandomMatrix(rowsMax: 4, columnsMax: 4).make(&random)
+      let shares = try matrix.fairShares()
+      var sums = Array(repeating: 0, count: matrix.cellCount)
+      var draws = SplitMix(Int.random(in: 0...1 << 40, using: &random))
+      for _ in 0..<runs {
+        for (cell, seats) in matrix.lottery(shares, draws: &draws).enumerated() {
+          sums[cell] += seats
+        }
+      }
+      for (cell, sum) in sums.enumerated() {
+        let share = Double(shares.parts[cell]) / Double(shares.unit)
+        let fraction = share - Double(Int(share))
+        let deviation = (fraction * (1 - fraction) * Double(runs)).squareRoot()
+        let error = abs(Double(sum) - share * Double(runs))
+        // Pushes without a draw may move an expectation by 10⁻⁴ each at most.
+        #expect(error <= 4.5 * deviation + 0.001 * Double(runs), "share \(share)")
+      }
+    }
+  }
+
+  /// Every rounding that floors and ceilings allow.
+  static func allRoundings(_ matrix: SeatMatrix, _ shares: FairShares) -> Set<[Int]> {
+    let floors = shares.parts.map { $0 / shares.unit }
+    let open = shares.parts.indices.filter { shares.parts[$0] % shares.unit != 0 }
+    var found: Set<[Int]> = []
+    for pattern in 0..<(1 << open.count) {
+      var seats = floors
+      for (bit, cell) in open.enumerated() where pattern >> bit & 1 == 1 { seats[cell] += 1 }
+      if (try? matrix.checkQuota(seats, shares)) != nil { found.insert(seats) }
+    }
+    return found
+  }
+
+  /// One lottery with rows and columns in a random order, told in the old order.
+  static func shuffledLottery(
+    _ matrix: SeatMatrix, _ shares: FairShares, _ random: inout SplitMix
+  ) throws -> [Int] {
+    let rows = Array(0..<matrix.rowCount).shuffled(using: &random)
+    let columns = Array(0..<matrix.columnCount).shuffled(using: &random)
+    var cells: [(cell: SeatCell, old: Int)] = []
+    for row in 0..<matrix.rowCount {
+      for old in matrix.cells(ofRow: row) {
+        let column = columns[Int(matrix.columns[old])]
+        cells.append(
+          (SeatCell(row: rows[row], column: column, weight: matrix.weights[old]), old))
+      }
+    }
+    cells.sort { ($0.cell.row, $0.cell.column) < ($1.cell.row, $1.cell.column) }
+    var rowSeats = matrix.rowSeats
+    var tiers = matrix.tierOfRow.map(Int.init)
+    var groups = matrix.groupOfColumn.map(Int.init)
+    for (old, new) in rows.enumerated() {
+      rowSeats[new] = matrix.rowSeats[old]
+      tiers[new] = Int(matrix.tierOfRow[old])
+    }
+    for (old, new) in columns.enumerated() { groups[new] = Int(matrix.groupOfColumn[old]) }
+    let shuffled = try SeatMatrix(
+      rowSeats: rowSeats, columnCount: matrix.columnCount, cells: cells.map(\.cell)
+    ).nested(tierOfRow: tiers, groupOfColumn: groups)
+    let parts = FairShares(unit: shares.unit, parts: cells.map { shares.parts[$0.old] })
+    var seats = Array(repeating: 0, count: matrix.cellCount)
+    for (at, value) in shuffled.lottery(parts, draws: &random).enumerated() {
+      seats[cells[at].old] = value
+    }
+    return seats
+  }
+
+  /// Nothing but a controlled rounding is ever drawn, and over all orders of rows and columns every
+  /// one is. In a single order some have no chance: of four halves, the first two that meet settle
+  /// it between them, so that exactly one of those is rounded up.
+  @Test func everyRoundingIsReachableAndNoOther() throws {
+    var random = SplitMix(24)
+    var tested = 0
+    while tested < 8 * thoroughness {
+      let matrix = RandomMatrix(rowsMax: 3, columnsMax: 4, hasRequirements: false).make(&random)
+      let shares = try matrix.fairShares()
+      let open = shares.parts.map { $0 % shares.unit }.filter { $0 != 0 }
+      // Without shares near a whole number, or the rare ones would take too many draws to see.
+      guard open.count <= 9, open.allSatisfy({ (150_000_000...850_000_000).contains($0) }) else {
+        continue
+      }
+      let allowed = Self.allRoundings(matrix, shares)
+      guard (2...12).contains(allowed.count) else { continue }
+      tested += 1
+      var drawn: Set<[Int]> = []
+      for _ in 0..<5_000 where drawn.count < allowed.count {
+        drawn.insert(try Self.shuffledLottery(matrix, shares, &random))
+      }
+      #expect(drawn == allowed)
+    }
+  }
+
+  /// Three rows of one seat over three equal columns: thirds do not add up in billionths, and each
+  /// column must still get exactly one.
+  @Test func nearlyWholeTotalsStayWhole() throws {
+    let matrix = try SeatMatrix(rowSeats: [1, 1, 1], columnWeights: [7, 7, 7])
+    let shares = try matrix.fairShares()
+    for seed in 0..<(100 * thoroughness) {
+      var draws = SplitMix(seed)
+      let seats = matrix.lottery(shares, draws: &draws)
+      for column in 0..<3 { #expect(seats[column] + seats[column + 3] + seats[column + 6] == 1) }
+    }
+  }
+
+  /// METHODS promises none in 1,500 random matrices: totals whole before rounding to parts stay.
+  @Test func wholeColumnTotals() throws {
+    var random = SplitMix(25)
+    for round in 0..<(75 * thoroughness) {
+      // Equal rows, as many as the weights add up to, over a divisor: every column is whole.
+      let weights = (0..<Int.random(in: 2...6, using: &random)).map { _ in
+        Int.random(in: 1...5, using: &random)
+      }
+      let total = weights.reduce(0, +)
+      let rows = Array(repeating: Int.random(in: 1...3, using: &random), count: total)
+      let matrix = try SeatMatrix(rowSeats: rows, columnWeights: weights)
+      var draws = SplitMix(round)
+      let seats = try matrix.lottery(matrix.fairShares(), draws: &draws)
+      for column in weights.indices {
+        let sum = stride(from: column, to: seats.count, by: weights.count).reduce(0) {
+          $0 + seats[$1]
+        }
+        #expect(sum == weights[column] * rows[0])
+      }
+    }
+  }
+
+  @Test func drawsRunOnFromSplitToSplit() throws {
+    let matrix = try SeatMatrix(rowSeats: [2, 3], columnWeights: [3, 5, 4])
+    var draws = SeededDraws(seed: "public")
+    let first = try matrix.lottery(matrix.fairShares(), draws: &draws)
+    let taken = draws.counter
+    #expect(taken > 0)
+    _ = try matrix.lottery(matrix.fairShares(), draws: &draws)
+    #expect(draws.counter > taken)
+    var again = SeededDraws(seed: "public")
+    #expect(try matrix.lottery(matrix.fairShares(), draws: &again) == first)
+  }
+
+  @Test func theCheckRefusesASeatMoved() throws {
+    var random = SplitMix(26)
+    for round in 0..<(20 * thoroughness) {
+      let matrix = RandomMatrix().make(&random)
+      let shares = try matrix.fairShares()
+      var draws = SplitMix(round)
+      var seats = matrix.lottery(shares, draws: &draws)
+      guard let from = seats.indices.filter({ seats[$0] > 0 }).randomElement(using: &random) else {
+        continue
+      }
+      seats[from] -= 1
+      #expect(throws: MatrixFault.self) { try matrix.checkQuota(seats, shares) }
+    }
+  }
+}
