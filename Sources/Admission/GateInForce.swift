@@ -62,18 +62,18 @@ struct GateInForce: Sendable {
     studentConditions.isEmpty && studentLines.isEmpty && required.isEmpty
   }
 
-  /// Whether the student passes what asks for the student alone.
-  func admits(_ student: Int, of cohort: Cohort) -> Bool {
-    for number in required where cohort.numbers[number][student] == NumberColumn.missing {
-      return false
+  /// Which of at most 64 students pass what asks for the student alone: bit i for row `rows` + i. Each
+  /// question is put to all of them before the next.
+  func admits(_ rows: Range<Int>, of cohort: Cohort) -> UInt64 {
+    var passed = UInt64.max
+    for number in required {
+      passed &= cohort.numbers[number].bits(rows) { $0 != NumberColumn.missing }
     }
-    for line in studentLines where cohort.numbers[line.number][student] < line.least {
-      return false
+    for line in studentLines {
+      passed &= cohort.numbers[line.number].bits(rows) { $0 >= line.least }
     }
-    for condition in studentConditions where !condition.holds(student, -1, in: cohort) {
-      return false
-    }
-    return true
+    for condition in studentConditions { passed &= condition.bits(rows, in: cohort) }
+    return passed
   }
 
   /// Whether the pair passes what has to be asked for each choice.
@@ -127,6 +127,58 @@ extension Condition {
       return parts.contains { $0.holds(student, programme, in: cohort) }
     case .not(let part):
       return !part.holds(student, programme, in: cohort)
+    }
+  }
+
+  /// Which of at most 64 students meet a condition on the student alone.
+  func bits(_ rows: Range<Int>, in cohort: Cohort) -> UInt64 {
+    switch self {
+    case .category(let category, let table, let otherwise):
+      return cohort.categories[category].bits(rows) { value in
+        value >= 0 && value < table.count ? table[Int(value)] : otherwise
+      }
+    case .within(let number, let atLeast, let atMost):
+      let (least, most) = (atLeast ?? NumberColumn.missing + 1, atMost ?? Int64.max)
+      return cohort.numbers[number].bits(rows) {
+        $0 >= least && $0 <= most && $0 != NumberColumn.missing
+      }
+    case .all(let parts):
+      return parts.reduce(UInt64.max) { $0 & $1.bits(rows, in: cohort) }
+    case .any(let parts):
+      return parts.reduce(0) { $0 | $1.bits(rows, in: cohort) }
+    case .not(let part):
+      return ~part.bits(rows, in: cohort)
+    case .programme, .equal:
+      preconditionFailure("a condition on the student alone")
+    }
+  }
+}
+
+extension Column where Element: FixedWidthInteger {
+  /// Bit i: whether the value of row `rows` + i passes; at most 64 rows.
+  @inline(__always)
+  fileprivate func bits(_ rows: Range<Int>, _ passes: (Element) -> Bool) -> UInt64 {
+    withSpan { values in
+      let values = values.extracting(rows)
+      var bits: UInt64 = 0
+      for i in values.indices {
+        bits |= (passes(values[i]) ? 1 : 0) &<< UInt64(truncatingIfNeeded: i)
+      }
+      return bits
+    }
+  }
+}
+
+extension NumberColumn {
+  /// Bit i: whether the number of row `rows` + i passes; at most 64 rows.
+  @inline(__always)
+  fileprivate func bits(_ rows: Range<Int>, _ passes: (Int64) -> Bool) -> UInt64 {
+    switch self {
+    case .narrow(let column):
+      column.bits(rows) {
+        passes($0 == NumberColumn.narrowMissing ? NumberColumn.missing : Int64($0))
+      }
+    case .wide(let column): column.bits(rows, passes)
     }
   }
 }

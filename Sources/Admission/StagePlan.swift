@@ -99,28 +99,26 @@ struct StagePlan: Sendable {
       least: Column(lines.first?.least ?? none))
   }
 
-  /// Who takes part, one pass over the students in their own order.
+  /// Who takes part: one pass over the students in their own order, 64 at a time.
   private static func flags(
     _ gate: GateInForce, _ entries: [Entry], _ cohort: Cohort, _ placements: Column<Placement>,
     _ workers: Workers
   ) -> Column<UInt32> {
     let flags = Column<UInt32>(count: cohort.count)
-    var open = candidate
-    var asking: [Int] = []
-    for (bit, entry) in entries.enumerated() {
-      if entry.gate.isOpenToStudents { open |= 1 << UInt32(bit) } else { asking.append(bit) }
-    }
-    let asksAll = !gate.isOpenToStudents
-    let (openBits, askingEntries) = (open, asking)
-    workers.run(tasks: workers.count * 4) { task in
-      for student in Workers.slice(task, of: workers.count * 4, count: cohort.count) {
-        if placements[student].isAdmitted { continue }
-        if asksAll, !gate.admits(student, of: cohort) { continue }
-        var bits = openBits
-        for bit in askingEntries where entries[bit].gate.admits(student, of: cohort) {
-          bits |= 1 << UInt32(bit)
+    let blocks = (cohort.count + 63) / 64
+    let tasks = min(blocks, workers.count * 4)
+    workers.run(tasks: tasks) { task in
+      for block in Workers.slice(task, of: tasks, count: blocks) {
+        let rows = block * 64..<min(block * 64 + 64, cohort.count)
+        let passed = gate.admits(rows, of: cohort)
+        let open = entries.map { $0.gate.admits(rows, of: cohort) }
+        for row in rows where passed >> UInt64(row & 63) & 1 == 1 && !placements[row].isAdmitted {
+          var bits = candidate
+          for (entry, passed) in open.enumerated() where passed >> UInt64(row & 63) & 1 == 1 {
+            bits |= 1 << UInt32(entry)
+          }
+          flags[row] = bits
         }
-        flags[student] = bits
       }
     }
     return flags
@@ -141,6 +139,16 @@ struct ProgrammeLine: Sendable {
   let values: NumberColumn?
   /// For each programme the least value; `Int64.min` where there is no line.
   let least: Column<Int64>
+
+  /// Brings a student's value nearer.
+  @inline(__always)
+  func prefetch(_ student: Int) {
+    switch values {
+    case nil: break
+    case .narrow(let column): column.prefetch(student)
+    case .wide(let column): column.prefetch(student)
+    }
+  }
 
   /// What is compared with `least`. Students who miss the number take no part in the stage.
   @inline(__always)

@@ -121,6 +121,8 @@ struct Walk {
     var start = range.lowerBound
     while start < range.upperBound {
       let end = min(start + Walk.blockStudents, range.upperBound)
+      // What the next block brings travels while this one is walked.
+      prefetch(students, end..<min(end + Walk.blockStudents, range.upperBound), choices)
       fetch(students, start..<end, choices)
       if let line = plan.simpleLine {
         trySimple(students, start..<end, choices, line)
@@ -130,6 +132,17 @@ struct Walk {
         }
       }
       start = end
+    }
+  }
+
+  private func prefetch(_ students: Column<Int32>, _ range: Range<Int>, _ choices: Range<Int>) {
+    let (lists, width, flags) = (plan.lists.cells, plan.lists.width, plan.flags)
+    for at in range {
+      let student = Int(students[at])
+      lists.prefetch(student &* width &+ choices.lowerBound)
+      lists.prefetch(student &* width &+ choices.upperBound &- 1)
+      flags.prefetch(student)
+      plan.simpleLine?.prefetch(student)
     }
   }
 

@@ -51,14 +51,18 @@ struct Quotas {
 
   /// Reports seats given twice, both lines named.
   private func reportDoubles(_ rules: RuleSet, log: inout ProblemLog) {
-    func key(_ entry: Entry) -> (Int32, Int32, Int32, String) {
-      (entry.pool, entry.programme, entry.audience, audienceTexts[entry.row] ?? "")
+    // Texts are compared only where numbers are equal: of pools that have no number for an audience.
+    func isBefore(_ a: Entry, _ b: Entry) -> Bool {
+      let (x, y) = ((a.pool, a.programme, a.audience), (b.pool, b.programme, b.audience))
+      if x != y { return x < y }
+      return a.audience < 0 && (audienceTexts[a.row] ?? "") < (audienceTexts[b.row] ?? "")
     }
-    // Tables come sorted by programme and audience, or nearly: equal keys are found by sorting.
-    let isAscending = zip(entries, entries.dropFirst()).allSatisfy { key($0) < key($1) }
-    if isAscending { return }
-    let sorted = entries.sorted { key($0) == key($1) ? $0.row < $1.row : key($0) < key($1) }
-    for (first, second) in zip(sorted, sorted.dropFirst()) where key(first) == key(second) {
+    // Tables come sorted, or nearly; equal keys are found by sorting the others.
+    if zip(entries, entries.dropFirst()).allSatisfy(isBefore) { return }
+    let sorted = entries.sorted { a, b in
+      isBefore(a, b) || (!isBefore(b, a) && a.row < b.row)
+    }
+    for (first, second) in zip(sorted, sorted.dropFirst()) where !isBefore(first, second) {
       log.add(.seatsTwice, cause: table.file) {
         let line = table.place(row: Int(first.row)).line
         return (

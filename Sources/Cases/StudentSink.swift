@@ -115,7 +115,7 @@ struct StudentSink: RowSink {
     var values = local.columns.mutableSpan
     let least = NumberCells.read(
       block, column: source.header, bytes, bounds, into: &values, from: at)
-    if least > NumberCells.unreadable { return }
+    if least >= 0 { return }
     for i in 0..<block.count {
       let value = local.columns[at + i]
       if value == NumberCells.empty, source.mayBeEmpty { continue }

@@ -1,3 +1,5 @@
+import CKernels
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -95,6 +97,13 @@
     _ body: (inout MutableSpan<Element>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try withMutableSpan(0..<count, body)
+  }
+
+  /// Asks the processor to bring a value nearer: for walks that know where they will go next.
+  @inline(__always)
+  public func prefetch(_ index: Int) {
+    precondition(index >= 0 && index < count)
+    unsafe zb_prefetch(base + index)
   }
 
   /// Copies the values at `range` over those of `other` from `start` on.

@@ -37,7 +37,7 @@ extension CodeColumn {
       let length = code.byteCount
       let words = (
         (word(code, at: 0) & mask(ofBytes: length)).byteSwapped,
-        length > 8 ? (word(code, at: 8) & mask(ofBytes: length - 8)).byteSwapped : 0
+        length > 8 ? lastWords(code, length).byteSwapped : 0
       )
       defer { before = words }
       if row < rows.lowerBound { return }
@@ -52,6 +52,13 @@ extension CodeColumn {
       }
     }
     return shape
+  }
+
+  /// Bytes 8 to 15 of a code, zeros behind its end: from a word that ends where the code ends.
+  @inline(__always)
+  private func lastWords(_ code: RawSpan, _ length: Int) -> UInt64 {
+    if length >= 16 { return word(code, at: 8) }
+    return word(code, at: length &- 8) &>> UInt64(truncatingIfNeeded: (16 &- length) &* 8)
   }
 
   /// Whether a word holds a plus sign, a delete character or a byte beyond ASCII.

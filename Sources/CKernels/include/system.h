@@ -7,6 +7,8 @@ int zb_rename_exchange(const char *from, const char *to);
 int zb_rename_noreplace(const char *from, const char *to);
 /// The processors that this process may run on; at least 1.
 int zb_available_cores(void);
+/// Asks the processor to bring the cache line at `address` nearer. A hint only: any address will do.
+static inline void zb_prefetch(const void *address) { __builtin_prefetch(address, 0, 3); }
 /// Asks the system to begin writing these bytes of a file to disk, without waiting. A hint only.
 void zb_start_writeback(int file, int64_t offset, int64_t count);
 #endif
