@@ -41,7 +41,8 @@ struct GateInForce: Sendable {
             return nil
           }
           let (value, overflow) = lowest.subtractingReportingOverflow(minus)
-          return overflow ? nil : value
+          // A line beyond all numbers: nobody meets it, or everybody.
+          return overflow ? (minus < 0 ? Int64.max : Int64.min + 1) : value
         }
       }
       if case .fixed = line.bound {
@@ -53,13 +54,6 @@ struct GateInForce: Sendable {
     self.studentLines = studentLines
     self.pairLines = pairLines
     self.lines = lines
-  }
-
-  /// Whether nothing has to be asked for each choice.
-  var isOpenToPairs: Bool { pairConditions.isEmpty && pairLines.isEmpty }
-  /// Whether nothing has to be asked of the student.
-  var isOpenToStudents: Bool {
-    studentConditions.isEmpty && studentLines.isEmpty && required.isEmpty
   }
 
   /// Which of at most 64 students pass what asks for the student alone: bit i for row `rows` + i. Each

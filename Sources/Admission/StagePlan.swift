@@ -24,6 +24,8 @@ struct StagePlan: Sendable {
   let pools: [Int]
   /// For each of `pools` its division of the students.
   let maps: [AudienceMap]
+  /// The first choice of each band but the first, as far as lists reach.
+  let bandStarts: [Int]
   /// The students' lists.
   let lists: ChoiceLists
   /// For each student 0: not in this stage; else `candidate`, and a bit an entry that is open to them.
@@ -77,6 +79,8 @@ struct StagePlan: Sendable {
     }
     self.pools = pools
     self.entries = entries
+    let width = market.cohort.lists[stage.list].width
+    bandStarts = stage.choiceBandStarts.filter { $0 < width }
     maps = pools.map { market.audiences[market.pools[$0].audience] }
     lists = market.cohort.lists[stage.list]
     let comparesStudents = ties != .lottery || stage.order.first != .rank

@@ -61,7 +61,7 @@ struct Walk {
       for choice in choices { visit(rest, students, range, choice..<choice + 1) }
     case .choiceBand:
       var start = choices.lowerBound
-      for end in plan.stage.choiceBandStarts + [choices.upperBound] where end > start {
+      for end in plan.bandStarts + [choices.upperBound] where end > start {
         visit(rest, students, range, start..<min(end, choices.upperBound))
         start = min(end, choices.upperBound)
       }

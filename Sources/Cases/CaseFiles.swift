@@ -12,6 +12,7 @@ final class CaseFiles {
   let folder: String
   private let workers: Workers
   private var rules: RuleSet?
+  private var tables: [CSVTable] = []
   private var opened: [(name: String, file: MappedFile, digesting: Digesting)] = []
 
   init(_ folder: String, workers: Workers) {
@@ -23,7 +24,7 @@ final class CaseFiles {
   func use(_ rules: RuleSet) { self.rules = rules }
 
   /// The file name of our table `name` (`students`) in this case.
-  func fileName(_ name: String) -> String { rules?.files[name] ?? "\(name).csv" }
+  func fileName(_ name: String) -> String { rules?.fileName(name) ?? "\(name).csv" }
 
   /// The bytes of the file called `name`; nil where there is none. Other failures go to `log`.
   func read(_ name: String, log: inout ProblemLog) -> ByteRegion? {
@@ -56,6 +57,7 @@ final class CaseFiles {
   /// that is `required` and missing is an error.
   func table(_ name: String, required: Bool, log: inout ProblemLog) -> CSVTable? {
     let file = fileName(name)
+    if let known = tables.first(where: { sameBytes($0.file, file) }) { return known }
     guard let region = read(file, log: &log) else {
       if required { reportMissing(name, file, &log) }
       return nil
@@ -66,7 +68,9 @@ final class CaseFiles {
     else {
       return nil
     }
-    return CSVTable.open(file, text, workers: workers, log: &log)
+    let table = CSVTable.open(file, text, workers: workers, log: &log)
+    if let table { tables.append(table) }
+    return table
   }
 
   private func reportMissing(_ name: String, _ file: String, _ log: inout ProblemLog) {

@@ -53,8 +53,7 @@ extension CaseReader {
     _ market: Market, _ names: MarketNames, _ builder: MarketBuilder, _ log: inout ProblemLog
   ) {
     let offered = Set(market.stages.filter { !$0.provisional }.flatMap { $0.pools.map(\.pool) })
-    let moved = Set(market.stages.flatMap { $0.unfilled.map(\.from) })
-    for pool in names.pools.indices where !offered.contains(pool) && !moved.contains(pool) {
+    for pool in names.pools.indices where !offered.contains(pool) {
       let left = market.seats.reduce(0) { $0 + ($1.pool == pool ? $1.seats : 0) }
       if left == 0 { continue }
       log.add(

@@ -37,7 +37,7 @@ struct ColumnFinder {
 
   /// The column called `name`; nil where the table has none, or, with a message, more than one.
   mutating func find(_ name: String, log: inout ProblemLog) -> Int? {
-    if let known = used.first(where: { $0.name == name }) { return known.header }
+    if let known = used.first(where: { sameBytes($0.name, name) }) { return known.header }
     let wanted = given[name].map { [$0] } ?? [name] + ColumnFinder.aliases(of: name)
     let found = headers.indices.filter { at in
       wanted.contains { sameBytes($0, headers[at].name) }

@@ -1,3 +1,4 @@
+import Rules
 import Tables
 
 /// What an office publishes before the draw: SHA-256 of the lines `HEX  NAME`, sorted by name, of the
@@ -9,9 +10,11 @@ public struct Commitment: Sendable, Hashable {
   public let files: [String]
 
   /// The commitment of a command that read `inputs`.
-  public init(_ inputs: [InputDigest], for purpose: Purpose = .allocate) {
+  public init(_ inputs: [InputDigest], _ rules: RuleSet?, for purpose: Purpose = .allocate) {
     let own = purpose == .plan ? "plan-seed.txt" : "seed.txt"
-    let open = inputs.filter { ![own, "decisions.csv"].contains($0.name) }
+    let open = inputs.filter {
+      ![own, rules?.fileName("decisions") ?? "decisions.csv"].contains($0.name)
+    }
     let lines = open.map { "\($0.digest)  \($0.name)\n" }.joined()
     var hash = SHA256()
     hash.update(lines)
@@ -22,7 +25,7 @@ public struct Commitment: Sendable, Hashable {
   /// A line for a shell that computes the same, with nothing of ours.
   public func shellLine(folder: String) -> String {
     let names = files.map(shellQuoted).joined(separator: " ")
-    return "(cd \(shellQuoted(folder)) && sha256sum \(names)) | sha256sum"
+    return "(cd \(shellQuoted(folder)) && sha256sum -- \(names)) | sha256sum"
   }
 }
 

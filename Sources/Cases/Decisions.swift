@@ -30,13 +30,12 @@ struct Decisions {
         line: text.place(row: row).line)
     }
     let students = Decisions.rows(of: Set(found.map { Array($0.student.utf8) }), names)
-    for (row, given) in found.enumerated() {
+    for given in found {
       if let decision = Decisions.decision(given, names, market, students, csv.file, &log) {
         warnOfTwice(decision, given, csv.file, &log)
         rows.append(given)
         decisions.append(decision)
       }
-      _ = row
     }
   }
 

@@ -81,7 +81,8 @@ extension MarketBuilder {
     case (_, .everyone):
       return Array(repeating: 0, count: audiences[from].names.count)
     case (.schools, .schoolColumn(let values)):
-      return values.map { Int32(audiences[to].number(of: $0)!) }
+      // Where a school has no value there is nobody to move the seats to: they stay.
+      return values.map { $0.isEmpty ? -1 : Int32(audiences[to].number(of: $0)!) }
     default:
       return nil
     }

@@ -108,9 +108,8 @@ struct MarketBuilder {
       return
     }
     guard let list = planner.list(rule.list, log: &log),
-      let ranking = ranking(rankingRule, log: &log)
+      ranking(rankingRule, log: &log) != nil
     else { return }
-    _ = ranking
     if let most = rule.maxChoices {
       planner.plan.lists[list].lengthMax = min(planner.plan.lists[list].lengthMax ?? most, most)
     }

@@ -115,8 +115,11 @@ private struct QuotaSink: RowSink {
           if !schoolCodes.isEmpty { reportAudience(i, block, bytes, bounds, &local.log) }
           continue
         }
-      case .attribute, .everyone:
+      case .attribute:
         local.texts[Int32(row)] = block.text(i, columns[2], bytes, bounds)
+      case .everyone:
+        // An empty cell stands for everyone too.
+        local.texts[Int32(row)] = cell.isEmpty ? "*" : block.text(i, columns[2], bytes, bounds)
       }
       local.entries.append(entry)
     }

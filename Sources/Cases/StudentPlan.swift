@@ -94,4 +94,6 @@ struct ScoreProgram: Sendable {
 
   /// 64 bits hold 9,000 numbers of 10¹⁵ thousandths.
   static let magnitudeMax = 9000
+  /// The most columns of one bonus: their sum cannot overflow either.
+  static let bonusColumnsMax = 1000
 }

@@ -122,7 +122,9 @@ struct StudentPlanner {
     terms.reduce(0) { sum, term in
       let one: Int
       switch term.source {
-      case .column, .grade: one = 1
+      case .column: one = 1
+      case .grade(_, let points):
+        one = Int((points.map(\.magnitude).max() ?? 0) / UInt64(NumberCells.limit)) + 1
       case .bonus(let columns, _, _): one = columns.count
       case .score(let score):
         let whole = plan.scores[score]
@@ -130,7 +132,7 @@ struct StudentPlanner {
       }
       let (product, overflow) = Int(clamping: term.factor.magnitude).multipliedReportingOverflow(
         by: one)
-      return overflow ? Int(Int32.max) : min(Int(Int32.max), sum + product)
+      return overflow ? Int(Int32.max) : min(Int(Int32.max), sum + min(product, Int(Int32.max)))
     }
   }
 
@@ -151,6 +153,14 @@ struct StudentPlanner {
     case .score(let rule, _):
       return self.score(rule, log: &log).map { .score($0) }
     case .bonus(let names, let take, let cap):
+      guard names.count <= ScoreProgram.bonusColumnsMax else {
+        log.add(
+          .limitExceeded, at: rules.place(of: RuleSet.keyPath("scores", score.name)),
+          Phrase(
+            zh: "一项加分至多 \(ScoreProgram.bonusColumnsMax) 列",
+            en: "a bonus has at most \(ScoreProgram.bonusColumnsMax) columns"))
+        return nil
+      }
       var columns: [Int] = []
       for name in names {
         if let found = column(name, mayBeEmpty: true, log: &log) { columns.append(found) }

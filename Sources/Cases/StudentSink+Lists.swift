@@ -109,6 +109,7 @@ extension StudentSink {
     let cell = block.cell(i, header, bounds)
     var start = cell.lowerBound
     var k = 0
+    var length = 0  // up to the last choice; empty ones behind it do not count
     while start <= cell.upperBound, !cell.isEmpty {
       var end = start
       while end < cell.upperBound,
@@ -123,15 +124,18 @@ extension StudentSink {
       }
       if k < list.width { list.cells[row * list.width + k] = UInt16(value) }
       k += 1
+      if end > start { length = k }
       start = end + 1
     }
-    if k > ChoiceLists.widthMax {
-      reportLength(row, k, header, ChoiceLists.widthMax, number, &local.log)
+    for rest in min(k, list.width)..<list.width { list.cells[row * list.width + rest] = 0 }
+    if length <= list.width { return }
+    // Only a list that no stage limits is worth wider cells for all; any other is an error.
+    let most = plan.lists[number].lengthMax ?? ChoiceLists.widthMax
+    if length > most {
+      reportTooLong(row, length, most, column: header, &local.log)
       for place in 0..<list.width { list.cells[row * list.width + place] = 0 }
-    } else if k > list.width {
-      needs.withLock { $0.widths[number] = max($0.widths[number] ?? 0, k) }
     } else {
-      for rest in k..<list.width { list.cells[row * list.width + rest] = 0 }
+      needs.withLock { $0.widths[number] = max($0.widths[number] ?? 0, length) }
     }
   }
 
@@ -147,9 +151,7 @@ extension StudentSink {
       list.cells.withMutableSpan(start..<start + block.count * list.width) { cells in
         for i in 0..<block.count {
           // Lists follow one another in memory: one number tells whose choice was seen last.
-          let stamp =
-            Int32(truncatingIfNeeded: block.firstRow &+ i)
-            ^ Int32(truncatingIfNeeded: number &<< 27)
+          let stamp = Int64((block.firstRow &+ i) &* plan.lists.count &+ number)
           for k in 0..<list.width {
             let programme = Int(cells[i &* list.width &+ k]) &- 1
             if programme < 0 { continue }
@@ -187,17 +189,17 @@ extension StudentSink {
     } else {
       let length = chosen.lastIndex { $0 >= 0 }! + 1
       let most = plan.lists[number].lengthMax!
-      reportLength(row, length, header(number, most), most, number, &log)
+      reportTooLong(row, length, most, column: header(number, most), &log)
     }
   }
 
-  private func reportLength(
-    _ row: Int, _ length: Int, _ header: Int, _ most: Int, _ number: Int, _ log: inout ProblemLog
+  private func reportTooLong(
+    _ row: Int, _ length: Int, _ most: Int, column: Int, _ log: inout ProblemLog
   ) {
-    log.add(.listTooLong, cause: "\(table.file)/\(number)") {
+    log.add(.listTooLong, cause: "\(table.file)/\(column)") {
       let student = codes.text(row)
       return (
-        table.place(row: row, column: header),
+        table.place(row: row, column: column),
         Phrase(
           zh: "学生 \(student) 填了 \(length) 个志愿，至多 \(most) 个",
           en: "student \(student) has \(length) choices, at most \(most) are allowed")

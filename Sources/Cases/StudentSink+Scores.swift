@@ -113,7 +113,7 @@ extension StudentSink {
     for column in columns {
       let value = local.columns[column * RowBlock.rowsMax + i]
       let points = value == NumberCells.empty ? 0 : value
-      total = total.map { rule == .highest ? max($0, points) : $0 + points } ?? points
+      total = total.map { rule == .highest ? max($0, points) : $0 &+ points } ?? points
     }
     return total ?? 0
   }
@@ -126,7 +126,9 @@ extension StudentSink {
     if let round = score.round {
       let unit = Decimal.power(3 - round.decimals)
       let whole = roundedQuotient(sum, by: Decimal.power(score.places) * unit, round.mode)
-      local.scores[at] = whole * unit
+      let rounded = whole.multipliedReportingOverflow(by: unit)
+      local.scores[at] = rounded.partialValue
+      if rounded.overflow { reportTooFine(score, row, &local, isTooLarge: true) }
     } else if score.places == 0 {
       local.scores[at] = sum
     } else {

@@ -42,7 +42,7 @@ struct StudentSink: RowSink {
     var scores: [Int64]
     var found: [Int32]
     /// For each programme the row that chose it last: a second time is a double.
-    var chosenBy: [Int32]
+    var chosenBy: [Int64]
   }
 
   func begin() -> Local {

@@ -44,6 +44,9 @@ public struct RuleSet: Sendable {
   /// Compliance points that are switched off, with the reason.
   public var waivers: [(point: CompliancePoint, reason: String)]
 
+  /// The file name of our table `name` (`students`) in this case.
+  public func fileName(_ name: String) -> String { files[name] ?? "\(name).csv" }
+
   /// Where each key path stands in the file, for example `/stages/quota/order`: a key's place is
   /// that of the key, an element's that of the value. Stages, splits and the pools of a stage are
   /// addressed by name, other elements by index from 0. See `place(of:)` and `keyPath(_:)`.

@@ -35,7 +35,8 @@ public struct RunFacts: Sendable {
     let findings = problems.groups.filter { $0.code.name.hasPrefix("W5") }
       .flatMap { $0.first.map { $0.message[read.rules.language] } }
     self.init(
-      version: programVersion, commitment: Commitment(read.inputs).digest, findings: findings,
+      version: programVersion, commitment: Commitment(read.inputs, read.rules).digest,
+      findings: findings,
       warnings: RunFacts.warnings(of: problems))
   }
 

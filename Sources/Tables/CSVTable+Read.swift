@@ -252,7 +252,11 @@ private struct StretchReader {
   ) {
     let block = RowBlock(
       firstRow: stretch.firstRow + rowsTaken, count: rows, columns: columns, lastTrim: 0)
-    unsafe sink.take(block, clean.span.bytes, bounds.span, &local)
+    // Misplaced quotes can make more rows than the cut counted. They are only counted then: the rows
+    // are numbered anew and read again.
+    if rowsTaken + rows <= stretch.rowCount {
+      unsafe sink.take(block, clean.span.bytes, bounds.span, &local)
+    }
     rowsTaken += rows
     rows = 0
     clean.removeAll(keepingCapacity: true)

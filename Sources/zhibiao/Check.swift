@@ -163,7 +163,7 @@ private struct CheckReport {
 
   private var commitment: [String] {
     guard isGood else { return [] }
-    let commitment = Commitment(reading.inputs, for: purpose)
+    let commitment = Commitment(reading.inputs, reading.rules, for: purpose)
     return [
       context.say(Phrase(zh: "承诺值（抽签之前公布）", en: "Commitment (publish it before the draw)")),
       "  \(commitment.digest)",
