@@ -11,6 +11,7 @@ let package = Package(
     .executable(name: "zhibiao", targets: ["zhibiao"]),
     .library(name: "Apportionment", targets: ["Apportionment"]),
     .library(name: "Admission", targets: ["Admission"]),
+    .library(name: "Columns", targets: ["Columns"]),
     .library(name: "Rules", targets: ["Rules"]),
     .library(name: "Tables", targets: ["Tables"]),
   ],

@@ -72,6 +72,19 @@ extension CaseReader {
     _ log: inout ProblemLog
   ) {
     var finder = ColumnFinder(csv, rules)
+    for control in controls
+    where (control.groupColumn.isEmpty && !control.group.isEmpty)
+      || (control.sumColumn.isEmpty && control.sum != nil)
+      || (control.count == nil && control.sum == nil)
+    {
+      log.add(
+        .controlDiffers, at: Place(file: file, line: control.line), cause: "shape",
+        Phrase(
+          zh: "本行无从核对：group 需要 group_column，sum 需要 sum_column，count 与 sum 至少有一个",
+          en:
+            "this row compares nothing: a group needs a group_column, a sum a sum_column, and there "
+            + "must be a count or a sum"))
+    }
     for (keys, group) in Dictionary(grouping: controls, by: { [$0.groupColumn, $0.sumColumn] })
       .sorted(by: { $0.value[0].line < $1.value[0].line })
     {

@@ -52,6 +52,16 @@ extension CaseReader {
   private func warnOfUnofferedSeats(
     _ market: Market, _ names: MarketNames, _ builder: MarketBuilder, _ log: inout ProblemLog
   ) {
+    let planned = builder.programmes.plan.reduce(0, +)
+    let pooled = market.seats.reduce(0) { $0 + $1.seats }
+    if pooled < planned {
+      log.add(
+        .seatsNotOffered, at: builder.rules.place(of: "/pools"), cause: "plan",
+        Phrase(
+          zh: "计划中有 \(planned - pooled) 个名额不属于任何类别；可让一个类别取其余名额（\"seats\": \"rest\"）",
+          en: "\(planned - pooled) seats of the plan belong to no pool; one pool may take the rest "
+            + "(\"seats\": \"rest\")"))
+    }
     let offered = Set(market.stages.filter { !$0.provisional }.flatMap { $0.pools.map(\.pool) })
     for pool in names.pools.indices where !offered.contains(pool) {
       let left = market.seats.reduce(0) { $0 + ($1.pool == pool ? $1.seats : 0) }

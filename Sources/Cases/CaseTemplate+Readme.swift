@@ -6,15 +6,16 @@ extension CaseTemplate {
     这个文件夹是一个城市一年的招生数据。按顺序做：
 
     1. 在 `rules.json` 中决定 `undecided` 列出的每一项，改好规则后删去对应的行。
-    2. 填写 `programmes.csv` 和 `middle_schools.csv`，运行 `zhibiao check . --for plan`。
-    3. 公布承诺值，公开抽取种子，写入 `plan-seed.txt`，运行 `zhibiao plan .`，得到 `quotas.csv`。
+    2. 填写 `programmes.csv` 和 `middle_schools.csv`。
+    3. 填写 `quotas.csv`：每所高中分到每所初中（或区县）的名额。本版本还不能代为分配（`plan` 在后续版本）。
     4. 填写 `students.csv`，运行 `zhibiao check . --for allocate`。
     5. 公布承诺值，另行抽取种子，写入 `seed.txt`，运行 `zhibiao allocate . -o ../run`。
 
     This folder is one city's admission in one year. In this order: settle each point listed under
-    `undecided` in `rules.json`; fill in the high schools and middle schools and check; publish the
-    commitment, draw a seed in public into `plan-seed.txt`, and `plan`; fill in the students and
-    check; publish the commitment, draw another seed into `seed.txt`, and `allocate`.
+    `undecided` in `rules.json`; fill in the high schools and middle schools; fill in `quotas.csv`, the
+    seats of each high school for each middle school or district (this version does not split them for
+    you: `plan` comes later); fill in the students and check; publish the commitment, draw a seed into
+    `seed.txt`, and `allocate`.
 
     ## 表格 / Tables
 
@@ -37,6 +38,10 @@ extension CaseTemplate {
     | | `name` | | 名称 |
     | | `district` | 区县、县区、xqdm | 所在区县代码，与 programmes 一致 |
     | | `eligible` | | 符合指标生条件的毕业生数 eligible graduates |
+    | quotas | `programme` | 招生代码、zsxxdm | |
+    | | `pool` | | 名额类别，rules.json 中 pools 的名字 a pool of the rules |
+    | | `audience` | | 初中代码或区县代码；面向所有人写 * a school, a district, or * |
+    | | `seats` | 名额、数量、zbssl | 名额数 seats |
     | students | `student` | 准考证号、报名号 | 考生代码 |
     | | `name` | 姓名 | 可不填 optional |
     | | `middle_school` | 毕业学校代码、初中代码、byxxdm | 空：不属于任何初中 empty: of none |

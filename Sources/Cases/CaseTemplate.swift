@@ -4,7 +4,7 @@
 ///
 /// The rules are whole and legal, but list under `undecided` what no public document settles: they
 /// can be read and checked at once, and refuse to run until the office has decided. There are no
-/// seeds and no `quotas.csv`: those come later, by a public draw and by `zhibiao plan`.
+/// seeds: those come later, by a public draw.
 public enum CaseTemplate {
   /// Name and content of each file, in the order in which to read them. Tables begin with a byte
   /// order mark: without it Excel shows Chinese in UTF-8 as noise.
@@ -14,6 +14,7 @@ public enum CaseTemplate {
       ("rules.json", rules),
       ("programmes.csv", table(programmes)),
       ("middle_schools.csv", table(middleSchools)),
+      ("quotas.csv", table(["programme", "pool", "audience", "seats"])),
       ("students.csv", table(students)),
     ]
   }

@@ -11,9 +11,12 @@ public struct Commitment: Sendable, Hashable {
 
   /// The commitment of a command that read `inputs`.
   public init(_ inputs: [InputDigest], _ rules: RuleSet?, for purpose: Purpose = .allocate) {
-    let own = purpose == .plan ? "plan-seed.txt" : "seed.txt"
+    // A plan is committed to before there are quotas, and long before the draw for ties.
+    let later =
+      purpose == .plan
+      ? ["plan-seed.txt", "seed.txt", rules?.fileName("quotas") ?? "quotas.csv"] : ["seed.txt"]
     let open = inputs.filter {
-      ![own, rules?.fileName("decisions") ?? "decisions.csv"].contains($0.name)
+      !(later + [rules?.fileName("decisions") ?? "decisions.csv"]).contains($0.name)
     }
     let lines = open.map { "\($0.digest)  \($0.name)\n" }.joined()
     var hash = SHA256()
@@ -25,21 +28,24 @@ public struct Commitment: Sendable, Hashable {
   /// A line for a shell that computes the same, with nothing of ours.
   public func shellLine(folder: String) -> String {
     let names = files.map(shellQuoted).joined(separator: " ")
-    return "(cd \(shellQuoted(folder)) && sha256sum -- \(names)) | sha256sum"
+    return "(cd \(shellQuoted(folder)) && sha256sum \(names)) | sha256sum"
   }
 }
 
-/// `text` as one word of a shell.
-func shellQuoted(_ text: String) -> String {
-  let isPlain =
-    !text.isEmpty
-    && text.utf8.allSatisfy {
-      (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
-        || [0x2D, 0x2E, 0x2F, 0x5F].contains($0)
+/// `text` as one word of a POSIX shell.
+package func shellQuoted(_ text: String) -> String {
+  let plain = text.utf8.allSatisfy { byte in
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "."),
+      UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: ","), 0x80...:
+      true
+    default: false
     }
-  return isPlain
-    ? text
-    : "'"
-      + text.split(separator: "'", omittingEmptySubsequences: false)
-      .joined(separator: "'\\''") + "'"
+  }
+  // A leading `-` would be an option.
+  let safe = text.hasPrefix("-") ? "./" + text : text
+  if plain && !text.isEmpty { return safe }
+  let parts = safe.split(separator: "'", omittingEmptySubsequences: false)
+  return "'" + parts.joined(separator: "'\\''") + "'"
 }

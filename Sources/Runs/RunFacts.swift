@@ -32,12 +32,17 @@ public struct RunFacts: Sendable {
 
   /// The facts of a run by this version of the program, of a case that was read with `problems`.
   public init(of read: Case, _ problems: ProblemLog) {
-    let findings = problems.groups.filter { $0.code.name.hasPrefix("W5") }
-      .flatMap { $0.first.map { $0.message[read.rules.language] } }
+    let findings = RunFacts.findings(of: problems, read.rules.language)
     self.init(
       version: programVersion, commitment: Commitment(read.inputs, read.rules).digest,
       findings: findings,
       warnings: RunFacts.warnings(of: problems))
+  }
+
+  /// The compliance points that `log` reports as waived.
+  public static func findings(of log: ProblemLog, _ language: Language) -> [String] {
+    log.groups.filter { $0.code.name.hasPrefix("W5") }
+      .flatMap { $0.first.map { $0.message[language] } }
   }
 
   /// The warnings of `log`, by code.

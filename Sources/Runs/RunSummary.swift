@@ -161,21 +161,3 @@ public struct RunSummary: Sendable {
         + titles.map { .init(language == .zh ? $0.zh : $0.en, .right) })
   }
 }
-
-/// `text` as one word of a POSIX shell.
-func shellQuoted(_ text: String) -> String {
-  let plain = text.utf8.allSatisfy { byte in
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "."),
-      UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: ","), 0x80...:
-      true
-    default: false
-    }
-  }
-  // A leading `-` would be an option.
-  let safe = text.hasPrefix("-") ? "./" + text : text
-  if plain && !text.isEmpty { return safe }
-  let parts = safe.split(separator: "'", omittingEmptySubsequences: false)
-  return "'" + parts.joined(separator: "'\\''") + "'"
-}

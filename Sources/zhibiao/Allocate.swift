@@ -70,7 +70,9 @@ private struct AllocateCommand {
     do throws(FileError) {
       let writer = RunWriter(read, outcome, facts, workers: context.workers)
       let counts = try writer.write(to: output, replacing: replacing)
-      let summary = RunSummary(read, counts, facts, path: output)
+      var shown = facts
+      shown.findings = RunFacts.findings(of: problems, context.language)
+      let summary = RunSummary(read, counts, shown, path: output)
       printOut(context.isJSON ? summary.json() : summary.text(context.language))
       if problems.warningCount > 0 {
         printError(ProblemPrinter(context.language).text(problems))
@@ -147,24 +149,26 @@ private struct AllocateCommand {
       let path = try TieFolder(read, stop).write(besideRun: output)
       let (count, programme) = (stop.students.count, names.programmes[stop.programme])
       let (stage, pool) = (names.stages[stop.stage], names.pools[stop.pool])
-      printError(
-        context.say(
-          Phrase(
-            zh: """
-              停在同分处：\(programme)（\(stage)，\(pool)，\(audience)）剩 \(stop.seats) 个名额，\(count) 名学生各项全同
-              没有写出录取结果；同分学生及各项数值见 \(path)/ties.csv
-              下一步：填写 \(path)/decisions.csv 的 decision（admit 或 refuse）、decided_by、reason，
-              放入 \(folder)/decisions.csv，再次运行同一命令
+      if context.isJSON { printOut(tieJSON([stage, programme, pool, audience], stop, path)) }
+      let decisions = "\(folder)/\(read.rules.fileName("decisions"))"
+      let message = context.say(
+        Phrase(
+          zh: """
+            停在同分处：\(programme)（\(stage)，\(pool)，\(audience)）剩 \(stop.seats) 个名额，\(count) 名学生各项全同
+            没有写出录取结果；同分学生及各项数值见 \(path)/ties.csv
+            下一步：填写 \(path)/decisions.csv 的 decision（admit 或 refuse）、decided_by、reason，
+            放入 \(decisions)，再次运行同一命令
 
-              """,
-            en: """
-              stopped at a tie: \(programme) (\(stage), \(pool), \(audience)) has \(stop.seats) seats left \
-              for \(count) equal students
-              no run was written; the students with all their values are in \(path)/ties.csv
-              next: complete decision (admit or refuse), decided_by and reason in \(path)/decisions.csv,
-              put it into the case as \(folder)/decisions.csv, and run the same command again
+            """,
+          en: """
+            stopped at a tie: \(programme) (\(stage), \(pool), \(audience)) has \(stop.seats) seats left \
+            for \(count) equal students
+            no run was written; the students with all their values are in \(path)/ties.csv
+            next: complete decision (admit or refuse), decided_by and reason in \(path)/decisions.csv,
+            put it into the case as \(decisions), and run the same command again
 
-              """)))
+            """))
+      printError(message.split(separator: "\n").map { terminalSafe(String($0)) + "\n" }.joined())
       return .tie
     } catch {
       var log = ProblemLog()
@@ -175,12 +179,20 @@ private struct AllocateCommand {
     }
   }
 
+  /// The stop for a program to read.
+  private func tieJSON(_ cell: [String], _ stop: TieStop, _ path: String) -> String {
+    let keys = ["stage", "programme", "pool", "audience"]
+    let fields = zip(keys, cell).map { "\(jsonEscaped($0)): \(jsonEscaped($1))" }
+    return "{\"status\": \"tie\", \(fields.joined(separator: ", ")), \"seats\": \(stop.seats), "
+      + "\"students\": \(stop.students.count), \"folder\": \(jsonEscaped(path))}\n"
+  }
+
   /// The verdict, what is wrong, what to do.
   private func fail(
     _ verdict: Phrase, _ problems: ProblemLog, _ code: ExitCode, isOfCase: Bool = true
   ) -> ExitCode {
     if context.isJSON { printOut(ProblemPrinter(context.language).json(problems)) }
-    printError(context.say(verdict) + "\n")
+    printError(terminalSafe(context.say(verdict)) + "\n")
     printError(ProblemPrinter(context.language, strict: isStrict).text(problems))
     let next =
       isOfCase

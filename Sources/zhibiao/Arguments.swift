@@ -56,7 +56,8 @@ struct Arguments {
         values[option.name] = ""
       } else if parts.count == 2 {
         values[option.name] = String(parts[1])
-      } else if let value = rest.popFirst() {
+      } else if let value = rest.first, value == "-" || !value.hasPrefix("-") {
+        rest.removeFirst()
         values[option.name] = value
       } else {
         throw UsageError(

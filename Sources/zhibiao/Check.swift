@@ -97,8 +97,8 @@ private struct CheckReport {
     }
     return purpose == .plan
       ? Phrase(
-        zh: "下一步：公布承诺值，抽取 plan-seed.txt",
-        en: "next: publish the commitment, then draw plan-seed.txt")
+        zh: "下一步：公布承诺值，抽取 plan-seed.txt，填写 quotas.csv（本版本还没有 plan）",
+        en: "next: publish the commitment, draw plan-seed.txt, fill in quotas.csv (no `plan` yet)")
       : Phrase(
         zh: "下一步：公布承诺值，抽取 seed.txt，然后 zhibiao allocate \(folder) -o RUN",
         en: "next: publish the commitment, draw seed.txt, then zhibiao allocate \(folder) -o RUN")

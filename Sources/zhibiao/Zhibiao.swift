@@ -16,6 +16,8 @@ struct Zhibiao {
   static func main() {
     // A reader that goes away (`| head`) ends the output, not the program's promises.
     signal(SIGPIPE, SIG_DFL)
+    // A limit on the size of files is a full disk, not the end of the program.
+    signal(SIGXFSZ, SIG_IGN)
     let words = Array(CommandLine.arguments.dropFirst())
     exit(run(words).rawValue)
   }
@@ -120,9 +122,9 @@ struct Zhibiao {
   private static func overview(_ language: Language) -> String {
     var lines = [
       Phrase(
-        zh: "zhibiao：把优质高中的名额分配到初中，按成绩与综合素质评价录取，并可由任何人核验",
-        en: "zhibiao: splits seats of high schools among middle schools, admits students, and lets "
-          + "anyone check it")[language],
+        zh: "zhibiao：按指标名额、成绩与综合素质评价录取高中学生，并可由任何人核验",
+        en: "zhibiao: admits students to high schools by quota and score, and lets anyone check it")[
+          language],
       "",
       Phrase(zh: "用法：zhibiao 命令 …", en: "Usage: zhibiao COMMAND …")[language], "",
     ]
@@ -176,7 +178,10 @@ private func write(_ text: String, to descriptor: Int32) {
       if written < 0 {
         if errno == EINTR { continue }
         // Nobody can be told that standard error is gone; lost results are a failure.
-        if descriptor == 1 { exit(ExitCode.system.rawValue) }
+        if descriptor == 1 {
+          printError("zhibiao: standard output: \(unsafe String(cString: strerror(errno)))\n")
+          exit(ExitCode.system.rawValue)
+        }
         return
       }
       unsafe rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
