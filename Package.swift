@@ -65,7 +65,9 @@ let package = Package(
     .testTarget(
       name: "RulesTests", dependencies: ["Rules", "Diagnostics", "Exact"], swiftSettings: strict),
     .testTarget(
-      name: "TablesTests", dependencies: ["Tables", "TestSupport"], swiftSettings: strict),
+      name: "TablesTests",
+      dependencies: ["Tables", "Columns", "Diagnostics", "Exact", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "AdmissionTests", dependencies: ["Admission", "Columns", "TestSupport"],
       swiftSettings: strict),
