@@ -1,5 +1,7 @@
 #define _GNU_SOURCE
 #include "include/system.h"
+#include <string.h>
+#include <signal.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
@@ -34,4 +36,24 @@ int zb_available_cores(void) {
 #endif
   long count = sysconf(_SC_NPROCESSORS_ONLN);
   return count < 1 ? 1 : (int)count;
+}
+
+static const char *cut_message;
+static int cut_exit_code;
+
+// Only what is safe in a signal handler.
+static void end_for_cut_input(int signal) {
+  (void)signal;
+  ssize_t written = write(2, cut_message, strlen(cut_message));
+  (void)written;
+  _exit(cut_exit_code);
+}
+
+void zb_end_when_input_is_cut(const char *message, int exit_code) {
+  cut_message = message;
+  cut_exit_code = exit_code;
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = end_for_cut_input;
+  sigaction(SIGBUS, &action, NULL);
 }

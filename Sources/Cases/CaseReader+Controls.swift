@@ -50,7 +50,8 @@ extension CaseReader {
     let columns = wanted.map { finder.require($0, log: &log) }
     guard columns.allSatisfy({ $0 != nil }) else { return [] }
     let text = TextTable(csv, log: &log)
-    return (0..<text.rowCount).map { row in
+    return (0..<text.rowCount).compactMap { row in
+      var isReadable = true
       func number(_ column: Int) -> Int64? {
         let cell = text[row, columns[column]!]
         if cell.isEmpty { return nil }
@@ -58,12 +59,14 @@ extension CaseReader {
         log.add(
           .numberUnreadable, at: text.place(row: row, column: columns[column]!),
           NumberCells.Fault.notANumber.phrase(cell))
+        isReadable = false
         return nil
       }
-      return Control(
+      let control = Control(
         line: text.place(row: row).line, table: text[row, columns[0]!],
         groupColumn: text[row, columns[1]!], group: text[row, columns[2]!], count: number(3),
         sumColumn: text[row, columns[4]!], sum: number(5))
+      return isReadable ? control : nil
     }
   }
 

@@ -3,8 +3,8 @@ import Rules
 import Tables
 
 extension CaseReader {
-  /// Reads what `plan` reads: programmes, middle schools, exclusions, and students only where nobody
-  /// has counted the eligible ones. Seats, lists and the lottery's seed do not exist yet.
+  /// Reads what `plan` reads: programmes, middle schools, exclusions, and students only where
+  /// nobody has counted the eligible ones. Seats, lists and the lottery's seed do not exist yet.
   mutating func readForPlan(_ rules: RuleSet, log: inout ProblemLog) {
     if rules.plan.splits.isEmpty {
       log.add(

@@ -115,6 +115,7 @@ struct StudentSink: RowSink {
     var values = local.columns.mutableSpan
     let least = NumberCells.read(
       block, column: source.header, bytes, bounds, into: &values, from: at)
+    // Empty and unreadable cells stand below 0 too.
     if least >= 0 { return }
     for i in 0..<block.count {
       let value = local.columns[at + i]

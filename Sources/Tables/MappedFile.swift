@@ -1,3 +1,4 @@
+import CKernels
 import Diagnostics
 
 #if canImport(Glibc)
@@ -72,5 +73,13 @@ public final class MappedFile: Sendable {
       }
     }
     return builder.finish()
+  }
+}
+
+/// From now on an input that is cut while it is read ends the process with `exitCode`, after `message`
+/// on standard error: mapped bytes that are no longer there cannot be reported in any other way.
+public func endWhenInputIsCut(_ message: StaticString, exitCode: Int32) {
+  unsafe message.utf8Start.withMemoryRebound(to: CChar.self, capacity: message.utf8CodeUnitCount) {
+    unsafe zb_end_when_input_is_cut($0, exitCode)
   }
 }

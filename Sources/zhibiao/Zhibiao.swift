@@ -1,5 +1,6 @@
 import Columns
 import Diagnostics
+import Tables
 import Runs
 
 #if canImport(Glibc)
@@ -16,6 +17,8 @@ struct Zhibiao {
   static func main() {
     // A reader that goes away (`| head`) ends the output, not the program's promises.
     signal(SIGPIPE, SIG_DFL)
+    // Inputs are mapped: one that is cut while it is read has no bytes where some were promised.
+    endWhenInputIsCut(cutMessage, exitCode: ExitCode.system.rawValue)
     // A limit on the size of files is a full disk, not the end of the program.
     signal(SIGXFSZ, SIG_IGN)
     let words = Array(CommandLine.arguments.dropFirst())
@@ -162,6 +165,14 @@ struct Zhibiao {
     return .done
   }
 }
+
+/// What is said where an input was cut while it was read. Nothing was written under its final name, and
+/// what stands under a temporary one is swept away by the next run.
+private let cutMessage: StaticString = """
+  E804 an input was cut short while it was read; nothing was written; run again when it is at rest
+  E804 读取期间输入文件被截短；没有写出任何结果；请待文件不再改动后重新运行
+
+  """
 
 /// Prints to standard output, whole or with a failure that ends the program.
 func printOut(_ text: String) { write(text, to: 1) }

@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Broken cases through the built program: each is refused with exit code 1, a message with a code and
-/// a place, and without a trace of an output.
+/// Broken cases through the built program: each is refused with exit code 1, a message with a code
+/// and a place, and without a trace of an output.
 @Suite struct BadInputTests {
   @Test(arguments: Broken.files) func files(_ broken: Broken) throws { try expectRefusal(broken) }
   @Test(arguments: Broken.codes) func codes(_ broken: Broken) throws { try expectRefusal(broken) }

@@ -29,6 +29,7 @@ struct Broken: Sendable, CustomTestStringConvertible {
   static let manyStages = stages.joined()
   static let manyPools = (0..<400).map { "\"p\($0)\": {\"audience\": \"everyone\"}," }.joined()
   static let wideList = "[" + (0..<2000).map { "\"c\($0)\"" }.joined(separator: ",") + "]"
+  static let decisions = "stage,programme,pool,audience,student,decision,decided_by,reason\n"
   static let controls = "table,group_column,group,count,sum_column,sum\n"
   static let hugeStudents =
     "student,middle_school,math,art,evaluation,quota_choices,choice1,choice2,choice3\n"

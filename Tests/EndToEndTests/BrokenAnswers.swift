@@ -51,7 +51,7 @@ extension Broken {
       [
         .put(
           .decisions,
-          "stage,programme,pool,audience,student,decision,decided_by,reason\nquota,H1,quota,M1,S02,admit,x,y\n"
+          decisions + "quota,H1,quota,M1,S02,admit,x,y\n"
         )
       ],
       ["E403 decisions.csv:2"]),
@@ -60,7 +60,7 @@ extension Broken {
       [
         .put(
           .decisions,
-          "stage,programme,pool,audience,student,decision,decided_by,reason\nqouta,H1,quota,M1,S02,admit,x,y\n"
+          decisions + "qouta,H1,quota,M1,S02,admit,x,y\n"
         )
       ],
       ["E401 decisions.csv:2"], says: "the nearest is quota"),
@@ -69,7 +69,7 @@ extension Broken {
       [
         .put(
           .decisions,
-          "stage,programme,pool,audience,student,decision,decided_by,reason\nquota,H9,quota,M1,S02,admit,x,y\n"
+          decisions + "quota,H9,quota,M1,S02,admit,x,y\n"
         )
       ],
       ["E401 decisions.csv:2"], says: "the nearest is H1"),
@@ -78,7 +78,7 @@ extension Broken {
       [
         .put(
           .decisions,
-          "stage,programme,pool,audience,student,decision,decided_by,reason\nquota,H1,qouta,M1,S02,admit,x,y\n"
+          decisions + "quota,H1,qouta,M1,S02,admit,x,y\n"
         )
       ],
       ["E401 decisions.csv:2"], says: "the nearest is quota"),
@@ -87,7 +87,7 @@ extension Broken {
       [
         .put(
           .decisions,
-          "stage,programme,pool,audience,student,decision,decided_by,reason\nquota,H1,quota,M9,S02,admit,x,y\n"
+          decisions + "quota,H1,quota,M9,S02,admit,x,y\n"
         )
       ],
       ["E401 decisions.csv:2"], says: "the nearest is M1"),
@@ -96,7 +96,7 @@ extension Broken {
       [
         .put(
           .decisions,
-          "stage,programme,pool,audience,student,decision,decided_by,reason\nquota,H1,quota,M1,S99,admit,x,y\n"
+          decisions + "quota,H1,quota,M1,S99,admit,x,y\n"
         )
       ],
       ["E401 decisions.csv:2"]),
@@ -105,7 +105,7 @@ extension Broken {
       [
         .put(
           .decisions,
-          "stage,programme,pool,audience,student,decision,decided_by,reason\nquota,H1,quota,M1,S02,yes,x,y\n"
+          decisions + "quota,H1,quota,M1,S02,yes,x,y\n"
         )
       ],
       ["E402 decisions.csv:2"]),
@@ -114,7 +114,7 @@ extension Broken {
       [
         .put(
           .decisions,
-          "stage,programme,pool,audience,student,decision,decided_by,reason\nquota,H1,quota,M1,S02,,x,y\n"
+          decisions + "quota,H1,quota,M1,S02,,x,y\n"
         )
       ],
       ["E402 decisions.csv:2"]),
@@ -123,7 +123,7 @@ extension Broken {
       [
         .put(
           .decisions,
-          "stage,programme,pool,audience,student,decision,decided_by,reason\nquota,H1,quota,M1\n")
+          decisions + "quota,H1,quota,M1\n")
       ],
       ["E202 decisions.csv:2"], says: "has 4 cells"),
     Broken(
@@ -131,7 +131,7 @@ extension Broken {
       [
         .put(
           .decisions,
-          "stage,programme,pool,audience,student,decision,decided_by,reason\nopen,H1,open,,S02,admit,x,y\n"
+          decisions + "open,H1,open,,S02,admit,x,y\n"
         )
       ],
       ["E401 decisions.csv:2"], says: "the nearest is *"),
@@ -140,7 +140,7 @@ extension Broken {
       [
         .put(
           .decisions,
-          "stage,programme,pool,audience,student,decision,decided_by,reason\nquota,H1,open,*,S02,admit,x,y\n"
+          decisions + "quota,H1,open,*,S02,admit,x,y\n"
         )
       ],
       ["E403 decisions.csv:2"]),
@@ -152,18 +152,18 @@ extension Broken {
       ["E201 decisions.csv:1"]),
     Broken(
       "control count",
-      [.put(.controls, "table,group_column,group,count,sum_column,sum\nstudents,,,9,,\n")],
+      [.put(.controls, controls + "students,,,9,,\n")],
       ["E309 controls.csv:2"], says: "difference of -1"),
     Broken(
       "control sum",
-      [.put(.controls, "table,group_column,group,count,sum_column,sum\nstudents,,,,math,600\n")],
+      [.put(.controls, controls + "students,,,,math,600\n")],
       ["E309 controls.csv:2"], says: "difference of +3.5"),
     Broken(
       "control group",
       [
         .put(
           .controls,
-          "table,group_column,group,count,sum_column,sum\nstudents,middle_school,M1,3,,\n")
+          controls + "students,middle_school,M1,3,,\n")
       ],
       ["E309 controls.csv:2"], says: "difference of +1"),
     Broken(
@@ -171,30 +171,30 @@ extension Broken {
       [
         .put(
           .controls,
-          "table,group_column,group,count,sum_column,sum\nstudents,middle_school,M7,1,,\n")
+          controls + "students,middle_school,M7,1,,\n")
       ],
       ["E309 controls.csv:2"], says: "difference of -1"),
     Broken(
       "control table",
-      [.put(.controls, "table,group_column,group,count,sum_column,sum\nstudnts,,,1,,\n")],
+      [.put(.controls, controls + "studnts,,,1,,\n")],
       ["E206 controls.csv:2"]),
     Broken(
       "control column",
-      [.put(.controls, "table,group_column,group,count,sum_column,sum\nstudents,schol,M1,3,,\n")],
+      [.put(.controls, controls + "students,schol,M1,3,,\n")],
       ["E207 students.csv:1"]),
     Broken(
       "control sumcol",
-      [.put(.controls, "table,group_column,group,count,sum_column,sum\nstudents,,,,maths,3\n")],
+      [.put(.controls, controls + "students,,,,maths,3\n")],
       ["E207 students.csv:1"], says: "the nearest is math"),
     Broken(
       "control bad count",
-      [.put(.controls, "table,group_column,group,count,sum_column,sum\nstudents,,,x,,\n")],
+      [.put(.controls, controls + "students,,,x,,\n")],
       ["E212 controls.csv:2:12"]),
     Broken(
       "control seats",
       [
         .put(
-          .controls, "table,group_column,group,count,sum_column,sum\nquotas,pool,quota,4,seats,7\n")
+          .controls, controls + "quotas,pool,quota,4,seats,7\n")
       ],
       ["E309 controls.csv:2"], says: "difference of -1"),
     Broken(
@@ -202,13 +202,13 @@ extension Broken {
       [
         .put(
           .controls,
-          "table,group_column,group,count,sum_column,sum\nstudents,,,999999999999,math,-999999999999\n"
+          controls + "students,,,999999999999,math,-999999999999\n"
         )
       ],
       ["E309 controls.csv:2"], says: "difference of -999999999991"),
     Broken(
       "control decimals",
-      [.put(.controls, "table,group_column,group,count,sum_column,sum\nstudents,,,8.5,,\n")],
+      [.put(.controls, controls + "students,,,8.5,,\n")],
       ["E309 controls.csv:2"], says: "difference of -0.5"),
     Broken(
       "control empty", [.put(.controls, "")],

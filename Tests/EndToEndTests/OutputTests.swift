@@ -108,6 +108,31 @@ import Testing
     #expect(try folder.names().filter { $0.hasPrefix(".") } == [])
   }
 
+  @Test func anInputCutWhileItIsReadIsNoTrap() throws {
+    let folder = try TempFolder()
+    let made = try Program.run(
+      "generate", "-o", folder("city"), "--students", "\(Self.students)", "--seed", "1")
+    #expect(made.exit == 0, "\(made.error)")
+    let students = try folder.read("city/students.csv")
+    for share in [0.05, 0.1, 0.2, 0.3, 0.5] {
+      try folder.write("city/students.csv", students)
+      let child = try Child(
+        Program.path, ["allocate", folder("city"), "-o", folder("run")],
+        output: folder("output"), error: folder("error"))
+      usleep(UInt32(share * 1e6))
+      _ = unsafe truncate(folder("city/students.csv"), 1000)
+      let status = child.wait(60)
+      #expect(status & 0x7F == 0, "ended by a signal")
+      if status == 0 {
+        try FileManager.default.removeItem(atPath: folder("run"))
+      } else {
+        #expect([1, 4].contains(status >> 8))
+        #expect(try folder.text("error").contains(#/E[0-9]{3} /#))
+        #expect(!folder.exists("run"))
+      }
+    }
+  }
+
   /// Enough for writing to take a while: fewer where the program is not optimised.
   private static var students: Int {
     var isDebug = false

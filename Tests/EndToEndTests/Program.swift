@@ -27,8 +27,8 @@ enum Program {
     try run(arguments, patience: patience)
   }
 
-  /// Runs `zhibiao` with `arguments`; a process that takes longer than `patience` seconds is killed,
-  /// and ended by a signal in the result.
+  /// Runs `zhibiao` with `arguments`; a process that takes longer than `patience` seconds is
+  /// killed, and ended by a signal in the result.
   static func run(_ arguments: [String], patience: Double = 60) throws -> Result {
     try run(path, arguments, patience: patience)
   }

@@ -1,7 +1,7 @@
 import TestSupport
 
-/// A small random city that uses a random part of what rules can say, with what a test needs to know
-/// to check its run. The same seed gives the same files.
+/// A small random city that uses a random part of what rules can say, with what a test needs to
+/// know to check its run. The same seed gives the same files.
 struct RandomCase {
   /// A student, with the values that matter for cutoffs.
   struct Student {

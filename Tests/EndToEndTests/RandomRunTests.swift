@@ -83,7 +83,7 @@ import Testing
     #expect(groups.isEmpty, "every admission has a cutoff")
   }
 
-  /// Whoever scores more than a cell's lowest, or finds a seat left, has that seat or an earlier choice.
+  /// Whoever scores more than a cell's lowest, or finds a seat left, has it or an earlier choice.
   private func expectCertificate(
     _ run: RunTables, _ random: RandomCase, _ refusals: Set<[String]>
   ) {

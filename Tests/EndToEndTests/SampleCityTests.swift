@@ -8,7 +8,7 @@ import Testing
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .appendingPathComponent("datasets/sample-city").path
 
-  /// Change these only with a change of the rules of a queue stage, of the city or of a table's form.
+  /// To be changed only with the rules of a queue stage, the city or the form of a table.
   private static let golden = [
     "admissions.csv": "e2d335b283c3b89edb8b01aab0f89adc20c76a1b64cdab855175f7896845effd",
     "cutoffs.csv": "57d847167c0294b8e0de2b652e3079e1c82b0fa411d83263a56343bf40215cbf",

@@ -11,4 +11,8 @@ int zb_available_cores(void);
 static inline void zb_prefetch(const void *address) { __builtin_prefetch(address, 0, 3); }
 /// Asks the system to begin writing these bytes of a file to disk, without waiting. A hint only.
 void zb_start_writeback(int file, int64_t offset, int64_t count);
+
+/// From now on a mapped input that is cut while it is read ends the process with `exit_code`, after
+/// `message` on standard error, instead of by a signal. `message` must live on.
+void zb_end_when_input_is_cut(const char *message, int exit_code);
 #endif
