@@ -22,18 +22,18 @@ struct BucketSort: Sendable {
 
   init(_ packing: KeyPacking, of cohort: Cohort, workers: Workers) {
     // About sixty students a bucket, so that a small city does not pay for many.
-    let wanted = max(0, Int.bitWidth - (cohort.count / 64).leadingZeroBitCount)
-    let bucketBits = min(BucketSort.bucketBitsMax, packing.bits, wanted)
+    let usefulBits = max(0, Int.bitWidth - (cohort.count / 64).leadingZeroBitCount)
+    let bucketBits = min(BucketSort.bucketBitsMax, packing.bits, usefulBits)
     let restBits = packing.bits - bucketBits
     let buckets = 1 << bucketBits
     let slices = workers.count
     let raw = Column<UInt64>(count: cohort.count)
-    let counts = Column<Int>(count: slices * (buckets + 1))
-    // Bucket number `buckets` is the one for students who miss a key: they are dealt nowhere.
+    let counts = Column<Int>(count: slices * buckets)
+    // Students who miss a key are counted and dealt nowhere.
     workers.run(tasks: slices) { slice in
       let rows = Workers.slice(slice, of: slices, count: cohort.count)
       packing.pack(cohort, rows, into: raw)
-      counts.withMutableSpan(slice * (buckets + 1)..<(slice + 1) * (buckets + 1)) { counts in
+      counts.withMutableSpan(slice * buckets..<(slice + 1) * buckets) { counts in
         raw.withSpan { raw in
           for row in rows where packing.isComplete(row, of: cohort) {
             counts[Int(truncatingIfNeeded: raw[row] >> UInt64(restBits))] += 1
@@ -46,8 +46,8 @@ struct BucketSort: Sendable {
     for bucket in 0..<buckets {
       starts.append(total)
       for slice in 0..<slices {
-        let here = counts[slice * (buckets + 1) + bucket]
-        counts[slice * (buckets + 1) + bucket] = total
+        let here = counts[slice * buckets + bucket]
+        counts[slice * buckets + bucket] = total
         total += here
       }
     }
@@ -56,7 +56,7 @@ struct BucketSort: Sendable {
     let words = Column<UInt64>(count: total)
     workers.run(tasks: slices) { slice in
       let rows = Workers.slice(slice, of: slices, count: cohort.count)
-      counts.withMutableSpan(slice * (buckets + 1)..<(slice + 1) * (buckets + 1)) { next in
+      counts.withMutableSpan(slice * buckets..<(slice + 1) * buckets) { next in
         raw.withSpan { raw in
           for row in rows where packing.isComplete(row, of: cohort) {
             let word = raw[row]

@@ -140,8 +140,7 @@ public struct Stage: Sendable {
   public var scoreBands: (number: Int, edges: [Int64])?
   /// What a pair must meet.
   public var gate: Gate
-  /// The pool to which seats left at the end move: for each audience of the pool that they leave,
-  /// the audience that gets them (−1: they stay).
+  /// Where the seats left at the end move, one entry a pool that they leave; others stay.
   public var unfilled: [SeatMove]
   /// Whether cutoffs are kept but admissions undone.
   public var provisional: Bool

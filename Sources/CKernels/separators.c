@@ -4,7 +4,7 @@
 #include <string.h>
 
 typedef struct {
-  uint64_t comma, newline, quote, nul, high;
+  uint64_t comma, newline, quote, nul;
 } masks;
 
 #if defined(__x86_64__)
@@ -22,8 +22,6 @@ __attribute__((target("avx2"))) static inline masks masks_avx2(const uint8_t *p)
   m.newline = BOTH('\n');
   m.quote = BOTH('"');
   m.nul = BOTH(0);
-  m.high = (uint64_t)(uint32_t)_mm256_movemask_epi8(low) |
-           (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32;
   return m;
 }
 
@@ -31,26 +29,24 @@ __attribute__((target("avx2"))) static inline masks masks_avx2(const uint8_t *p)
   ((uint64_t)(uint16_t)_mm_movemask_epi8(_mm_cmpeq_epi8(VECTOR, _mm_set1_epi8(BYTE))))
 
 static inline masks masks_plain(const uint8_t *p) {
-  masks m = {0, 0, 0, 0, 0};
+  masks m = {0, 0, 0, 0};
   for (int i = 0; i < 4; i++) {
     __m128i v = _mm_loadu_si128((const __m128i *)(p + 16 * i));
     m.comma |= MASK16(v, ',') << (16 * i);
     m.newline |= MASK16(v, '\n') << (16 * i);
     m.quote |= MASK16(v, '"') << (16 * i);
     m.nul |= MASK16(v, 0) << (16 * i);
-    m.high |= (uint64_t)(uint16_t)_mm_movemask_epi8(v) << (16 * i);
   }
   return m;
 }
 #else
 static inline masks masks_plain(const uint8_t *p) {
-  masks m = {0, 0, 0, 0, 0};
+  masks m = {0, 0, 0, 0};
   for (int i = 0; i < 64; i++) {
     m.comma |= (uint64_t)(p[i] == ',') << i;
     m.newline |= (uint64_t)(p[i] == '\n') << i;
     m.quote |= (uint64_t)(p[i] == '"') << i;
     m.nul |= (uint64_t)(p[i] == 0) << i;
-    m.high |= (uint64_t)(p[i] >> 7) << i;
   }
   return m;
 }
@@ -77,7 +73,6 @@ static inline void scan_block(masks m, size_t at, uint64_t *inside, zb_scan_resu
   }
   r->quotes += (uint64_t)__builtin_popcountll(m.quote);
   r->nuls += (uint64_t)__builtin_popcountll(m.nul);
-  r->has_high |= m.high != 0;
 }
 
 #define SCAN_LOOP(MASKS)                                                            \

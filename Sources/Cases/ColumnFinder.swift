@@ -35,7 +35,8 @@ struct ColumnFinder {
     return aliases[name] ?? []
   }
 
-  /// The column called `name`; nil where the table has none, or, with a message, more than one.
+  /// The column called `name`; nil where the table has none. Where it has more than one, the first, with
+  /// a message.
   mutating func find(_ name: String, log: inout ProblemLog) -> Int? {
     if let known = used.first(where: { sameBytes($0.name, name) }) { return known.header }
     let wanted = given[name].map { [$0] } ?? [name] + ColumnFinder.aliases(of: name)

@@ -42,7 +42,7 @@ struct StudentPlan: Sendable {
   struct ListSource: Sendable {
     let source: ListRule.Source
     let headers: [Int]
-    /// The longest list that some stage allows; nil: any.
+    /// The least of the stages' `maxChoices`; nil: no stage limits the list.
     var lengthMax: Int?
   }
   /// Where a number of the cohort comes from.

@@ -4,9 +4,9 @@ import Exact
 public enum NumberCells {
   /// In place of a number: the cell is empty.
   public static let empty = Int64.min
-  /// In place of a number: the cell is something else; `NumberCells.fault` says what.
+  /// In place of a number: the cell is something else; `parse` says what.
   public static let unreadable = Int64.min + 1
-  /// Numbers must be smaller than this, in thousandths: their sums then never overflow.
+  /// Numbers must be smaller than this, in thousandths: nine thousand of them fit 64 bits together.
   public static let limit: Int64 = 1_000_000_000_000_000
 
   /// Why a cell is not a number that can be used.

@@ -11,8 +11,6 @@ typedef struct {
   int64_t last_newline[2];
   uint64_t quotes;
   uint64_t nuls;
-  /// Whether any byte is not ASCII.
-  int has_high;
 } zb_scan_result;
 
 /// Counts newlines, quotes and NUL bytes of `count` bytes.

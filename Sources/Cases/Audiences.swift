@@ -1,0 +1,47 @@
+import Admission
+import Tables
+
+/// The audiences of one division: their names in order of the bytes, and who belongs to which.
+struct Audiences {
+  /// The names; everyone is `*`.
+  let names: [String]
+  /// For each value of the category the audience.
+  let map: AudienceMap
+  private let lookup: CodeTable
+
+  init(_ division: MarketBuilder.Division, _ students: Students, _ schools: MiddleSchools) {
+    switch division.source {
+    case .everyone:
+      names = ["*"]
+      map = .everyone
+    case .schools:
+      names = schools.codes
+      map = AudienceMap(count: names.count, category: 0, table: names.indices.map { Int32($0) })
+    case .schoolColumn(let values):
+      names = Audiences.distinct(values.map { Array($0.utf8) })
+      map = Audiences.map(names, category: 0, values.map { Array($0.utf8) })
+    case .studentColumn(let text):
+      names = Audiences.distinct(students.textValues[text])
+      map = Audiences.map(names, category: text + 1, students.textValues[text])
+    }
+    lookup = CodeTable(names.map { Array($0.utf8) })
+  }
+
+  private static func distinct(_ values: [[UInt8]]) -> [String] {
+    Set(values).sorted { $0.lexicographicallyPrecedes($1) }.map {
+      String(decoding: $0, as: UTF8.self)
+    }
+  }
+
+  private static func map(
+    _ names: [String], category: Int, _ values: [[UInt8]]
+  ) -> AudienceMap {
+    let lookup = CodeTable(names.map { Array($0.utf8) })
+    return AudienceMap(
+      count: names.count, category: category,
+      table: values.map { Int32(lookup.value(of: $0)!) })
+  }
+
+  /// The audience called `name`.
+  func number(of name: String) -> Int? { lookup.value(of: Array(name.utf8)) }
+}
