@@ -40,11 +40,12 @@ let package = Package(
       name: "Runs",
       dependencies: ["Admission", "Cases", "Columns", "Diagnostics", "Exact", "Rules", "Tables"],
       swiftSettings: strict),
-    .target(name: "Simulation", dependencies: ["Diagnostics", "Tables"], swiftSettings: strict),
+    .target(
+      name: "Simulation", dependencies: ["Columns", "Diagnostics", "Tables"], swiftSettings: strict),
     .executableTarget(
       name: "zhibiao",
       dependencies: [
-        "Admission", "Apportionment", "Cases", "Columns", "Diagnostics", "Exact", "Rules", "Runs",
+        "Admission", "Cases", "Columns", "Diagnostics", "Rules", "Runs",
         "Simulation", "Tables",
       ],
       swiftSettings: strict),

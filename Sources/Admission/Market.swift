@@ -165,6 +165,14 @@ public struct Stage: Sendable {
   }
 }
 
+extension Stage {
+  /// The band of a score, from 0 for the highest; an edge belongs to the band above.
+  public func band(ofScore score: Int64) -> Int {
+    guard let edges = scoreBands?.edges else { return 0 }
+    return edges.firstIndex { score >= $0 } ?? edges.count
+  }
+}
+
 /// A pool as a stage offers it.
 public struct StagePool: Sendable {
   /// An index into `Market.pools`.

@@ -263,7 +263,6 @@ extension StagePlan {
   /// The band of a student's score, from 0 for the highest.
   func band(of student: Int) -> Int {
     guard let bands = stage.scoreBands else { return 0 }
-    let value = cohort.numbers[bands.number][student]
-    return bands.edges.firstIndex { value >= $0 } ?? bands.edges.count
+    return stage.band(ofScore: cohort.numbers[bands.number][student])
   }
 }

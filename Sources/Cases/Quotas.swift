@@ -130,7 +130,7 @@ private struct QuotaSink: RowSink {
     guard (1...9).contains(cell.count) else { return unusualSeats(cell, bytes) }
     var value: Int32 = 0
     for at in cell {
-      let digit = Int32(unsafe bytes.unsafeLoad(fromByteOffset: at, as: UInt8.self)) - 0x30
+      let digit = Int32(bytes.byte(at)) - 0x30
       guard (0...9).contains(digit) else { return unusualSeats(cell, bytes) }
       value = value * 10 + digit
     }
@@ -139,7 +139,7 @@ private struct QuotaSink: RowSink {
 
   /// The same number in another form (`1.0`): what is no number here is reported as none.
   private func unusualSeats(_ cell: Range<Int>, _ bytes: RawSpan) -> Int32? {
-    let text = cell.map { unsafe bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+    let text = bytes.array(cell)
     return count(of: String(decoding: text, as: UTF8.self)).map { Int32($0) }
   }
 

@@ -113,11 +113,11 @@ extension StudentSink {
     while start <= cell.upperBound, !cell.isEmpty {
       var end = start
       while end < cell.upperBound,
-        unsafe bytes.unsafeLoad(fromByteOffset: end, as: UInt8.self) != UInt8(ascii: "|")
+        bytes.byte(end) != UInt8(ascii: "|")
       { end += 1 }
       var value = programmeLookup.lookUp(bytes, start..<end)
       if value < 0 {
-        let code = (start..<end).map { unsafe bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+        let code = bytes.array(start..<end)
         reportUnknown(
           String(decoding: code, as: UTF8.self), "programme", programmes, row, header, &local.log)
         value = 0

@@ -259,16 +259,6 @@ struct StudentSink: RowSink {
   }
 }
 
-extension RowBlock {
-  /// A cell as text.
-  func text(_ row: Int, _ column: Int, _ bytes: RawSpan, _ bounds: Span<UInt32>) -> String {
-    String(
-      decoding: cell(row, column, bounds).map {
-        unsafe bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self)
-      }, as: UTF8.self)
-  }
-}
-
 /// A value that threads share under a lock.
 final class Shared<Value: Sendable>: Sendable {
   private let value: Mutex<Value>

@@ -34,7 +34,7 @@ extension ByteWriter {
     if isPlain { return append(code) }
     append(UInt8(ascii: "\""))
     for at in 0..<code.byteCount {
-      let byte = unsafe code.unsafeLoad(fromByteOffset: at, as: UInt8.self)
+      let byte = code.byte(at)
       if byte == UInt8(ascii: "\"") { append(byte) }
       append(byte)
     }

@@ -111,15 +111,9 @@ struct LastKey: Sendable {
       case .choice: writer.append(decimal: choice + 1)
       case .choiceBand:
         writer.append(decimal: 1 + stage.choiceBandStarts.count { $0 <= choice })
-      case .scoreBand: writer.append(decimal: 1 + scoreBand(of: block[key, row]))
+      case .scoreBand: writer.append(decimal: 1 + stage.band(ofScore: block[key, row]))
       }
     }
     if isQuoted { writer.append(UInt8(ascii: "\"")) }
-  }
-
-  /// From 0 for the highest; an edge belongs to the band above.
-  private func scoreBand(of score: Int64) -> Int {
-    guard let edges = stage.scoreBands?.edges else { return 0 }
-    return edges.firstIndex { score >= $0 } ?? edges.count
   }
 }

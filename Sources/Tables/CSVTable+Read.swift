@@ -27,6 +27,13 @@ public struct RowBlock: Sendable {
     let end = Int(bounds[at + 1]) - 1 - (column == columns - 1 ? lastTrim : 0)
     return start..<max(start, end)
   }
+
+  /// A cell as text.
+  public func text(
+    _ row: Int, _ column: Int, _ bytes: RawSpan, _ bounds: Span<UInt32>
+  ) -> String {
+    String(decoding: bytes.array(cell(row, column, bounds)), as: UTF8.self)
+  }
 }
 
 /// What takes the rows of a table, on several threads at once.

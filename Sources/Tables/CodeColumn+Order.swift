@@ -71,9 +71,7 @@ extension CodeColumn {
 
   private func endsBlank(_ code: RawSpan) -> Bool {
     guard code.byteCount > 0 else { return false }
-    let first = unsafe code.unsafeLoad(fromByteOffset: 0, as: UInt8.self)
-    let last = unsafe code.unsafeLoad(fromByteOffset: code.byteCount - 1, as: UInt8.self)
-    return first == 0x20 || last == 0x20
+    return code.byte(0) == 0x20 || code.byte(code.byteCount - 1) == 0x20
   }
 
   /// What the codes look like, and the rows whose code stands on an earlier row too, each with that

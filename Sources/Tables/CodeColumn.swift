@@ -86,7 +86,7 @@ public final class CodeColumn: Sendable {
   }
 
   private func keepLong(_ cell: Range<Int>, _ bytes: RawSpan, row: Int) {
-    let code = cell.map { unsafe bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+    let code = bytes.array(cell)
     long.withLock { $0[row] = code }
   }
 

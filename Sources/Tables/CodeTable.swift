@@ -111,9 +111,7 @@ public struct CodeTable: Sendable {
   }
 
   private func longValue(_ bytes: RawSpan, _ start: Int, _ length: Int) -> Int32 {
-    long[
-      (start..<start + length).map { unsafe bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }]
-      ?? CodeTable.unknown
+    long[bytes.array(start..<start + length)] ?? CodeTable.unknown
   }
 
   /// The number of `code`, or nil.

@@ -86,9 +86,7 @@ public enum NumberCells {
   /// Any number, by the plain definition.
   static func slow(_ bytes: RawSpan, _ start: Int, _ length: Int) -> Int64 {
     if length <= 0 { return empty }
-    let text = (start..<start + length).map {
-      unsafe bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self)
-    }
+    let text = bytes.array(start..<start + length)
     guard case .success(let value) = parse(text) else { return unreadable }
     return value
   }

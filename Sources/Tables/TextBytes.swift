@@ -49,9 +49,7 @@
 
   /// The bytes at `range`, copied.
   public func array(_ range: Range<Int>) -> [UInt8] {
-    withBytes(range) { span in
-      (0..<range.count).map { unsafe span.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
-    }
+    withBytes(range) { $0.array(0..<range.count) }
   }
 }
 

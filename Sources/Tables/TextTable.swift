@@ -34,11 +34,7 @@ private struct TextSink: RowSink {
   func take(_ block: RowBlock, _ bytes: RawSpan, _ bounds: Span<UInt32>, _ local: inout [String]) {
     for row in 0..<block.count {
       for column in 0..<block.columns {
-        let cell = block.cell(row, column, bounds)
-        local.append(
-          String(
-            decoding: cell.map { unsafe bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self) },
-            as: UTF8.self))
+        local.append(block.text(row, column, bytes, bounds))
       }
     }
   }

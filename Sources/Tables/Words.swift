@@ -15,7 +15,7 @@ private func lastWord(_ span: RawSpan, at: Int) -> UInt64 {
   var value: UInt64 = 0
   var shift: UInt64 = 0
   for i in at..<max(at, span.byteCount) {
-    value |= UInt64(unsafe span.unsafeLoad(fromByteOffset: i, as: UInt8.self)) &<< shift
+    value |= UInt64(span.byte(i)) &<< shift
     shift &+= 8
   }
   return value
@@ -25,4 +25,14 @@ private func lastWord(_ span: RawSpan, at: Int) -> UInt64 {
 @inline(__always)
 func mask(ofBytes count: Int) -> UInt64 {
   count >= 8 ? .max : (1 &<< UInt64(truncatingIfNeeded: count &* 8)) &- 1
+}
+
+extension RawSpan {
+  /// One byte. Any byte is an integer, and the load is checked against the span.
+  @inlinable
+  public func byte(_ at: Int) -> UInt8 { unsafe unsafeLoad(fromByteOffset: at, as: UInt8.self) }
+
+  /// The bytes at `range`, copied.
+  @inlinable
+  public func array(_ range: Range<Int>) -> [UInt8] { range.map { byte($0) } }
 }
