@@ -1,4 +1,5 @@
 import Runs
+import Tables
 
 /// JSON for programs: every sample, in nanoseconds and bytes, for whoever wants other figures.
 struct JSONExporter: Exporter {

@@ -2,6 +2,7 @@ import Cases
 import Diagnostics
 import Exact
 import Rules
+import Tables
 
 /// What `allocate` says when a run is written: the verdict first, what to do next last.
 public struct RunSummary: Sendable {

@@ -1,5 +1,6 @@
 import Admission
 import Cases
+import Tables
 
 /// The place of the last pair admitted, in the order of its stage: `name=value;…`.
 ///

@@ -1,5 +1,6 @@
 import Admission
 import Cases
+import Tables
 
 /// `lines.csv`: every minimum in force, with the value it came to.
 ///

@@ -1,5 +1,6 @@
 import Admission
 import Cases
+import Tables
 
 /// How the values of one number of the cohort are written: the same text as `NumberName.text`, without
 /// making a text each time.

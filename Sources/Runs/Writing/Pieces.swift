@@ -1,3 +1,5 @@
+import Tables
+
 /// Texts that are prepared once and written many times, one behind the other in memory that a
 /// `PieceStore` keeps: whoever holds pieces holds their store too.
 ///

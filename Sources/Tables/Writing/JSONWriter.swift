@@ -3,7 +3,7 @@ import Diagnostics
 /// Writes JSON that people can read: one key a line, two spaces a level, keys in the order in which
 /// they are given.
 package struct JSONWriter: ~Copyable {
-  private var bytes = ByteWriter()
+  private var bytes: [UInt8] = []
   private var depth = 0
   private var isFirst = true
 
@@ -23,25 +23,33 @@ package struct JSONWriter: ~Copyable {
   /// A text; nil is `null`.
   package mutating func text(_ key: String? = nil, _ text: String?) {
     begin(key)
-    if let text { bytes.append(jsonEscaped(text)) } else { bytes.append("null") }
+    if let text {
+      bytes.append(contentsOf: jsonEscaped(text).utf8)
+    } else {
+      bytes.append(contentsOf: "null".utf8)
+    }
   }
 
   /// A whole number; nil is `null`.
   package mutating func number(_ key: String? = nil, _ number: Int?) {
     begin(key)
-    if let number { bytes.append(decimal: number) } else { bytes.append("null") }
+    if let number {
+      bytes.append(contentsOf: String(number).utf8)
+    } else {
+      bytes.append(contentsOf: "null".utf8)
+    }
   }
 
   /// `true` or `false`.
   package mutating func flag(_ key: String? = nil, _ flag: Bool) {
     begin(key)
-    bytes.append(flag ? "true" : "false")
+    bytes.append(contentsOf: (flag ? "true" : "false").utf8)
   }
 
   /// The whole text, with a line end.
   package consuming func finish() -> [UInt8] {
     bytes.append(UInt8(ascii: "\n"))
-    return bytes.array
+    return bytes
   }
 
   // MARK: Parts
@@ -50,13 +58,13 @@ package struct JSONWriter: ~Copyable {
     _ key: String?, _ open: String, _ close: String, _ body: (inout JSONWriter) -> Void
   ) {
     begin(key)
-    bytes.append(open)
+    bytes.append(contentsOf: open.utf8)
     (depth, isFirst) = (depth + 1, true)
     body(&self)
     depth -= 1
     if !isFirst { newLine() }
     isFirst = false
-    bytes.append(close)
+    bytes.append(contentsOf: close.utf8)
   }
 
   private mutating func begin(_ key: String?) {
@@ -66,12 +74,12 @@ package struct JSONWriter: ~Copyable {
     }
     isFirst = false
     guard let key else { return }
-    bytes.append(jsonEscaped(key))
-    bytes.append(": ")
+    bytes.append(contentsOf: jsonEscaped(key).utf8)
+    bytes.append(contentsOf: ": ".utf8)
   }
 
   private mutating func newLine() {
     bytes.append(UInt8(ascii: "\n"))
-    for _ in 0..<depth { bytes.append("  ") }
+    for _ in 0..<depth { bytes.append(contentsOf: "  ".utf8) }
   }
 }
