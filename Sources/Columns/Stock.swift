@@ -48,7 +48,7 @@ enum Stock {
 
   /// Takes back what `take` gave for `bytes`.
   static func give(_ memory: UnsafeMutableRawPointer, _ bytes: Int) {
-    let piece = unsafe Piece(start: UInt(bitPattern: memory), bytes: size(for: bytes))
+    let piece = Piece(start: UInt(bitPattern: memory), bytes: size(for: bytes))
     free.withLock { $0.append(piece) }
   }
 
@@ -65,7 +65,7 @@ enum Stock {
   private static func map(_ size: Int) -> UnsafeMutableRawPointer {
     let room = size + hugeBytes
     let memory = unsafe pages(room)
-    let front = unsafe (hugeBytes - Int(UInt(bitPattern: memory) % UInt(hugeBytes))) % hugeBytes
+    let front = (hugeBytes - Int(UInt(bitPattern: memory) % UInt(hugeBytes))) % hugeBytes
     if front > 0 { unsafe munmap(memory, front) }
     unsafe munmap(memory + front + size, room - front - size)
     #if os(Linux)

@@ -113,14 +113,13 @@ struct StudentSink: RowSink {
     let source = plan.columns[number]
     let at = number * RowBlock.rowsMax
     var values = local.columns.mutableSpan
-    let least = NumberCells.read(
+    var unusual = NumberCells.read(
       block, column: source.header, bytes, bounds, into: &values, from: at)
-    // Empty and unreadable cells stand below 0 too.
-    if least >= 0 { return }
-    for i in 0..<block.count {
+    while unusual != 0 {
+      let i = unusual.trailingZeroBitCount
+      unusual &= unusual &- 1
       let value = local.columns[at + i]
       if value == NumberCells.empty, source.mayBeEmpty { continue }
-      if value >= 0 { continue }
       let cell = block.text(i, source.header, bytes, bounds)
       report(cell, source.name, row: block.firstRow + i, source.header, &local.log)
       local.columns[at + i] = 0
