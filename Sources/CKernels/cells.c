@@ -182,7 +182,7 @@ __attribute__((target("avx2"))) static zb_unread numbers_avx2(zb_cells cells, in
 }
 #endif
 
-static zb_unread numbers_plain(zb_cells cells, int64_t *numbers) {
+zb_unread zb_numbers_plain(zb_cells cells, int64_t *numbers) {
   zb_unread unread = {0, 0};
   for (uint32_t row = 0; row < cells.rows; row++) {
     const uint32_t *at = cells.bounds + (size_t)row * cells.columns;
@@ -213,5 +213,5 @@ zb_unread zb_numbers(zb_cells cells, int64_t *numbers) {
 #if defined(__x86_64__)
   if (__builtin_cpu_supports("avx2")) return numbers_avx2(cells, numbers);
 #endif
-  return numbers_plain(cells, numbers);
+  return zb_numbers_plain(cells, numbers);
 }

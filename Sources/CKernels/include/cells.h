@@ -23,6 +23,8 @@ typedef struct {
 
 /// Reads decimals without a sign, of at most eight bytes and three places, in thousandths.
 zb_unread zb_numbers(zb_cells cells, int64_t *numbers);
+/// The same without the processor's vectors.
+zb_unread zb_numbers_plain(zb_cells cells, int64_t *numbers);
 
 /// A slot of a table of codes of at most eight bytes: the bytes, the first in the lowest bits, and the
 /// code's number.

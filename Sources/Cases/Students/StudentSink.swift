@@ -38,20 +38,23 @@ struct StudentSink: RowSink {
     var needsQuotes = false
     /// 64 values of each column, grade and score, one after the other.
     var columns: [Int64]
+    /// Whether some of the 64 cells of a column are empty.
+    var hasEmpty: [Bool]
     var grades: [Int32]
     var scores: [Int64]
     var found: [Int32]
-    /// For each programme the row that chose it last: a second time is a double.
+    /// For the empty choice and each programme the row that chose it last: a second time is a double.
     var chosenBy: [Int64]
   }
 
   func begin() -> Local {
     Local(
       columns: Array(repeating: 0, count: plan.columns.count * RowBlock.rowsMax),
+      hasEmpty: Array(repeating: false, count: plan.columns.count),
       grades: Array(repeating: 0, count: plan.grades.count * RowBlock.rowsMax),
       scores: Array(repeating: 0, count: plan.scores.count * RowBlock.rowsMax),
       found: Array(repeating: 0, count: RowBlock.rowsMax),
-      chosenBy: Array(repeating: -1, count: programmes.count))
+      chosenBy: Array(repeating: -1, count: programmes.count + 1))
   }
 
   func take(_ block: RowBlock, _ bytes: RawSpan, _ bounds: Span<UInt32>, _ local: inout Local) {
@@ -115,6 +118,7 @@ struct StudentSink: RowSink {
     var values = local.columns.mutableSpan
     var unusual = NumberCells.read(
       block, column: source.header, bytes, bounds, into: &values, from: at)
+    local.hasEmpty[number] = unusual != 0
     while unusual != 0 {
       let i = unusual.trailingZeroBitCount
       unusual &= unusual &- 1
