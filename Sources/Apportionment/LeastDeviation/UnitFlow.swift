@@ -22,8 +22,9 @@ struct UnitFlow {
   private let start: [Int]
   private let incident: [Int32]
 
-  /// `excess` counts all arcs rounded down; `isUp` is set here by reduced costs.
-  init(arcs: [Arc], excess: [Int], potentials: [Int]) {
+  /// `excess` counts all arcs rounded down; which are up is decided here by reduced costs, and by
+  /// `isUp` where that is 0.
+  init(arcs: [Arc], excess: [Int], potentials: [Int], isUp: (_ arc: Int) -> Bool) {
     self.arcs = arcs
     self.excess = excess
     self.potentials = potentials
@@ -43,7 +44,10 @@ struct UnitFlow {
     }
     self.start = start
     self.incident = incident
-    for at in arcs.indices where reducedCost(arcs[at]) < 0 { flip(at) }
+    for at in arcs.indices {
+      let cost = reducedCost(arcs[at])
+      if cost < 0 || (cost == 0 && isUp(at)) { flip(at) }
+    }
   }
 
   func reducedCost(_ arc: Arc) -> Int {
