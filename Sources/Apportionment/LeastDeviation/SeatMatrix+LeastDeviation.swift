@@ -58,7 +58,7 @@ extension SeatMatrix {
     var flow = UnitFlow(
       arcs: network.arcs, excess: network.excess, potentials: guess.potentials
     ) { guess.isUp[$0] == 1 }
-    let isBalanced = flow.run()
+    let isBalanced = flow.balance()
     precondition(isBalanced, "the shares themselves are a flow, so a rounding exists")
     var seats = shares.parts.map { $0 / shares.unit }
     for (at, cell) in network.cells.enumerated() where flow.arcs[at].isUp { seats[cell] += 1 }
