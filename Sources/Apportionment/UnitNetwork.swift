@@ -11,14 +11,27 @@ protocol UnitNetwork {
   var surplus: [Int] { get set }
   /// A step from v to w costs its own cost − potential(v) + potential(w).
   var potentials: [Int] { get set }
-  /// Calls `visit` with the node at the other end and the cost of every step that is open from
-  /// `node`, at the present potentials, and what to call it.
-  func forEachStep(from node: Int, _ visit: (_ next: Int, _ cost: Int, _ label: Int) -> Void)
+  /// Where the steps from a node stand, open or not.
+  func places(from node: Int) -> Range<Int>
+  /// The step at one of those places, with the node at its other end, its cost at the present
+  /// potentials, and what to call it; nil where it is closed.
+  func step(at place: Int, from node: Int) -> UnitStep?
   /// Moves a unit over a step; `surplus` is not touched.
   mutating func move(over label: Int, from node: Int)
 }
 
+/// A step that a unit may take.
+typealias UnitStep = (next: Int, cost: Int, label: Int)
+
 extension UnitNetwork {
+  /// Calls `visit` for every step that is open from `node`.
+  @inline(__always)
+  func forEachStep(from node: Int, _ visit: (_ next: Int, _ cost: Int, _ label: Int) -> Void) {
+    for place in places(from: node) {
+      if let (next, cost, label) = step(at: place, from: node) { visit(next, cost, label) }
+    }
+  }
+
   /// Moves units until every node is in balance; false where none can be.
   mutating func balance() -> Bool {
     while surplus.contains(where: { $0 > 0 }) {

@@ -83,21 +83,21 @@ struct TieAndTransfer: UnitNetwork {
     return logWeights[cell] + potentials[row] - potentials[column] - signposts[seats[cell] - 1]
   }
 
+  @inline(__always)
+  func places(from node: Int) -> Range<Int> {
+    node < rowCount ? grid.matrix.cells(ofRow: node) : held[node - rowCount].indices
+  }
+
   /// A row's cells may rise, a column's may fall; a cell is a step's label.
   @inline(__always)
-  func forEachStep(from node: Int, _ visit: (_ next: Int, _ cost: Int, _ label: Int) -> Void) {
+  func step(at place: Int, from node: Int) -> UnitStep? {
     if node < rowCount {
-      for cell in grid.matrix.cells(ofRow: node) {
-        let column = rowCount + Int(grid.matrix.columns[cell])
-        if let cost = raiseCost(cell, node, column) { visit(column, cost, cell) }
-      }
-    } else {
-      for held in held[node - rowCount] {
-        let cell = Int(held)
-        let row = Int(grid.rowOfCell[cell])
-        if let cost = lowerCost(cell, row, node) { visit(row, cost, cell) }
-      }
+      let column = rowCount + Int(grid.matrix.columns[place])
+      return raiseCost(place, node, column).map { (column, $0, place) }
     }
+    let cell = Int(held[node - rowCount][place])
+    let row = Int(grid.rowOfCell[cell])
+    return lowerCost(cell, row, node).map { (row, $0, cell) }
   }
 
   /// Moves seats until both margins are exact. Needs feasible margins.

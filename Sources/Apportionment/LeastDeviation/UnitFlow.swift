@@ -56,17 +56,16 @@ struct UnitFlow: UnitNetwork {
     arcs[at].isUp = true
   }
 
+  func places(from node: Int) -> Range<Int> { start[node]..<start[node + 1] }
+
   /// A leaving arc may rise, an entering one may fall.
   @inline(__always)
-  func forEachStep(from node: Int, _ visit: (_ next: Int, _ cost: Int, _ label: Int) -> Void) {
-    for at in start[node]..<start[node + 1] {
-      let arc = arcs[Int(incident[at])]
-      if Int(arc.tail) == node {
-        if !arc.isUp { visit(Int(arc.head), reducedCost(arc), Int(incident[at])) }
-      } else if arc.isUp {
-        visit(Int(arc.tail), -reducedCost(arc), Int(incident[at]))
-      }
-    }
+  func step(at place: Int, from node: Int) -> UnitStep? {
+    let label = Int(incident[place])
+    let arc = arcs[label]
+    guard arc.isUp == (Int(arc.head) == node) else { return nil }
+    return arc.isUp
+      ? (Int(arc.tail), -reducedCost(arc), label) : (Int(arc.head), reducedCost(arc), label)
   }
 
   mutating func move(over label: Int, from node: Int) { arcs[label].isUp.toggle() }
