@@ -54,7 +54,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Admission", "Cases", "Columns", "Diagnostics", "Runs", "Simulation", "Tables",
+        "Admission", "Apportionment", "Cases", "Columns", "Diagnostics", "Runs", "Simulation",
+        "Tables",
       ],
       path: "Benchmarks/Sources", swiftSettings: strict),
 

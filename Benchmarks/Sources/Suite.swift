@@ -2,7 +2,10 @@ import Cases
 
 /// The benchmarks by the names that `--only` knows, in the order in which they are printed.
 enum Group: String, CaseIterable {
-  case limits, read, engine, write, whole
+  case limits, read, engine, write, whole, apportion
+
+  /// Those that a city is needed for.
+  static let ofCity: [Group] = [.limits, .read, .engine, .write, .whole]
 }
 
 /// All benchmarks of one city.
@@ -23,13 +26,13 @@ struct Suite {
   mutating func measure(_ progress: (String) -> Void) throws -> CityReport {
     var measured: [Group: [Measurement]] = [:]
     // The whole comes first: its peak of memory is its own then, nothing else having been loaded.
-    for group in [.whole] + Group.allCases.dropLast() where groups.contains(group) {
+    for group in [.whole] + Group.ofCity.dropLast() where groups.contains(group) {
       progress("  \(group.rawValue)")
       measured[group] = try measure(group)
     }
     return CityReport(
       city: city,
-      groups: Group.allCases.compactMap { group in measured[group].map { (group, $0) } },
+      groups: Group.ofCity.compactMap { group in measured[group].map { (group, $0) } },
       digest: runner.agreement.fingerprint(of: WrittenRun.subject))
   }
 
@@ -46,6 +49,7 @@ struct Suite {
       let alone =
         runner.workers.count > 1 ? try runner.measure(WholeBenchmark(city, folder, threads: 1)) : []
       return try alone + runner.measure(WholeBenchmark(city, folder))
+    case .apportion: return []
     }
   }
 }
