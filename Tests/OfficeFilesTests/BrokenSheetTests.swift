@@ -43,6 +43,17 @@ import Testing
     #expect(read(WorkbookFile([("S", "\u{FEFF}<worksheet/>")]).bytes).problems.isEmpty)
   }
 
+  @Test func shortFilesDoNotGrowWithoutLimit() {
+    let long = String(repeating: "x", count: 100_000)
+    let cell = WorkbookFile.Cell.raw("t=\"s\"", "<v>0</v>")
+    let row = read(
+      [Array(repeating: cell, count: 200)], strings: "<sst><si><t>\(long)</t></si></sst>")
+    #expect(row.problems == ["E242 t.xlsx:1"] && row.messages[0].contains("too much text"))
+    let sheets = (0..<5000).map { (name: "s\($0)", xml: "") }
+    let many = read(WorkbookFile(sheets).bytes)
+    #expect(many.problems == ["E242 t.xlsx"] && many.messages[0].contains("too many"))
+  }
+
   private func good() -> ZipFile {
     var zip = ZipFile()
     for part in WorkbookFile(rows: [["a"], ["1"]]).parts {

@@ -4,6 +4,9 @@ struct SharedStrings: Sendable {
   /// Text i ends at `ends[i]`.
   private var ends: [Int] = []
 
+  /// The most texts: more than the cells that a city's tables have.
+  private static let countMax = 1 << 25
+
   /// No texts.
   init() {}
 
@@ -23,6 +26,9 @@ struct SharedStrings: Sendable {
       case .end: return
       case .open(let name, let isEmpty):
         if reader.isNamed(name, "si") {
+          guard ends.count < SharedStrings.countMax else {
+            throw XMLFault(kind: .tooMany, at: reader.position)
+          }
           if isEmpty { ends.append(text.count) }
         } else if isEmpty {
           continue

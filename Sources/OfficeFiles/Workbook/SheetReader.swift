@@ -232,6 +232,9 @@ struct SheetReader {
       value = value.lowerBound..<cells.text.count
     case .inline: break
     }
+    guard cells.text.count <= RowCells.bytesMax else {
+      throw OfficeFault(.sheetBroken, row: row, zh: "这一行的文字太多", en: "too much text in one row")
+    }
     guard cells.set(column, value) else {
       throw OfficeFault(
         .sheetBroken, row: row, column: column, zh: "同一单元格出现两次",
@@ -293,6 +296,9 @@ private enum CellType {
 
 /// The cells of one row, in any order.
 private struct RowCells {
+  /// The most bytes of a row: shared texts may be short in the file and long in the rows.
+  static let bytesMax = 1 << 24
+
   /// The text of all cells.
   var text: [UInt8] = []
   /// For each column where its text lies; `0..<0` for none.

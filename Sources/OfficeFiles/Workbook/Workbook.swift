@@ -16,6 +16,9 @@ public struct Workbook: Sendable {
     let target: String
   }
 
+  /// The most sheets, and relations of a part.
+  private static let partsMax = 4096
+
   let file: String
   let archive: ZipArchive
   private(set) var sheets: [Sheet] = []
@@ -109,6 +112,9 @@ public struct Workbook: Sendable {
             let type = try reader.attributeText("Type"),
             let target = try reader.attributeText("Target")
           else { continue }
+          guard relations.count < partsMax else {
+            throw XMLFault(kind: .tooMany, at: reader.position)
+          }
           let kind = String(type.split(separator: "/").last ?? "")
           relations.append(Relation(id: id, kind: kind, target: resolve(target, in: folder)))
         case .close, .text: continue
@@ -137,6 +143,9 @@ public struct Workbook: Sendable {
         guard reader.isNamed(tag, "sheet"), let name = try reader.attributeText("name"),
           let relation = try reader.attributeText("id")
         else { continue }
+        guard sheets.count < partsMax else {
+          throw XMLFault(kind: .tooMany, at: reader.position)
+        }
         let state = try reader.attributeText("state") ?? "visible"
         sheets.append(Sheet(name: name, isHidden: state != "visible", relation: relation))
       case .close, .text: continue
@@ -154,6 +163,7 @@ extension XMLFault {
     case .name: Phrase(zh: "标签没有名称", en: "a tag without a name")
     case .nesting: Phrase(zh: "标签没有正确嵌套", en: "tags that do not nest")
     case .tooDeep: Phrase(zh: "标签嵌套太深", en: "tags nested too deep")
+    case .tooMany: Phrase(zh: "项数太多", en: "too many entries")
     case .attribute: Phrase(zh: "属性损坏", en: "a damaged attribute")
     case .entity: Phrase(zh: "未知的实体或字符引用", en: "an unknown entity or character reference")
     case .doctype:

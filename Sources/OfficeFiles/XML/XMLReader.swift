@@ -1,7 +1,7 @@
 /// What is wrong with an XML text, and at which byte.
 struct XMLFault: Error {
   enum Kind {
-    case truncated, tag, name, nesting, tooDeep, attribute, entity, doctype, encoding
+    case truncated, tag, name, nesting, tooDeep, tooMany, attribute, entity, doctype, encoding
   }
   let kind: Kind
   let at: Int

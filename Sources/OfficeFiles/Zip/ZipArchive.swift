@@ -23,6 +23,8 @@ struct ZipArchive: Sendable {
 
   let bytes: [UInt8]
   private(set) var entries: [Entry] = []
+  /// The entries by name, in small letters.
+  private var index: [String: [Int]] = [:]
 
   /// Reads the central directory. Complexity: O(entries).
   init(_ bytes: [UInt8]) throws(OfficeFault) {
@@ -39,6 +41,7 @@ struct ZipArchive: Sendable {
         throw .zip(zh: "目录被截断", en: "its directory is cut short")
       }
       entries.append(try entry(at, nameCount: lengths.0, extraCount: lengths.1))
+      index[entries.last!.name.lowercased(), default: []].append(entries.count - 1)
       at = next
       directory.count -= 1
     }
@@ -47,12 +50,11 @@ struct ZipArchive: Sendable {
   /// The entry called `name`, whatever its case, as the packaging standard has it (ISO/IEC 29500-2).
   /// Two of one name are refused: programs would differ in which they read.
   func entry(_ name: String) throws(OfficeFault) -> Entry? {
-    let wanted = name.lowercased()
-    let found = entries.filter { $0.name.lowercased().utf8.elementsEqual(wanted.utf8) }
+    let found = index[name.lowercased()] ?? []
     guard found.count <= 1 else {
       throw .zip(zh: "\(name) 出现 \(found.count) 次", en: "it holds \(found.count) parts \(name)")
     }
-    return found.first
+    return found.first.map { entries[$0] }
   }
 
   // MARK: The directory
