@@ -17,20 +17,8 @@ extension CaseFiles {
     form.headerRow = rules?.headerRows[name] ?? 1
     form.headerNames = ColumnFinder.headers(of: name, rules)
     let finding = region.withSpan { OfficeFormat.detect($0) }
-    if let sheet, finding != .table(.workbook) {
-      log.add(
-        .sheetMisplaced, at: rules?.place(of: RuleSet.keyPath("files", name, "sheet")),
-        Phrase(
-          zh: "指定了工作表 \(quoted(sheet))，但 \(file) 不是 .xlsx 工作簿",
-          en: "the sheet \(quoted(sheet)) is named, but \(file) is no .xlsx workbook"))
-      return nil
-    }
-    if form.headerRow > 1, finding == .table(.dbase) {
-      log.add(
-        .sheetMisplaced, at: rules?.place(of: RuleSet.keyPath("files", name, "headerRow")),
-        Phrase(
-          zh: "写了 headerRow，但 \(file) 是 DBF，字段名不在数据行中",
-          en: "a headerRow is given, but \(file) is a DBF, whose field names are in no row"))
+    if let misplaced = misplaced(name, file, finding) {
+      log.add(misplaced)
       return nil
     }
     switch finding {
@@ -53,6 +41,27 @@ extension CaseFiles {
       let label = sheet.map { "\(file)#\($0)" } ?? file
       return table.flatMap { open($0, label, form, &log) }
     }
+  }
+
+  /// What the rules say of a table that its file cannot have: a sheet, or a row of the header.
+  private func misplaced(
+    _ name: String, _ file: String, _ finding: OfficeFormat.Finding
+  ) -> Problem? {
+    if let sheet = rules?.sheets[name], finding != .table(.workbook) {
+      return Problem(
+        .sheetMisplaced, at: rules?.place(of: RuleSet.keyPath("files", name, "sheet")),
+        Phrase(
+          zh: "指定了工作表 \(quoted(sheet))，但 \(file) 不是 .xlsx 工作簿",
+          en: "the sheet \(quoted(sheet)) is named, but \(file) is no .xlsx workbook"))
+    }
+    if rules?.headerRows[name] ?? 1 > 1, finding == .table(.dbase) {
+      return Problem(
+        .sheetMisplaced, at: rules?.place(of: RuleSet.keyPath("files", name, "headerRow")),
+        Phrase(
+          zh: "写了 headerRow，但 \(file) 是 DBF，字段名不在数据行中",
+          en: "a headerRow is given, but \(file) is a DBF, whose field names are in no row"))
+    }
+    return nil
   }
 
   private func workbook(_ bytes: [UInt8], _ file: String, _ log: inout ProblemLog) -> Workbook? {

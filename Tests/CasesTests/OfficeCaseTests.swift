@@ -219,4 +219,44 @@ import Testing
       #expect(found.list.contains("E210 students.csv:2:1") && found.words.contains(number))
     }
   }
+
+  /// Nasty case 8 of city deliveries: codes with leading zeros, a title over the header, a byte order mark,
+  /// GBK beside UTF-8, and a header of 14 columns over rows of 12.
+  @Test func nasty8CodesTitlesMarksAndWidths() throws {
+    // Codes of different lengths are suspicious, and legal.
+    let mixed = ["W204 programmes.csv", "W204 middle_schools.csv"]
+    var tiny = TinyCase()
+    for name in tiny.files.keys {
+      for (code, zeros) in [("M1", "012001"), ("M2", "12001"), ("H1", "0101"), ("H2", "101")] {
+        tiny[name] = tiny[name].split(separator: code, omittingEmptySubsequences: false)
+          .joined(separator: zeros)
+      }
+    }
+    tiny["programmes.csv"] = "\u{FEFF}" + tiny["programmes.csv"]
+    tiny["students.csv"] = "2026\n" + tiny["students.csv"]
+    let schools = tiny["middle_schools.csv"].split(separator: "North", maxSplits: 1)
+    tiny.files["middle_schools.csv"] =
+      Array(schools[0].utf8) + [0xB1, 0xB1, 0xD6, 0xD0] + Array(schools[1].utf8)
+    try expect(with("\"students\": {\"headerRow\": 2}", tiny), mixed)
+
+    // The same as a workbook; as numbers the codes would be one.
+    let students = tiny["students.csv"].split(separator: "\n").map { line in
+      line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+    var book = tiny
+    book.files["students.csv"] = nil
+    book.files["students.xlsx"] = WorkbookFile(rows: students, numbers: [2, 3]).bytes
+    try expect(with("\"students\": {\"headerRow\": 2}", book), mixed)
+    book.files["students.xlsx"] = WorkbookFile(rows: students, numbers: [1, 2, 3]).bytes
+    let spoiled = try problems(with("\"students\": {\"headerRow\": 2}", book))
+    #expect(spoiled.list.contains("E246 students.xlsx:B2") == false)
+    #expect(spoiled.list.contains("E246 students.xlsx:B3") && !spoiled.isGood)
+
+    var narrow = TinyCase()
+    let lines = narrow["students.csv"].split(separator: "\n")
+    narrow["students.csv"] =
+      ([lines[0] + ",a,b,c,d,e"] + lines.dropFirst().map { $0 + ",1,2,3" }).joined(separator: "\n")
+    try expect(
+      narrow, ["E202 students.csv:2"], says: "this row has 12 cells, the header has 14")
+  }
 }
