@@ -25,16 +25,21 @@ let package = Package(
     // Where the data of a city lives: big flat columns, filled and read by both cores.
     .target(name: "Columns", dependencies: ["CKernels"], swiftSettings: strict),
 
+    // The formats of offices, XLSX and DBF, as CSV text; knows no other room.
+    .target(name: "OfficeFiles", dependencies: ["Diagnostics"], swiftSettings: strict),
+
     // The rooms. Arrows point one way: a case flows Tables -> Cases -> Admission -> Runs.
     .target(name: "Apportionment", dependencies: ["CKernels"], swiftSettings: strict),
     .target(name: "Admission", dependencies: ["CKernels", "Columns"], swiftSettings: strict),
     .target(name: "Rules", dependencies: ["Diagnostics", "Exact"], swiftSettings: strict),
     .target(
-      name: "Tables", dependencies: ["CKernels", "Columns", "Diagnostics", "Exact"],
+      name: "Tables", dependencies: ["CKernels", "Columns", "Diagnostics", "Exact", "OfficeFiles"],
       swiftSettings: strict),
     .target(
       name: "Cases",
-      dependencies: ["Admission", "Columns", "Diagnostics", "Exact", "Rules", "Tables"],
+      dependencies: [
+        "Admission", "Columns", "Diagnostics", "Exact", "OfficeFiles", "Rules", "Tables",
+      ],
       swiftSettings: strict),
     .target(
       name: "Runs",
@@ -67,6 +72,9 @@ let package = Package(
     .testTarget(name: "ExactTests", dependencies: ["Exact"], swiftSettings: strict),
     .testTarget(
       name: "RulesTests", dependencies: ["Rules", "Diagnostics", "Exact"], swiftSettings: strict),
+    .testTarget(
+      name: "OfficeFilesTests", dependencies: ["OfficeFiles", "Diagnostics", "TestSupport"],
+      exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "TablesTests",
       dependencies: ["Tables", "CKernels", "Columns", "Diagnostics", "Exact", "TestSupport"],

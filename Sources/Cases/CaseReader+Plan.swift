@@ -23,6 +23,7 @@ extension CaseReader {
     readExclusions(rules, programmes, log: &log)
     for table in [programmes?.table, schools?.table].compactMap({ $0 }) {
       table.finder.warnOfLookalikes(log: &log)
+      table.finder.reportCells(log: &log)
       enter(table.text.table, table.finder)
     }
     reading.counts.plan = programmes?.plan.reduce(0, +) ?? 0
@@ -69,6 +70,7 @@ extension CaseReader {
     }
     var finder = ColumnFinder(students, rules)
     for name in ["student", "middle_school"] { _ = finder.require(name, log: &log) }
+    finder.reportCells(log: &log)
     enter(students, finder)
   }
 
@@ -78,6 +80,7 @@ extension CaseReader {
     guard let csv = files.table("exclusions", required: false, log: &log) else { return }
     var finder = ColumnFinder(csv, rules)
     let columns = ["programme", "audience"].map { finder.require($0, log: &log) }
+    finder.reportCells(log: &log)
     let text = TextTable(csv, log: &log)
     enter(csv, finder)
     guard let column = columns[0], let programmes else { return }

@@ -12,6 +12,13 @@ extension CaseReader {
     builder.planner.schools.table.finder.warnOfLookalikes(log: &log)
   }
 
+  /// Reports cells of office files that are not what was meant, in the columns of every table.
+  func reportCells(_ builder: MarketBuilder, log: inout ProblemLog) {
+    builder.planner.finderOfCells.reportCells(log: &log)
+    builder.programmes.table.finder.reportCells(log: &log)
+    builder.planner.schools.table.finder.reportCells(log: &log)
+  }
+
   /// Everything that is legal and suspicious.
   func warn(
     _ builder: MarketBuilder, _ market: Market, _ names: MarketNames, _ students: Students,

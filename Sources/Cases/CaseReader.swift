@@ -142,6 +142,7 @@ struct CaseReader {
     guard let planner = StudentPlanner(studentTable, rules, schools, log: &log) else { return nil }
     var builder = MarketBuilder(rules, programmes, planner, log: &log)
     warnOfColumns(builder, log: &log)
+    reportCells(builder, log: &log)
     guard builder.stages.count == rules.stages.count else { return nil }
     observer.ended(.smallTables)
     let students = Students(
@@ -153,7 +154,7 @@ struct CaseReader {
     let wereRefused = log.groups.contains { $0.code == .rowWidth && $0.cause == studentTable.file }
     if students.count == 0, !wereRefused {
       log.add(
-        .tableEmpty, at: Place(file: studentTable.file, line: 1),
+        .tableEmpty, at: studentTable.headerPlace,
         Phrase(zh: "表头之下没有学生", en: "there is no student under the header"))
     }
     let audiences = builder.divisions.map { Audiences($0, students, builder.planner.schools) }

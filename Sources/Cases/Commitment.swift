@@ -12,17 +12,25 @@ public struct Commitment: Sendable, Hashable {
   /// The commitment of a command that read `inputs`.
   public init(_ inputs: [InputDigest], _ rules: RuleSet?, for purpose: Purpose = .allocate) {
     // A plan is committed to before there are quotas, and long before the draw for ties.
-    let later =
-      purpose == .plan
-      ? ["plan-seed.txt", "seed.txt", rules?.fileName("quotas") ?? "quotas.csv"] : ["seed.txt"]
-    let open = inputs.filter {
-      !(later + [rules?.fileName("decisions") ?? "decisions.csv"]).contains($0.name)
+    let seeds = purpose == .plan ? ["plan-seed.txt", "seed.txt"] : ["seed.txt"]
+    let tables = purpose == .plan ? ["quotas", "decisions"] : ["decisions"]
+    // A workbook that holds the quotas holds other tables too, and was read for those.
+    let open = inputs.filter { input in
+      !seeds.contains { sameBytes($0, input.name) }
+        && !tables.contains { Commitment.isOnly($0, in: input.name, rules) }
     }
     let lines = open.map { "\($0.digest)  \($0.name)\n" }.joined()
     var hash = SHA256()
     hash.update(lines)
     digest = hash.finish()
     files = open.map(\.name)
+  }
+
+  /// Whether `file` is our table `name`, and no other.
+  private static func isOnly(_ name: String, in file: String, _ rules: RuleSet?) -> Bool {
+    guard let rules else { return sameBytes(file, "\(name).csv") }
+    return rules.isFile(file, of: name)
+      && !rules.files.contains { $0.key != name && sameBytes($0.value, file) }
   }
 
   /// A line for a shell that computes the same, with nothing of ours.

@@ -273,7 +273,7 @@ private struct StretchReader {
   }
 
   private mutating func reportWidth(_ row: CSVLexer.Row) {
-    let place = Place(file: table.file, line: row.line)
+    let place = table.place(line: row.line)
     let found = row.fields.count
     let expected = columns
     log.add(.rowWidth, cause: table.file) {
