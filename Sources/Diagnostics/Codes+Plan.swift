@@ -191,13 +191,6 @@ extension Code {
       zh: "见规则中的 minimum、maximum、totalMinimum。",
       en: "See minimum, maximum and totalMinimum in the rules."))
 
-  /// A plan is there.
-  public static let planWouldReplace = Code(
-    "E627", Phrase(zh: "已有名额分配结果", en: "there is a plan already"),
-    remedy: Phrase(
-      zh: "确认要替换时加 --replace。",
-      en: "To replace it, add --replace."))
-
   /// A middle school that nobody is eligible from.
   public static let schoolWithoutHeads = Code(
     "W601", Phrase(zh: "没有符合条件的毕业生的初中", en: "a middle school without eligible graduates"),
@@ -218,7 +211,7 @@ extension Code {
     splitBeyondPlan, levelsUnnested, audienceAmbiguous, shareUnfit, methodCannot, planSeedMissing,
     marginsInfeasible, planTieStops, planDecisionUnknown, planDecisionUnfit, planDecisionIdle,
     planDecisionPartial, planDecisionTwice, levelMissing, exclusionTwice, importShape, importCode,
-    importTwice, importCell, importClosed, importTotal, importBounds, planWouldReplace,
+    importTwice, importCell, importClosed, importTotal, importBounds,
     schoolWithoutHeads, programmeNotSplit,
   ]
 }

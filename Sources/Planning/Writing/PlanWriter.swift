@@ -30,21 +30,30 @@ public struct PlanWriter: Sendable {
     }
   }
 
-  /// The three files: name and bytes, in the order in which they are put into place.
-  public func files() -> [(name: String, bytes: [UInt8])] {
-    let table = PlanTable(plan, workers: workers).bytes()
-    let quotas = QuotaTable(plan)
-    let marked = mark + quotas.bytes
-    let quotasName = PlanWriter.quotasName(plan.planCase.rules)
-    let outputs = [
-      (name: PlanFileNames.plan, digest: SHA256.digest(of: table.span)),
-      (name: quotasName, digest: SHA256.digest(of: marked.span)),
-    ]
+  /// One of the files.
+  public struct File: Sendable {
+    /// Its name.
+    public let name: String
+    /// Its bytes.
+    public let bytes: [UInt8]
+    /// Their digest.
+    public let digest: Digest
+
+    init(_ name: String, _ bytes: [UInt8]) {
+      (self.name, self.bytes) = (name, bytes)
+      digest = SHA256.digest(of: bytes.span)
+    }
+  }
+
+  /// The three files, in the order in which they are put into place.
+  public func files() -> [File] {
+    let table = File(PlanFileNames.plan, PlanTable(plan, workers: workers).bytes())
+    let cells = QuotaTable(plan)
+    let quotas = File(PlanWriter.quotasName(plan.planCase.rules), mark + cells.bytes)
     let summary = SummaryJSON(
-      plan: plan, totals: totals, quotas: quotas, version: version, outputs: outputs)
-    return [
-      (PlanFileNames.plan, table), (PlanFileNames.summary, summary.bytes()), (quotasName, marked),
-    ]
+      plan: plan, totals: totals, quotas: cells, version: version,
+      outputs: [table, quotas].map { ($0.name, $0.digest) })
+    return [table, File(PlanFileNames.summary, summary.bytes()), quotas]
   }
 
   /// Writes them into `folder`, which is made where it is missing. Quotas that are there are replaced
@@ -53,9 +62,10 @@ public struct PlanWriter: Sendable {
   public func write(to folder: String, replacing: Bool) throws(FileError) -> [UInt8] {
     let files = files()
     var batch = try OutputBatch(in: folder)
-    for (name, bytes) in files {
-      let isQuotas = name == files.last!.name
-      try batch.add(name, bytes.span, replacing: isQuotas ? replacing : true)
+    for (at, file) in files.enumerated() {
+      let isLast = at == files.count - 1
+      try batch.add(
+        file.name, file.bytes.span, digest: file.digest, replacing: isLast ? replacing : true)
     }
     try batch.commit()
     return files[1].bytes

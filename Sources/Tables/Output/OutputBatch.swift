@@ -49,12 +49,11 @@ public struct OutputBatch: ~Copyable {
     }
   }
 
-  /// Writes a file under a temporary name, whole and synced. What has the final name is replaced
-  /// only if `replacing`; links and folders never are.
-  @discardableResult
+  /// Writes a file under a temporary name, whole and synced. `digest` is that of its bytes. What
+  /// has the final name is replaced only if `replacing`; links and folders never are.
   public mutating func add(
-    _ name: String, _ bytes: Span<UInt8>, replacing: Bool
-  ) throws(FileError) -> FinishedFile {
+    _ name: String, _ bytes: Span<UInt8>, digest: Digest, replacing: Bool
+  ) throws(FileError) {
     let target = try OutputTarget(folder + "/" + name, replacing: replacing)
     try OutputBatch.checkNotAFolder(target)
     target.sweep()
@@ -64,9 +63,9 @@ public struct OutputBatch: ~Copyable {
       opening: partial, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o666, .create, as: partial)
     entries.append(Entry(target: target, temporary: temporary, replacing: replacing))
     _ = descriptor.tryLock()  // tells a sweep that this one is alive; a hint, so it may fail
-    var file = OutputFile(name: name, path: target.path, descriptor: descriptor, hashing: true)
+    var file = OutputFile(name: name, path: target.path, descriptor: descriptor, hashing: false)
     try file.append(bytes)
-    return try file.finish()
+    _ = try file.finish(digest: digest)
   }
 
   /// Gives all files their names, the last one last. On an error those before the failure are
