@@ -27,7 +27,7 @@ let package = Package(
     .target(name: "Columns", dependencies: ["CKernels"], swiftSettings: strict),
 
     // The rooms. Arrows point one way: a case flows Tables -> Cases -> Admission -> Runs.
-    .target(name: "Apportionment", swiftSettings: strict),
+    .target(name: "Apportionment", dependencies: ["CKernels"], swiftSettings: strict),
     .target(name: "Admission", dependencies: ["CKernels", "Columns"], swiftSettings: strict),
     .target(name: "Rules", dependencies: ["Diagnostics", "Exact"], swiftSettings: strict),
     .target(
