@@ -88,6 +88,13 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "PlanningTests",
+      dependencies: [
+        "Planning", "Apportionment", "Cases", "Columns", "Diagnostics", "Rules", "Tables",
+        "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "EndToEndTests", dependencies: ["zhibiao", "Diagnostics", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
