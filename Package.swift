@@ -69,12 +69,13 @@ let package = Package(
       name: "TestSupport", dependencies: ["Admission", "Columns"], path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),
+    .testTarget(name: "ColumnsTests", dependencies: ["Columns"], swiftSettings: strict),
     .testTarget(name: "ExactTests", dependencies: ["Exact"], swiftSettings: strict),
     .testTarget(
       name: "RulesTests", dependencies: ["Rules", "Diagnostics", "Exact"], swiftSettings: strict),
     .testTarget(
       name: "TablesTests",
-      dependencies: ["Tables", "Columns", "Diagnostics", "Exact", "TestSupport"],
+      dependencies: ["Tables", "CKernels", "Columns", "Diagnostics", "Exact", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "AdmissionTests", dependencies: ["Admission", "Columns", "TestSupport"],

@@ -85,7 +85,7 @@ extension CodeColumn {
     }
     let whole = shapes.reduce(into: Shape()) { $0.add($1) }
     if whole.isAscending { return (whole, []) }
-    let hashes = Column<UInt64>(count: count)
+    let hashes = Column<UInt64>(unset: count)
     workers.run(tasks: slices) { slice in
       forEach(Workers.slice(slice, of: slices, count: count)) { row, code in
         hashes[row] = hash(code)
