@@ -160,3 +160,71 @@ import Testing
     #expect(try folder.plan().splits[0].seats == [1, 2])
   }
 }
+
+/// Lots of biproportional ties against every solution, written out.
+@Suite struct MarginTieTests {
+  @Test func lotsPickTheFirstSolutionInTheirOrder() throws {
+    var tied = 0
+    for seed in 0..<60 as Range<UInt64> {
+      var random = SeededGenerator(seed: seed)
+      let (rowCount, columnCount) = (random.int(2...3), random.int(2...3))
+      // Few weights and margins: ties abound.
+      let weights = (0..<columnCount).map { _ in random.int(1...2) * 10 }
+      let plans = (0..<rowCount).map { _ in random.int(1...4) }
+      let folder = try PlanFolder(
+        "{\"name\": \"s\", \"pool\": \"quota\", \"share\": \"1\", \"method\": \"biproportional\"}",
+        programmes: "programme,plan\n"
+          + plans.enumerated().map { "p\($0),\($1)\n" }.joined(),
+        schools: "middle_school,eligible\n"
+          + weights.enumerated().map { "m\($0),\($1)\n" }.joined(), seed: "seed \(seed)")
+      let plan = try folder.plan()
+      guard case .biproportional(let proof) = plan.splits[0].proof, !proof.ties.isEmpty else {
+        continue
+      }
+      tied += 1
+      let all = solutions(plan, proof)
+      #expect(all.contains(plan.splits[0].seats), "\(random)")
+      let cells = proof.ties.flatMap { tie in
+        tie.tie.claimants.map { claimant in
+          (claimant.programme!, Int(claimant.audience.dropFirst())!, claimant.certain)
+        }
+      }
+      // The first by lot among all solutions, cell after cell.
+      let order = cells.sorted { a, b in
+        naiveLot("seed \(seed)", "p\(a.0)", "m\(a.1)")
+          < naiveLot("seed \(seed)", "p\(b.0)", "m\(b.1)")
+      }
+      var left = all
+      for (row, column, low) in order {
+        let high = left.filter { $0[row * columnCount + column] == low + 1 }
+        if !high.isEmpty { left = high }
+      }
+      #expect(left == [plan.splits[0].seats], "\(random)")
+    }
+    #expect(tied > 10)
+  }
+
+  /// Every matrix with the margins that the certificate proves, by trying all.
+  private func solutions(_ plan: Plan, _ proof: MarginProof) -> [[Int]] {
+    let matrix = plan.splits[0].subject.matrix
+    var found: [[Int]] = []
+    func extend(_ seats: [Int]) {
+      if seats.count == matrix.cellCount {
+        let isRight: Void? = try? matrix.checkBiproportional(
+          seats, columnSeats: proof.columnSeats, certificate: proof.certificate)
+        if isRight != nil { found.append(seats) }
+        return
+      }
+      let base = plan.splits[0].seats[seats.count]
+      for count in max(0, base - 1)...base + 1 { extend(seats + [count]) }
+    }
+    extend([])
+    return found
+  }
+
+  private func naiveLot(_ seed: String, _ programme: String, _ audience: String) -> Digest {
+    var hash = SHA256()
+    hash.update("zhibiao-plan-tie-v1\n\(seed)\n\(programme)\n\(audience)")
+    return hash.finish()
+  }
+}

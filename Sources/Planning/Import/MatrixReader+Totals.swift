@@ -12,8 +12,8 @@ extension MatrixReader {
         .importTotal, at: Place(file: text.table.file), cause: "programmes",
         Phrase(
           zh: "\(code)：矩阵中共 \(sum) 个名额，方案 \(subject.rule.name) 要分 \(entry.seats) 个",
-          en: "\(code): \(sum) seats in the matrix, the split \(subject.rule.name) has "
-            + "\(entry.seats)"))
+          en: "\(code): the matrix adds up to \(sum), the split \(subject.rule.name) has "
+            + "\(entry.seats) seats"))
     }
   }
 

@@ -188,7 +188,7 @@ struct MatrixReader {
     log.add(.importClosed, cause: subject.rule.name) {
       (
         text.place(row: row, column: column + 1),
-        Phrase(zh: "\(count) 个名额，但 \(why.zh)", en: "\(count) seats, but \(why.en)")
+        Phrase(zh: "\(count) 个名额，但 \(why.zh)", en: "seats (\(count)), but \(why.en)")
       )
     }
   }
