@@ -12,6 +12,7 @@ let package = Package(
     .library(name: "Apportionment", targets: ["Apportionment"]),
     .library(name: "Admission", targets: ["Admission"]),
     .library(name: "Columns", targets: ["Columns"]),
+    .library(name: "Planning", targets: ["Planning"]),
     .library(name: "Rules", targets: ["Rules"]),
     .library(name: "Tables", targets: ["Tables"]),
   ],
@@ -42,6 +43,12 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
+      name: "Planning",
+      dependencies: [
+        "Apportionment", "Cases", "Columns", "Diagnostics", "Exact", "Rules", "Tables",
+      ],
+      swiftSettings: strict),
+    .target(
       name: "Runs",
       dependencies: ["Admission", "Cases", "Columns", "Diagnostics", "Exact", "Rules", "Tables"],
       swiftSettings: strict),
@@ -50,7 +57,7 @@ let package = Package(
     .executableTarget(
       name: "zhibiao",
       dependencies: [
-        "Admission", "Cases", "Columns", "Diagnostics", "Rules", "Runs",
+        "Admission", "Cases", "Columns", "Diagnostics", "Planning", "Rules", "Runs",
         "Simulation", "Tables",
       ],
       swiftSettings: strict),
@@ -88,6 +95,13 @@ let package = Package(
       name: "CasesTests",
       dependencies: [
         "Cases", "Admission", "Columns", "Diagnostics", "Exact", "Rules", "Tables", "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PlanningTests",
+      dependencies: [
+        "Planning", "Apportionment", "Cases", "Columns", "Diagnostics", "Rules", "Tables",
+        "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -13,7 +13,8 @@ public struct Commitment: Sendable, Hashable {
   public init(_ inputs: [InputDigest], _ rules: RuleSet?, for purpose: Purpose = .allocate) {
     // A plan is committed to before there are quotas, and long before the draw for ties.
     let seeds = purpose == .plan ? ["plan-seed.txt", "seed.txt"] : ["seed.txt"]
-    let tables = purpose == .plan ? ["quotas", "decisions"] : ["decisions"]
+    let tables =
+      purpose == .plan ? ["quotas", "decisions", "plan-decisions"] : ["decisions"]
     // A workbook that holds the quotas holds other tables too, and was read for those.
     let open = inputs.filter { input in
       !seeds.contains { sameBytes($0, input.name) }
