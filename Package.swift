@@ -33,6 +33,10 @@ let package = Package(
       name: "Tables", dependencies: ["CKernels", "Columns", "Diagnostics", "Exact"],
       swiftSettings: strict),
     .target(
+      name: "SeatTables",
+      dependencies: ["Apportionment", "Columns", "Diagnostics", "Exact", "Tables"],
+      swiftSettings: strict),
+    .target(
       name: "Cases",
       dependencies: ["Admission", "Columns", "Diagnostics", "Exact", "Rules", "Tables"],
       swiftSettings: strict),
@@ -45,8 +49,8 @@ let package = Package(
     .executableTarget(
       name: "zhibiao",
       dependencies: [
-        "Admission", "Cases", "Columns", "Diagnostics", "Rules", "Runs",
-        "Simulation", "Tables",
+        "Admission", "Apportionment", "Cases", "Columns", "Diagnostics", "Rules", "Runs",
+        "SeatTables", "Simulation", "Tables",
       ],
       swiftSettings: strict),
 
