@@ -12,6 +12,7 @@ let package = Package(
     .library(name: "Apportionment", targets: ["Apportionment"]),
     .library(name: "Admission", targets: ["Admission"]),
     .library(name: "Columns", targets: ["Columns"]),
+    .library(name: "Planning", targets: ["Planning"]),
     .library(name: "Rules", targets: ["Rules"]),
     .library(name: "Tables", targets: ["Tables"]),
   ],
@@ -26,7 +27,7 @@ let package = Package(
     .target(name: "Columns", dependencies: ["CKernels"], swiftSettings: strict),
 
     // The rooms. Arrows point one way: a case flows Tables -> Cases -> Admission -> Runs.
-    .target(name: "Apportionment", swiftSettings: strict),
+    .target(name: "Apportionment", dependencies: ["CKernels"], swiftSettings: strict),
     .target(name: "Admission", dependencies: ["CKernels", "Columns"], swiftSettings: strict),
     .target(name: "Rules", dependencies: ["Diagnostics", "Exact"], swiftSettings: strict),
     .target(
@@ -41,6 +42,12 @@ let package = Package(
       dependencies: ["Admission", "Columns", "Diagnostics", "Exact", "Rules", "Tables"],
       swiftSettings: strict),
     .target(
+      name: "Planning",
+      dependencies: [
+        "Apportionment", "Cases", "Columns", "Diagnostics", "Exact", "Rules", "Tables",
+      ],
+      swiftSettings: strict),
+    .target(
       name: "Runs",
       dependencies: ["Admission", "Cases", "Columns", "Diagnostics", "Exact", "Rules", "Tables"],
       swiftSettings: strict),
@@ -49,8 +56,8 @@ let package = Package(
     .executableTarget(
       name: "zhibiao",
       dependencies: [
-        "Admission", "Apportionment", "Cases", "Columns", "Diagnostics", "Rules", "Runs",
-        "SeatTables", "Simulation", "Tables",
+        "Admission", "Apportionment", "Cases", "Columns", "Diagnostics", "Planning", "Rules",
+        "Runs", "SeatTables", "Simulation", "Tables",
       ],
       swiftSettings: strict),
 

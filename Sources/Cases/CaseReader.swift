@@ -71,6 +71,9 @@ struct CaseReader {
   let workers: Workers
   let observer: PhaseObserver
   var reading = CaseReading()
+  /// The case of a plan, where that was asked for and could be read.
+  private(set) var planCase: PlanCase?
+  private var planParts: PlanParts?
 
   init(
     _ folder: String, for purpose: Purpose, thorough: Bool, workers: Workers,
@@ -90,6 +93,7 @@ struct CaseReader {
     reading.inputs = files.finish(log: &reading.problems)
     observer.ended(.digestRest)
     if let parts { finish(parts) }
+    if let planParts { planCase = planCase(planParts) }
   }
 
   /// What the tables hold, when all of them could be read.
@@ -113,7 +117,7 @@ struct CaseReader {
     add(rules.complianceFindings(), &log)
     guard isWithinLimits(rules, &log) else { return nil }
     if purpose == .plan {
-      readForPlan(rules, log: &log)
+      planParts = readForPlan(rules, log: &log)
       return nil
     }
     let seed = readSeed("seed.txt", files, log: &log)

@@ -12,12 +12,11 @@ public struct Commitment: Sendable, Hashable {
   /// The commitment of a command that read `inputs`.
   public init(_ inputs: [InputDigest], _ rules: RuleSet?, for purpose: Purpose = .allocate) {
     // A plan is committed to before there are quotas, and long before the draw for ties.
+    let name = { (table: String) in rules?.fileName(table) ?? "\(table).csv" }
     let later =
       purpose == .plan
-      ? ["plan-seed.txt", "seed.txt", rules?.fileName("quotas") ?? "quotas.csv"] : ["seed.txt"]
-    let open = inputs.filter {
-      !(later + [rules?.fileName("decisions") ?? "decisions.csv"]).contains($0.name)
-    }
+      ? ["plan-seed.txt", "seed.txt", name("quotas"), name("plan-decisions")] : ["seed.txt"]
+    let open = inputs.filter { !(later + [name("decisions")]).contains($0.name) }
     let lines = open.map { "\($0.digest)  \($0.name)\n" }.joined()
     var hash = SHA256()
     hash.update(lines)

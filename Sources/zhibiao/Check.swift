@@ -1,6 +1,7 @@
 import Cases
 import Columns
 import Diagnostics
+import Planning
 import Rules
 
 extension Command {
@@ -30,12 +31,23 @@ extension Command {
             zh: "--for 为 \(purpose)，应为 plan 或 allocate",
             en: "--for is \(purpose); plan or allocate was expected"))
       }
-      let reading = readCase(folder, for: purpose, thorough: true, workers: context.workers)
+      let reading = read(folder, purpose, context)
       return CheckReport(
         folder: folder, purpose: purpose, reading: reading, isStrict: arguments.has("--strict"),
         context: context
       ).print()
     })
+
+  /// What the command would read; for a plan also what laying it out shows, up to the draw.
+  private static func read(_ folder: String, _ purpose: Purpose, _ context: Context) -> CaseReading
+  {
+    guard purpose == .plan else {
+      return readCase(folder, for: purpose, thorough: true, workers: context.workers)
+    }
+    var found = readPlanCase(folder, isThorough: true, workers: context.workers)
+    if let planCase = found.value { found.reading.problems.merge(Planner(planCase).problems) }
+    return found.reading
+  }
 }
 
 /// What `check` prints: the verdict, the problems, what to compare, what to do next.
@@ -97,8 +109,8 @@ private struct CheckReport {
     }
     return purpose == .plan
       ? Phrase(
-        zh: "下一步：公布承诺值，抽取 plan-seed.txt，填写 quotas.csv（本版本还没有 plan）",
-        en: "next: publish the commitment, draw plan-seed.txt, fill in quotas.csv (no `plan` yet)")
+        zh: "下一步：公布承诺值，抽取 plan-seed.txt，然后 zhibiao plan \(folder)",
+        en: "next: publish the commitment, draw plan-seed.txt, then zhibiao plan \(folder)")
       : Phrase(
         zh: "下一步：公布承诺值，抽取 seed.txt，然后 zhibiao allocate \(folder) -o RUN",
         en: "next: publish the commitment, draw seed.txt, then zhibiao allocate \(folder) -o RUN")

@@ -7,14 +7,17 @@ extension CaseTemplate {
 
     1. 在 `rules.json` 中决定 `undecided` 列出的每一项，改好规则后删去对应的行。
     2. 填写 `programmes.csv` 和 `middle_schools.csv`。
-    3. 填写 `quotas.csv`：每所高中分到每所初中（或区县）的名额。本版本还不能代为分配（`plan` 在后续版本）。
+    3. 运行 `zhibiao check . --for plan`，公布承诺值，公开抽取种子写入 `plan-seed.txt`，再运行
+       `zhibiao plan . --replace`：写出 `quotas.csv`（每所高中分到每所初中或区县的名额）、`plan.csv` 和
+       `plan-summary.json`。已有名额矩阵的，用 `--import` 核对后采用；也可以自己填写 `quotas.csv`。
     4. 填写 `students.csv`，运行 `zhibiao check . --for allocate`。
     5. 公布承诺值，另行抽取种子，写入 `seed.txt`，运行 `zhibiao allocate . -o ../run`。
 
     This folder is one city's admission in one year. In this order: settle each point listed under
-    `undecided` in `rules.json`; fill in the high schools and middle schools; fill in `quotas.csv`, the
-    seats of each high school for each middle school or district (this version does not split them for
-    you: `plan` comes later); fill in the students and check; publish the commitment, draw a seed into
+    `undecided` in `rules.json`; fill in the high schools and middle schools; check for `plan`, publish
+    the commitment, draw a seed into `plan-seed.txt` and `plan . --replace`, which writes the seats of
+    each high school for each middle school or district into `quotas.csv` (or bring a matrix of your own
+    with `--import`); fill in the students and check; publish the commitment, draw another seed into
     `seed.txt`, and `allocate`.
 
     ## 表格 / Tables
