@@ -51,6 +51,10 @@ let package = Package(
       name: "Runs",
       dependencies: ["Admission", "Cases", "Columns", "Diagnostics", "Exact", "Rules", "Tables"],
       swiftSettings: strict),
+    // The independent check: nothing of the engine, of its readers or of its hash.
+    .target(
+      name: "Verification", dependencies: ["Diagnostics", "Exact", "Rules"],
+      swiftSettings: strict),
     .target(
       name: "Simulation", dependencies: ["Columns", "Diagnostics", "Tables"], swiftSettings: strict),
     .executableTarget(
@@ -90,6 +94,10 @@ let package = Package(
       dependencies: [
         "Cases", "Admission", "Columns", "Diagnostics", "Exact", "Rules", "Tables", "TestSupport",
       ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "VerificationTests",
+      dependencies: ["Verification", "Rules", "Diagnostics", "Tables", "Columns", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["zhibiao", "Diagnostics", "TestSupport"],
