@@ -53,7 +53,7 @@ let package = Package(
       swiftSettings: strict),
     // The independent check: nothing of the engine, of its readers or of its hash.
     .target(
-      name: "Verification", dependencies: ["Diagnostics", "Exact", "Rules"],
+      name: "Verification", dependencies: ["Apportionment", "Diagnostics", "Exact", "Rules"],
       swiftSettings: strict),
     .target(
       name: "Simulation", dependencies: ["Columns", "Diagnostics", "Tables"], swiftSettings: strict),
@@ -61,7 +61,7 @@ let package = Package(
       name: "zhibiao",
       dependencies: [
         "Admission", "Apportionment", "Cases", "Columns", "Diagnostics", "Planning", "Rules",
-        "Runs", "SeatTables", "Simulation", "Tables",
+        "Runs", "SeatTables", "Simulation", "Tables", "Verification",
       ],
       swiftSettings: strict),
 

@@ -24,14 +24,14 @@ extension Code {
       en: "Somebody needs a weight above 0; in a matrix, an open cell of that row does."))
 
   /// Minima that exceed the seats.
-  public static let minimumsExceedSeats = Code(
+  public static let minimaAboveSeats = Code(
     "E633", Phrase(zh: "最低数之和超过名额", en: "minima above the seats"),
     remedy: Phrase(
       zh: "只计权数大于 0 的对象；请减少最低数或增加名额。",
       en: "Only those with a weight above 0 count. Lower the minima or raise the seats."))
 
   /// Maxima that fall short of the seats.
-  public static let maximumsBelowSeats = Code(
+  public static let maximaBelowSeats = Code(
     "E634", Phrase(zh: "最高数之和少于名额", en: "maxima below the seats"),
     remedy: Phrase(
       zh: "只计权数大于 0 的对象；请提高最高数或减少名额。",
@@ -59,7 +59,7 @@ extension Code {
       en: "biproportional needs as many seats in the rows as in the columns."))
 
   /// Row and column totals that no matrix has.
-  public static let marginsInfeasible = Code(
+  public static let marginsUnmeetable = Code(
     "E638", Phrase(zh: "没有满足行列合计的分配", en: "margins that nothing can meet"),
     remedy: Phrase(
       zh: "所列各行的名额只能放进所列各列和少数其他开放格，放不下；请开放更多格，或调整名额。",
@@ -116,8 +116,8 @@ extension Code {
       en: "If it should matter, rename it or use a method that needs it; otherwise ignore this."))
 
   static let apportionmentCodes: [Code] = [
-    weightUnfit, weightTooLarge, noPositiveWeight, minimumsExceedSeats, maximumsBelowSeats,
-    minimumAboveMaximum, seatsBeyondLimit, marginsDiffer, marginsInfeasible, nameTwice,
+    weightUnfit, weightTooLarge, noPositiveWeight, minimaAboveSeats, maximaBelowSeats,
+    minimumAboveMaximum, seatsBeyondLimit, marginsDiffer, marginsUnmeetable, nameTwice,
     headerMissing, headerTwice, tieUndecided, resultRows, resultWrong, columnIdle,
   ]
 }

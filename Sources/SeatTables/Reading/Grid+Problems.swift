@@ -70,7 +70,7 @@ extension GridSources {
     case .totalsDiffer(let given, let wanted): return totalsDiffer(given, wanted)
     case .infeasible(let conflict):
       return Problem(
-        .marginsInfeasible, at: conflict.rows.first.map(place(ofRow:)),
+        .marginsUnmeetable, at: conflict.rows.first.map(place(ofRow:)),
         wording(of: conflict, rows, columns))
     }
   }

@@ -78,14 +78,14 @@ func wording(of error: VectorError, _ names: [String]) -> (Code, Phrase) {
     )
   case .minimumsExceedSeats(let least, let seats):
     return (
-      .minimumsExceedSeats,
+      .minimaAboveSeats,
       Phrase(
         zh: "最低数之和为 \(least)，超过名额 \(seats)",
         en: "the minima add up to \(least), above the \(seats) seats")
     )
   case .maximumsBelowSeats(let most, let seats):
     return (
-      .maximumsBelowSeats,
+      .maximaBelowSeats,
       Phrase(
         zh: "最高数之和为 \(most)，少于名额 \(seats)",
         en: "the maxima add up to \(most), below the \(seats) seats")
