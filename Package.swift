@@ -97,7 +97,16 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "VerificationTests",
-      dependencies: ["Verification", "Rules", "Diagnostics", "Tables", "Columns", "TestSupport"],
+      dependencies: [
+        "Verification", "Apportionment", "Rules", "Diagnostics", "Tables", "Columns", "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PlanningTests",
+      dependencies: [
+        "Planning", "Apportionment", "Cases", "Columns", "Diagnostics", "Rules", "Tables",
+        "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["zhibiao", "Diagnostics", "TestSupport"],

@@ -12,6 +12,8 @@ public struct Planner: Sendable {
   public let problems: ProblemLog
   /// What each split has to decide; nil where that could not be laid out.
   public let subjects: [SplitSubject]?
+  /// What each cell of each split should get; nil where requirements contradict each other.
+  public let shares: [FairShares]?
 
   /// Lays out every split of `planCase`. Complexity: O(cells).
   public init(_ planCase: PlanCase) {
@@ -29,7 +31,10 @@ public struct Planner: Sendable {
         planCase, split: split, quota: quota.seats[split], log: &log)
       subjects.append(builder?.subject(log: &log))
     }
-    self.subjects = subjects.allSatisfy { $0 != nil } ? subjects.map { $0! } : nil
+    let whole = subjects.allSatisfy { $0 != nil } ? subjects.map { $0! } : nil
+    let shares = whole?.map { Planner.fairShares($0, planCase, &log) } ?? [nil]
+    self.subjects = whole
+    self.shares = shares.allSatisfy { $0 != nil } ? shares.map { $0! } : nil
     problems = log
   }
 
@@ -68,18 +73,14 @@ extension Planner {
   ///
   /// Draws of lotteries run on over all splits. Complexity: that of the methods.
   public func plan(_ imported: [ImportedMatrix] = []) -> PlanResult {
-    guard let subjects, problems.isClean else { return .refused(problems) }
+    guard let subjects, let shares, problems.isClean else { return .refused(problems) }
     var log = ProblemLog()
     var book = TieBook(planCase)
     var draws = SeededDraws(seed: planCase.seed ?? "")
     var plans: [SplitPlan?] = []
     requireSeed(subjects, imported, &log)
     guard log.isClean else { return .refused(log) }
-    for subject in subjects {
-      guard let shares = fairShares(subject, &log) else {
-        plans.append(nil)
-        continue
-      }
+    for (subject, shares) in zip(subjects, shares) {
       if let matrix = imported.first(where: { $0.split == subject.split }) {
         plans.append(matrix.plan(subject, shares, planCase, log: &log))
       } else {
@@ -93,9 +94,14 @@ extension Planner {
   }
 
   /// The published shares of a split.
-  private func fairShares(_ subject: SplitSubject, _ log: inout ProblemLog) -> FairShares? {
+  private static func fairShares(
+    _ subject: SplitSubject, _ planCase: PlanCase, _ log: inout ProblemLog
+  ) -> FairShares? {
     do {
       return try subject.matrix.fairShares(unit: subject.unit)
+    } catch .infeasible(let conflict) {
+      subject.report(conflict, planCase, columnSeats: nil, &log)
+      return nil
     } catch {
       preconditionFailure("every row was checked to be feasible: \(error)")
     }

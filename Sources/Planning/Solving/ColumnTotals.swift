@@ -84,17 +84,9 @@ struct ColumnTotals {
     _ block: Block, _ subject: SplitSubject, _ planCase: PlanCase, _ book: inout TieBook,
     _ log: inout ProblemLog
   ) -> (seats: [Int], house: House)? {
-    var weights = Array(repeating: 0, count: subject.audiences.count)
-    for (cell, column) in subject.matrix.columns.enumerated() {
-      weights[Int(column)] = max(weights[Int(column)], subject.matrix.weights[cell])
-    }
-    let ofBlock = block.columns.map { weights[$0] }
-    let least = subject.rule.totalMinimum ?? 0
     let solution: VectorSolution
     do {
-      solution = try Claimants(
-        weights: ofBlock, minimums: ofBlock.map { $0 > 0 ? least : 0 }
-      ).apportion(block.seats, by: .divisor(.webster))
+      solution = try claimants(block, subject).apportion(block.seats, by: .divisor(.webster))
     } catch {
       report(error, block, subject, planCase, &log)
       return nil
@@ -117,6 +109,26 @@ struct ColumnTotals {
         level: 0, programme: nil, parent: block.value, seats: block.seats,
         certificate: solution.certificate, fixed: [], tie: tie)
     )
+  }
+
+  /// The columns of a block: each weighs what its heaviest cell does, and must get what its cells
+  /// must, but no more than they may.
+  private static func claimants(
+    _ block: Block, _ subject: SplitSubject
+  ) throws(VectorError) -> Claimants {
+    let (count, matrix) = (subject.audiences.count, subject.matrix)
+    var weights = Array(repeating: 0, count: count)
+    var (least, most) = (weights, weights)
+    for (cell, column) in matrix.columns.enumerated() where matrix.weights[cell] > 0 {
+      weights[Int(column)] = max(weights[Int(column)], matrix.weights[cell])
+      least[Int(column)] += matrix.minimum(cell)
+      most[Int(column)] = min(Limits.seatsMax, most[Int(column)] + matrix.maximum(cell))
+    }
+    let total = subject.rule.totalMinimum ?? 0
+    return try Claimants(
+      weights: block.columns.map { weights[$0] },
+      minimums: block.columns.map { weights[$0] > 0 ? max(total, least[$0]) : 0 },
+      maximums: block.columns.map { most[$0] })
   }
 
   private static func report(

@@ -36,26 +36,56 @@ struct MarginSolver {
   }
 
   private func report(_ error: MatrixError, _ columnSeats: [Int], _ log: inout ProblemLog) {
-    guard case .infeasible(let conflict) = error else {
-      preconditionFailure("rows, columns and totals were checked: \(error)")
+    switch error {
+    case .infeasible(let conflict):
+      subject.report(conflict, planCase, columnSeats: columnSeats, &log)
+    case .columnMinimumsExceedSeats(let column, let least, let seats):
+      let (name, audience) = (subject.rule.name, subject.audiences[column])
+      log.add(
+        .marginsInfeasible,
+        at: planCase.rules.place(of: RuleSet.keyPath("plan", "splits", name)), cause: name,
+        Phrase(
+          zh: "方案 \(name)：\(audience) 共 \(seats) 个名额，各格的 minimum 合计 \(least)",
+          en: "split \(name): \(audience) has \(seats) seats, the minima of its cells add up to "
+            + "\(least)"))
+    default: preconditionFailure("rows, columns and totals were checked: \(error)")
     }
-    let rows = conflict.rows.map { planCase.programmes[subject.rows[$0].programme].code }
-    let columns = conflict.columns.map { subject.audiences[$0] }
-    let (a, b) = (listed(rows), listed(columns))
-    let (mine, theirs) = (
-      conflict.rows.reduce(0) { $0 + subject.rows[$1].seats },
-      conflict.columns.reduce(0) { $0 + columnSeats[$1] }
-    )
+  }
+}
+
+extension SplitSubject {
+  /// Reports rows and columns that contradict each other; `columnSeats` are the columns' totals, nil
+  /// where they have minimums alone.
+  func report(
+    _ conflict: MarginConflict, _ planCase: PlanCase, columnSeats: [Int]?, _ log: inout ProblemLog
+  ) {
+    let a = listed(conflict.rows.map { planCase.programmes[rows[$0].programme].code })
+    let b = listed(conflict.columns.map { audiences[$0] })
+    let mine = conflict.rows.reduce(0) { $0 + rows[$1].seats }
+    let theirs = conflict.columns.reduce(0) {
+      $0 + (columnSeats?[$1] ?? matrix.columnMinimums[$1])
+    }
+    let what: Phrase
+    switch conflict.kind {
+    case .rowsHaveTooMany:
+      what = Phrase(
+        zh: "招生代码 \(a) 共 \(mine) 个名额，比受众 \(b) 的合计 \(theirs) 与其余受众的上限多 "
+          + "\(conflict.excess) 个",
+        en: "the programmes \(a) have \(mine) seats, \(conflict.excess) more than \(b) "
+          + "(\(theirs) in all) and the limits of the others can take")
+    case .columnsNeedTooMany:
+      what = Phrase(
+        zh: "受众 \(b) 合计至少要 \(theirs) 个名额，比对它们开放的招生代码 \(a)（共 \(mine) 个）能给的多 "
+          + "\(conflict.excess) 个",
+        en: "\(b) must get \(theirs) seats in all, \(conflict.excess) more than the programmes "
+          + "\(a) (\(mine) seats) and the limits of the others can give")
+    }
     log.add(
       .marginsInfeasible,
-      at: planCase.rules.place(of: RuleSet.keyPath("plan", "splits", subject.rule.name)),
-      cause: subject.rule.name,
+      at: planCase.rules.place(of: RuleSet.keyPath("plan", "splits", rule.name)),
+      cause: rule.name,
       Phrase(
-        zh: "方案 \(subject.rule.name)：招生代码 \(a) 共 \(mine) 个名额，放得下的只有受众 \(b) 的 "
-          + "\(theirs) 个及其余受众的上限，多出 \(conflict.excess) 个",
-        en: "split \(subject.rule.name): the programmes \(a) have \(mine) seats, which exceed "
-          + "what \(b) (\(theirs) seats) and the limits of the others can take by "
-          + "\(conflict.excess)"))
+        zh: "方案 \(rule.name)：\(what.zh)", en: "split \(rule.name): \(what.en)"))
   }
 }
 

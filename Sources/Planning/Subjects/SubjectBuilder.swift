@@ -133,9 +133,10 @@ struct SubjectBuilder {
           })
       }
       let tiers = split.tiers.map { tiers in numbered(rows.map { tiers[$0.programme] }).numbers }
+      let least = Array(repeating: rule.totalMinimum ?? 0, count: columns.count)
       return (
-        try plain.nested(
-          tierOfRow: tiers ?? [], groupOfColumn: groups?.ofColumn ?? []), groups?.column
+        try plain.nested(tierOfRow: tiers ?? [], groupOfColumn: groups?.ofColumn ?? [])
+          .requiring(columnMinimums: least), groups?.column
       )
     } catch {
       preconditionFailure("rows, weights and requirements were checked: \(error)")
