@@ -50,7 +50,7 @@ let package = Package(
       name: "zhibiao",
       dependencies: [
         "Admission", "Cases", "Columns", "Diagnostics", "Rules", "Runs",
-        "Simulation", "Tables",
+        "Simulation", "Tables", "Verification",
       ],
       swiftSettings: strict),
 
