@@ -57,7 +57,7 @@ extension Command {
     ],
     run: { (arguments, context) throws(UsageError) in
       let folder = try arguments.theWord("CASE")
-      if arguments.has("--check") { return try checkPlan(folder, arguments, context) }
+      if arguments.has("--check") { return try runPlanCheck(folder, arguments, context) }
       if arguments.has("--plan") {
         throw UsageError(
           message: Phrase(zh: "--plan 只能与 --check 同用", en: "--plan goes with --check only"))

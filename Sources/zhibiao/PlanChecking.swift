@@ -3,7 +3,7 @@ import Verification
 
 extension Command {
   /// `zhibiao plan --check CASE [--plan DIR]`.
-  static func checkPlan(
+  static func runPlanCheck(
     _ folder: String, _ arguments: Arguments, _ context: Context
   ) throws(UsageError) -> ExitCode {
     for name in ["--output", "--replace", "--import", "--split", "--strict"]
@@ -12,7 +12,7 @@ extension Command {
         message: Phrase(zh: "--check 不能与 \(name) 同用", en: "--check does not go with \(name)"))
     }
     let plan = arguments["--plan"] ?? folder
-    let verdict = Verification.checkPlan(caseFolder: folder, planFolder: plan)
+    let verdict = checkPlan(caseFolder: folder, planFolder: plan)
     return PlanCheckReport(folder: folder, plan: plan, verdict: verdict, context: context).print()
   }
 }

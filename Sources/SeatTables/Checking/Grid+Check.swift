@@ -129,7 +129,7 @@ extension Grid {
             zh: "列 \(columns[column]) 合计 \(sum)，应为 \(columnSeats[column])",
             en: "column \(columns[column]) adds up to \(sum), not to \(columnSeats[column])"))
       }
-    } else if let claimants = try? Claimants(weights: columnWeights) {
+    } else if let claimants = try? columnClaimants() {
       do throws(VectorFault) {
         try claimants.check(sums, house: matrix.seatsTotal, method: .divisor(.webster))
       } catch {

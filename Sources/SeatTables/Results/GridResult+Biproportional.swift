@@ -35,11 +35,22 @@ extension GridResult {
 }
 
 extension Grid {
+  /// The columns as claimants of all seats: each must get what its cells must, and may get what they
+  /// may.
+  func columnClaimants() throws(VectorError) -> Claimants {
+    var least = Array(repeating: 0, count: columns.count)
+    var most = least
+    for (cell, column) in matrix.columns.enumerated() where matrix.weights[cell] > 0 {
+      least[Int(column)] += matrix.minimum(cell)
+      most[Int(column)] = min(Limits.seatsMax, most[Int(column)] + matrix.maximum(cell))
+    }
+    return try Claimants(weights: columnWeights, minimums: least, maximums: most)
+  }
+
   /// The columns' totals by Webster on their weights; nil, with a message, where that cannot be.
   func columnTotals(_ log: inout ProblemLog) -> VectorSolution? {
     do throws(VectorError) {
-      return try Claimants(weights: columnWeights)
-        .apportion(matrix.seatsTotal, by: .divisor(.webster))
+      return try columnClaimants().apportion(matrix.seatsTotal, by: .divisor(.webster))
     } catch {
       let (code, phrase) = wording(of: error, columns)
       let sheet = sources.columnSheet ?? sources.cellSheet

@@ -79,24 +79,29 @@ extension PlanCheck {
     let model = split.model
     var values = Array(repeating: Set<[UInt8]>(), count: sums.count)
     var weights = Array(repeating: 0, count: sums.count)
+    var (least, most) = (weights, weights)
     var seats: [[UInt8]: Int] = [:]
     for (row, cells) in model.cells.enumerated() {
       let value = Array((model.withinOfRow?[row] ?? "").utf8)
       seats[value, default: 0] += model.rows[row].seats
       for cell in cells {
         values[cell.column].insert(value)
+        guard cell.weight > 0 else { continue }
         weights[cell.column] = max(weights[cell.column], cell.weight)
+        least[cell.column] += model.minimum(cell)
+        most[cell.column] += model.rule.maximum ?? Limits.seatsMax
       }
     }
     let isApart = model.withinOfRow != nil && values.allSatisfy { $0.count == 1 }
-    let least = model.rule.totalMinimum ?? 0
-    func house(_ parent: String?, _ total: Int, _ columns: [Int]) -> House {
-      let ofBlock = columns.map { weights[$0] }
+    let total = model.rule.totalMinimum ?? 0
+    func house(_ parent: String?, _ seats: Int, _ columns: [Int]) -> House {
       let claimants = try? Claimants(
-        weights: ofBlock, minimums: ofBlock.map { $0 > 0 ? least : 0 })
+        weights: columns.map { weights[$0] },
+        minimums: columns.map { weights[$0] > 0 ? max(total, least[$0]) : 0 },
+        maximums: columns.map { min(most[$0], Limits.seatsMax) })
       let none = try! Claimants(weights: [])
       return House(
-        level: 0, programme: "*", parent: parent, seats: total,
+        level: 0, programme: "*", parent: parent, seats: seats,
         names: columns.map { model.audiences[$0] }, claimed: columns.map { sums[$0] },
         claimants: claimants ?? none)
     }
