@@ -37,6 +37,10 @@ let package = Package(
       name: "Tables", dependencies: ["CKernels", "Columns", "Diagnostics", "Exact", "OfficeFiles"],
       swiftSettings: strict),
     .target(
+      name: "SeatTables",
+      dependencies: ["Apportionment", "Columns", "Diagnostics", "Exact", "Tables"],
+      swiftSettings: strict),
+    .target(
       name: "Cases",
       dependencies: [
         "Admission", "Columns", "Diagnostics", "Exact", "OfficeFiles", "Rules", "Tables",
@@ -52,13 +56,17 @@ let package = Package(
       name: "Runs",
       dependencies: ["Admission", "Cases", "Columns", "Diagnostics", "Exact", "Rules", "Tables"],
       swiftSettings: strict),
+    // The independent check: nothing of the engine, of its readers or of its hash.
+    .target(
+      name: "Verification", dependencies: ["Apportionment", "Diagnostics", "Exact", "Rules"],
+      swiftSettings: strict),
     .target(
       name: "Simulation", dependencies: ["Columns", "Diagnostics", "Tables"], swiftSettings: strict),
     .executableTarget(
       name: "zhibiao",
       dependencies: [
-        "Admission", "Cases", "Columns", "Diagnostics", "Planning", "Rules", "Runs",
-        "Simulation", "Tables",
+        "Admission", "Apportionment", "Cases", "Columns", "Diagnostics", "Planning", "Rules",
+        "Runs", "SeatTables", "Simulation", "Tables", "Verification",
       ],
       swiftSettings: strict),
 
@@ -95,6 +103,12 @@ let package = Package(
       name: "CasesTests",
       dependencies: [
         "Cases", "Admission", "Columns", "Diagnostics", "Exact", "Rules", "Tables", "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "VerificationTests",
+      dependencies: [
+        "Verification", "Apportionment", "Rules", "Diagnostics", "Tables", "Columns", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

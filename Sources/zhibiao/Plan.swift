@@ -8,7 +8,11 @@ import Tables
 extension Command {
   /// `zhibiao plan CASE`.
   static let plan = Command(
-    name: "plan", usage: "CASE [-o DIR] [--replace] [--import FILE [--split NAME]] [--strict]",
+    name: "plan",
+    usage: """
+      CASE [-o DIR] [--replace] [--import FILE [--split NAME]] [--strict]
+             zhibiao plan --check CASE [--plan DIR]
+      """,
     summary: Phrase(zh: "把指标名额分到初中（或区县）", en: "split the quota seats over middle schools"),
     options: [
       Option(
@@ -26,6 +30,12 @@ extension Command {
         "--split", "NAME",
         Phrase(zh: "矩阵属于哪个方案（只有一个方案时可省）", en: "the split that the matrix is for")),
       Option("--strict", nil, Phrase(zh: "把警告当作错误", en: "take warnings for errors")),
+      Option(
+        "--check", nil, Phrase(zh: "用独立的程序核对已有的方案", en: "check a plan, by separate code")),
+      Option(
+        "--plan", "DIR",
+        Phrase(zh: "要核对的方案所在的文件夹（默认：案例本身）", en: "where the plan to check is (default: the case)")
+      ),
     ],
     examples: [
       (
@@ -38,9 +48,20 @@ extension Command {
           zh: "方案 school 采用招生办自己的矩阵，核对全部合计",
           en: "take the office's own matrix, after checking all totals")
       ),
+      (
+        "zhibiao plan --check datasets/sample-city --plan plan",
+        Phrase(
+          zh: "核对文件夹 plan 中的方案：每行、每个合计、每份证明，并重放种子",
+          en: "check every row, total and certificate of it, and replay the seed")
+      ),
     ],
     run: { (arguments, context) throws(UsageError) in
       let folder = try arguments.theWord("CASE")
+      if arguments.has("--check") { return try runPlanCheck(folder, arguments, context) }
+      if arguments.has("--plan") {
+        throw UsageError(
+          message: Phrase(zh: "--plan 只能与 --check 同用", en: "--plan goes with --check only"))
+      }
       let output = arguments["--output"] ?? folder
       guard !output.isEmpty else {
         throw UsageError(message: Phrase(zh: "-o 之后缺少文件夹", en: "-o needs a folder"))

@@ -14,7 +14,7 @@ import Testing
     #expect(chinese.exit == 0 && chinese.verdict == "E209 代码重复")
   }
 
-  @Test(arguments: ["init", "check", "allocate", "generate"])
+  @Test(arguments: ["init", "check", "allocate", "apportion", "generate"])
   func everyCommandHasHelpWithAnExample(_ name: String) throws {
     for words in [
       [name, "--help"], [name, "-h"], ["help", name], ["help", "--lang", "en", name],

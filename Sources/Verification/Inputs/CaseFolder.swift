@@ -1,0 +1,71 @@
+import Diagnostics
+import Rules
+
+/// The files of a case: what is read is digested, each file once.
+final class CaseFolder {
+  /// The folder.
+  let path: String
+  private let threads: PlainThreads
+  private var digests: [(name: String, digest: PlainDigesting)] = []
+  /// What could not be read.
+  var problems = ProblemLog()
+
+  init(_ path: String, threads: PlainThreads) { (self.path, self.threads) = (path, threads) }
+
+  /// The bytes of a file; nil where there is none, which is a problem if it is `required`.
+  func bytes(_ name: String, required: Bool) -> [UInt8]? {
+    do throws(PlainFileError) {
+      let bytes = try plainBytes("\(path)/\(name)")
+      let isLarge = bytes.count > 1 << 20 && threads.count > 1
+      digests.append((name, PlainDigesting(bytes, inBackground: isLarge)))
+      return bytes
+    } catch {
+      switch error {
+      case .missing where !required: return nil
+      case .missing:
+        problems.add(
+          .caseChanged, at: Place(file: name),
+          Phrase(zh: "案例中没有这个文件", en: "the case does not have this file"))
+      case .notAFile:
+        problems.add(
+          .unsafeName, at: Place(file: name),
+          Phrase(zh: "不是普通文件（可能是符号链接）", en: "not a file itself (perhaps a symbolic link)"))
+      case .system(let words):
+        problems.add(
+          .plainReading, at: Place(file: name),
+          Phrase(zh: "无法读取：\(words)", en: "cannot be read: \(words)"))
+      }
+      return nil
+    }
+  }
+
+  /// One of our tables, under the name that the rules give it.
+  func table(_ name: String, _ rules: RuleSet, required: Bool) -> PlainTable? {
+    let file = rules.fileName(name)
+    guard let bytes = bytes(file, required: required) else { return nil }
+    return PlainTable(file, bytes, encoding: rules.encoding, problems: &problems)
+  }
+
+  /// A seed: the one line of its file, without the line's end; nil where there is no such file.
+  func seed(_ name: String) -> String? {
+    guard var bytes = bytes(name, required: false) else { return nil }
+    if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
+    if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
+    let isFit =
+      (1...64).contains(bytes.count) && bytes.allSatisfy { (0x20...0x7E).contains($0) }
+      && bytes.first != 0x20 && bytes.last != 0x20
+    if !isFit {
+      problems.add(
+        .plainReading, at: Place(file: name, line: 1),
+        Phrase(
+          zh: "应为一行 1 到 64 个可打印 ASCII 字符",
+          en: "one line of 1 to 64 printable ASCII characters was expected"))
+    }
+    return isFit ? String(decoding: bytes, as: UTF8.self) : nil
+  }
+
+  /// The digests of all files that were read, by name; waits for those under way.
+  func finishedDigests() -> [(name: String, hex: String)] {
+    digests.map { ($0.name, $0.digest.hex()) }.sorted { comesBefore($0.name, $1.name) }
+  }
+}

@@ -1,0 +1,176 @@
+import Diagnostics
+import Rules
+
+/// A row of `decisions.csv`, as it stands.
+struct DecisionCells: Sendable {
+  /// `stage`, `programme`, `pool`, `audience`, `student`, `decision`, `decided_by`, `reason`.
+  let cells: [String]
+  let line: Int
+
+  static let columns = [
+    "stage", "programme", "pool", "audience", "student", "decision", "decided_by", "reason",
+  ]
+}
+
+/// The inputs of a run, read plainly.
+struct CaseInputs: Sendable {
+  var rules: RuleSet
+  var market: MarketModel
+  var programmes: KeyedTexts
+  var seed: String?
+  var planSeed: String?
+  var decisions: [DecisionCells]
+  /// Seats of the plan, by programme.
+  var plan: [Int]
+  /// For each programme the seats that each pool has at first, over all audiences.
+  var seatsByPool: [[Int]]
+  /// Digests of the files that were read.
+  var digests: [(name: String, hex: String)] = []
+  var students: Int { market.studentCount }
+}
+
+/// Reads a case for `verify`: the files that `allocate` reads, by code of its own.
+struct CaseInputsReader {
+  let folder: CaseFolder
+  let threads: PlainThreads
+
+  /// The inputs; nil where they cannot be read, which the folder's problems say.
+  ///
+  /// Complexity: O(bytes of the files), on all threads.
+  func read() -> CaseInputs? {
+    guard let bytes = folder.bytes("rules.json", required: true) else { return nil }
+    let (rules, log) = RuleSet.read(bytes)
+    folder.problems.merge(log)
+    guard let rules else { return nil }
+    let seed = folder.seed("seed.txt")
+    let planSeed = folder.seed("plan-seed.txt")
+    let controls = folder.table("controls", rules, required: false)
+    _ = controls
+    guard let programmeTable = folder.table("programmes", rules, required: true),
+      let schoolTable = folder.table("middle_schools", rules, required: true),
+      let studentTable = folder.table("students", rules, required: true),
+      let programmes = KeyedTexts(
+        programmeTable, key: "programme", rules, problems: &folder.problems),
+      let schools = KeyedTexts(
+        schoolTable, key: "middle_school", rules, problems: &folder.problems),
+      programmes.count < Int(UInt16.max)
+    else { return nil }
+    let planner = MarketPlanner(rules, programmes, schools, studentTable)
+    folder.problems.merge(planner.problems)
+    folder.problems.merge(planner.students.problems)
+    guard folder.problems.isClean else { return nil }
+    let blocks = readStudents(studentTable, planner)
+    var market = self.market(planner, blocks, seed)
+    let decisions = decisionRows(rules)
+    let plan = wholeNumbers(programmes, "plan")
+    guard folder.problems.isClean else { return nil }
+    let byPool = addSeats(&market, planner, plan)
+    guard folder.problems.isClean else { return nil }
+    return CaseInputs(
+      rules: rules, market: market, programmes: programmes, seed: seed, planSeed: planSeed,
+      decisions: decisions, plan: plan, seatsByPool: byPool)
+  }
+
+  private func wholeNumbers(_ table: KeyedTexts, _ name: String) -> [Int] {
+    table.required(name, problems: &folder.problems).enumerated().map { at, cell in
+      if let count = PlainNumber.count(cell) { return count }
+      folder.problems.add(
+        .plainReading, at: table.place(at), cause: name,
+        Phrase(
+          zh: "\(name) 为 \(cell)，应为整数", en: "\(name) is \(cell), a whole number was expected"))
+      return 0
+    }
+  }
+
+  // MARK: Students
+
+  private func readStudents(_ table: PlainTable, _ planner: MarketPlanner) -> [StudentBlock] {
+    let pieces = table.pieces(aboutBytes: 1 << 20, threads: threads)
+    let read = threads.map(pieces.count) { number -> (StudentBlock, ProblemLog) in
+      var reader = StudentBlockReader(
+        planner.students.layout, file: table.file, programmes: planner.programmes.lookup,
+        schools: planner.schools.lookup, lengthsMax: planner.lengthsMax)
+      let piece = pieces[number]
+      reader.read(table, from: piece.start, to: piece.end, line: piece.line)
+      return (reader.block, reader.problems)
+    }
+    for (_, problems) in read { folder.problems.merge(problems) }
+    var blocks = read.map(\.0).filter { $0.count > 0 }
+    var row = 0
+    for at in blocks.indices {
+      blocks[at].firstRow = row
+      row += blocks[at].count
+    }
+    if row == 0 {
+      folder.problems.add(
+        .plainReading, at: Place(file: table.file, line: 1),
+        Phrase(zh: "表头之下没有学生", en: "there is no student under the header"))
+    }
+    return blocks
+  }
+
+  // MARK: Decisions
+
+  private func decisionRows(_ rules: RuleSet) -> [DecisionCells] {
+    guard let table = folder.table("decisions", rules, required: false) else { return [] }
+    let columns = DecisionCells.columns.enumerated().map { at, name in
+      at < 6
+        ? table.requiredColumn(name, rules, problems: &folder.problems)
+        : table.column(name, rules, problems: &folder.problems)
+    }
+    let texts = table.texts(problems: &folder.problems)
+    return (0..<texts.count).map { row in
+      DecisionCells(
+        cells: columns.map { $0.map { texts[row, $0] } ?? "" }, line: texts.place(row).line)
+    }
+  }
+}
+
+extension PlainTable {
+  /// The rows cut into pieces of about `aboutBytes`, each of whole rows: for threads to read at once.
+  ///
+  /// A line end inside quotes does not end a row; quotes are counted from the beginning to know.
+  func pieces(
+    aboutBytes: Int, threads: PlainThreads
+  ) -> [(start: Int, end: Int, line: Int)] {
+    let count = max(1, (bytes.count - bodyStart) / aboutBytes)
+    let counted = threads.map(count) { part -> (quotes: Int, lines: Int) in
+      let range = PlainThreads.part(part, of: count, count: bytes.count - bodyStart)
+      let span = bytes.span.extracting(
+        bodyStart + range.lowerBound..<bodyStart + range.upperBound)
+      var (quotes, lines) = (0, 0)
+      for at in span.indices {
+        quotes &+= span[at] == UInt8(ascii: "\"") ? 1 : 0
+        lines &+= span[at] == UInt8(ascii: "\n") ? 1 : 0
+      }
+      return (quotes, lines)
+    }
+    var pieces: [(start: Int, end: Int, line: Int)] = []
+    var (start, line) = (bodyStart, firstLine)
+    var (quotes, lines) = (0, firstLine)
+    let span = bytes.span
+    for part in 1..<max(1, count) {
+      quotes += counted[part - 1].quotes
+      lines += counted[part - 1].lines
+      var at =
+        bodyStart + PlainThreads.part(part, of: count, count: bytes.count - bodyStart).lowerBound
+      // To the next line end that ends a row.
+      var isInside = quotes % 2 == 1
+      var passed = 0
+      while at < bytes.count {
+        let byte = span[at]
+        at += 1
+        if byte == UInt8(ascii: "\"") { isInside.toggle() }
+        if byte == UInt8(ascii: "\n") {
+          passed += 1
+          if !isInside { break }
+        }
+      }
+      if at <= start { continue }
+      pieces.append((start, at, line))
+      (start, line) = (at, lines + passed)
+    }
+    if start < bytes.count { pieces.append((start, bytes.count, line)) }
+    return pieces
+  }
+}

@@ -1,0 +1,297 @@
+import Diagnostics
+import Exact
+import Rules
+
+/// Some students that stand one behind the other in `students.csv`, as flat columns.
+///
+/// A city is cut into blocks of about a megabyte of text; threads take whole blocks, and nothing is
+/// shared while they are read.
+struct StudentBlock: Sendable {
+  /// The row number of the first student, from 0 over the whole table.
+  var firstRow = 0
+  /// The line of each student in the file, where lines and rows differ; empty where row r of the block
+  /// is on line `firstLine` + r.
+  var firstLine = 0
+  /// The codes, one behind the other, and where each ends.
+  var codes: [UInt8] = []
+  var codeEnds: [Int32] = []
+  /// The middle school, 0 for none.
+  var schools: [Int32] = []
+  /// Measure m of student i is at m · count + i, once the block is whole.
+  var measures: [Int64] = []
+  /// Text t of student i, as a number of `textNames`, is at t · count + i.
+  var texts: [Int32] = []
+  /// The texts met, by column; after reading the same for all blocks.
+  var textNames: [PlainNames] = []
+  /// For each list the choices, one behind the other: 0 for an empty cell, else programme + 1; and where
+  /// each student's end.
+  var choices: [[UInt16]] = []
+  var choiceEnds: [[Int32]] = []
+
+  /// How many students there are.
+  var count: Int { codeEnds.count }
+
+  /// Where the code of student `i` stands in `codes`.
+  @inline(__always)
+  func codeRange(_ i: Int) -> Range<Int> {
+    Int(i == 0 ? 0 : codeEnds[i - 1])..<Int(codeEnds[i])
+  }
+
+  /// The code of student `i`.
+  func code(_ i: Int) -> String { String(decoding: codes[codeRange(i)], as: UTF8.self) }
+}
+
+/// Reads one block.
+struct StudentBlockReader {
+  let layout: StudentLayout
+  let programmes: PlainNames
+  let schools: PlainNames
+  /// The longest list that stages allow, by list.
+  let lengthsMax: [Int]
+  private(set) var block = StudentBlock()
+  private(set) var problems = ProblemLog()
+  private let file: String
+  private var line = 0
+  // What one row holds.
+  private var numbers: [Int64]
+  private var grades: [Int]
+  private var scores: [Int64]
+  private var measures: [[Int64]]
+  private var texts: [[Int32]]
+
+  init(
+    _ layout: StudentLayout, file: String, programmes: PlainNames, schools: PlainNames,
+    lengthsMax: [Int]
+  ) {
+    self.layout = layout
+    self.file = file
+    self.programmes = programmes
+    self.schools = schools
+    self.lengthsMax = lengthsMax
+    numbers = Array(repeating: 0, count: layout.numbers.count)
+    grades = Array(repeating: 0, count: layout.grades.count)
+    scores = Array(repeating: 0, count: layout.formulas.count)
+    measures = Array(repeating: [], count: layout.measures.count)
+    texts = Array(repeating: [], count: layout.texts.count)
+    block.textNames = layout.texts.map(\.known)
+    block.choices = layout.lists.map { _ in [] }
+    block.choiceEnds = layout.lists.map { _ in [] }
+  }
+
+  /// Reads the rows of `table` between two offsets, the first on line `line`.
+  mutating func read(_ table: PlainTable, from start: Int, to end: Int, line: Int) {
+    block.firstLine = line
+    var rows = PlainRows(table, from: start, to: end, line: line)
+    let bytes = table.bytes.span
+    while rows.next(bytes) {
+      self.line = rows.line
+      take(rows.cells.span, bytes)
+    }
+    problems.merge(rows.problems)
+    block.measures = Array(measures.joined())
+    block.texts = Array(texts.joined())
+    (measures, texts) = ([], [])
+  }
+
+  private mutating func take(_ cells: Span<PlainCell>, _ bytes: Span<UInt8>) {
+    let code = cells[layout.student]
+    for at in code.start..<code.end { block.codes.append(bytes[at]) }
+    block.codeEnds.append(Int32(block.codes.count))
+    if code.isEmpty { fault { Phrase(zh: "学生代码为空", en: "the student's code is empty") } }
+    takeSchool(cells[layout.middleSchool], bytes)
+    for at in numbers.indices { numbers[at] = number(at, cells, bytes) }
+    for at in grades.indices { grades[at] = grade(at, cells, bytes) }
+    for at in scores.indices { scores[at] = score(layout.formulas[at]) }
+    for at in measures.indices { measures[at].append(measure(at)) }
+    for at in texts.indices {
+      let cell = cells[layout.texts[at].header]
+      var number = block.textNames[at].number(bytes, cell.start, cell.end)
+      if number < 0 || cell.hasDoubledQuotes {
+        number = block.textNames[at].number(adding: PlainTable.content(cell, bytes))
+      }
+      texts[at].append(Int32(number))
+    }
+    for at in layout.lists.indices { takeList(at, cells, bytes) }
+  }
+
+  /// Reports a fault of the row that is read.
+  private mutating func fault(_ message: () -> Phrase) {
+    let place = Place(file: file, line: line)
+    let code = block.code(block.count - 1)
+    problems.add(.plainReading, cause: file) {
+      let what = message()
+      return (
+        place, Phrase(zh: "学生 \(code)：\(what.zh)", en: "student \(code): \(what.en)")
+      )
+    }
+  }
+
+  private mutating func takeSchool(_ cell: PlainCell, _ bytes: Span<UInt8>) {
+    if cell.isEmpty {
+      block.schools.append(0)
+      return
+    }
+    let number = schools.number(bytes, cell.start, cell.end)
+    block.schools.append(Int32(max(0, number + 1)))
+    if number < 0 {
+      fault { Phrase(zh: "未知的初中", en: "the middle school is not in its table") }
+    }
+  }
+
+  // MARK: Numbers
+
+  private mutating func number(
+    _ at: Int, _ cells: Span<PlainCell>, _ bytes: Span<UInt8>
+  ) -> Int64 {
+    let cell = cells[layout.numbers[at].header]
+    let value = PlainNumber.read(bytes, cell.start, cell.end)
+    if value >= 0 || (value == PlainNumber.empty && layout.numbers[at].mayBeEmpty) { return value }
+    let name = layout.numbers[at].name
+    fault { Phrase(zh: "\(name) 不是可用的数", en: "\(name) is not a number that can be used") }
+    return 0
+  }
+
+  private mutating func grade(
+    _ at: Int, _ cells: Span<PlainCell>, _ bytes: Span<UInt8>
+  ) -> Int {
+    let cell = cells[layout.grades[at].header]
+    let value = layout.grades[at].lookup.number(bytes, cell.start, cell.end)
+    if value >= 0 || (cell.isEmpty && layout.grades[at].mayBeEmpty) { return value }
+    let name = layout.grades[at].name
+    fault { Phrase(zh: "\(name) 不是规则中的等级", en: "\(name) is not a grade of the rules") }
+    return 0
+  }
+
+  /// One score of the row, exactly; `missing` where the student is ineligible for want of a value.
+  private mutating func score(_ formula: StudentLayout.Formula) -> Int64 {
+    var sum: Int128 = 0
+    for at in formula.terms {
+      let term = layout.terms[at]
+      var value: Int64 = 0
+      switch term.kind {
+      case .column:
+        value = numbers[term.index]
+        if value == PlainNumber.empty {
+          if formula.missing == .ineligible { return StudentLayout.missing }
+          continue
+        }
+      case .score:
+        value = scores[term.index]
+        if value == StudentLayout.missing {
+          if formula.missing != .zero { return StudentLayout.missing }
+          continue
+        }
+      case .grade:
+        let grade = grades[term.index]
+        if grade < 0 {
+          let isIneligible =
+            formula.missing == .ineligible || layout.grades[term.index].missing == .ineligible
+          if isIneligible { return StudentLayout.missing }
+          continue
+        }
+        value = layout.points[term.extent + grade]
+      case .highestBonus, .summedBonus:
+        value = min(term.cap, bonus(term))
+      }
+      sum += term.factor == 1 ? Int128(value) : Int128(value) * Int128(term.factor)
+    }
+    return finished(sum, formula)
+  }
+
+  /// An empty cell is none.
+  private func bonus(_ term: StudentLayout.Term) -> Int64 {
+    var total: Int64 = 0
+    for at in term.index..<term.index + term.extent {
+      let points = max(0, numbers[layout.bonusSources[at]])
+      total = term.kind == .highestBonus ? max(total, points) : total + points
+    }
+    return total
+  }
+
+  /// A sum in thousandths × 10^−places, rounded as the score says, or exact.
+  private mutating func finished(_ sum: Int128, _ formula: StudentLayout.Formula) -> Int64 {
+    if formula.places == 0, formula.round == nil, let value = Int64(exactly: sum) { return value }
+    let scale = Int128(Decimal.power(formula.places))
+    var value = sum
+    if let round = formula.round {
+      let unit = Int128(Decimal.power(3 - round.decimals))
+      value = roundedQuotient(sum, by: scale * unit, round.mode) * unit
+    } else {
+      value = sum / scale
+      if sum % scale != 0 {
+        fault {
+          Phrase(zh: "\(formula.name) 多于 3 位小数", en: "\(formula.name) has more than 3 places")
+        }
+      }
+    }
+    guard let fits = Int64(exactly: value), fits > PlainNumber.unreadable else {
+      fault { Phrase(zh: "\(formula.name) 太大", en: "\(formula.name) is too large") }
+      return 0
+    }
+    return fits
+  }
+
+  private func measure(_ at: Int) -> Int64 {
+    switch layout.measures[at].origin {
+    case .formula(let formula): return scores[formula]
+    case .column(let column): return numbers[column]
+    case .school(let values): return values[Int(block.schools[block.schools.count - 1])]
+    case .grade(let grade):
+      if grades[grade] >= 0 { return Int64(grades[grade]) }
+      let source = layout.grades[grade]
+      return source.missing == .zero ? Int64(source.lookup.count - 1) : StudentLayout.missing
+    }
+  }
+
+  // MARK: Lists
+
+  private mutating func takeList(_ at: Int, _ cells: Span<PlainCell>, _ bytes: Span<UInt8>) {
+    let first = block.choices[at].count
+    switch layout.lists[at].rule {
+    case .columns:
+      for header in layout.lists[at].headers {
+        takeChoice(at, cells[header].start, cells[header].end, bytes)
+      }
+    case .joined:
+      let cell = cells[layout.lists[at].headers[0]]
+      var start = cell.start
+      while start <= cell.end, !cell.isEmpty {
+        var end = start
+        while end < cell.end, bytes[end] != UInt8(ascii: "|") { end += 1 }
+        takeChoice(at, start, end, bytes)
+        start = end + 1
+      }
+    }
+    while block.choices[at].count > first, block.choices[at].last == 0 {
+      block.choices[at].removeLast()
+    }
+    checkList(at, from: first)
+    block.choiceEnds[at].append(Int32(block.choices[at].count))
+  }
+
+  private mutating func takeChoice(_ at: Int, _ start: Int, _ end: Int, _ bytes: Span<UInt8>) {
+    if start == end {
+      block.choices[at].append(0)
+      return
+    }
+    let number = programmes.number(bytes, start, end)
+    block.choices[at].append(UInt16(truncatingIfNeeded: number + 1))
+    if number < 0 {
+      fault { Phrase(zh: "志愿中有未知的招生代码", en: "a choice is not in the table of programmes") }
+    }
+  }
+
+  private mutating func checkList(_ at: Int, from first: Int) {
+    let end = block.choices[at].count
+    if end - first > lengthsMax[at] {
+      fault { Phrase(zh: "志愿多于规定个数", en: "there are more choices than allowed") }
+    }
+    for one in first..<end {
+      let programme = block.choices[at][one]
+      if programme == 0 { continue }
+      for other in first..<one where block.choices[at][other] == programme {
+        fault { Phrase(zh: "同一志愿填了两次", en: "one programme is chosen twice") }
+      }
+    }
+  }
+}

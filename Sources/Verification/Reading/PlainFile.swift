@@ -1,0 +1,90 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Why a file could not be read.
+enum PlainFileError: Error {
+  /// There is nothing of that name.
+  case missing
+  /// It is a symbolic link, a folder or another thing than a file with content.
+  case notAFile
+  /// The system says no: its own words.
+  case system(String)
+}
+
+/// All bytes of the file at `path`, which must be a file itself and not a link to one.
+///
+/// Sound: the buffer has as many bytes as are asked for, and only those that were read are kept.
+func plainBytes(_ path: String) throws(PlainFileError) -> [UInt8] {
+  let descriptor = unsafe open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+  guard descriptor >= 0 else {
+    if errno == ENOENT || errno == ENOTDIR { throw .missing }
+    if errno == ELOOP || errno == EMLINK { throw .notAFile }
+    throw .system(unsafe String(cString: strerror(errno)))
+  }
+  defer { close(descriptor) }
+  var status = stat()
+  guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+    throw .notAFile
+  }
+  var failure: Int32 = 0
+  // One byte more than it says, to see whether it grew.
+  let room = Int(status.st_size) + 1
+  let bytes = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+    while count < room {
+      let got = unsafe read(descriptor, buffer.baseAddress! + count, room - count)
+      if got == 0 { return }
+      if got < 0, errno != EINTR {
+        failure = errno
+        return
+      }
+      if got > 0 { count += got }
+    }
+  }
+  if failure != 0 { throw .system(unsafe String(cString: strerror(failure))) }
+  return bytes
+}
+
+/// What a name in a folder stands for.
+enum PlainKind { case file, folder, other }
+
+/// The names in the folder at `path` with their kinds, in the order of their bytes; nil where it is
+/// none, or is a link.
+func plainNames(in path: String) -> [(name: String, kind: PlainKind)]? {
+  guard plainKind(path) == .folder, let folder = unsafe opendir(path) else { return nil }
+  defer { unsafe closedir(folder) }
+  var names: [String] = []
+  while let entry = unsafe readdir(folder) {
+    let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+      unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+    }
+    if name != ".", name != ".." { names.append(name) }
+  }
+  names.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  return names.map { ($0, plainKind(path + "/" + $0) ?? .other) }
+}
+
+/// What is at `path` itself; nil where there is nothing.
+func plainKind(_ path: String) -> PlainKind? {
+  var status = stat()
+  guard unsafe lstat(path, &status) == 0 else { return nil }
+  switch status.st_mode & S_IFMT {
+  case S_IFREG: return .file
+  case S_IFDIR: return .folder
+  default: return .other
+  }
+}
+
+/// Whether a listed name stays inside its folder: no empty part, no `.` or `..`, no absolute path, no
+/// control characters.
+func isPlainName(_ name: String) -> Bool {
+  let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+  return parts.allSatisfy { part in
+    !part.isEmpty && !part.elementsEqual(".".utf8) && !part.elementsEqual("..".utf8)
+      && part.allSatisfy { $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\\") }
+  }
+}

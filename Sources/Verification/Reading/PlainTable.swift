@@ -1,0 +1,239 @@
+import Diagnostics
+import Rules
+
+/// A CSV table read plainly: its text, its header, and its rows one after the other.
+///
+/// Nothing here is shared with the reader that `allocate` uses, so that a fault of either shows as a
+/// difference. Codes stay bytes; positions are those of editors (lines and columns from 1).
+public struct PlainTable: Sendable {
+  /// The name that messages give it.
+  public let file: String
+  /// The names of the columns, without blanks around them.
+  public let headers: [String]
+  /// The text as UTF-8, without a byte order mark.
+  public let bytes: [UInt8]
+  /// Where the rows begin.
+  let bodyStart: Int
+  /// The line of the first row.
+  let firstLine: Int
+
+  /// Opens the table that the file `file` holds. Nil, with a problem, where its text or its header
+  /// cannot be read. Complexity: O(bytes), to check the encoding.
+  public init?(
+    _ file: String, _ raw: consuming [UInt8], encoding: TableEncoding? = nil,
+    problems: inout ProblemLog
+  ) {
+    guard let bytes = plainText(raw, file, declared: encoding, problems: &problems) else {
+      return nil
+    }
+    self.init(file, text: bytes, problems: &problems)
+  }
+
+  /// Opens the table whose text is already UTF-8.
+  init?(_ file: String, text bytes: consuming [UInt8], problems: inout ProblemLog) {
+    self.file = file
+    if let nul = bytes.firstIndex(of: 0) {
+      problems.add(
+        .plainReading, at: plainPlace(file, bytes, nul),
+        Phrase(zh: "文件中有零字节", en: "there is a NUL byte in the file"))
+      return nil
+    }
+    var cursor = PlainCursor(from: 0, to: bytes.count, line: 1)
+    var cells = [PlainCell](repeating: PlainCell(), count: PlainTable.columnsMax)
+    let count = cursor.next(bytes.span, into: &cells) ?? 0
+    guard count > 0, count <= PlainTable.columnsMax, cursor.fault == nil,
+      cells.prefix(count).contains(where: { !$0.isEmpty })
+    else {
+      problems.add(
+        .plainReading, at: Place(file: file, line: 1),
+        Phrase(zh: "第一行应为列名", en: "the first line should name the columns"))
+      return nil
+    }
+    headers = cells.prefix(count).map { withoutBlanks(PlainTable.text($0, bytes)) }
+    (bodyStart, firstLine) = (cursor.at, cursor.line)
+    self.bytes = bytes
+  }
+
+  /// The most columns that a table may have.
+  static let columnsMax = 4096
+
+  /// The text of a cell, doubled quotes made one.
+  static func text(_ cell: PlainCell, _ bytes: [UInt8]) -> String {
+    String(decoding: content(cell, bytes.span), as: UTF8.self)
+  }
+
+  /// The bytes of a cell, doubled quotes made one.
+  static func content(_ cell: PlainCell, _ bytes: Span<UInt8>) -> [UInt8] {
+    var content: [UInt8] = []
+    var at = cell.start
+    while at < cell.end {
+      content.append(bytes[at])
+      at += cell.hasDoubledQuotes && bytes[at] == UInt8(ascii: "\"") ? 2 : 1
+    }
+    return content
+  }
+
+  // MARK: Columns
+
+  /// The column that stands for our `name`: by the rules' `columns`, else by the name itself or one of
+  /// the built-in aliases of SPEC section 1. Nil where there is none, and where there is more than one,
+  /// which is a problem.
+  public func column(
+    _ name: String, _ rules: RuleSet, problems: inout ProblemLog
+  ) -> Int? {
+    let wanted = rules.columns[name].map { [$0] } ?? [name] + plainAliases(of: name)
+    let found = headers.indices.filter { at in
+      wanted.contains { $0.utf8.elementsEqual(headers[at].utf8) }
+    }
+    if found.count > 1 {
+      problems.add(
+        .plainReading, at: Place(file: file, line: 1),
+        Phrase(
+          zh: "有 \(found.count) 列都可作为 \(name)", en: "\(found.count) columns could be \(name)"))
+      return nil
+    }
+    return found.first
+  }
+
+  /// The same, where the table must have it.
+  public func requiredColumn(
+    _ name: String, _ rules: RuleSet, problems: inout ProblemLog
+  ) -> Int? {
+    let before = problems.errorCount
+    if let found = column(name, rules, problems: &problems) { return found }
+    if problems.errorCount == before {
+      problems.add(
+        .plainReading, at: Place(file: file, line: 1),
+        Phrase(zh: "没有列 \(name)", en: "there is no column \(name)"))
+    }
+    return nil
+  }
+
+  // MARK: Rows
+
+  /// Hands over each row in the order of the file: its number from 0, its line, its cells. Blank rows
+  /// have no number and are not handed over; rows of another width than the header, and misplaced
+  /// quotes, are problems. Complexity: O(bytes).
+  func forEachRow(
+    problems: inout ProblemLog, _ body: (_ row: Int, _ line: Int, _ cells: Span<PlainCell>) -> Void
+  ) {
+    var rows = PlainRows(self, from: bodyStart, to: bytes.count, line: firstLine)
+    while rows.next(bytes.span) { body(rows.row, rows.line, rows.cells.span) }
+    problems.merge(rows.problems)
+  }
+
+  /// All rows as texts: for tables of which a city has thousands of rows, not millions.
+  public func texts(problems: inout ProblemLog) -> PlainTexts {
+    var texts = PlainTexts(file: file, columns: headers.count)
+    forEachRow(problems: &problems) { _, line, cells in
+      texts.lines.append(line)
+      for at in cells.indices { texts.cells.append(PlainTable.text(cells[at], bytes)) }
+    }
+    return texts
+  }
+}
+
+/// The rows of a table as texts.
+public struct PlainTexts: Sendable {
+  /// The name that messages give the table.
+  public let file: String
+  let columns: Int
+  var cells: [String] = []
+  var lines: [Int] = []
+
+  /// How many rows there are; blank ones do not count.
+  public var count: Int { lines.count }
+
+  /// One cell.
+  public subscript(row: Int, column: Int) -> String { cells[row * columns + column] }
+
+  /// The line on which a row begins.
+  public func place(_ row: Int) -> Place { Place(file: file, line: lines[row]) }
+}
+
+/// The rows of a stretch of a table, one after the other.
+struct PlainRows {
+  /// The number of the row read last, from 0 within the stretch.
+  private(set) var row = -1
+  /// The line on which it begins.
+  private(set) var line = 0
+  /// Its cells, as many as the header has.
+  private(set) var cells: [PlainCell]
+  /// What was wrong with rows that were left out.
+  private(set) var problems = ProblemLog()
+  /// Rows left out because every cell is empty.
+  private(set) var blankCount = 0
+  private var cursor: PlainCursor
+  private let file: String
+
+  init(_ table: PlainTable, from start: Int, to end: Int, line: Int) {
+    file = table.file
+    cells = Array(repeating: PlainCell(), count: table.headers.count)
+    cursor = PlainCursor(from: start, to: end, line: line)
+  }
+
+  /// Reads the next row that is not blank and is as wide as the header; false at the end.
+  @inline(__always)
+  mutating func next(_ bytes: Span<UInt8>) -> Bool {
+    while true {
+      line = cursor.line
+      guard let count = cursor.next(bytes, into: &cells) else { return false }
+      if cursor.fault == nil, count == cells.count, !cells[0].isEmpty {
+        row &+= 1
+        return true
+      }
+      if isGood(count) { return true }
+    }
+  }
+
+  /// The same for rows that are not plainly good: says what is wrong with one that is left out.
+  private mutating func isGood(_ count: Int) -> Bool {
+    if let fault = cursor.fault {
+      let what =
+        fault.kind == .unclosedQuote
+        ? Phrase(zh: "引号没有闭合", en: "a quote is never closed")
+        : Phrase(zh: "引号位置不对", en: "a misplaced quote")
+      problems.add(.plainReading, at: Place(file: file, line: fault.line), cause: file, what)
+    }
+    if cells.prefix(count).allSatisfy(\.isEmpty), !cursor.hasTextBeyond {
+      blankCount += 1
+      return false
+    }
+    guard count == cells.count else {
+      problems.add(
+        .plainReading, at: Place(file: file, line: line), cause: file,
+        Phrase(
+          zh: "本行有 \(count) 个单元格，表头有 \(cells.count) 列",
+          en: "this row has \(count) cells, the header has \(cells.count)"))
+      return false
+    }
+    row += 1
+    return true
+  }
+}
+
+/// Other names under which offices export our columns (SPEC section 1).
+func plainAliases(of name: String) -> [String] {
+  switch name {
+  case "student": ["准考证号", "报名号"]
+  case "name": ["姓名"]
+  case "middle_school": ["毕业学校代码", "初中代码", "byxxdm"]
+  case "programme": ["招生代码", "zsxxdm"]
+  case "school": ["学校代码"]
+  case "district": ["区县", "县区", "xqdm"]
+  case "plan": ["计划数"]
+  case "seats": ["名额", "数量", "zbssl"]
+  case "evaluation": ["综合素质评价"]
+  case _ where name.hasPrefix("choice"):
+    Int(name.dropFirst("choice".count)).map { ["志愿\($0)"] } ?? []
+  default: []
+  }
+}
+
+/// `text` without blanks around it.
+func withoutBlanks(_ text: String) -> String {
+  var scalars = Substring(text).unicodeScalars
+  while let first = scalars.first, first.properties.isWhitespace { scalars.removeFirst() }
+  while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }
+  return String(scalars)
+}

@@ -1,0 +1,206 @@
+import Diagnostics
+
+/// Reads `admissions.csv` beside the students, block by block: each row is the student's, and what it
+/// says becomes a placement.
+struct AdmissionsReading {
+  static let file = "admissions.csv"
+  static let header = "student,status,programme,stage,pool,choice,score"
+
+  let market: MarketModel
+  let threads: PlainThreads
+  private let programmes: PlainNames
+  private let stages: PlainNames
+  private let pools: PlainNames
+
+  init(_ market: MarketModel, threads: PlainThreads) {
+    (self.market, self.threads) = (market, threads)
+    programmes = PlainNames(market.programmes)
+    stages = PlainNames(market.stages.map(\.rule.name))
+    pools = PlainNames(market.audiences.indices.map { market.poolName($0) })
+  }
+
+  /// Everybody's placement, as the table says. Rows that are not the student's own, or not in form, are
+  /// findings, and their students are nowhere.
+  func read(_ text: RunText, _ findings: inout Findings) -> [Placement] {
+    let blocks = market.blocks
+    let starts = text.starts(ofRows: blocks.map(\.count))
+    let parts = threads.map(blocks.count) { at -> (placements: [Placement], rest: RowReader) in
+      var reader = RowReader(self, blocks[at])
+      reader.read(text, from: starts[at], to: starts[at + 1])
+      return (reader.placements, reader)
+    }
+    var placements: [Placement] = []
+    placements.reserveCapacity(market.studentCount)
+    var isShifted = false
+    for part in parts {
+      placements += part.placements
+      findings.merge(part.rest.findings)
+      isShifted = isShifted || part.rest.isShifted
+    }
+    if starts.last! < text.bytes.count { isShifted = true }
+    if isShifted { readByCode(text, &placements, &findings) }
+    return placements
+  }
+
+  /// Reads the rows of one block.
+  struct RowReader: Sendable {
+    let table: AdmissionsReading
+    let block: StudentBlock
+    var placements: [Placement] = []
+    var findings = Findings()
+    /// Whether some row is not that of its student.
+    var isShifted = false
+    private var expected: [UInt8] = []
+
+    init(_ table: AdmissionsReading, _ block: StudentBlock) {
+      (self.table, self.block) = (table, block)
+      placements.reserveCapacity(block.count)
+      expected.reserveCapacity(32)
+    }
+
+    mutating func read(_ text: RunText, from start: Int, to end: Int) {
+      var rows = text.rows(from: start, to: end, line: block.firstRow + 2)
+      let bytes = text.bytes.span
+      let codes = block.codes
+      while rows.next(bytes) {
+        let i = placements.count
+        if i == block.count { break }
+        let range = block.codeRange(i)
+        if !isCode(rows.cells[0], codes.span, range, bytes) {
+          isShifted = true
+          placements.append(.nowhere)
+        } else {
+          placements.append(placement(rows.cells, i, rows.line, bytes))
+        }
+      }
+      findings.merge(rows.findings)
+      if placements.count < block.count { isShifted = true }
+      while placements.count < block.count { placements.append(.nowhere) }
+    }
+
+    @inline(__always)
+    private func isCode(
+      _ cell: PlainCell, _ codes: Span<UInt8>, _ range: Range<Int>, _ bytes: Span<UInt8>
+    ) -> Bool {
+      if cell.hasDoubledQuotes { return false }
+      guard cell.end &- cell.start == range.count else { return false }
+      var at = cell.start
+      for place in range {
+        if bytes[at] != codes[place] { return false }
+        at &+= 1
+      }
+      return true
+    }
+
+    /// What a row says, where it is in form: `admitted` with all cells, or `notAdmitted` with none.
+    mutating func placement(
+      _ cells: [PlainCell], _ i: Int, _ line: Int, _ bytes: Span<UInt8>
+    ) -> Placement {
+      if isCell(cells[1], AdmissionsReading.notAdmitted, bytes) {
+        if (2..<7).allSatisfy({ cells[$0].isEmpty }) { return .nowhere }
+      } else if isCell(cells[1], AdmissionsReading.admitted, bytes) {
+        let programme = table.programmes.number(bytes, cells[2].start, cells[2].end)
+        let stage = table.stages.number(bytes, cells[3].start, cells[3].end)
+        let pool = table.pools.number(bytes, cells[4].start, cells[4].end)
+        let choice = wholeNumber(cells[5], bytes)
+        if programme >= 0, stage >= 0, pool >= 0, (1...65535).contains(choice) {
+          checkScore(cells[6], i, stage, line, bytes)
+          return Placement(
+            stage: Int16(stage), choice: UInt16(choice - 1), programme: UInt16(programme),
+            pool: UInt16(pool))
+        }
+      }
+      findings.add(.runTableUnfit, at: Place(file: AdmissionsReading.file, line: line)) {
+        let row = cells.map { cellText($0, bytes) }.joined(separator: ",")
+        return Phrase(
+          zh: "不成结果的一行：\(shown(row, .zh))", en: "not an outcome: \(shown(row, .en))")
+      }
+      return .nowhere
+    }
+
+    /// The score is the first key of the stage's ranking.
+    private mutating func checkScore(
+      _ cell: PlainCell, _ i: Int, _ stage: Int, _ line: Int, _ bytes: Span<UInt8>
+    ) {
+      let market = table.market
+      guard let key = market.rankings[market.stages[stage].ranking].keys.first else { return }
+      let value = block.measures[key.measure * block.count + i]
+      expected.removeAll(keepingCapacity: true)
+      if market.layout.measures[key.measure].grades == nil, value != StudentLayout.missing {
+        appendThousandths(value, to: &expected)
+      } else {
+        expected += Array(market.text(key.measure, value).utf8)
+      }
+      if isCell(cell, expected, bytes) { return }
+      findings.differs(
+        .outcomeWrong, at: Place(file: AdmissionsReading.file, line: line),
+        {
+          let student = block.code(i)
+          return Phrase(zh: "学生 \(student) 的 score", en: "the score of student \(student)")
+        }, found: cellText(cell, bytes), expected: String(decoding: expected, as: UTF8.self))
+    }
+  }
+
+  private static let admitted = Array("admitted".utf8)
+  private static let notAdmitted = Array("notAdmitted".utf8)
+
+  // MARK: Rows that are not those of the students
+
+  /// Finds everybody's row by the code, and says which rows are missing, doubled, strange or out of
+  /// order: slow, and only where some are.
+  private func readByCode(
+    _ text: RunText, _ placements: inout [Placement], _ findings: inout Findings
+  ) {
+    var students = PlainNames()
+    for block in market.blocks {
+      for i in 0..<block.count {
+        _ = students.number(adding: Array(block.codes[block.codeRange(i)]))
+      }
+    }
+    var readers = market.blocks.map { RowReader(self, $0) }
+    var seen = Array(repeating: 0, count: market.studentCount)
+    var rows = text.rows(from: text.bodyStart, to: text.bytes.count, line: 2)
+    let bytes = text.bytes.span
+    var before = -1
+    var isOrderReported = false
+    while rows.next(bytes) {
+      let code = PlainTable.content(rows.cells[0], bytes)
+      let student = students.number(code.span, 0, code.count)
+      let place = Place(file: AdmissionsReading.file, line: rows.line)
+      let name = String(decoding: code, as: UTF8.self)
+      guard student >= 0 else {
+        findings.add(.studentRowWrong, at: place) {
+          Phrase(zh: "案例中没有学生 \(name)", en: "the case has no student \(name)")
+        }
+        continue
+      }
+      if seen[student] > 0 {
+        let first = seen[student]
+        findings.add(.studentRowWrong, at: place) {
+          Phrase(
+            zh: "学生 \(name) 重复，第一次在第 \(first) 行",
+            en: "student \(name) has two rows, the first on line \(first)")
+        }
+        continue
+      }
+      seen[student] = rows.line
+      let (block, i) = market.find(student)
+      placements[student] = readers[block].placement(rows.cells, i, rows.line, bytes)
+      if student < before, !isOrderReported {
+        isOrderReported = true
+        findings.add(.studentRowWrong, at: place) {
+          Phrase(
+            zh: "从学生 \(name) 起顺序与 students.csv 不同",
+            en: "from student \(name) on the rows are not in the order of students.csv")
+        }
+      }
+      before = max(before, student)
+    }
+    for student in 0..<students.count where seen[student] == 0 {
+      findings.add(.studentRowWrong, at: Place(file: AdmissionsReading.file)) {
+        let name = String(decoding: students.codes[student], as: UTF8.self)
+        return Phrase(zh: "学生 \(name) 没有行", en: "student \(name) has no row")
+      }
+    }
+  }
+}

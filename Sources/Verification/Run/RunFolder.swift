@@ -1,0 +1,232 @@
+import Diagnostics
+
+/// A run's folder: what its lists name, what is there, and the digests of both.
+struct RunFolder: Sendable {
+  /// The files that every run has.
+  static let tables = ["admissions.csv", "cutoffs.csv", "lines.csv", "seats.csv", "run.json"]
+  static let sums = "SHA256SUMS"
+  static let inputs = "INPUTS.sha256"
+
+  let path: String
+  /// The lines of `SHA256SUMS`, and of `INPUTS.sha256`.
+  private(set) var listed: [(name: String, hex: String)] = []
+  private(set) var inputs: [(name: String, hex: String)] = []
+  /// SHA-256 of `SHA256SUMS`: the fingerprint of the whole run.
+  private(set) var fingerprint = ""
+  /// The bytes of the tables.
+  private(set) var bytes: [String: [UInt8]] = [:]
+  private var digests: [(name: String, digest: PlainDigesting)] = []
+
+  /// Opens a run: reads its lists and tables, and starts to hash. What is wrong with the folder itself
+  /// goes to `findings`.
+  init(_ path: String, threads: PlainThreads, findings: inout Findings) {
+    self.path = path
+    guard let names = RunFolder.names(in: path) else {
+      findings.add(.runFileMissing, at: Place(file: RunFolder.sums)) {
+        Phrase(
+          zh: "\(path) 不是文件夹，或是符号链接；结果是一个文件夹",
+          en: "\(path) is no folder, or a symbolic link; a run is a folder")
+      }
+      return
+    }
+    guard let sums = read(RunFolder.sums, &findings) else { return }
+    fingerprint = PlainSHA256.hex(of: sums)
+    listed = RunFolder.lines(sums, RunFolder.sums, &findings)
+    if let list = read(RunFolder.inputs, &findings) {
+      inputs = RunFolder.lines(list, RunFolder.inputs, &findings)
+      digests.append((RunFolder.inputs, PlainDigesting(list, inBackground: false)))
+    }
+    for name in RunFolder.tables {
+      guard let content = read(name, &findings) else { continue }
+      let isLarge = content.count > 1 << 20 && threads.count > 1
+      digests.append((name, PlainDigesting(content, inBackground: isLarge)))
+      bytes[name] = content
+    }
+    compareNames(names, &findings)
+  }
+
+  /// Gives up the bytes of a table, which is needed no more.
+  mutating func release(_ name: String) { bytes[name] = nil }
+
+  /// Whether the lists and all tables are there.
+  var isComplete: Bool {
+    !listed.isEmpty && !inputs.isEmpty && RunFolder.tables.allSatisfy { bytes[$0] != nil }
+  }
+
+  private func read(_ name: String, _ findings: inout Findings) -> [UInt8]? {
+    do throws(PlainFileError) {
+      return try plainBytes("\(path)/\(name)")
+    } catch {
+      findings.add(error.code, at: Place(file: name)) { error.phrase }
+      return nil
+    }
+  }
+
+  /// The names of all files in the folder and its folders, as the list writes them; nil where it is
+  /// none. Links and other things that are no files have the kind `other`.
+  private static func names(in path: String) -> [(name: String, kind: PlainKind)]? {
+    guard let own = plainNames(in: path) else { return nil }
+    var names: [(name: String, kind: PlainKind)] = []
+    for (name, kind) in own {
+      if kind != .folder {
+        names.append((name, kind))
+        continue
+      }
+      for (inner, kind) in RunFolder.names(in: path + "/" + name) ?? [] {
+        names.append((name + "/" + inner, kind))
+      }
+    }
+    return names
+  }
+
+  /// The lines `HEX  NAME` of a list of digests.
+  static func lines(
+    _ bytes: [UInt8], _ file: String, _ findings: inout Findings
+  ) -> [(name: String, hex: String)] {
+    var lines: [(name: String, hex: String)] = []
+    var rest = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    if rest.last?.isEmpty == true { rest.removeLast() }
+    for (at, line) in rest.enumerated() {
+      let place = Place(file: file, line: at + 1)
+      let isForm =
+        line.count > 66 && line.prefix(64).allSatisfy(isHexDigit)
+        && line.dropFirst(64).prefix(2).elementsEqual("  ".utf8)
+      guard isForm, let name = String(validating: line.dropFirst(66), as: UTF8.self) else {
+        findings.add(.digestListUnfit, at: place) {
+          Phrase(
+            zh: "应为 64 位小写十六进制数、两个空格和文件名",
+            en: "64 lower-case hexadecimal digits, two blanks and a name were expected")
+        }
+        continue
+      }
+      guard isPlainName(name) else {
+        findings.add(.unsafeName, at: place) {
+          Phrase(zh: "文件名 \(name) 不在文件夹之内", en: "the name \(name) leads out of the folder")
+        }
+        continue
+      }
+      if lines.contains(where: { areSameBytes($0.name, name) }) {
+        findings.add(.digestListUnfit, at: place) {
+          Phrase(zh: "\(name) 列出两次", en: "\(name) is listed twice")
+        }
+      }
+      lines.append((name, String(decoding: line.prefix(64), as: UTF8.self)))
+    }
+    if rest.isEmpty {
+      findings.add(.digestListUnfit, at: Place(file: file)) {
+        Phrase(zh: "清单是空的", en: "the list is empty")
+      }
+    }
+    return lines
+  }
+
+  private static func isHexDigit(_ byte: UInt8) -> Bool {
+    (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
+  }
+
+  // MARK: Comparing
+
+  /// Every listed file is there, and nothing else.
+  private mutating func compareNames(
+    _ names: [(name: String, kind: PlainKind)], _ findings: inout Findings
+  ) {
+    for (name, kind) in names where !areSameBytes(name, RunFolder.sums) {
+      let isListed = listed.contains { areSameBytes($0.name, name) }
+      if kind != .file {
+        findings.add(.unsafeName, at: Place(file: name)) {
+          Phrase(zh: "不是普通文件（可能是符号链接）", en: "not a file itself (perhaps a symbolic link)")
+        }
+      } else if !isListed {
+        findings.add(.runFileExtra, at: Place(file: name)) {
+          Phrase(zh: "SHA256SUMS 没有列出这个文件", en: "SHA256SUMS does not list this file")
+        }
+      }
+    }
+    let needed = RunFolder.tables + [RunFolder.inputs]
+    for name in needed where !listed.contains(where: { areSameBytes($0.name, name) }) {
+      findings.add(.digestListUnfit, at: Place(file: RunFolder.sums)) {
+        Phrase(zh: "没有列出 \(name)", en: "\(name) is not listed")
+      }
+    }
+    for (name, _) in listed where !needed.contains(where: { areSameBytes($0, name) }) {
+      guard let content = read(name, &findings) else { continue }
+      digests.append((name, PlainDigesting(content, inBackground: false)))
+    }
+  }
+
+  /// Compares the digests of all files with the list; waits for those under way. Returns how many were
+  /// compared.
+  func compareDigests(_ findings: inout Findings) -> Int {
+    var compared = 0
+    for (name, digest) in digests {
+      guard let listed = listed.first(where: { areSameBytes($0.name, name) }) else { continue }
+      compared += 1
+      let hex = digest.hex()
+      if hex == listed.hex { continue }
+      findings.add(.runFileChanged, at: Place(file: name)) {
+        Phrase(
+          zh: "SHA-256 为 \(hex)，SHA256SUMS 所列为 \(listed.hex)",
+          en: "SHA-256 is \(hex), SHA256SUMS says \(listed.hex)")
+      }
+    }
+    return compared
+  }
+
+  /// Compares the inputs that were read with the run's list of inputs.
+  func compareInputs(_ read: [(name: String, hex: String)], _ findings: inout Findings) {
+    var same = 0
+    for (name, hex) in read {
+      guard let listed = inputs.first(where: { areSameBytes($0.name, name) }) else {
+        findings.add(.caseChanged, at: Place(file: name)) {
+          Phrase(
+            zh: "产生该结果时没有读这个文件：它是后来加入的，或这不是同一个案例",
+            en: "the run was made without this file: it was added since, or this is another case")
+        }
+        continue
+      }
+      if listed.hex == hex {
+        same += 1
+        continue
+      }
+      findings.add(.caseChanged, at: Place(file: name)) {
+        Phrase(
+          zh: "SHA-256 为 \(hex)，产生该结果的文件为 \(listed.hex)",
+          en: "SHA-256 is \(hex), that of the file the run was made from is \(listed.hex)")
+      }
+    }
+    for (name, _) in inputs where !read.contains(where: { areSameBytes($0.name, name) }) {
+      findings.add(.caseChanged, at: Place(file: name)) {
+        Phrase(
+          zh: "该结果读了这个文件，案例中却没有", en: "the run was made from this file, and the case has none")
+      }
+    }
+    if same == 0, !read.isEmpty {
+      findings.add(.caseChanged) {
+        Phrase(
+          zh: "没有一个文件相同：这不是产生该结果的案例",
+          en: "no file is the same: this is not the case that the run was made from")
+      }
+    }
+  }
+}
+
+extension PlainFileError {
+  /// The finding for a file of a run.
+  var code: Code {
+    switch self {
+    case .missing: .runFileMissing
+    case .notAFile: .unsafeName
+    case .system: .plainReading
+    }
+  }
+
+  /// What is wrong, in words.
+  var phrase: Phrase {
+    switch self {
+    case .missing: Phrase(zh: "没有这个文件", en: "there is no such file")
+    case .notAFile:
+      Phrase(zh: "不是普通文件（可能是符号链接）", en: "not a file itself (perhaps a symbolic link)")
+    case .system(let words): Phrase(zh: "无法读取：\(words)", en: "cannot be read: \(words)")
+    }
+  }
+}

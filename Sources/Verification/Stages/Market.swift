@@ -1,0 +1,114 @@
+import Exact
+import Rules
+
+/// Who may take seats of a pool: names in the order of their bytes, and how a student's is found.
+struct AudienceMap: Sendable {
+  /// What an audience is found by.
+  enum Key: Sendable {
+    case everyone
+    /// For each middle school (0: none) the audience.
+    case school([Int32])
+    /// A column of texts, and for each of its texts the audience.
+    case text(Int, [Int32])
+  }
+  let names: [String]
+  let key: Key
+
+  /// The audience of student `i` of `block`.
+  @inline(__always)
+  func audience(_ block: StudentBlock, _ i: Int) -> Int {
+    switch key {
+    case .everyone: 0
+    case .school(let audiences): Int(audiences[Int(block.schools[i])])
+    case .text(let text, let audiences): Int(audiences[Int(block.texts[text &* block.count &+ i])])
+    }
+  }
+}
+
+/// A ranking: its keys as measures.
+struct RankingModel: Sendable {
+  struct Key: Sendable {
+    var measure: Int
+    /// Whether the smaller number comes first. Grades count from the best.
+    var smallerFirst: Bool
+  }
+  var keys: [Key]
+  var ties: RankingRule.Ties
+}
+
+/// A stage with every name resolved.
+struct StageModel: Sendable {
+  var rule: StageRule
+  var list: Int
+  /// An index into `MarketModel.rankings`.
+  var ranking: Int
+  /// The first choice (from 0) of each band but the first.
+  var bandStarts: [Int]
+  var scoreBands: (measure: Int, edges: [Int64])?
+  var gate: Gate
+  /// The pools offered, by number.
+  var entries: [(pool: Int, gate: Gate)]
+  /// The seats left at the end: from which pool, to which, and for each audience the new one, −1: stays.
+  var moves: [(from: Int, to: Int, audiences: [Int])]
+
+  /// The band of a choice, from 0.
+  func band(ofChoice choice: Int) -> Int { bandStarts.count { $0 <= choice } }
+  /// The band of a score, from 0 for the highest; an edge belongs to the band above.
+  func band(ofScore value: Int64) -> Int { scoreBands!.edges.count { $0 > value } }
+}
+
+/// All that decides, read from the inputs alone: rules, seats, students.
+///
+/// Programmes and audiences are numbered in the order of their codes' bytes, pools in the order of
+/// their names' bytes, stages in the order in which they run.
+struct MarketModel: Sendable {
+  var rules: RuleSet
+  var layout: StudentLayout
+  var programmes: [String]
+  /// For each pool an index into `rules.pools`.
+  var poolRules: [Int]
+  var audiences: [AudienceMap]
+  var rankings: [RankingModel]
+  var stages: [StageModel]
+  /// For each pool the seats of audience a and programme p at a · programmes + p.
+  var seats: [[Int32]]
+  var blocks: [StudentBlock]
+  var studentCount: Int
+  var seed: String?
+
+  /// The pool's name.
+  func poolName(_ pool: Int) -> String { rules.pools[poolRules[pool]].name }
+
+  /// The block of a student's row, and the place in it.
+  func find(_ row: Int) -> (block: Int, i: Int) {
+    var (low, high) = (0, blocks.count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if blocks[middle].firstRow <= row { low = middle } else { high = middle }
+    }
+    return (low, row - blocks[low].firstRow)
+  }
+
+  /// The code of a student.
+  func code(_ row: Int) -> String {
+    let (block, i) = find(row)
+    return blocks[block].code(i)
+  }
+
+  /// The lottery number of a student: the first 8 bytes of SHA-256 of `zhibiao-lottery-v1` LF seed LF
+  /// code (SPEC section 5).
+  func lot(_ row: Int) -> UInt64 {
+    let (block, i) = find(row)
+    var hash = PlainSHA256()
+    hash.update(Array("zhibiao-lottery-v1\n\(seed ?? "")\n".utf8).span)
+    hash.update(Array(blocks[block].codes[blocks[block].codeRange(i)]).span)
+    return hash.first8Bytes()
+  }
+
+  /// A measure's value as a person writes it.
+  func text(_ measure: Int, _ value: Int64) -> String {
+    if value == StudentLayout.missing { return "" }
+    if let grades = layout.measures[measure].grades { return grades[Int(value)] }
+    return Decimal(thousandths: value).description
+  }
+}

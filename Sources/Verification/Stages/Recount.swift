@@ -1,0 +1,258 @@
+import Diagnostics
+import Rules
+
+/// Goes through the stages in the order in which they run, and checks each from the inputs and the
+/// placements of the run alone.
+struct Recount {
+  let inputs: CaseInputs
+  let placements: [Placement]
+  let threads: PlainThreads
+  /// What each stage did.
+  private(set) var stages: [StageCount] = []
+  /// The seats' accounts: by pool, audience a and programme p at a · programmes + p.
+  private(set) var ledger: SeatLedger
+  private(set) var findings = Findings()
+  /// Decisions that answered a stop, as rows of `inputs.decisions`.
+  private(set) var answered: Set<Int> = []
+  /// Stops that were found again.
+  private(set) var stopCount = 0
+  /// For each stage who was admitted in it: the run's placements, or of a provisional stage its own.
+  private var placementsOfStage: [[Placement]?] = []
+
+  private var market: MarketModel { inputs.market }
+
+  init(_ inputs: CaseInputs, _ placements: [Placement], threads: PlainThreads) {
+    self.inputs = inputs
+    self.placements = placements
+    self.threads = threads
+    ledger = SeatLedger(inputs.market)
+  }
+
+  /// Checks all stages.
+  mutating func run() {
+    for number in market.stages.indices {
+      // What follows a stage that was not checked could not be either.
+      guard market.stages[number].rule.mechanism == .queue, stages.allSatisfy(\.isChecked) else {
+        skip(number)
+        continue
+      }
+      checkQueue(number)
+      if market.stages[number].rule.provisional { continue }
+      ledger.enter(stages[number])
+      for move in market.stages[number].moves { ledger.move(move) }
+    }
+    reportIdleDecisions()
+  }
+
+  /// A stage whose mechanism this module has no check for is not passed over in silence.
+  private mutating func skip(_ number: Int) {
+    let rule = market.stages[number].rule
+    findings.add(
+      .notChecked,
+      at: inputs.rules.place(of: RuleSet.keyPath("stages", rule.name))
+    ) {
+      Phrase(
+        zh: "批次 \(rule.name) 的机制 \(rule.mechanism.rawValue) 没有核验，其后的批次也无从核验",
+        en:
+          "stage \(rule.name) has the mechanism \(rule.mechanism.rawValue), which was not checked; "
+          + "what follows from it was not either")
+    }
+    var count = StageCount(pools: [], cells: [])
+    count.isChecked = false
+    stages.append(count)
+    placementsOfStage.append(nil)
+  }
+
+  // MARK: Queue stages
+
+  private mutating func checkQueue(_ number: Int) {
+    let decisions = self.decisions(of: number)
+    let stops = market.rankings[market.stages[number].ranking].ties == .stop
+    var refusals: Set<StageView.Refusal> = []
+    for (seat, rows) in decisions where rows.last?.admits == false { refusals.insert(seat) }
+    let view = StageView(
+      number, market, lines: lineValues(), placements: placements, refusals: refusals,
+      threads: threads)
+    let isProvisional = market.stages[number].rule.provisional
+    var own = placements
+    if isProvisional || stops {
+      var walk = LiteralWalk(view, seats: ledger.left, decisions: decisions)
+      walk.run()
+      answered.formUnion(walk.answered)
+      stopCount += walk.stops
+      if let failure = walk.failure { report(failure, view) }
+      if isProvisional { own = walk.placements } else { compare(walk.placements, number) }
+    }
+    let check = ThresholdCheck(view: view, threads: threads)
+    var count = check.count(own, seats: ledger.left)
+    findings.merge(
+      check.check(own, &count, code: isProvisional ? .selfDisagreement : .outcomeWrong))
+    checkSeats(view, count)
+    stages.append(count)
+    placementsOfStage.append(isProvisional ? own : nil)
+  }
+
+  /// Where the walk and the run differ on a stage in which people decide.
+  private mutating func compare(_ walked: [Placement], _ number: Int) {
+    for row in walked.indices {
+      let isHere = Int(placements[row].stage) == number
+      let found = isHere ? placements[row] : .nowhere
+      if found == walked[row] || (placements[row].stage >= 0 && placements[row].stage < number) {
+        continue
+      }
+      let market = self.market
+      findings.differs(
+        .outcomeWrong, at: Place(file: AdmissionsReading.file, line: row + 2),
+        {
+          let (student, stage) = (market.code(row), market.stages[number].rule.name)
+          return Phrase(
+            zh: "学生 \(student) 在批次 \(stage) 的结果（按裁定）",
+            en: "student \(student) in stage \(stage), by the decisions")
+        }, found: market.describe(found), expected: market.describe(walked[row]))
+    }
+  }
+
+  /// No more are admitted than there are seats; equals admitted together may be, if there was a seat
+  /// left when their class began.
+  private mutating func checkSeats(_ view: StageView, _ count: StageCount) {
+    let market = self.market
+    let drawsLots = view.order.drawsLots
+    for (slot, pool) in count.pools.enumerated() {
+      for (at, cell) in count.cells[slot].enumerated() where cell.admitted > cell.seats {
+        let isClass = !drawsLots && cell.admitted - cell.inLastClass < cell.seats
+        if isClass { continue }
+        findings.add(.seatsWrong, at: Place(file: AdmissionsReading.file)) {
+          let name = market.seatName(pool, at)
+          let stage = view.stage.rule.name
+          return Phrase(
+            zh: "批次 \(stage) 的 \(name)：\(cell.seats) 个名额，录取 \(cell.admitted) 人",
+            en: "stage \(stage), \(name): \(cell.admitted) admitted to \(cell.seats) seats")
+        }
+      }
+    }
+  }
+
+  // MARK: Lines from cutoffs
+
+  /// What lines of the next stage come to.
+  private func lineValues() -> LineValues {
+    let (market, stages, all) = (self.market, self.stages, placements)
+    let ofStage = placementsOfStage
+    let programmes = market.programmes.count
+    return LineValues(
+      programmes: programmes,
+      lowest: { stage, pool, measure in
+        var lowest = [Int64?](repeating: nil, count: programmes)
+        let placements = ofStage[stage] ?? all
+        for block in market.blocks {
+          for i in 0..<block.count {
+            let placement = placements[block.firstRow + i]
+            guard Int(placement.stage) == stage, Int(placement.pool) == pool else { continue }
+            let value = block.measures[measure * block.count + i]
+            if value == StudentLayout.missing { continue }
+            let at = Int(placement.programme)
+            lowest[at] = min(lowest[at] ?? value, value)
+          }
+        }
+        return lowest
+      },
+      isVacant: { stage, pool in
+        var isVacant = [Bool](repeating: false, count: programmes)
+        for (at, cell) in stages[stage].cells(of: pool).enumerated() where cell.vacant > 0 {
+          isVacant[at % programmes] = true
+        }
+        return isVacant
+      })
+  }
+
+  // MARK: Decisions
+
+  /// The decisions of one stage, by seat and student.
+  private func decisions(
+    of number: Int
+  ) -> [StageView.Refusal: [(row: Int, admits: Bool)]] {
+    if inputs.decisions.isEmpty { return [:] }
+    let stage = market.stages[number]
+    var slots: [Int] = []
+    for entry in stage.entries where !slots.contains(entry.pool) { slots.append(entry.pool) }
+    let wanted = Set(inputs.decisions.map { $0.cells[4] })
+    var rows: [[UInt8]: Int] = [:]
+    for block in market.blocks {
+      for i in 0..<block.count where wanted.contains(block.code(i)) {
+        rows[Array(block.codes[block.codeRange(i)])] = block.firstRow + i
+      }
+    }
+    var found: [StageView.Refusal: [(row: Int, admits: Bool)]] = [:]
+    for (row, decision) in inputs.decisions.enumerated() {
+      let cells = decision.cells
+      guard areSameBytes(cells[0], stage.rule.name),
+        let programme = market.programmes.firstIndex(where: { areSameBytes($0, cells[1]) }),
+        let pool = market.audiences.indices.first(where: {
+          areSameBytes(market.poolName($0), cells[2])
+        }),
+        let slot = slots.firstIndex(of: pool),
+        let audience = market.audiences[pool].names.firstIndex(where: {
+          areSameBytes($0, cells[3])
+        }),
+        let student = rows[Array(cells[4].utf8)], ["admit", "refuse"].contains(cells[5])
+      else { continue }
+      let seat = StageView.Refusal(
+        slot: slot, cell: audience * market.programmes.count + programme, row: student)
+      found[seat, default: []].append((row, cells[5] == "admit"))
+    }
+    return found
+  }
+
+  private mutating func reportIdleDecisions() {
+    let file = inputs.rules.fileName("decisions")
+    for (row, decision) in inputs.decisions.enumerated() where !answered.contains(row) {
+      findings.add(.decisionWrong, at: Place(file: file, line: decision.line)) {
+        Phrase(
+          zh: "学生 \(decision.cells[4]) 在 \(decision.cells[1]) 的裁定没有对应任何停顿",
+          en: "the decision on student \(decision.cells[4]) at \(decision.cells[1]) answers no stop"
+        )
+      }
+    }
+  }
+
+  private mutating func report(_ failure: LiteralWalk.Failure, _ view: StageView) {
+    let market = self.market
+    let file = inputs.rules.fileName("decisions")
+    let stage = view.stage.rule.name
+    switch failure {
+    case .undecided(let slot, let cell, let seats, let students):
+      findings.add(.decisionWrong, at: Place(file: file)) {
+        let name = market.seatName(view.pools[slot], cell)
+        let codes = students.prefix(8).map { market.code($0) }.joined(separator: ", ")
+        return Phrase(
+          zh: "批次 \(stage) 的 \(name)：\(students.count) 名同分学生争 \(seats) 个名额，没有全部裁定（\(codes)）",
+          en:
+            "stage \(stage), \(name): \(students.count) equal students for \(seats) seats are not "
+            + "all decided (\(codes))")
+      }
+    case .tooFew(let slot, let cell, let seats, let admitted):
+      findings.add(.decisionWrong, at: Place(file: file)) {
+        let name = market.seatName(view.pools[slot], cell)
+        return Phrase(
+          zh: "批次 \(stage) 的 \(name)：裁定录取 \(admitted) 人，少于剩余的 \(seats) 个名额",
+          en: "stage \(stage), \(name): \(admitted) admitted by decision, fewer than the \(seats) "
+            + "seats left")
+      }
+    }
+  }
+}
+
+extension MarketModel {
+  /// `H1 / quota / M1`: a seat's programme, pool and audience.
+  func seatName(_ pool: Int, _ cell: Int) -> String {
+    let audience = audiences[pool].names[cell / programmes.count]
+    return "\(programmes[cell % programmes.count]) / \(poolName(pool)) / \(audience)"
+  }
+
+  /// A placement in a message.
+  func describe(_ placement: Placement) -> String {
+    if placement.stage < 0 { return "notAdmitted" }
+    let programme = programmes[Int(placement.programme)]
+    return "\(programme) (\(poolName(Int(placement.pool))), #\(placement.choice + 1))"
+  }
+}

@@ -1,0 +1,248 @@
+import Diagnostics
+import Rules
+
+/// What an independent check of a run came to.
+public struct Verification: Sendable {
+  /// One thing that was checked, and how many of it.
+  public struct Check: Sendable {
+    /// What.
+    public let name: Phrase
+    /// How many.
+    public let count: Int
+  }
+
+  /// The run's folder.
+  public let run: String
+  /// The case's folder; nil where there was none to check against.
+  public let caseFolder: String?
+  /// What was found wrong.
+  public internal(set) var findings = Findings()
+  /// What was checked, in order.
+  public internal(set) var checks: [Check] = []
+  /// What was not checked, and why.
+  public internal(set) var unchecked: [Phrase] = []
+  /// SHA-256 of `SHA256SUMS`, which stands for the whole run; empty where that could not be read.
+  public internal(set) var fingerprint = ""
+  /// The commitment, computed from the inputs; nil without a case.
+  public internal(set) var commitment: String?
+  /// What the run's own `run.json` says; nil where it cannot be read.
+  public internal(set) var facts: RunStatement?
+
+  /// Whether nothing was found wrong.
+  public var isGood: Bool { findings.count == 0 }
+
+  /// The fingerprint in groups that two people can read to each other.
+  public var spokenFingerprint: String {
+    let digits = Array(fingerprint.prefix(32))
+    return stride(from: 0, to: digits.count, by: 4).map {
+      String(digits[$0..<min($0 + 4, digits.count)])
+    }.joined(separator: " ")
+  }
+
+  mutating func checked(_ count: Int, zh: String, en: String) {
+    checks.append(Check(name: Phrase(zh: zh, en: en), count: count))
+  }
+}
+
+extension Verification {
+  /// Checks the run in folder `run`, in every way that the inputs allow.
+  ///
+  /// - Parameters:
+  ///   - caseFolder: the case that it was made from; nil: `RUN/case` if it is there, else the run alone
+  ///     is checked.
+  ///   - commitment: what was published before the draw, to be compared; 64 hexadecimal digits.
+  ///   - programVersion: the version of this program: a run by a newer one is refused.
+  ///
+  /// Complexity: O(bytes of the run and the case) on all threads; stages that are provisional or stop for
+  /// ties are sorted and walked on one.
+  public static func verify(
+    _ run: String, caseFolder: String? = nil, commitment: String? = nil, programVersion: String,
+    threads: PlainThreads
+  ) -> Verification {
+    let bundled = run + "/case"
+    let folder = caseFolder ?? (plainKind(bundled) == .folder ? bundled : nil)
+    var verifier = Verifier(run, folder, commitment, programVersion, threads)
+    verifier.verify()
+    return verifier.result
+  }
+}
+
+/// One check of a run, step by step.
+struct Verifier {
+  private(set) var result: Verification
+  private let commitment: String?
+  private let programVersion: String
+  private let threads: PlainThreads
+  private var folder: RunFolder
+  private var facts: PlainJSON?
+
+  init(
+    _ run: String, _ caseFolder: String?, _ commitment: String?, _ programVersion: String,
+    _ threads: PlainThreads
+  ) {
+    result = Verification(run: run, caseFolder: caseFolder)
+    (self.commitment, self.programVersion, self.threads) = (commitment, programVersion, threads)
+    folder = RunFolder(run, threads: threads, findings: &result.findings)
+    result.fingerprint = folder.fingerprint
+  }
+
+  /// Digests first; then everything from the inputs, or what the run alone can show.
+  mutating func verify() {
+    guard folder.isComplete, readFacts() else {
+      let count = folder.compareDigests(&result.findings)
+      return result.checked(count, zh: "结果文件的摘要", en: "digests of the run's files")
+    }
+    guard let path = result.caseFolder else { return verifyAlone() }
+    let files = CaseFolder(path, threads: threads)
+    var inputs = CaseInputsReader(folder: files, threads: threads).read()
+    let digests = files.finishedDigests()
+    inputs?.digests = digests
+    let before = result.findings.count
+    folder.compareInputs(digests, &result.findings)
+    result.checked(digests.count, zh: "输入文件的摘要", en: "digests of the inputs")
+    guard result.findings.count == before, let inputs else {
+      let count = folder.compareDigests(&result.findings)
+      result.checked(count, zh: "结果文件的摘要", en: "digests of the run's files")
+      if result.findings.count == before || inputs == nil { result.findings.add(files.problems) }
+      result.unchecked.append(
+        Phrase(
+          zh: "输入与该结果的输入不同，或无法读取，其余没有核验",
+          en: "the inputs are not those of the run, or cannot be read: nothing else was checked"))
+      return
+    }
+    recompute(inputs)
+  }
+
+  // MARK: run.json
+
+  /// Reads `run.json` as far as it says which program wrote it; false where no more can be checked.
+  private mutating func readFacts() -> Bool {
+    let place = Place(file: RunFactsCheck.file)
+    guard let bytes = folder.bytes[RunFactsCheck.file], let json = PlainJSON(bytes) else {
+      result.findings.add(.runTableUnfit, at: place) {
+        Phrase(zh: "不是 JSON：文件被截断或改动", en: "not JSON: the file was cut or changed")
+      }
+      return false
+    }
+    facts = json
+    result.facts = RunStatement(json)
+    guard case .number("1") = json["format"], case .text(let version) = json["version"],
+      !isNewer(version, than: programVersion)
+    else {
+      let (format, version) = (json["format"]?.written ?? "", json["version"]?.written ?? "")
+      result.findings.add(.runNewer, at: place) {
+        Phrase(
+          zh: "格式 \(format)、版本 \(version)；本程序为格式 1、版本 \(programVersion)",
+          en: "format \(format), version \(version); this program knows format 1 up to version "
+            + programVersion)
+      }
+      return false
+    }
+    return true
+  }
+
+  /// Whether version `a` (`1.2.3`) is newer than `b`.
+  private func isNewer(_ a: String, than b: String) -> Bool {
+    let parts = [a, b].map { $0.split(separator: ".").map { Int($0) ?? Int.max } }
+    return parts[1].lexicographicallyPrecedes(parts[0])
+  }
+
+  // MARK: Without a case
+
+  private mutating func verifyAlone() {
+    let count = folder.compareDigests(&result.findings)
+    result.checked(count, zh: "结果文件的摘要", en: "digests of the run's files")
+    result.unchecked.append(
+      Phrase(
+        zh: "没有案例：成绩、资格、排序、录取线和每名学生的结果都没有复算（加 --case CASE）",
+        en: "there was no case: scores, eligibility, order, cutoffs and outcomes were not computed "
+          + "again (add --case CASE)"))
+    var alone = RunAloneCheck(folder, facts!)
+    alone.check(&result)
+  }
+
+  // MARK: With a case
+
+  private mutating func recompute(_ inputs: CaseInputs) {
+    result.commitment = RunFactsCheck.commitment(inputs.digests, inputs.rules)
+    checkCommitment()
+    result.checked(inputs.students, zh: "学生的成绩、排序与资格", en: "students' scores, keys, eligibility")
+    guard let text = open("admissions.csv", AdmissionsReading.header) else { return finish() }
+    let placements = AdmissionsReading(inputs.market, threads: threads)
+      .read(text, &result.findings)
+    folder.release("admissions.csv")
+    var recount = Recount(inputs, placements, threads: threads)
+    recount.run()
+    result.findings.merge(recount.findings)
+    result.checked(placements.count, zh: "学生的结果（阈值形式）", en: "students' outcomes (threshold form)")
+    result.checked(recount.stages.count { $0.isChecked }, zh: "批次", en: "stages")
+    if recount.stopCount + inputs.decisions.count > 0 {
+      result.checked(recount.stopCount, zh: "同分停顿（重新找出）", en: "stops for ties (found again)")
+      result.checked(inputs.decisions.count, zh: "裁定", en: "decisions")
+    }
+    if recount.stages.allSatisfy(\.isChecked) {
+      checkTables(recount)
+    } else {
+      result.unchecked.append(
+        Phrase(
+          zh: "有批次没有核验，录取线、名额账与人数也就没有核验",
+          en: "a stage was not checked, so neither were cutoffs, the seat ledger and counts"))
+    }
+    finish()
+  }
+
+  private mutating func checkCommitment() {
+    guard let commitment else { return }
+    let own = result.commitment ?? ""
+    let isSame = commitment.lowercased() == own
+    result.checked(1, zh: "抽签之前公布的承诺值", en: "commitment published before the draw")
+    if isSame { return }
+    result.findings.differs(
+      .commitmentWrong, { Phrase(zh: "承诺值", en: "the commitment") }, found: commitment,
+      expected: own)
+  }
+
+  private mutating func checkTables(_ recount: Recount) {
+    let tables = SeatTablesCheck(recount: recount, threads: threads)
+    if let text = open("cutoffs.csv", SeatTablesCheck.cutoffsHeader) {
+      result.checked(
+        tables.checkCutoffs(text, &result.findings), zh: "录取线的行", en: "rows of cutoffs")
+    }
+    if let text = open("lines.csv", SeatTablesCheck.linesHeader) {
+      result.checked(
+        tables.checkLines(text, &result.findings), zh: "控制线的行", en: "rows of lines")
+    }
+    if let text = open("seats.csv", SeatTablesCheck.seatsHeader) {
+      result.checked(
+        tables.checkSeats(text, &result.findings), zh: "名额账的行", en: "rows of the seat ledger")
+    }
+    let compliance = ComplianceCheck(recount.inputs)
+    result.checked(compliance.check(&result.findings), zh: "合规要点", en: "compliance points")
+    let check = RunFactsCheck(
+      recount: recount, digests: recount.inputs.digests, compliance: compliance.printed(),
+      drawn: DrawnCount(market: recount.inputs.market, threads: threads).total())
+    let count = RunFactsCheck.compare(facts!, check.expected(), "", &result.findings)
+    result.checked(count, zh: "run.json 的各项", en: "values of run.json")
+    result.unchecked.append(
+      Phrase(
+        zh: "run.json 中警告的条数：它们是读表程序的提示，不影响录取",
+        en: "the counts of warnings in run.json: hints of the reader, which decide nothing"))
+  }
+
+  private mutating func finish() {
+    let count = folder.compareDigests(&result.findings)
+    let check = Verification.Check(
+      name: Phrase(zh: "结果文件的摘要", en: "digests of the run's files"), count: count)
+    result.checks.insert(check, at: 0)
+    result.unchecked.append(
+      Phrase(
+        zh: "输入是否属实：分数、志愿、学籍是否与原始记录一致，任何程序都无从知道",
+        en:
+          "whether the inputs are true: no program can know whether scores, choices and enrolment "
+          + "are those of the original records"))
+  }
+
+  private mutating func open(_ name: String, _ header: String) -> RunText? {
+    folder.bytes[name].flatMap { RunText(name, $0, header: header, findings: &result.findings) }
+  }
+}

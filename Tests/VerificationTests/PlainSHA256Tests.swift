@@ -1,0 +1,51 @@
+import Tables
+import TestSupport
+import Testing
+
+@testable import Verification
+
+/// The portable hash: the standard's own examples, and the fast one on everything else.
+@Suite struct PlainSHA256Tests {
+  /// FIPS 180-4 examples (NIST, "SHA256.pdf") and the empty message.
+  @Test(arguments: [
+    ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+    ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+    (
+      "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+      "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+    ),
+  ]) func knownAnswers(_ text: String, _ digest: String) {
+    #expect(PlainSHA256.hex(of: Array(text.utf8)) == digest)
+  }
+
+  @Test func aMillionTimesA() {
+    let hex = PlainSHA256.hex(of: Array(repeating: UInt8(ascii: "a"), count: 1_000_000))
+    #expect(hex == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
+  }
+
+  @Test func everyLengthAndAnyPiecesLikeTheFastOne() {
+    var random = SeededGenerator(seed: 7)
+    for count in 0...200 {
+      let bytes = (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+      var hash = PlainSHA256()
+      var at = 0
+      while at < count {
+        let end = min(count, at + random.int(0...70))
+        hash.update(bytes.span.extracting(at..<end))
+        at = end
+      }
+      let expected = SHA256.digest(of: bytes.span)
+      #expect(hash.hex() == expected.description, "\(count) bytes")
+      #expect(hash.first8Bytes() == expected.first8Bytes)
+      #expect(PlainSHA256.hex(of: bytes) == expected.description)
+    }
+  }
+
+  /// SPEC section 5, by hand: the number of a student is the beginning of one digest.
+  @Test func theLotteryIsTheFirstEightBytes() {
+    var hash = PlainSHA256()
+    hash.update(Array("zhibiao-lottery-v1\nseed\n202600001".utf8).span)
+    // printf 'zhibiao-lottery-v1\nseed\n202600001' | sha256sum
+    #expect(hash.first8Bytes() == 0x0efd_ea68_2925_1ee6)
+  }
+}
