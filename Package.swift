@@ -89,7 +89,8 @@ let package = Package(
       dependencies: ["Verification", "Rules", "Diagnostics", "Tables", "Columns", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["zhibiao", "Diagnostics", "TestSupport"],
+      name: "EndToEndTests",
+      dependencies: ["zhibiao", "Diagnostics", "TestSupport", "Verification"],
       swiftSettings: strict),
     .testTarget(
       name: "RunsTests",
