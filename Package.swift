@@ -119,7 +119,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["zhibiao", "Diagnostics", "TestSupport"],
+      name: "EndToEndTests",
+      dependencies: ["zhibiao", "Diagnostics", "TestSupport", "Verification"],
       swiftSettings: strict),
     .testTarget(
       name: "RunsTests",
