@@ -47,7 +47,12 @@ public struct CutoffCell: Sendable, Hashable {
   public var applicants: Int
   /// How many took one.
   public var admitted: Int
-  /// The student of the last pair admitted; −1 where there is none.
+  /// Seats that came from a reserve inside the stage: those of a soft choice rule.
+  public var movedIn: Int
+  /// Seats that a reserve left empty and that went to everyone inside the stage.
+  public var movedOut: Int
+  /// The student of the last pair admitted; −1 where there is none. In the stages in which each pool
+  /// ranks for itself, the admitted student who stands last in the pool's ranking.
   public var lastStudent: Int
   /// The choice number (from 0) of that pair; of a class admitted together, the largest.
   public var lastChoice: Int
@@ -55,9 +60,9 @@ public struct CutoffCell: Sendable, Hashable {
   public var lowestStudent: Int
 
   /// Seats left when the stage ended.
-  public var vacant: Int { max(0, seats - admitted) }
+  public var vacant: Int { max(0, seats + movedIn - movedOut - admitted) }
   /// Admitted beyond the seats, where equals are admitted together.
-  public var excess: Int { max(0, admitted - seats) }
+  public var excess: Int { max(0, admitted - (seats + movedIn - movedOut)) }
 
   /// Nothing but seats.
   public init(programme: Int, pool: Int, audience: Int, seats: Int) {
@@ -67,6 +72,8 @@ public struct CutoffCell: Sendable, Hashable {
     self.seats = seats
     applicants = 0
     admitted = 0
+    movedIn = 0
+    movedOut = 0
     lastStudent = -1
     lastChoice = -1
     lowestStudent = -1

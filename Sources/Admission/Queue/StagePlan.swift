@@ -104,7 +104,7 @@ struct StagePlan: Sendable {
   }
 
   /// Who takes part: one pass over the students in their own order, 64 at a time.
-  private static func flags(
+  static func flags(
     _ gate: GateInForce, _ entries: [Entry], _ cohort: Cohort, _ placements: Column<Placement>,
     _ workers: Workers
   ) -> Column<UInt32> {
