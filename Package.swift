@@ -81,7 +81,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["zhibiao", "Diagnostics", "TestSupport"],
+      name: "EndToEndTests", dependencies: ["zhibiao", "Admission", "Diagnostics", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "RunsTests",

@@ -84,17 +84,10 @@ struct Proposals {
           let at = places[place &+ entry]
           if at > 0 {
             let row = Int(rows[student &* entryCount &+ entry])
-            let answer = blocks.offer(
-              row &+ programme &+ chain.links[link].shift, place: at, student)
-            if answer != .refused {
+            let block = row &+ programme &+ chain.links[link].shift
+            if blocks.takes(block, place: at) {
               held[student] = UInt16(truncatingIfNeeded: choice &* linkCount &+ link &+ 1)
-              if case .replaced(let other) = answer {
-                leaving.append(Int32(truncatingIfNeeded: other))
-              } else if chain.links[link].isGiving,
-                let other = blocks.removeSeat(chain.elastic! + programme)
-              {
-                leaving.append(Int32(truncatingIfNeeded: other))
-              }
+              take(block, at, student, chain.links[link], programme)
               return
             }
           }
@@ -105,6 +98,15 @@ struct Proposals {
       link = 0
     }
     held[student] = 0
+  }
+
+  /// The student takes a seat of `block`; whoever loses theirs will go on.
+  private mutating func take(
+    _ block: Int, _ place: Int32, _ student: Int, _ link: SeatChain.Link, _ programme: Int
+  ) {
+    var other = blocks.give(block, place: place, student)
+    if other == nil, link.isGiving { other = blocks.removeSeat(chain.elastic! + programme) }
+    if let other { leaving.append(Int32(truncatingIfNeeded: other)) }
   }
 
   // MARK: Backward transfers

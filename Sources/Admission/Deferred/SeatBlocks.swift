@@ -19,56 +19,61 @@ struct SeatBlocks {
     /// Whether the holders are a heap.
     var isHeap = false
   }
-  /// What became of an offer.
-  enum Answer: Equatable {
-    /// Nobody who holds a seat is worse.
-    case refused
-    /// It took an empty seat.
-    case taken
-    /// It took the seat of this student.
-    case replaced(Int)
-  }
-
   let blocks: Column<Block>
+  /// Below which place a block would take a student: the worst place where it is full, 0 where it has
+  /// no seats. All that a refusal looks at, four bytes a block.
+  private let limits: Column<Int32>
   /// Place and student in one word, so that comparing words compares places.
   private let holders: Column<UInt64>
 
   /// Blocks of these seats, asked by at most `applicants` each.
   init(seats: Column<Int32>, applicants: (Int) -> Int32) {
     blocks = Column(count: seats.count)
+    limits = Column(count: seats.count)
     var total = 0
     for block in 0..<seats.count where seats[block] > 0 {
       blocks[block].start = Int32(total)
       blocks[block].seats = seats[block]
+      limits[block] = .max
       total += Int(min(seats[block], applicants(block)))
       precondition(total <= Int32.max)
     }
     holders = Column(count: total)
   }
 
-  /// Brings a block nearer.
+  /// Brings nearer what says whether a block takes a student.
   @inline(__always)
-  func prefetch(_ block: Int) { blocks.prefetch(block) }
+  func prefetch(_ block: Int) { limits.prefetch(block) }
 
-  /// Offers a seat of `block` to the student with this place, counted from 1.
+  /// Whether a block would take a student with this place, counted from 1.
   @inline(__always)
-  func offer(_ block: Int, place: Int32, _ student: Int) -> Answer {
+  func takes(_ block: Int, place: Int32) -> Bool { place < limits[block] }
+
+  /// Gives a seat to a student whom the block takes. Returns whose seat it was; nil: an empty one.
+  func give(_ block: Int, place: Int32, _ student: Int) -> Int? {
     let found = blocks[block]
-    if found.count < found.seats {
-      holders[Int(found.start &+ found.count)] = SeatBlocks.holder(place, student)
-      blocks[block].count &+= 1
-      if place > found.worst { blocks[block].worst = place }
-      return .taken
+    if found.count == found.seats {
+      return replaceWorst(block, with: SeatBlocks.holder(place, student))
     }
-    if place >= found.worst { return .refused }
-    return .replaced(replaceWorst(block, with: SeatBlocks.holder(place, student)))
+    holders[Int(found.start &+ found.count)] = SeatBlocks.holder(place, student)
+    blocks[block].count &+= 1
+    blocks[block].worst = max(place, found.worst)
+    setLimit(block)
+    return nil
+  }
+
+  private func setLimit(_ block: Int) {
+    let found = blocks[block]
+    limits[block] = found.count < found.seats ? .max : found.worst
   }
 
   /// Takes a seat away; whoever has the worst place leaves if none is empty.
   func removeSeat(_ block: Int) -> Int? {
     blocks[block].seats -= 1
     precondition(blocks[block].seats >= 0)
-    return blocks[block].count > blocks[block].seats ? removeWorst(block) : nil
+    let leaving = blocks[block].count > blocks[block].seats ? removeWorst(block) : nil
+    setLimit(block)
+    return leaving
   }
 
   /// The student with the worst place leaves.
@@ -83,6 +88,7 @@ struct SeatBlocks {
       sink(start, 0, last)
     }
     blocks[block].worst = last > 0 ? SeatBlocks.place(holders[start]) : 0
+    setLimit(block)
     return SeatBlocks.student(worst)
   }
 
@@ -105,6 +111,7 @@ struct SeatBlocks {
     holders[start] = holder
     sink(start, 0, Int(blocks[block].count))
     blocks[block].worst = SeatBlocks.place(holders[start])
+    setLimit(block)
     return SeatBlocks.student(worst)
   }
 

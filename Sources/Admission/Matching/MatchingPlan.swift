@@ -57,124 +57,40 @@ struct MatchingPlan: Sendable {
     rows = Column(count: cohort.count * entryCount)
     places = Column(count: lists.cells.count * entryCount)
     applicants = Column(count: bases.last!)
-    let table = PlaceTable(stage, of: market, orders: orders, workers: workers)
-    fillPlaces(table, workers: workers)
+    fillRows(workers)
+    let rankings = stage.rankings
+    for first in stride(from: 0, to: rankings.count, by: PlaceTable.rankingsMax) {
+      let some = rankings[first..<min(first + PlaceTable.rankingsMax, rankings.count)]
+      fillPlaces(
+        PlaceTable(some, stage, of: market, orders: orders, workers: workers), workers: workers)
+    }
     if let priorities = market.priorities { fillPriorities(priorities, workers: workers) }
   }
 
-  /// Asks every pair everything but priorities, and counts who passes.
-  private func fillPlaces(_ table: PlaceTable, workers: Workers) {
-    let tasks = workers.count
-    let counts = workers.map(tasks: tasks) { task in
-      let counts = Column<Int32>(count: cellCount)
-      for student in Workers.slice(task, of: tasks, count: cohort.count) {
-        let flag = flags[student]
-        for entry in entries.indices {
-          rows[student &* entries.count &+ entry] = Int32(
-            truncatingIfNeeded: firstCell(entry, of: student, flag))
-        }
-        if flag != 0 { ask(student, table, counts) }
-      }
-      return counts
-    }
-    workers.run(tasks: tasks) { task in
-      for cell in Workers.slice(task, of: tasks, count: cellCount) {
-        applicants[cell] = counts.reduce(0) { $0 + $1[cell] }
-      }
-    }
-  }
-
-  private func ask(_ student: Int, _ table: PlaceTable, _ counts: Column<Int32>) {
-    let asksPairs = !gate.pairConditions.isEmpty || !gate.pairLines.isEmpty
-    let first = student &* lists.width
-    for at in first..<first &+ lists.width {
-      let programme = Int(lists.cells[at]) &- 1
-      if programme < 0 { continue }
-      if asksPairs, !gate.admits(student, to: programme, of: cohort) { continue }
-      for entry in entries.indices {
-        let row = Int(rows[student &* entries.count &+ entry])
-        if row < 0 { continue }
-        let place = table.place(entry, programme, student)
-        if place < 0 || !entries[entry].gate.admits(student, to: programme, of: cohort) { continue }
-        places[at &* entries.count &+ entry] = place &+ 1
-        counts[row &+ programme] &+= 1
-      }
-    }
-  }
-
-  /// Enters the places of entries that rank by priorities, programme by programme.
-  private func fillPriorities(_ priorities: Priorities, workers: Workers) {
-    let asking = entries.indices.filter { stage.pools[$0].ranking == .priorities }
-    if asking.isEmpty { return }
-    workers.run(tasks: programmeCount) { programme in
-      let range = priorities.range(of: programme)
-      for at in range {
-        let student = Int(priorities.students[at])
-        guard flags[student] != 0, let choice = choice(of: programme, student) else { continue }
-        if !gate.admits(student, to: programme, of: cohort) { continue }
-        for entry in asking {
-          let row = Int(rows[student * entries.count + entry])
-          if row < 0 || !entries[entry].gate.admits(student, to: programme, of: cohort) { continue }
-          let pair = student * lists.width + choice
-          places[pair * entries.count + entry] = Int32(at - range.lowerBound + 1)
-          // Cells of other programmes belong to other tasks.
-          applicants[row + programme] += 1
+  /// Enters where the cells of every student's audiences begin.
+  private func fillRows(_ workers: Workers) {
+    let (flags, rows, entryCount) = (flags, rows, entries.count)
+    for entry in entries.indices {
+      let (base, map, programmes) = (bases[entry], maps[entry], programmeCount)
+      let values = map.category.map { cohort.categories[$0] }
+      workers.run(tasks: workers.count) { task in
+        for student in Workers.slice(task, of: workers.count, count: flags.count) {
+          var audience = flags[student] & (1 << UInt32(entry)) == 0 ? -1 : 0
+          if audience == 0, let values {
+            let value = Int(values[student])
+            audience = value >= 0 && value < map.table.count ? Int(map.table[value]) : -1
+          }
+          rows[student &* entryCount &+ entry] =
+            audience < 0 ? -1 : Int32(truncatingIfNeeded: base &+ audience &* programmes)
         }
       }
     }
-  }
-
-  /// The number of the choice that names `programme`.
-  private func choice(of programme: Int, _ student: Int) -> Int? {
-    let first = student * lists.width
-    return (0..<lists.width).first { Int(lists.cells[first + $0]) == programme + 1 }
-  }
-
-  /// Where the cells of the student's audience begin; −1 where the entry is not for them.
-  private func firstCell(_ entry: Int, of student: Int, _ flag: UInt32) -> Int {
-    if flag & (1 << UInt32(entry)) == 0 { return -1 }
-    guard let category = maps[entry].category else { return bases[entry] }
-    let value = Int(cohort.categories[category][student])
-    guard value >= 0, value < maps[entry].table.count, maps[entry].table[value] >= 0 else {
-      return -1
-    }
-    return bases[entry] + Int(maps[entry].table[value]) * programmeCount
-  }
-}
-
-/// The students' places in all rankings that a stage asks for, strict, and which of them an entry
-/// uses at a programme.
-struct PlaceTable: Sendable {
-  /// The places of each ranking; −1 for students without one.
-  private let columns: [Column<Int32>]
-  /// For each entry and programme an index into `columns`, or −1: priorities.
-  private let slots: [[Int]]
-
-  init(_ stage: Stage, of market: Market, orders: [Int: RankOrder], workers: Workers) {
-    let rankings = stage.rankings
-    columns = rankings.map { orders[$0]!.strictPlaces(of: market.cohort, workers: workers) }
-    slots = stage.pools.map { offered in
-      (0..<market.programmeCount).map { programme in
-        switch offered.ranking {
-        case .one(let ranking): rankings.firstIndex(of: ranking)!
-        case .each(let each): rankings.firstIndex(of: each[programme])!
-        case .priorities, nil: -1
-        }
-      }
-    }
-  }
-
-  /// The place of `student` at `programme` by the ranking of `entry`, or −1.
-  @inline(__always)
-  func place(_ entry: Int, _ programme: Int, _ student: Int) -> Int32 {
-    let slot = slots[entry][programme]
-    return slot < 0 ? -1 : columns[slot][student]
   }
 }
 
 extension Stage {
-  /// The rankings that the stage asks for, each once, ascending.
-  var rankings: [Int] {
+  /// The rankings that the stage asks for, each once, ascending: indices into `Market.rankings`.
+  public var rankings: [Int] {
     if mechanism == .queue { return [ranking] }
     let all = pools.flatMap { offered -> [Int] in
       switch offered.ranking {
@@ -198,22 +114,5 @@ extension Stage {
       }
     }
     return uses.max { ($0.value, -$0.key) < ($1.value, -$1.key) }?.key
-  }
-}
-
-extension RankOrder {
-  /// For each student the own place; −1 for students who have none. The ranking draws lots, so no two
-  /// share a place. Complexity: O(students), on all workers.
-  func strictPlaces(of cohort: Cohort, workers: Workers) -> Column<Int32> {
-    let places = Column<Int32>(count: cohort.count)
-    if count < cohort.count {
-      for student in 0..<cohort.count { places[student] = -1 }
-    }
-    workers.run(tasks: workers.count) { task in
-      for at in Workers.slice(task, of: workers.count, count: count) {
-        places[Int(students[at])] = Int32(truncatingIfNeeded: at)
-      }
-    }
-    return places
   }
 }
