@@ -120,7 +120,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["zhibiao", "Diagnostics", "TestSupport", "Verification"],
+      dependencies: ["zhibiao", "Admission", "Diagnostics", "TestSupport", "Verification"],
       swiftSettings: strict),
     .testTarget(
       name: "RunsTests",

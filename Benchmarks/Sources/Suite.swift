@@ -1,11 +1,12 @@
+import Admission
 import Cases
 
 /// The benchmarks by the names that `--only` knows, in the order in which they are printed.
 enum Group: String, CaseIterable {
-  case limits, read, engine, write, whole, apportion
+  case limits, read, engine, matching, write, whole, apportion
 
   /// Those that a city is needed for.
-  static let ofCity: [Group] = [.limits, .read, .engine, .write, .whole]
+  static let ofCity: [Group] = [.limits, .read, .engine, .matching, .write, .whole]
 }
 
 /// All benchmarks of one city.
@@ -44,6 +45,13 @@ struct Suite {
         + runner.measure(DigestBenchmark(file))
     case .read: return try runner.measure(ReadBenchmark(city))
     case .engine: return try runner.measure(EngineBenchmark(city, try city.read()))
+    case .matching:
+      let read = try city.read()
+      let rules: [Mechanism] = [
+        .deferredAcceptance(.reserveFirst(isSoft: true)),
+        .deferredAcceptance(.reserveFirst(isSoft: false)), .topTradingCycles,
+      ]
+      return try rules.flatMap { try runner.measure(MatchingBenchmark(read, $0)) }
     case .write: return try runner.measure(WriteBenchmark(try city.allocated(), folder))
     case .whole:
       let alone =

@@ -42,6 +42,8 @@ public struct CutoffCell: Sendable, Hashable {
   private var seatCount: Int32
   private var applicantCount: Int32 = 0
   private var admittedCount: Int32 = 0
+  private var movedInCount: Int32 = 0
+  private var movedOutCount: Int32 = 0
   private var last: Int32 = -1
   private var lastChoiceNumber: Int32 = -1
   private var lowest: Int32 = -1
@@ -76,7 +78,18 @@ public struct CutoffCell: Sendable, Hashable {
     get { Int(admittedCount) }
     set { admittedCount = Int32(newValue) }
   }
-  /// The student of the last pair admitted; −1 where there is none.
+  /// Seats that came from a reserve inside the stage: those of a soft choice rule.
+  public var movedIn: Int {
+    get { Int(movedInCount) }
+    set { movedInCount = Int32(newValue) }
+  }
+  /// Seats that a reserve left empty and that went to everyone inside the stage.
+  public var movedOut: Int {
+    get { Int(movedOutCount) }
+    set { movedOutCount = Int32(newValue) }
+  }
+  /// The student of the last pair admitted; −1 where there is none. In the stages in which each pool
+  /// ranks for itself, the admitted student who stands last in the pool's ranking.
   public var lastStudent: Int {
     get { Int(last) }
     set { last = Int32(newValue) }
@@ -93,9 +106,9 @@ public struct CutoffCell: Sendable, Hashable {
   }
 
   /// Seats left when the stage ended.
-  public var vacant: Int { max(0, seats - admitted) }
+  public var vacant: Int { max(0, seats + movedIn - movedOut - admitted) }
   /// Admitted beyond the seats, where equals are admitted together.
-  public var excess: Int { max(0, admitted - seats) }
+  public var excess: Int { max(0, admitted - (seats + movedIn - movedOut)) }
 
   /// Nothing but seats.
   public init(programme: Int, pool: Int, audience: Int, seats: Int) {

@@ -30,7 +30,8 @@ extension CaseReader {
         students.table,
       ], &log)
     warnOfUnofferedSeats(market, names, builder, &log)
-    if !hasSeed, market.stages.contains(where: { market.rankings[$0.ranking].ties == .lottery }) {
+    let used = market.stages.flatMap(\.rankings)
+    if !hasSeed, used.contains(where: { market.rankings[$0].ties == .lottery }) {
       log.add(
         .seedAbsent, at: Place(file: "seed.txt"),
         Phrase(
@@ -61,7 +62,8 @@ extension CaseReader {
   ) {
     let planned = builder.programmes.plan.reduce(0, +)
     let pooled = market.seats.reduce(0) { $0 + $1.seats }
-    if pooled < planned {
+    // In a later round most of the plan is taken.
+    if pooled < planned, after == nil {
       log.add(
         .seatsNotOffered, at: builder.rules.place(of: "/pools"), cause: "plan",
         Phrase(

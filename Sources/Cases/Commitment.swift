@@ -9,8 +9,12 @@ public struct Commitment: Sendable, Hashable {
   /// The files it covers, in order of their names' bytes.
   public let files: [String]
 
-  /// The commitment of a command that read `inputs`.
-  public init(_ inputs: [InputDigest], _ rules: RuleSet?, for purpose: Purpose = .allocate) {
+  /// The commitment of a command that read `inputs`, in a later round after the run whose `SHA256SUMS`
+  /// has the digest `after`: the last line is that file's.
+  public init(
+    _ inputs: [InputDigest], _ rules: RuleSet?, for purpose: Purpose = .allocate,
+    after: Digest? = nil
+  ) {
     // A plan is committed to before there are quotas, and long before the draw for ties.
     let seeds = purpose == .plan ? ["plan-seed.txt", "seed.txt"] : ["seed.txt"]
     let tables =
@@ -20,7 +24,8 @@ public struct Commitment: Sendable, Hashable {
       !seeds.contains { sameBytes($0, input.name) }
         && !tables.contains { Commitment.isOnly($0, in: input.name, rules) }
     }
-    let lines = open.map { "\($0.digest)  \($0.name)\n" }.joined()
+    var lines = open.map { "\($0.digest)  \($0.name)\n" }.joined()
+    if let after { lines += "\(after)  \(EarlierRun.listName)\n" }
     var hash = SHA256()
     hash.update(lines)
     digest = hash.finish()
@@ -34,10 +39,14 @@ public struct Commitment: Sendable, Hashable {
       && !rules.files.contains { $0.key != name && sameBytes($0.value, file) }
   }
 
-  /// A line for a shell that computes the same, with nothing of ours.
-  public func shellLine(folder: String) -> String {
+  /// A line for a shell that computes the same, with nothing of ours; `after` is the folder of the
+  /// earlier run.
+  public func shellLine(folder: String, after: String? = nil) -> String {
     let names = files.map(shellQuoted).joined(separator: " ")
-    return "(cd \(shellQuoted(folder)) && sha256sum \(names)) | sha256sum"
+    let line = "(cd \(shellQuoted(folder)) && sha256sum \(names))"
+    guard let after else { return line + " | sha256sum" }
+    let list = "(cd \(shellQuoted(after)) && sha256sum \(EarlierRun.listName))"
+    return "(\(line) && \(list)) | sha256sum"
   }
 }
 
