@@ -8,12 +8,15 @@ import Tables
 extension Command {
   /// `zhibiao allocate CASE -o RUN`.
   static let allocate = Command(
-    name: "allocate", usage: "CASE -o RUN [--replace] [--strict]",
+    name: "allocate", usage: "CASE -o RUN [--bundle] [--replace] [--strict]",
     summary: Phrase(zh: "按规则录取，写出结果文件夹", en: "admit students by the rules, write a run"),
     options: [
       Option(
         "--output", short: "-o", "RUN",
         Phrase(zh: "结果文件夹，事先不应存在", en: "the run's folder, which should not exist")),
+      Option(
+        "--bundle", nil,
+        Phrase(zh: "把读入的文件原样保存在 RUN/case 中", en: "keep the files that were read in RUN/case")),
       Option("--replace", nil, Phrase(zh: "替换已有的结果文件夹", en: "replace an existing run")),
       Option("--strict", nil, Phrase(zh: "把警告当作错误", en: "take warnings for errors")),
     ],
@@ -33,8 +36,8 @@ extension Command {
         throw UsageError(message: Phrase(zh: "缺少 -o RUN", en: "-o RUN is missing"))
       }
       return AllocateCommand(
-        folder: folder, output: output, replacing: arguments.has("--replace"),
-        isStrict: arguments.has("--strict"), context: context
+        folder: folder, output: output, bundling: arguments.has("--bundle"),
+        replacing: arguments.has("--replace"), isStrict: arguments.has("--strict"), context: context
       ).run()
     })
 }
@@ -43,6 +46,7 @@ extension Command {
 private struct AllocateCommand {
   let folder: String
   let output: String
+  let bundling: Bool
   let replacing: Bool
   let isStrict: Bool
   let context: Context
@@ -69,7 +73,10 @@ private struct AllocateCommand {
     let facts = RunFacts(of: read, problems)
     do throws(FileError) {
       let writer = RunWriter(read, outcome, facts, workers: context.workers)
-      let counts = try writer.write(to: output, replacing: replacing)
+      let counts = try writer.write(to: output, replacing: replacing) {
+        (run) throws(FileError) in
+        if bundling { try Bundle(of: read.inputs, in: folder).add(to: &run) }
+      }
       var shown = facts
       shown.findings = RunFacts.findings(of: problems, context.language)
       let summary = RunSummary(read, counts, shown, path: output)
