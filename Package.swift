@@ -42,10 +42,17 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Simulation", dependencies: ["Columns", "Diagnostics", "Tables"], swiftSettings: strict),
+    // A run read again: repeated, explained, compared, corrected, sampled, published.
+    .target(
+      name: "Audit",
+      dependencies: [
+        "Admission", "Cases", "Columns", "Diagnostics", "Exact", "Rules", "Runs", "Tables",
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "zhibiao",
       dependencies: [
-        "Admission", "Cases", "Columns", "Diagnostics", "Rules", "Runs",
+        "Admission", "Audit", "Cases", "Columns", "Diagnostics", "Rules", "Runs",
         "Simulation", "Tables",
       ],
       swiftSettings: strict),

@@ -2,6 +2,7 @@ extension Code {
   /// Every code that zhibiao can print, in the order of their names within a room.
   public static let catalogue: [Code] =
     rulesCodes + tableCodes + encodingCodes + seatCodes + tieCodes + complianceCodes + systemCodes
+    + auditCodes
 
   /// The code called `name`, in upper or lower case.
   public static func named(_ name: String) -> Code? {

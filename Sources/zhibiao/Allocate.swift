@@ -215,9 +215,11 @@ private struct AllocateCommand {
 }
 
 extension FileError {
+  /// Refusals of the user's own choice of a name.
+  static let refusals: [Code] = [
+    .outputExists, .outputIsNotARun, .outputIsALink, .outputParentMissing, .unsuitableName,
+  ]
+
   /// Whether the user's own choice of a name is refused, rather than the system failing.
-  var isRefusal: Bool {
-    [.outputExists, .outputIsNotARun, .outputIsALink, .outputParentMissing, .unsuitableName]
-      .contains(code)
-  }
+  var isRefusal: Bool { FileError.refusals.contains(code) }
 }

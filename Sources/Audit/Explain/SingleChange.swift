@@ -1,0 +1,281 @@
+import Admission
+import Cases
+import Columns
+import Diagnostics
+import Exact
+import Rules
+import Tables
+
+/// One cell of a student's row, or the place of one choice, that would have led to more.
+public struct SingleChange: Sendable {
+  /// What is changed.
+  public enum Kind: String, Sendable {
+    /// More points in a column of numbers.
+    case points
+    /// Another text that a condition asks for.
+    case text
+    /// A better grade.
+    case grade
+    /// A programme listed first.
+    case list
+  }
+
+  /// What is changed.
+  public let kind: Kind
+  /// The header of the column; of a list, its first.
+  let column: String
+  let old: String
+  let new: String
+  /// The points added, in thousandths.
+  let added: Int64
+  /// What it would have led to.
+  let seat: Seat
+  /// Whether the cutoffs alone say so: false where a provisional stage, from whose cutoffs lines are made,
+  /// would change too, and only a rerun tells.
+  let isCertain: Bool
+  let cells: [StudentView.Change]
+}
+
+/// Looks for single changes by judging rows that have them, against the cutoffs as they stand.
+///
+/// A changed pair that comes before the last one admitted has a seat left when its turn comes: until then
+/// the walk is the same, for whoever the change takes a seat from comes later.
+struct ChangeSearch {
+  let source: CaseOfRun
+  let code: String
+  let columns: StudentColumns
+  let row: CSVTable.FoundRow
+  let judge: Judge
+  let findings: [StageFinding]
+  let seat: Seat?
+  let workers: Workers
+
+  /// A changed row to judge.
+  private struct Variant {
+    let kind: SingleChange.Kind
+    let column: String
+    let old: String
+    let new: String
+    var added: Int64 = 0
+    let cells: [StudentView.Change]
+    /// Of a list: the programme that was moved, and the place it had.
+    var moved: (programme: Int, choice: Int)?
+  }
+
+  private var read: Case { judge.read }
+
+  /// The smallest of each kind, the kinds in the order of `SingleChange.Kind`.
+  func changes() -> [SingleChange] {
+    // Who was admitted to the first choice of the first stage that asked has nothing to wish.
+    let isWanting = findings.contains { finding in
+      !read.market.stages[finding.stage].provisional && !finding.isOver
+        && (!finding.failures.isEmpty || finding.choices.contains { !$0.isAdmitted })
+    }
+    guard isWanting else { return [] }
+    var found: [SingleChange] = []
+    if pointsMayHelp, let points = smallestPoints() { found.append(points) }
+    for variants in [texts(), grades(), lists()] {
+      if let first = judged(variants).first { found.append(first) }
+    }
+    return found
+  }
+
+  // MARK: Judging
+
+  /// The variants that lead to more, in their order.
+  private func judged(_ variants: [Variant]) -> [SingleChange] {
+    if variants.isEmpty { return [] }
+    let reading = readCase(
+      source.path, view: .one(code: code, variants: variants.map(\.cells)), workers: workers)
+    var log = ProblemLog()
+    guard let read = reading.value, read.market.cohort.count == variants.count + 1,
+      let published = Published(
+        source.run, read, of: 0..<variants.count + 1, workers: workers, log: &log)
+    else { return [] }
+    let judge = Judge(read, published)
+    return variants.enumerated().compactMap { number, variant in
+      let findings = judge.findings(number + 1)
+      guard let found = judge.seat(findings), isBetter(found, variant) else { return nil }
+      return SingleChange(
+        kind: variant.kind, column: variant.column, old: variant.old, new: variant.new,
+        added: variant.added, seat: found, isCertain: isCertain(judge, findings),
+        cells: variant.cells)
+    }
+  }
+
+  private func isBetter(_ found: Seat, _ variant: Variant) -> Bool {
+    guard let seat else { return true }
+    if found.programme == seat.programme { return false }
+    var choice = found.choice
+    if let moved = variant.moved {
+      guard found.programme == moved.programme else { return false }
+      choice = moved.choice
+    }
+    return (found.stage, choice) < (seat.stage, seat.choice)
+  }
+
+  /// Whether no provisional stage whose cutoffs make lines sees the student elsewhere.
+  private func isCertain(_ judge: Judge, _ changed: [StageFinding]) -> Bool {
+    read.market.stages.indices.allSatisfy { number in
+      guard read.market.stages[number].provisional else { return true }
+      return self.judge.seat(findings[number]) == judge.seat(changed[number])
+    }
+  }
+
+  // MARK: Points
+
+  /// Whether anything that stands in the way is a matter of points.
+  private var pointsMayHelp: Bool {
+    func isPoints(_ failure: StageFinding.Failure) -> Bool {
+      if case .missing = failure { return false }
+      return true
+    }
+    return findings.contains { finding in
+      finding.failures.contains(where: isPoints)
+        || finding.choices.contains { choice in
+          choice.failures.contains(where: isPoints)
+            || choice.pools.contains { pool in
+              switch pool.verdict {
+              case .beaten: true
+              case .closed(let failures): failures.contains(where: isPoints)
+              default: false
+              }
+            }
+        }
+    }
+  }
+
+  /// Adds steps to each column of points, all columns alike, until one leads to more.
+  private func smallestPoints() -> SingleChange? {
+    let sources = columns.sources.filter { $0.kind == .number && isCounted($0.name) }
+    let values = sources.map { Decimal(row.cells[$0.header])?.thousandths ?? 0 }
+    let step = self.step(values)
+    var done = 0
+    for upTo in [16, 128, 512, 2000] {
+      var variants: [Variant] = []
+      for count in done + 1...upTo {
+        for (source, value) in zip(sources, values) {
+          let new = Decimal(thousandths: value + Int64(count) * step).description
+          variants.append(
+            Variant(
+              kind: .points, column: columns.headers[source.header], old: row.cells[source.header],
+              new: new, added: Int64(count) * step,
+              cells: [StudentView.Change(header: source.header, text: new)]))
+        }
+      }
+      if let first = judged(variants).first { return first }
+      done = upTo
+    }
+    return nil
+  }
+
+  /// Whether more in the column is more in some score, or in a key that puts the higher first.
+  private func isCounted(_ name: String) -> Bool {
+    let inScores = read.rules.scores.contains { score in
+      score.sum.contains { term in
+        switch term {
+        case .column(let column, _): column == name
+        case .bonus(let columns, _, _): columns.contains(name)
+        case .grade, .score: false
+        }
+      }
+    }
+    return inScores
+      || read.rules.rankings.contains { ranking in
+        ranking.by.contains { $0.measure == .column(name) && !$0.ascending }
+      }
+  }
+
+  /// The largest usual step in which the student's own marks are given, half a point at most.
+  private func step(_ values: [Int64]) -> Int64 {
+    [500, 100, 50, 10, 5].first { step in values.allSatisfy { $0 % step == 0 } } ?? 1
+  }
+
+  // MARK: Texts and grades
+
+  private func texts() -> [Variant] {
+    var variants: [Variant] = []
+    for source in columns.sources where source.kind == .text {
+      let old = row.cells[source.header]
+      var known: Set<[UInt8]> = [Array(old.utf8)]
+      for value in wanted(source.name) where known.insert(Array(value.utf8)).inserted {
+        variants.append(variant(.text, source, value))
+      }
+    }
+    return variants
+  }
+
+  private func grades() -> [Variant] {
+    // One grade better first, whatever the column, then two.
+    var variants: [(steps: Int, variant: Variant)] = []
+    for source in columns.sources {
+      guard case .grade(let order) = source.kind else { continue }
+      let own = order.firstIndex(of: row.cells[source.header]) ?? order.count
+      for better in 0..<own {
+        variants.append((own - better, variant(.grade, source, order[better])))
+      }
+    }
+    return variants.enumerated().sorted {
+      ($0.element.steps, $0.offset) < ($1.element.steps, $1.offset)
+    }.map(\.element.variant)
+  }
+
+  private func variant(
+    _ kind: SingleChange.Kind, _ source: StudentColumns.Source, _ new: String
+  ) -> Variant {
+    Variant(
+      kind: kind, column: columns.headers[source.header], old: row.cells[source.header], new: new,
+      cells: [StudentView.Change(header: source.header, text: new)])
+  }
+
+  /// The texts that conditions on a column of the students ask for.
+  private func wanted(_ column: String) -> [String] {
+    var found: [String] = []
+    func visit(_ condition: ConditionRule) {
+      switch condition {
+      case .isOneOf(.student(column), let values): found += values
+      case .equalsProgramme(.student(column), let theirs):
+        let chosen = findings.flatMap { $0.choices.map(\.programme) }
+        found += chosen.compactMap { columns.programme(read.names.programmes[$0], theirs) }
+      case .all(let parts), .any(let parts): parts.forEach(visit)
+      case .not(let part): visit(part)
+      default: break
+      }
+    }
+    for stage in read.rules.stages {
+      stage.eligible.forEach(visit)
+      for pool in stage.pools { pool.eligible.forEach(visit) }
+    }
+    return found
+  }
+
+  // MARK: Lists
+
+  /// In stages where the number of a choice goes before the rank: each refused programme listed first.
+  private func lists() -> [Variant] {
+    var variants: [Variant] = []
+    for finding in findings {
+      let stage = read.market.stages[finding.stage]
+      let before = stage.order.prefix { $0 != .rank }
+      guard before.contains(.choice) || before.contains(.choiceBand) else { continue }
+      for choice in finding.choices where choice.choice > 0 && !choice.isAdmitted {
+        variants.append(listVariant(stage.list, choice))
+      }
+    }
+    return variants
+  }
+
+  private func listVariant(_ list: Int, _ choice: StageFinding.Choice) -> Variant {
+    let (headers, isJoined) = columns.lists[list]
+    let cells = headers.map { row.cells[$0] }
+    var codes =
+      isJoined
+      ? cells[0].split(separator: "|", omittingEmptySubsequences: false).map(String.init) : cells
+    codes.insert(codes.remove(at: choice.choice), at: 0)
+    let texts = isJoined ? [codes.joined(separator: "|")] : codes
+    return Variant(
+      kind: .list, column: columns.headers[headers[0]], old: String(choice.choice + 1), new: "1",
+      cells: zip(headers, texts).map { StudentView.Change(header: $0, text: $1) },
+      moved: (choice.programme, choice.choice))
+  }
+}
