@@ -75,15 +75,15 @@ struct ChangeSearch {
     var found: [SingleChange] = []
     if pointsMayHelp, let points = smallestPoints() { found.append(points) }
     for variants in [texts(), grades(), lists()] {
-      if let first = judged(variants).first { found.append(first) }
+      if let first = judged(variants).lazy.compactMap({ $0 }).first { found.append(first) }
     }
     return found
   }
 
   // MARK: Judging
 
-  /// The variants that lead to more, in their order.
-  private func judged(_ variants: [Variant]) -> [SingleChange] {
+  /// What each variant leads to; nil: to no more than the student has.
+  private func judged(_ variants: [Variant]) -> [SingleChange?] {
     if variants.isEmpty { return [] }
     let reading = readCase(
       source.path, view: .one(code: code, variants: variants.map(\.cells)), workers: workers)
@@ -91,9 +91,9 @@ struct ChangeSearch {
     guard let read = reading.value, read.market.cohort.count == variants.count + 1,
       let published = Published(
         source.run, read, of: 0..<variants.count + 1, workers: workers, log: &log)
-    else { return [] }
+    else { return variants.map { _ in nil } }
     let judge = Judge(read, published)
-    return variants.enumerated().compactMap { number, variant in
+    return variants.enumerated().map { number, variant in
       let findings = judge.findings(number + 1)
       guard let found = judge.seat(findings), isBetter(found, variant) else { return nil }
       return SingleChange(
@@ -145,28 +145,76 @@ struct ChangeSearch {
     }
   }
 
-  /// Adds steps to each column of points, all columns alike, until one leads to more.
+  /// A column to which points are added, and what is known of it: `below` steps are too few, `enough`
+  /// lead to more.
+  private struct Bracket {
+    let source: StudentColumns.Source
+    let value: Int64
+    var below = 0
+    var enough: SingleChange?
+    var enoughSteps = ChangeSearch.stepsMax + 1
+  }
+  /// No more steps are tried: no column of marks is that long.
+  private static let stepsMax = 2000
+
+  /// The least that leads to more when added to one column; of columns alike, the first. That more points
+  /// never lead to less is taken for granted between the steps that are tried, so under a condition that
+  /// sets a most a smaller change could be missed; what is returned is always enough.
   private func smallestPoints() -> SingleChange? {
     let sources = columns.sources.filter { $0.kind == .number && isCounted($0.name) }
-    let values = sources.map { Decimal(row.cells[$0.header])?.thousandths ?? 0 }
-    let step = self.step(values)
-    var done = 0
-    for upTo in [16, 128, 512, 2000] {
-      var variants: [Variant] = []
-      for count in done + 1...upTo {
-        for (source, value) in zip(sources, values) {
-          let new = Decimal(thousandths: value + Int64(count) * step).description
-          variants.append(
-            Variant(
-              kind: .points, column: columns.headers[source.header], old: row.cells[source.header],
-              new: new, added: Int64(count) * step,
-              cells: [StudentView.Change(header: source.header, text: new)]))
-        }
-      }
-      if let first = judged(variants).first { return first }
-      done = upTo
+    var brackets = sources.map {
+      Bracket(source: $0, value: Decimal(row.cells[$0.header])?.thousandths ?? 0)
     }
-    return nil
+    let step = self.step(brackets.map(\.value))
+    // Single steps first, then each a quarter further.
+    var grid = Array(1...8)
+    while grid.last! < ChangeSearch.stepsMax { grid.append(grid.last! * 5 / 4) }
+    narrow(&brackets, step) { _ in grid }
+    while true {
+      guard let best = brackets.map(\.enoughSteps).min(), best <= grid.last! else { return nil }
+      // Between what is too few and what is the best so far, at most 32 steps of each column.
+      func open(_ bracket: Bracket) -> [Int] {
+        let (from, to) = (bracket.below + 1, min(bracket.enoughSteps, best))
+        return Array(stride(from: from, to: to, by: max(1, (to - from) / 32)))
+      }
+      if brackets.allSatisfy({ open($0).isEmpty }) {
+        return brackets.first { $0.enoughSteps == best }?.enough
+      }
+      narrow(&brackets, step, open)
+    }
+  }
+
+  /// Tries steps in every column and draws the brackets closer.
+  private func narrow(
+    _ brackets: inout [Bracket], _ step: Int64, _ steps: (Bracket) -> [Int]
+  ) {
+    var variants: [Variant] = []
+    var asked: [(bracket: Int, steps: Int)] = []
+    for (at, bracket) in brackets.enumerated() {
+      for count in steps(bracket) {
+        let added = Int64(count) * step
+        let new = Decimal(thousandths: bracket.value + added).description
+        variants.append(
+          Variant(
+            kind: .points, column: columns.headers[bracket.source.header],
+            old: row.cells[bracket.source.header], new: new, added: added,
+            cells: [StudentView.Change(header: bracket.source.header, text: new)]))
+        asked.append((at, count))
+      }
+    }
+    let answers = judged(variants)
+    for (question, answer) in zip(asked, answers) {
+      if let answer, question.steps < brackets[question.bracket].enoughSteps {
+        brackets[question.bracket].enough = answer
+        brackets[question.bracket].enoughSteps = question.steps
+      }
+    }
+    for (question, answer) in zip(asked, answers) where answer == nil {
+      let bracket = brackets[question.bracket]
+      if question.steps < bracket.enoughSteps {
+        brackets[question.bracket].below = max(bracket.below, question.steps)
+      }
+    }
   }
 
   /// Whether more in the column is more in some score, or in a key that puts the higher first.
