@@ -59,7 +59,7 @@ public struct CaseOfRun: Sendable {
   private func report(_ name: String, _ zh: String, _ en: String, _ log: inout ProblemLog) {
     log.add(
       .inputChanged, at: Place(file: name), cause: "inputs",
-      Phrase(zh: "\(name)：\(zh)", en: "\(name): \(en)"))
+      Phrase(zh: zh, en: en))
   }
 
   /// Reads the case with the students that `view` shows; nil, with messages, where it is not the run's or

@@ -78,7 +78,7 @@ extension CaseReader {
 extension CSVTable {
   /// The cell of a column nearest to `text`, among those that are no more than three bytes longer or
   /// shorter and share a beginning or an end with it.
-  fileprivate func nearestCell(to text: String, in column: Int, workers: Workers) -> String? {
+  package func nearestCell(to text: String, in column: Int, workers: Workers) -> String? {
     var table = self
     var log = ProblemLog()
     let (_, locals) = table.read(workers: workers, log: &log) { _ in

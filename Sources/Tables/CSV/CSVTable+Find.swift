@@ -34,6 +34,17 @@ extension CSVTable {
     }
   }
 
+  /// The row that begins on a line; nil where none does. Complexity: O(bytes).
+  public func row(onLine line: Int) -> FoundRow? {
+    guard let stretch = stretches.last(where: { $0.line <= line }) else { return nil }
+    var lexer = CSVLexer(
+      bytes, from: stretch.range.lowerBound, to: stretch.range.upperBound, line: stretch.line)
+    while let row = lexer.nextRow(), row.line <= line {
+      if row.line == line { return row.fields.count == headers.count ? found(row) : nil }
+    }
+    return nil
+  }
+
   /// Where `needle` begins in `range`.
   private func occurrences(of needle: [UInt8], in range: Range<Int>) -> [Int] {
     var found: [Int] = []
