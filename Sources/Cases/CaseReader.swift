@@ -138,9 +138,7 @@ struct CaseReader {
     let programmeTable = files.table("programmes", required: true, log: &log)
     let schoolTable = files.table("middle_schools", required: true, log: &log)
     observer.ended(.smallTables)
-    let studentTable = files.table("students", required: true, log: &log).flatMap {
-      show($0, rules, log: &log)
-    }
+    let studentTable = studentTable(rules, log: &log)
     observer.ended(.scan)
     let quotaTable =
       view.isWhole ? files.table("quotas", required: false, log: &log) : nil

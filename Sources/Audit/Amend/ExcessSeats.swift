@@ -41,7 +41,9 @@ public struct ExcessSeats: Sendable {
     var names: MarketNames?
     for student in changes where log.isClean {
       let reading = readCase(
-        caseFolder, view: .one(code: student.code, variants: [student.changes]), workers: workers)
+        caseFolder,
+        view: .copies(headers: editor.headers, row: student.row, variants: [student.changes]),
+        workers: workers)
       log.merge(reading.problems.errors)
       guard let read = reading.value,
         let published = Published(run, read, of: 0..<2, workers: workers, log: &log)

@@ -28,7 +28,7 @@ public struct Explanation: Sendable {
     log: inout ProblemLog
   ) -> Explanation? {
     guard let source = CaseOfRun(of: run, folder: caseFolder, log: &log),
-      let reading = source.read(.one(code: code, variants: []), workers: workers, log: &log),
+      let reading = source.read(.one(code: code), workers: workers, log: &log),
       let read = reading.value, let columns = reading.columns, let row = reading.student,
       let published = Published(run, read, of: 0..<1, workers: workers, log: &log)
     else { return nil }
@@ -37,7 +37,7 @@ public struct Explanation: Sendable {
     let seat = judge.seat(findings)
     guard agrees(run, read, code, seat, workers, &log) else { return nil }
     let search = ChangeSearch(
-      source: source, code: code, columns: columns, row: row, judge: judge, findings: findings,
+      source: source, columns: columns, row: row, judge: judge, findings: findings,
       seat: seat, workers: workers)
     return Explanation(
       run: run, folder: source.path, code: code, read: read, columns: columns, row: row,

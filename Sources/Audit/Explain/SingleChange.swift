@@ -42,7 +42,6 @@ public struct SingleChange: Sendable {
 /// the walk is the same, for whoever the change takes a seat from comes later.
 struct ChangeSearch {
   let source: CaseOfRun
-  let code: String
   let columns: StudentColumns
   let row: CSVTable.FoundRow
   let judge: Judge
@@ -86,7 +85,9 @@ struct ChangeSearch {
   private func judged(_ variants: [Variant]) -> [SingleChange?] {
     if variants.isEmpty { return [] }
     let reading = readCase(
-      source.path, view: .one(code: code, variants: variants.map(\.cells)), workers: workers)
+      source.path,
+      view: .copies(headers: columns.headers, row: row, variants: variants.map(\.cells)),
+      workers: workers)
     var log = ProblemLog()
     guard let read = reading.value, read.market.cohort.count == variants.count + 1,
       let published = Published(

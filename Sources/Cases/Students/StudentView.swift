@@ -21,46 +21,57 @@ package enum StudentView: Sendable {
 
   /// All, as they stand in the file.
   case all
-  /// One student, found without reading the others, and behind them the same student once for each
-  /// variant: what would they have got with other cells? Seats are not read then, nor anything that is
-  /// checked of a whole case.
-  case one(code: String, variants: [[Change]])
+  /// One student, found without reading the others. Seats are not read then, nor anything that is checked
+  /// of a whole case.
+  case one(code: String)
+  /// A student whose row is at hand, and behind them the same student once for each variant: what would
+  /// they have got with other cells? The file is not even opened.
+  case copies(headers: [String], row: CSVTable.FoundRow, variants: [[Change]])
   /// All, with some cells of one student changed.
   case changed(code: String, [Change])
 
   /// Whether all students are read.
   package var isWhole: Bool {
-    if case .one = self { return false }
-    return true
+    switch self {
+    case .all, .changed: true
+    case .one, .copies: false
+    }
   }
 }
 
 extension CaseReader {
-  /// The students' table as the view shows it; nil, with a message, where the student is not there.
-  mutating func show(_ table: CSVTable, _ rules: RuleSet, log: inout ProblemLog) -> CSVTable? {
-    let code: String
-    switch view {
-    case .all: return table
-    case .one(let wanted, _), .changed(let wanted, _): code = wanted
-    }
-    var finder = ColumnFinder(table, rules)
-    guard let column = finder.find("student", log: &log) else { return table }
-    guard let row = table.rows(where: column, is: code, workers: workers).first else {
-      reportUnknown(code, table, column, &log)
-      return nil
-    }
-    reading.student = row
-    switch view {
-    case .all: return table
-    case .one(_, let variants):
-      let rows = variants.map { changes in
+  /// The students' table as the view shows it; nil, with a message, where there is none, or the student
+  /// is not in it.
+  mutating func studentTable(_ rules: RuleSet, log: inout ProblemLog) -> CSVTable? {
+    if case .copies(let headers, let row, let variants) = view {
+      let copies = variants.map { changes in
         changes.reduce(into: row.cells) { $0[$1.header] = $1.text }
       }
-      return table.with(rows: [row.cells] + rows, workers: workers)
-    case .changed(_, let changes):
+      return CSVTable(rules.fileName("students"), headers: headers, rows: [row.cells] + copies)
+    }
+    guard let table = files.table("students", required: true, log: &log) else { return nil }
+    switch view {
+    case .all, .copies: return table
+    case .one(let code):
+      guard let row = find(code, table, rules, &log) else { return nil }
+      return CSVTable(table.file, headers: table.headers.map(\.name), rows: [row.cells])
+    case .changed(let code, let changes):
+      guard let row = find(code, table, rules, &log) else { return nil }
       let bytes = table.bytes(replacing: changes.map { (row, $0.header, $0.text) })
       return CSVTable.open(table.file, TextBytes(bytes), workers: workers, log: &log)
     }
+  }
+
+  private mutating func find(
+    _ code: String, _ table: CSVTable, _ rules: RuleSet, _ log: inout ProblemLog
+  ) -> CSVTable.FoundRow? {
+    var finder = ColumnFinder(table, rules)
+    guard let column = finder.require("student", log: &log) else { return nil }
+    let row =
+      code.isEmpty ? nil : table.rows(where: column, is: code, workers: workers).first
+    if row == nil { reportUnknown(code, table, column, &log) }
+    reading.student = row
+    return row
   }
 
   private func reportUnknown(

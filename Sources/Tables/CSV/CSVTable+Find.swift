@@ -117,16 +117,17 @@ extension CSVTable {
 }
 
 extension CSVTable {
-  /// The same table with only these rows, each a cell a column: what a few rows of it mean can be read as
-  /// all of it is. Lines are those of the new table.
-  public func with(rows: [[String]], workers: Workers) -> CSVTable {
+  /// A table of these rows, each a cell a column: what a few rows of a large table mean can be read as
+  /// all of it is. Its lines are its own.
+  public init(_ file: String, headers: [String], rows: [[String]]) {
     precondition(rows.allSatisfy { $0.count == headers.count }, "a row has a cell a column")
-    let text = ([headers.map(\.name)] + rows).map(CSVText.row).joined()
+    let text = ([headers] + rows).map(CSVText.row).joined()
     var log = ProblemLog()
+    let workers = Workers(count: 1)
     guard let table = CSVTable.open(file, TextBytes(text.utf8), workers: workers, log: &log) else {
       preconditionFailure("a table that was written here can be read")
     }
-    return table
+    self = table
   }
 
   /// The table's bytes with some cells replaced; every other byte stays as it is.
