@@ -3,7 +3,7 @@ extension Code {
   static let auditCodes: [Code] = [
     runFileMissing, runFileChanged, runFileExtra, runUnreadable, runNewer, caseOfRunMissing,
     inputChanged, studentUnknown, runDisagrees, replayDiffers, correctionUnfit,
-    correctionOldDiffers, correctionTwice, correctionEncoding, tooManyRows, noNameColumn,
+    correctionOldDiffers, correctionTwice, correctionEncoding, tooManyRows,
     sampleGrown, smallCellsHidden, runOfOtherVersion,
   ]
 }
@@ -139,11 +139,6 @@ extension Code {
     Phrase(zh: "超过工作表的行数", en: "More rows than a worksheet has"),
     remedy: Phrase(
       zh: "以 .csv 发布，或分区县发布。", en: "Publish as .csv, or by district."))
-  /// E755: names were asked for and the case has none.
-  public static let noNameColumn = Code(
-    "E755",
-    Phrase(zh: "案例没有姓名列", en: "The case has no column of names"),
-    remedy: Phrase(zh: "去掉 --names。", en: "Leave out --names."))
   /// W741: a sample larger than was asked for.
   public static let sampleGrown = Code(
     "W741",

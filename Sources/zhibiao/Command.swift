@@ -67,7 +67,7 @@ struct Context: Sendable {
 
 /// The commands, in the order in which they are used.
 let commands: [Command] = [
-  .initialise, .check, .allocate, .replay, .explain, .diff, .amend, .generate,
+  .initialise, .check, .allocate, .replay, .explain, .diff, .amend, .sample, .publish, .generate,
 ]
 
 /// `1 error`, `2,000 errors`.

@@ -136,4 +136,10 @@ struct PairKey: Sendable {
     }
     return String(plain)
   }
+
+  /// A cell of `last_key` without its lottery number. The number is made of the published seed and the
+  /// student's code alone: whoever tries all codes finds whose it is, and with it whose marks these are.
+  static func withoutLottery(_ cell: String) -> String {
+    split(cell, at: ";").filter { !$0.hasPrefix("lottery=") }.joined(separator: ";")
+  }
 }
