@@ -62,10 +62,18 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Simulation", dependencies: ["Columns", "Diagnostics", "Tables"], swiftSettings: strict),
+    // A run read again: repeated, explained, compared, corrected, sampled, published.
+    .target(
+      name: "Audit",
+      dependencies: [
+        "Admission", "Cases", "Columns", "Diagnostics", "Exact", "Rules", "Runs", "Tables",
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "zhibiao",
       dependencies: [
-        "Admission", "Apportionment", "Cases", "Columns", "Diagnostics", "Planning", "Rules",
+        "Admission", "Apportionment", "Audit", "Cases", "Columns", "Diagnostics", "Planning",
+        "Rules",
         "Runs", "SeatTables", "Simulation", "Tables", "Verification",
       ],
       swiftSettings: strict),

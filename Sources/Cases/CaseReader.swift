@@ -26,6 +26,10 @@ public struct CaseReading: Sendable {
   public var rules: RuleSet?
   /// What a person can compare.
   public var counts = CaseCounts()
+  /// The students' columns that decide, where the students were read.
+  package var columns: StudentColumns?
+  /// The row of the one student who was asked for.
+  package var student: CSVTable.FoundRow?
 }
 
 /// Reads the case in `folder`: all tables that `purpose` asks for, all problems of all of them.
@@ -39,6 +43,16 @@ public func readCase(
 ) -> CaseReading {
   readCase(
     folder, for: purpose, after: after, thorough: thorough, workers: workers, observer: .nobody)
+}
+
+/// Reads the case with the students that `view` shows, for who explains or repeats a run.
+package func readCase(
+  _ folder: String, view: StudentView, workers: Workers = .all
+) -> CaseReading {
+  var reader = CaseReader(
+    folder, for: .allocate, thorough: false, workers: workers, view: view)
+  reader.read()
+  return reader.reading
 }
 
 /// The same, telling `observer` of each phase that ends.
@@ -76,15 +90,17 @@ struct CaseReader {
   let thorough: Bool
   let workers: Workers
   let observer: PhaseObserver
+  let view: StudentView
   var reading = CaseReading()
   /// The case of a plan, where that was asked for and could be read.
   private(set) var planCase: PlanCase?
   private var planParts: PlanParts?
 
   init(
-    _ folder: String, for purpose: Purpose, after: String?, thorough: Bool, workers: Workers,
-    observer: PhaseObserver = .nobody
+    _ folder: String, for purpose: Purpose, after: String? = nil, thorough: Bool,
+    workers: Workers, observer: PhaseObserver = .nobody, view: StudentView = .all
   ) {
+    self.view = view
     self.purpose = purpose
     self.after = after
     files = CaseFiles(folder, workers: workers)
@@ -134,14 +150,14 @@ struct CaseReader {
     let programmeTable = files.table("programmes", required: true, log: &log)
     let schoolTable = files.table("middle_schools", required: true, log: &log)
     observer.ended(.smallTables)
-    let studentTable = files.table("students", required: true, log: &log)
+    let studentTable = studentTable(rules, log: &log)
     observer.ended(.scan)
     var round: LaterRound?
     if let after { round = LaterRound(after, files, rules, log: &log) }
     reading.after = round?.run.digest
     reportStrayWithdrawals(&log)
     let quotaTable =
-      after == nil ? files.table("quotas", required: false, log: &log) : nil
+      after == nil && view.isWhole ? files.table("quotas", required: false, log: &log) : nil
     let programmes = programmeTable.flatMap { Programmes($0, rules, log: &log) }
     let schools = schoolTable.flatMap { MiddleSchools($0, rules, log: &log) }
     var quotaLog = ProblemLog()
@@ -166,7 +182,8 @@ struct CaseReader {
       studentTable, builder.planner.plan, schools: schools.codes, programmes: programmes.codes,
       workers: workers, log: &log)
     observer.ended(.parse)
-    students.examineCodes(workers: workers, log: &log)
+    reading.columns = StudentColumns(builder, studentTable)
+    if view.isWhole { students.examineCodes(workers: workers, log: &log) }
     observer.ended(.codes)
     let wereRefused = log.groups.contains { $0.code == .rowWidth && $0.cause == studentTable.file }
     if students.count == 0, !wereRefused {
@@ -196,10 +213,16 @@ struct CaseReader {
       quotaLog.isClean && seatLog.isClean && (quotas != nil || !files.isThere("quotas"))
     var decisions = Decisions()
     if let table = files.table("decisions", required: false, log: &log) {
-      decisions = Decisions(table, rules, names, market, log: &log)
+      decisions = Decisions(table, rules, names, market, ofAll: view.isWhole, log: &log)
       market.decisions = decisions.decisions
     }
     let facts = builder.facts(seats, log: &log)
+    guard view.isWhole else {
+      return Parts(
+        rules: rules, builder: builder, students: students, market: market, names: names,
+        seed: seed, planSeed: planSeed, decisions: decisions, facts: facts,
+        after: round?.run.digest)
+    }
     // Shares of seats that could not all be read would mislead.
     if after != nil {
       // The share of quota seats is a matter of the plan, not of what is left of it.

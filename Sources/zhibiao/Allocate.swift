@@ -8,7 +8,7 @@ import Tables
 extension Command {
   /// `zhibiao allocate CASE -o RUN`.
   static let allocate = Command(
-    name: "allocate", usage: "CASE -o RUN [--after RUN] [--replace] [--strict]",
+    name: "allocate", usage: "CASE -o RUN [--after RUN] [--bundle] [--replace] [--strict]",
     summary: Phrase(zh: "按规则录取，写出结果文件夹", en: "admit students by the rules, write a run"),
     options: [
       Option(
@@ -19,6 +19,9 @@ extension Command {
         Phrase(
           zh: "后一轮（征集志愿）：用该结果剩下的名额",
           en: "a later round: the seats that this run left")),
+      Option(
+        "--bundle", nil,
+        Phrase(zh: "把读入的文件原样保存在 RUN/case 中", en: "keep the files that were read in RUN/case")),
       Option("--replace", nil, Phrase(zh: "替换已有的结果文件夹", en: "replace an existing run")),
       Option("--strict", nil, Phrase(zh: "把警告当作错误", en: "take warnings for errors")),
     ],
@@ -45,7 +48,7 @@ extension Command {
       }
       return AllocateCommand(
         folder: folder, output: output, after: arguments["--after"],
-        replacing: arguments.has("--replace"),
+        bundling: arguments.has("--bundle"), replacing: arguments.has("--replace"),
         isStrict: arguments.has("--strict"), context: context
       ).run()
     })
@@ -56,6 +59,7 @@ private struct AllocateCommand {
   let folder: String
   let output: String
   let after: String?
+  let bundling: Bool
   let replacing: Bool
   let isStrict: Bool
   let context: Context
@@ -82,7 +86,10 @@ private struct AllocateCommand {
     let facts = RunFacts(of: read, problems)
     do throws(FileError) {
       let writer = RunWriter(read, outcome, facts, workers: context.workers)
-      let counts = try writer.write(to: output, replacing: replacing)
+      let counts = try writer.write(to: output, replacing: replacing) {
+        (run) throws(FileError) in
+        if bundling { try Bundle(of: read.inputs, in: folder).add(to: &run) }
+      }
       var shown = facts
       shown.findings = RunFacts.findings(of: problems, context.language)
       let summary = RunSummary(read, counts, shown, path: output)
@@ -221,9 +228,11 @@ private struct AllocateCommand {
 }
 
 extension FileError {
+  /// Refusals of the user's own choice of a name.
+  static let refusals: [Code] = [
+    .outputExists, .outputIsNotARun, .outputIsALink, .outputParentMissing, .unsuitableName,
+  ]
+
   /// Whether the user's own choice of a name is refused, rather than the system failing.
-  var isRefusal: Bool {
-    [.outputExists, .outputIsNotARun, .outputIsALink, .outputParentMissing, .unsuitableName]
-      .contains(code)
-  }
+  var isRefusal: Bool { FileError.refusals.contains(code) }
 }

@@ -69,7 +69,8 @@ struct Context: Sendable {
 
 /// The commands, in the order in which they are used.
 let commands: [Command] = [
-  .initialise, .check, .plan, .allocate, .verify, .apportion, .generate,
+  .initialise, .check, .plan, .allocate, .verify, .replay, .explain, .diff, .amend, .sample,
+  .publish, .apportion, .generate,
 ]
 
 /// `1 error`, `2,000 errors`.

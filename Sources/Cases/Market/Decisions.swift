@@ -12,7 +12,7 @@ struct Decisions {
   init() {}
 
   init(
-    _ csv: CSVTable, _ rules: RuleSet, _ names: MarketNames, _ market: Market,
+    _ csv: CSVTable, _ rules: RuleSet, _ names: MarketNames, _ market: Market, ofAll: Bool,
     log: inout ProblemLog
   ) {
     var finder = ColumnFinder(csv, rules)
@@ -32,7 +32,8 @@ struct Decisions {
         line: text.place(row: row).line)
     }
     let students = Decisions.rows(of: Set(found.map { Array($0.student.utf8) }), names)
-    for given in found {
+    // Where a few students were read, the decisions on the others are nobody's concern.
+    for given in found where ofAll || students[Array(given.student.utf8)] != nil {
       if let decision = Decisions.decision(given, names, market, students, csv.file, &log) {
         warnOfTwice(decision, given, csv.file, &log)
         rows.append(given)
