@@ -139,7 +139,8 @@ public struct PlanReading: Sendable {
 public func readPlanCase(
   _ folder: String, isThorough: Bool = false, workers: Workers = .all
 ) -> PlanReading {
-  var reader = CaseReader(folder, for: .plan, thorough: isThorough, workers: workers)
+  var reader = CaseReader(
+    folder, for: .plan, after: nil, thorough: isThorough, workers: workers)
   reader.read()
   // Cells that could not be read stand for nothing: laying them out would only add wrong messages.
   // What the rules alone get wrong does not keep the rest from being looked at.
