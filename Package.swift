@@ -26,12 +26,15 @@ let package = Package(
     // Where the data of a city lives: big flat columns, filled and read by both cores.
     .target(name: "Columns", dependencies: ["CKernels"], swiftSettings: strict),
 
+    // The formats of offices, XLSX and DBF, as CSV text; knows no other room.
+    .target(name: "OfficeFiles", dependencies: ["Diagnostics"], swiftSettings: strict),
+
     // The rooms. Arrows point one way: a case flows Tables -> Cases -> Admission -> Runs.
     .target(name: "Apportionment", dependencies: ["CKernels"], swiftSettings: strict),
     .target(name: "Admission", dependencies: ["CKernels", "Columns"], swiftSettings: strict),
     .target(name: "Rules", dependencies: ["Diagnostics", "Exact"], swiftSettings: strict),
     .target(
-      name: "Tables", dependencies: ["CKernels", "Columns", "Diagnostics", "Exact"],
+      name: "Tables", dependencies: ["CKernels", "Columns", "Diagnostics", "Exact", "OfficeFiles"],
       swiftSettings: strict),
     .target(
       name: "SeatTables",
@@ -39,7 +42,9 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Cases",
-      dependencies: ["Admission", "Columns", "Diagnostics", "Exact", "Rules", "Tables"],
+      dependencies: [
+        "Admission", "Columns", "Diagnostics", "Exact", "OfficeFiles", "Rules", "Tables",
+      ],
       swiftSettings: strict),
     .target(
       name: "Planning",
@@ -69,7 +74,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Admission", "Cases", "Columns", "Diagnostics", "Runs", "Simulation", "Tables",
+        "Admission", "Apportionment", "Cases", "Columns", "Diagnostics", "Runs", "Simulation",
+        "Tables",
       ],
       path: "Benchmarks/Sources", swiftSettings: strict),
 
@@ -77,12 +83,16 @@ let package = Package(
       name: "TestSupport", dependencies: ["Admission", "Columns"], path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),
+    .testTarget(name: "ColumnsTests", dependencies: ["Columns"], swiftSettings: strict),
     .testTarget(name: "ExactTests", dependencies: ["Exact"], swiftSettings: strict),
     .testTarget(
       name: "RulesTests", dependencies: ["Rules", "Diagnostics", "Exact"], swiftSettings: strict),
     .testTarget(
+      name: "OfficeFilesTests", dependencies: ["OfficeFiles", "Diagnostics", "TestSupport"],
+      exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
       name: "TablesTests",
-      dependencies: ["Tables", "Columns", "Diagnostics", "Exact", "TestSupport"],
+      dependencies: ["Tables", "CKernels", "Columns", "Diagnostics", "Exact", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "AdmissionTests", dependencies: ["Admission", "Columns", "TestSupport"],
@@ -109,7 +119,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["zhibiao", "Diagnostics", "TestSupport"],
+      name: "EndToEndTests",
+      dependencies: ["zhibiao", "Admission", "Diagnostics", "TestSupport", "Verification"],
       swiftSettings: strict),
     .testTarget(
       name: "RunsTests",

@@ -95,6 +95,7 @@ struct Verifier {
     guard let path = result.caseFolder else { return verifyAlone() }
     let files = CaseFolder(path, threads: threads)
     var inputs = CaseInputsReader(folder: files, threads: threads).read()
+    if inputs == nil { files.readRest(folder.inputs.map(\.name)) }
     let digests = files.finishedDigests()
     inputs?.digests = digests
     let before = result.findings.count

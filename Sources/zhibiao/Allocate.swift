@@ -8,12 +8,17 @@ import Tables
 extension Command {
   /// `zhibiao allocate CASE -o RUN`.
   static let allocate = Command(
-    name: "allocate", usage: "CASE -o RUN [--replace] [--strict]",
+    name: "allocate", usage: "CASE -o RUN [--after RUN] [--replace] [--strict]",
     summary: Phrase(zh: "按规则录取，写出结果文件夹", en: "admit students by the rules, write a run"),
     options: [
       Option(
         "--output", short: "-o", "RUN",
         Phrase(zh: "结果文件夹，事先不应存在", en: "the run's folder, which should not exist")),
+      Option(
+        "--after", "RUN",
+        Phrase(
+          zh: "后一轮（征集志愿）：用该结果剩下的名额",
+          en: "a later round: the seats that this run left")),
       Option("--replace", nil, Phrase(zh: "替换已有的结果文件夹", en: "replace an existing run")),
       Option("--strict", nil, Phrase(zh: "把警告当作错误", en: "take warnings for errors")),
     ],
@@ -26,6 +31,12 @@ extension Command {
         "zhibiao allocate 2026 -o 2026-run --replace",
         Phrase(zh: "重新录取，一步替换旧结果", en: "allocate again, replacing the old run in one step")
       ),
+      (
+        "zhibiao allocate round2 --after run -o run2",
+        Phrase(
+          zh: "征集志愿：用 run 剩下的名额录取 round2 的学生",
+          en: "a later round: the seats left in run for the students of round2")
+      ),
     ],
     run: { (arguments, context) throws(UsageError) in
       let folder = try arguments.theWord("CASE")
@@ -33,7 +44,8 @@ extension Command {
         throw UsageError(message: Phrase(zh: "缺少 -o RUN", en: "-o RUN is missing"))
       }
       return AllocateCommand(
-        folder: folder, output: output, replacing: arguments.has("--replace"),
+        folder: folder, output: output, after: arguments["--after"],
+        replacing: arguments.has("--replace"),
         isStrict: arguments.has("--strict"), context: context
       ).run()
     })
@@ -43,6 +55,7 @@ extension Command {
 private struct AllocateCommand {
   let folder: String
   let output: String
+  let after: String?
   let replacing: Bool
   let isStrict: Bool
   let context: Context
@@ -53,7 +66,7 @@ private struct AllocateCommand {
     } catch {
       return refuseOutput(error)
     }
-    let reading = readCase(folder, workers: context.workers)
+    let reading = readCase(folder, after: after, workers: context.workers)
     let problems = reading.problems
     let isRefused = !problems.isClean || (isStrict && problems.warningCount > 0)
     guard let read = reading.value, !isRefused else { return refuse(problems) }

@@ -166,7 +166,7 @@ struct ColumnMinimumTests {
         #expect(isFeasible)
         feasible += 1
         try matrix.checkShares(shares)
-        guard feasible % 4 == 0, let naive = Self.naiveShares(matrix) else { continue }
+        guard feasible % 8 == 0, let naive = Self.naiveShares(matrix) else { continue }
         compared += 1
         for (part, share) in zip(shares.parts, naive) {
           #expect(abs(Double(part) / 1e9 - share) < 1e-6, "\(part) \(share)")
@@ -181,7 +181,7 @@ struct ColumnMinimumTests {
       }
     }
     #expect(
-      feasible > 40 && infeasible > 40 && compared > 10, "\(feasible) \(infeasible) \(compared)")
+      feasible > 40 && infeasible > 40 && compared > 5, "\(feasible) \(infeasible) \(compared)")
   }
 
   /// Every lottery keeps the minimums; a column at exactly its minimum stays there; nested totals
@@ -189,7 +189,7 @@ struct ColumnMinimumTests {
   @Test func lotteriesKeepThem() throws {
     var random = SplitMix(52)
     var tight = 0
-    for round in 0..<(200 * thoroughness) {
+    for round in 0..<(100 * thoroughness) {
       let (matrix, isFeasible) = try Self.random(RandomMatrix(), &random)
       guard isFeasible else { continue }
       let shares = try matrix.fairShares()

@@ -60,16 +60,6 @@ extension Broken {
       [.edit(.rules, "\"audience\": \"middle_school\"", "\"audience\": \"county\"")],
       ["E207 rules.json:11:16", "E305 quotas.csv:2:10"]),
     Broken(
-      "rules da",
-      [
-        .edit(
-          .rules,
-          "\"ranking\": \"main\",\n      \"order\": \"parallel\", \"lines\": [{\"score\": \"exam\", \"atLeast\": {",
-          "\"ranking\": \"main\", \"mechanism\":\"deferredAcceptance\", \"lines\": [{\"score\": \"exam\", \"atLeast\": {"
-        )
-      ],
-      ["E313 rules.json:19:77"]),
-    Broken(
       "rules ttc",
       [
         .edit(

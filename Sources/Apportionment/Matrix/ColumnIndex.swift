@@ -28,8 +28,11 @@ struct ColumnIndex {
     self.byColumn = byColumn
   }
 
+  /// Where the cells of a column stand in `byColumn`.
+  func places(ofColumn column: Int) -> Range<Int> { columnStart[column]..<columnStart[column + 1] }
+
   /// The cells of a column, by row.
   func cells(ofColumn column: Int) -> some Sequence<Int> {
-    byColumn[columnStart[column]..<columnStart[column + 1]].lazy.map { Int($0) }
+    byColumn[places(ofColumn: column)].lazy.map { Int($0) }
   }
 }

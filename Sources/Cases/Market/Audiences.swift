@@ -9,7 +9,12 @@ struct Audiences {
   let map: AudienceMap
   private let lookup: CodeTable
 
-  init(_ division: MarketBuilder.Division, _ students: Students, _ schools: MiddleSchools) {
+  /// The audiences that students belong to, and `others`, for which an earlier run left seats though
+  /// nobody here may belong to them.
+  init(
+    _ division: MarketBuilder.Division, _ students: Students, _ schools: MiddleSchools,
+    others: [String] = []
+  ) {
     switch division.source {
     case .everyone:
       names = ["*"]
@@ -18,10 +23,10 @@ struct Audiences {
       names = schools.codes
       map = AudienceMap(count: names.count, category: 0, table: names.indices.map { Int32($0) })
     case .schoolColumn(let values):
-      names = Audiences.distinct(values.map { Array($0.utf8) })
+      names = Audiences.distinct((values + others).map { Array($0.utf8) })
       map = Audiences.map(names, category: 0, values.map { Array($0.utf8) })
     case .studentColumn(let text):
-      names = Audiences.distinct(students.textValues[text])
+      names = Audiences.distinct(students.textValues[text] + others.map { Array($0.utf8) })
       map = Audiences.map(names, category: text + 1, students.textValues[text])
     }
     lookup = CodeTable(names.map { Array($0.utf8) })

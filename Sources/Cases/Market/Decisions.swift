@@ -20,6 +20,8 @@ struct Decisions {
     let columns = wanted.map { finder.require($0, log: &log) }
     guard columns.allSatisfy({ $0 != nil }) else { return }
     let optional = ["decided_by", "reason"].map { finder.find($0, log: &log) }
+    finder.arePlainTexts("decided_by", "reason")
+    finder.reportCells(log: &log)
     let text = TextTable(csv, log: &log)
     let found = (0..<text.rowCount).map { row -> DecisionRow in
       let cells = columns.map { text[row, $0!] }

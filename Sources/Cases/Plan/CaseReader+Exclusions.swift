@@ -11,6 +11,7 @@ extension CaseReader {
     guard let csv = files.table("exclusions", required: false, log: &log) else { return [] }
     var finder = ColumnFinder(csv, rules)
     let found = ["programme", "audience"].map { finder.require($0, log: &log) }
+    finder.reportCells(log: &log)
     let text = TextTable(csv, log: &log)
     enter(text.table, finder)
     guard let programmeColumn = found[0], let audienceColumn = found[1],

@@ -39,6 +39,7 @@ extension CaseReader {
     let decisions = readPlanDecisions(rules, columns, log: &log)
     for table in [columns.programmes?.table, columns.schools?.table].compactMap({ $0 }) {
       table.finder.warnOfLookalikes(log: &log)
+      table.finder.reportCells(log: &log)
       enter(table.text.table, table.finder)
     }
     reading.counts.plan = programmes?.plan.reduce(0, +) ?? 0
@@ -80,6 +81,7 @@ extension CaseReader {
     else { return nil }
     let heads = count.heads(workers: workers, log: &log)
     columns.schools = count.planner.schools
+    count.planner.finderOfCells.reportCells(log: &log)
     enter(count.table, count.planner.finder)
     return heads
   }

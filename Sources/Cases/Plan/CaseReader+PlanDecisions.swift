@@ -11,6 +11,7 @@ extension CaseReader {
     var finder = ColumnFinder(csv, rules)
     let required = PlanDecision.columns.prefix(5).map { finder.require($0, log: &log) }
     let optional = PlanDecision.columns.suffix(2).map { finder.find($0, log: &log) }
+    finder.reportCells(log: &log)
     let text = TextTable(csv, log: &log)
     enter(text.table, finder)
     guard required.allSatisfy({ $0 != nil }), let programmes = columns.programmes else { return [] }

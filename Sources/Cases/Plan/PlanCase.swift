@@ -141,5 +141,11 @@ public func readPlanCase(
 ) -> PlanReading {
   var reader = CaseReader(folder, for: .plan, thorough: isThorough, workers: workers)
   reader.read()
-  return PlanReading(value: reader.planCase, reading: reader.reading)
+  // Cells that could not be read stand for nothing: laying them out would only add wrong messages.
+  // What the rules alone get wrong does not keep the rest from being looked at.
+  let isReadable = reader.reading.problems.groups.allSatisfy { group in
+    !group.code.isError || ["E1", "E5"].contains(group.code.name.prefix(2))
+  }
+  return PlanReading(
+    value: isReadable ? reader.planCase : nil, reading: reader.reading)
 }

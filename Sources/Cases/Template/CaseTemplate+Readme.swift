@@ -22,6 +22,15 @@ extension CaseTemplate {
 
     ## 表格 / Tables
 
+    每张表可以是 CSV、.xlsx 或 .dbf，名字如 `students.csv`、`students.xlsx` 或 `STUDENTS.DBF`，只留一个。
+    其他名字、工作表或表头所在的行写在 `rules.json` 中：
+    `"files": { "students": { "file": "考生.xlsx", "sheet": "名单", "headerRow": 3 } }`。
+    在表格软件中，代码列必须是文本：存为数值的代码丢了开头的 0，程序不猜，会拒绝。
+
+    A table is CSV, .xlsx or .dbf, one file each; another name, a sheet, or a header below a title is
+    told under `files` as above. In a workbook codes must be texts: a code stored as a number has lost
+    its zeros and is refused, not guessed.
+
     表头可用下面任一名称；列的顺序不限，可以有多余的列。文件用 UTF-8（表格软件中选“CSV UTF-8”）或
     GB18030。代码按文本填写，开头的 0 不能丢。
 

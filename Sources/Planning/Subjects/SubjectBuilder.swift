@@ -5,18 +5,18 @@ import Rules
 
 /// Lays out one split: rows, columns, cells; every row that cannot be split is reported.
 struct SubjectBuilder {
-  private let planCase: PlanCase
-  private let at: Int
-  private let rule: SplitRule
-  private let split: PlanSplit
+  let planCase: PlanCase
+  let at: Int
+  let rule: SplitRule
+  let split: PlanSplit
   private let open: OpenSchools
-  private let rows: [SplitSubject.Row]
+  let rows: [SplitSubject.Row]
   /// The weight of each school, in units of 10^−places.
-  private let weights: [Int]
-  private let places: Int
+  let weights: [Int]
+  let places: Int
   /// For each school the number of its audience of the last level.
-  private let audienceOfSchool: [Int]
-  private let audienceNames: [String]
+  let audienceOfSchool: [Int]
+  let audienceNames: [String]
 
   /// Nil, with messages, where weights are beyond all limits.
   init?(_ planCase: PlanCase, split at: Int, quota: [Int], log: inout ProblemLog) {
@@ -47,7 +47,8 @@ struct SubjectBuilder {
     }
   }
 
-  private static func isSchools(_ level: String?) -> Bool {
+  /// Whether a level's audiences are the middle schools themselves.
+  static func isSchools(_ level: String?) -> Bool {
     level.map { $0.utf8.elementsEqual("middle_school".utf8) } ?? false
   }
 
@@ -140,142 +141,6 @@ struct SubjectBuilder {
       )
     } catch {
       preconditionFailure("rows, weights and requirements were checked: \(error)")
-    }
-  }
-
-  // MARK: Levels
-
-  /// What groups the columns of a network: the level above, else the schools' districts.
-  private func groups(
-    _ columns: [Int], _ coarse: [SplitSubject.CoarseLevel]
-  ) -> (column: String, ofColumn: [Int])? {
-    guard [.lottery, .leastDeviation].contains(rule.method), !columns.isEmpty else { return nil }
-    if let level = coarse.last { return (rule.levels[coarse.count - 1], level.ofColumn) }
-    guard SubjectBuilder.isSchools(rule.levels.last), let districts = split.districts else {
-      return nil
-    }
-    return ("district", numbered(columns.map { districts[$0] }).numbers)
-  }
-
-  /// The levels above the last; nil, with messages, where they do not nest.
-  private func coarseLevels(
-    _ columns: [Int], _ log: inout ProblemLog
-  ) -> [SplitSubject.CoarseLevel]? {
-    var numbers = Array(repeating: -1, count: audienceNames.count)
-    for (at, column) in columns.enumerated() { numbers[column] = at }
-    var levels: [SplitSubject.CoarseLevel] = []
-    var isNested = true
-    for level in split.levels.indices.dropLast() {
-      let (finer, coarser) = (split.levels[level + 1], split.levels[level])
-      isNested = reportUnnested(finer, coarser, level, &log) && isNested
-      var value = Array(repeating: "", count: columns.count)
-      for school in planCase.schools.indices where numbers[audienceOfSchool[school]] >= 0 {
-        value[numbers[audienceOfSchool[school]]] = coarser[school]
-      }
-      let (names, ofColumn) = numbered(value)
-      levels.append(SplitSubject.CoarseLevel(names: names, ofColumn: ofColumn))
-    }
-    return isNested ? levels : nil
-  }
-
-  private func reportUnnested(
-    _ finer: [String], _ coarser: [String], _ level: Int, _ log: inout ProblemLog
-  ) -> Bool {
-    var first: [[UInt8]: Int] = [:]
-    var isNested = true
-    for school in planCase.schools.indices {
-      let key = Array(finer[school].utf8)
-      guard let before = first[key] else {
-        first[key] = school
-        continue
-      }
-      if coarser[before].utf8.elementsEqual(coarser[school].utf8) { continue }
-      isNested = false
-      let (fine, coarse) = (rule.levels[level + 1], rule.levels[level])
-      log.add(.levelsUnnested, cause: rule.name) {
-        let (a, b) = (planCase.schools[before], planCase.schools[school])
-        return (
-          planCase.place(ofSchool: school),
-          Phrase(
-            zh: "\(fine) \(finer[school]) 既在 \(coarse) \(coarser[before])（\(a)）"
-              + "又在 \(coarser[school])（\(b)）",
-            en: "\(fine) \(finer[school]) lies in \(coarse) \(coarser[before]) (\(a)) and in "
-              + "\(coarser[school]) (\(b))")
-        )
-      }
-    }
-    return isNested
-  }
-
-  // MARK: Checks
-
-  /// Whether a row's seats can be placed at all.
-  private func check(
-    _ row: SplitSubject.Row, _ cells: ArraySlice<SeatCell>, _ log: inout ProblemLog
-  ) {
-    let weighty = cells.filter { $0.weight > 0 }
-    let least = weighty.reduce(0) { $0 + $1.minimum }
-    let most = rule.maximum.map { min($0, Limits.seatsMax) * weighty.count } ?? Limits.seatsMax
-    let (code, what): (Code, Phrase)
-    if cells.isEmpty {
-      (code, what) = (
-        .splitWithoutAudience, Phrase(zh: "没有对它开放的受众", en: "no audience is open to it")
-      )
-    } else if weighty.isEmpty {
-      (code, what) = (
-        .splitWithoutWeight,
-        Phrase(
-          zh: "对它开放的 \(cells.count) 个受众权重都为 0",
-          en: "the \(cells.count) audiences open to it weigh nothing")
-      )
-    } else if least > row.seats {
-      (code, what) = (
-        .minimumsBeyondSeats, Phrase(zh: "最低名额合计 \(least)", en: "the minima add up to \(least)")
-      )
-    } else if most < row.seats {
-      (code, what) = (
-        .maximumsBelowSeats, Phrase(zh: "最高名额合计 \(most)", en: "the maxima add up to \(most)")
-      )
-    } else {
-      return
-    }
-    log.add(code, cause: rule.name) {
-      let programme = planCase.programmes[row.programme].code
-      return (
-        planCase.place(ofProgramme: row.programme),
-        Phrase(
-          zh: "方案 \(rule.name)：\(programme) 有 \(row.seats) 个名额，\(what.zh)",
-          en: "split \(rule.name): \(programme) has \(row.seats) seats, and \(what.en)")
-      )
-    }
-  }
-
-  /// Refuses what the method cannot do, naming those that can.
-  private func checkMethod(_ log: inout ProblemLog) {
-    let isNetwork = [.lottery, .leastDeviation].contains(rule.method)
-    let name = rule.method.rawValue
-    let path = RuleSet.keyPath("plan", "splits", rule.name)
-    func refuse(_ key: String, _ zh: String, _ en: String) {
-      log.add(
-        .methodCannot, at: planCase.rules.place(of: path + "/" + key), cause: rule.name,
-        Phrase(zh: "方案 \(rule.name)：\(zh)", en: "split \(rule.name): \(en)"))
-    }
-    if isNetwork, rule.levels.count > 2 {
-      refuse(
-        "levels", "\(name) 至多两级；六种逐级分配的方法（如 hamilton）级数不限",
-        "\(name) takes at most two levels; the vector methods (such as hamilton) take any number")
-    }
-    if rule.method == .biproportional, rule.levels.count > 1 {
-      refuse(
-        "levels", "biproportional 只能一级；两级可用 lottery 或 leastDeviation",
-        "biproportional takes one level; lottery and leastDeviation take two")
-    }
-    if let least = rule.totalMinimum, least > 0, !isNetwork, rule.method != .biproportional {
-      refuse(
-        "totalMinimum",
-        "\(name) 逐个招生代码分配，不能保证每所初中合计；可用 lottery、leastDeviation 或 biproportional",
-        "\(name) splits each programme on its own and cannot promise totals; lottery, "
-          + "leastDeviation and biproportional can")
     }
   }
 }

@@ -28,17 +28,21 @@ public struct OutputBatch: ~Copyable {
   public init(in folder: String) throws(FileError) {
     self.folder = folder
     if try FileStatus(ofName: folder, as: folder) == nil {
+      _ = try OutputTarget(folder, replacing: true)
       let made = systemCall { unsafe mkdir(folder, 0o777) }
       if made.errno != 0 { throw FileError(.create, folder, errno: made.errno) }
     }
   }
 
-  /// Refuses a file that `add` would refuse, before any work is done. A folder that is missing is no
-  /// obstacle.
+  /// Refuses a file that `add` would refuse, before any work is done. A folder that is missing will be
+  /// made; its parent must be there.
   public static func check(
     _ name: String, in folder: String, replacing: Bool
   ) throws(FileError) {
-    guard try FileStatus(ofName: folder, as: folder) != nil else { return }
+    guard try FileStatus(ofName: folder, as: folder) != nil else {
+      _ = try OutputTarget(folder, replacing: true)
+      return
+    }
     let target = try OutputTarget(folder + "/" + name, replacing: replacing)
     try checkNotAFolder(target)
   }

@@ -64,6 +64,14 @@ final class CaseFolder {
     return isFit ? String(decoding: bytes, as: UTF8.self) : nil
   }
 
+  /// Digests those of `names` that were not read: where reading ended early, so that what has changed
+  /// can still be said.
+  func readRest(_ names: [String]) {
+    for name in names where !digests.contains(where: { areSameBytes($0.name, name) }) {
+      _ = bytes(name, required: false)
+    }
+  }
+
   /// The digests of all files that were read, by name; waits for those under way.
   func finishedDigests() -> [(name: String, hex: String)] {
     digests.map { ($0.name, $0.digest.hex()) }.sorted { comesBefore($0.name, $1.name) }

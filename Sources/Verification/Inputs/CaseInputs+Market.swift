@@ -5,10 +5,15 @@ import Rules
 extension CaseInputsReader {
   /// The market without its seats.
   func market(
-    _ planner: MarketPlanner, _ read: [StudentBlock], _ seed: String?
+    _ planner: MarketPlanner, _ read: [StudentRows], _ seed: String?
   ) -> MarketModel {
-    var blocks = read
-    let texts = joinTexts(&blocks, planner.students.layout)
+    var rows = read
+    let texts = joinTexts(&rows, planner.students.layout)
+    var blocks: [StudentBlock] = []
+    for rows in rows {
+      blocks.append(
+        StudentBlock(rows, firstRow: blocks.last.map { $0.firstRow + $0.count } ?? 0))
+    }
     let audiences = planner.divisions.map { audienceMap($0, planner, texts) }
     var stages = planner.stages
     for at in stages.indices { addMoves(&stages[at], planner, audiences) }
@@ -16,13 +21,12 @@ extension CaseInputsReader {
       rules: planner.rules, layout: planner.students.layout, programmes: planner.programmes.codes,
       poolRules: planner.poolRules, audiences: audiences,
       rankings: planner.rankings.map { $0 ?? RankingModel(keys: [], ties: .admitAll) },
-      stages: stages, seats: [], blocks: blocks, studentCount: blocks.reduce(0) { $0 + $1.count },
-      seed: seed)
+      stages: stages, blocks: blocks, seed: seed)
   }
 
   /// Gives the texts that blocks met the same numbers in all blocks.
   private func joinTexts(
-    _ blocks: inout [StudentBlock], _ layout: StudentLayout
+    _ blocks: inout [StudentRows], _ layout: StudentLayout
   ) -> [PlainNames] {
     var joined = layout.texts.map(\.known)
     for at in blocks.indices {
@@ -30,12 +34,10 @@ extension CaseInputsReader {
         let own = blocks[at].textNames[text].codes
         let numbers = own.map { Int32(joined[text].number(adding: $0)) }
         if numbers.enumerated().allSatisfy({ $0 == $1 }) { continue }
-        let count = blocks[at].count
-        for i in text * count..<(text + 1) * count {
+        for i in stride(from: text, to: blocks[at].texts.count, by: joined.count) {
           blocks[at].texts[i] = numbers[Int(blocks[at].texts[i])]
         }
       }
-      blocks[at].textNames = []
     }
     return joined
   }
@@ -104,11 +106,11 @@ extension CaseInputsReader {
   /// The most counters of one pool (audiences × programmes).
   static let cellsMax = 1 << 27
 
-  /// Fills in the seats of `quotas.csv` and the rest of each plan. Returns for each programme the seats
-  /// of each pool.
-  func addSeats(
-    _ market: inout MarketModel, _ planner: MarketPlanner, _ plan: [Int]
-  ) -> [[Int]] {
+  /// The seats of `quotas.csv` and the rest of each plan, as `MarketModel.seats`; and for each programme
+  /// the seats of each pool. Nil where there are too many cells, which is a problem.
+  func seats(
+    _ market: MarketModel, _ planner: MarketPlanner, _ plan: [Int]
+  ) -> (seats: [[Int32]], byPool: [[Int]])? {
     let programmes = market.programmes.count
     for audiences in market.audiences where audiences.names.count * programmes > Self.cellsMax {
       folder.problems.add(
@@ -116,17 +118,17 @@ extension CaseInputsReader {
         Phrase(
           zh: "名额单元多于 \(Self.cellsMax) 个，独立核验不支持",
           en: "over \(Self.cellsMax) cells of one pool are beyond the independent check"))
-      return []
+      return nil
     }
-    market.seats = market.audiences.map {
-      Array(repeating: 0, count: $0.names.count * programmes)
+    var seats = market.audiences.map {
+      [Int32](repeating: 0, count: $0.names.count * programmes)
     }
     var byPool = plan.map { _ in Array(repeating: 0, count: market.audiences.count) }
     if let table = folder.table("quotas", planner.rules, required: false) {
-      readQuotas(table, planner, &market, &byPool)
+      readQuotas(table, planner, market, &seats, &byPool)
     }
     guard let rest = planner.poolRules.firstIndex(where: { planner.rules.pools[$0].takesRest })
-    else { return byPool }
+    else { return (seats, byPool) }
     for programme in 0..<programmes {
       let left = plan[programme] - byPool[programme].reduce(0, +)
       if left < 0 {
@@ -136,16 +138,16 @@ extension CaseInputsReader {
             zh: "\(market.programmes[programme]) 的名额多于计划数",
             en: "\(market.programmes[programme]) has more seats than its plan"))
       } else {
-        market.seats[rest][programme] += Int32(left)
+        seats[rest][programme] += Int32(left)
         byPool[programme][rest] += left
       }
     }
-    return byPool
+    return (seats, byPool)
   }
 
   private func readQuotas(
-    _ table: PlainTable, _ planner: MarketPlanner, _ market: inout MarketModel,
-    _ byPool: inout [[Int]]
+    _ table: PlainTable, _ planner: MarketPlanner, _ market: MarketModel,
+    _ given: inout [[Int32]], _ byPool: inout [[Int]]
   ) {
     let names = ["programme", "pool", "audience", "seats"]
     let columns = names.compactMap {
@@ -182,7 +184,7 @@ extension CaseInputsReader {
             en: "an unknown code, seats that are no whole number, or the same row twice"))
         return
       }
-      market.seats[pool][audience * market.programmes.count + programme] += Int32(seats)
+      given[pool][audience * market.programmes.count + programme] += Int32(seats)
       byPool[programme][pool] += seats
     }
     folder.problems.merge(faults)

@@ -60,12 +60,13 @@ struct CaseInputsReader {
     folder.problems.merge(planner.students.problems)
     guard folder.problems.isClean else { return nil }
     let blocks = readStudents(studentTable, planner)
-    var market = self.market(planner, blocks, seed)
     let decisions = decisionRows(rules)
     let plan = wholeNumbers(programmes, "plan")
-    guard folder.problems.isClean else { return nil }
-    let byPool = addSeats(&market, planner, plan)
-    guard folder.problems.isClean else { return nil }
+    let model = self.market(planner, blocks, seed)
+    guard folder.problems.isClean, let (seats, byPool) = seats(model, planner, plan),
+      folder.problems.isClean
+    else { return nil }
+    let market = MarketModel(model, seats: seats)
     return CaseInputs(
       rules: rules, market: market, programmes: programmes, seed: seed, planSeed: planSeed,
       decisions: decisions, plan: plan, seatsByPool: byPool)
@@ -84,9 +85,9 @@ struct CaseInputsReader {
 
   // MARK: Students
 
-  private func readStudents(_ table: PlainTable, _ planner: MarketPlanner) -> [StudentBlock] {
+  private func readStudents(_ table: PlainTable, _ planner: MarketPlanner) -> [StudentRows] {
     let pieces = table.pieces(aboutBytes: 1 << 20, threads: threads)
-    let read = threads.map(pieces.count) { number -> (StudentBlock, ProblemLog) in
+    let read = threads.map(pieces.count) { number -> (StudentRows, ProblemLog) in
       var reader = StudentBlockReader(
         planner.students.layout, file: table.file, programmes: planner.programmes.lookup,
         schools: planner.schools.lookup, lengthsMax: planner.lengthsMax)
@@ -95,13 +96,8 @@ struct CaseInputsReader {
       return (reader.block, reader.problems)
     }
     for (_, problems) in read { folder.problems.merge(problems) }
-    var blocks = read.map(\.0).filter { $0.count > 0 }
-    var row = 0
-    for at in blocks.indices {
-      blocks[at].firstRow = row
-      row += blocks[at].count
-    }
-    if row == 0 {
+    let blocks = read.map(\.0).filter { $0.count > 0 }
+    if blocks.isEmpty {
       folder.problems.add(
         .plainReading, at: Place(file: table.file, line: 1),
         Phrase(zh: "表头之下没有学生", en: "there is no student under the header"))
@@ -138,12 +134,10 @@ extension PlainTable {
       let range = PlainThreads.part(part, of: count, count: bytes.count - bodyStart)
       let span = bytes.span.extracting(
         bodyStart + range.lowerBound..<bodyStart + range.upperBound)
-      var (quotes, lines) = (0, 0)
-      for at in span.indices {
-        quotes &+= span[at] == UInt8(ascii: "\"") ? 1 : 0
-        lines &+= span[at] == UInt8(ascii: "\n") ? 1 : 0
-      }
-      return (quotes, lines)
+      return (
+        occurrences(of: UInt8(ascii: "\""), in: span),
+        occurrences(of: UInt8(ascii: "\n"), in: span)
+      )
     }
     var pieces: [(start: Int, end: Int, line: Int)] = []
     var (start, line) = (bodyStart, firstLine)
@@ -173,4 +167,18 @@ extension PlainTable {
     if start < bytes.count { pieces.append((start, bytes.count, line)) }
     return pieces
   }
+}
+
+/// How often `byte` occurs. Counted in bytes, 255 at a time, which compilers do many at once.
+func occurrences(of byte: UInt8, in bytes: Span<UInt8>) -> Int {
+  var total = 0
+  var start = 0
+  while start < bytes.count {
+    let part = bytes.extracting(start..<min(start + 255, bytes.count))
+    var count: UInt8 = 0
+    for at in part.indices { count &+= part[at] == byte ? 1 : 0 }
+    total += Int(count)
+    start += 255
+  }
+  return total
 }

@@ -2,43 +2,74 @@ import Diagnostics
 import Exact
 import Rules
 
-/// Some students that stand one behind the other in `students.csv`, as flat columns.
+/// Some students that stand one behind the other in `students.csv`, as flat columns that do not change.
 ///
 /// A city is cut into blocks of about a megabyte of text; threads take whole blocks, and nothing is
 /// shared while they are read.
-struct StudentBlock: Sendable {
+final class StudentBlock: Sendable {
   /// The row number of the first student, from 0 over the whole table.
-  var firstRow = 0
-  /// The line of each student in the file, where lines and rows differ; empty where row r of the block
-  /// is on line `firstLine` + r.
-  var firstLine = 0
+  let firstRow: Int
+  /// How many students there are.
+  let count: Int
   /// The codes, one behind the other, and where each ends.
-  var codes: [UInt8] = []
-  var codeEnds: [Int32] = []
+  let codes: [UInt8]
+  let codeEnds: [Int32]
   /// The middle school, 0 for none.
-  var schools: [Int32] = []
-  /// Measure m of student i is at m · count + i, once the block is whole.
-  var measures: [Int64] = []
-  /// Text t of student i, as a number of `textNames`, is at t · count + i.
-  var texts: [Int32] = []
-  /// The texts met, by column; after reading the same for all blocks.
-  var textNames: [PlainNames] = []
+  let schools: [Int32]
   /// For each list the choices, one behind the other: 0 for an empty cell, else programme + 1; and where
   /// each student's end.
+  let choices: [[UInt16]]
+  let choiceEnds: [[Int32]]
+  private let measures: [Int64]
+  private let measureCount: Int
+  private let texts: [Int32]
+  private let textCount: Int
+
+  /// The students of `rows`, the first of whom is row `firstRow`.
+  init(_ rows: StudentRows, firstRow: Int) {
+    self.firstRow = firstRow
+    count = rows.codeEnds.count
+    (codes, codeEnds, schools) = (rows.codes, rows.codeEnds, rows.schools)
+    (choices, choiceEnds) = (rows.choices, rows.choiceEnds)
+    (measures, measureCount) = (rows.measures, rows.measureCount)
+    (texts, textCount) = (rows.texts, rows.textNames.count)
+  }
+
+  /// A measure of student `i`.
+  @inline(__always)
+  func measure(_ measure: Int, _ i: Int) -> Int64 { measures[i &* measureCount &+ measure] }
+
+  /// A text of student `i`, by its number.
+  @inline(__always)
+  func text(_ text: Int, _ i: Int) -> Int { Int(texts[i &* textCount &+ text]) }
+
+  /// Where the code of student `i` stands in `codes`.
+  @inline(__always)
+  func codeRange(_ i: Int) -> Range<Int> {
+    Int(i == 0 ? 0 : codeEnds[i &- 1])..<Int(codeEnds[i])
+  }
+
+  /// The code of student `i`.
+  func code(_ i: Int) -> String { String(decoding: codes[codeRange(i)], as: UTF8.self) }
+}
+
+/// The same while it is read.
+struct StudentRows: Sendable {
+  var codes: [UInt8] = []
+  var codeEnds: [Int32] = []
+  var schools: [Int32] = []
+  /// All measures of one student, then of the next.
+  var measures: [Int64] = []
+  var measureCount = 0
+  /// All texts of one student, then of the next, as numbers of `textNames`.
+  var texts: [Int32] = []
+  /// The texts met, by column.
+  var textNames: [PlainNames] = []
   var choices: [[UInt16]] = []
   var choiceEnds: [[Int32]] = []
 
   /// How many students there are.
   var count: Int { codeEnds.count }
-
-  /// Where the code of student `i` stands in `codes`.
-  @inline(__always)
-  func codeRange(_ i: Int) -> Range<Int> {
-    Int(i == 0 ? 0 : codeEnds[i - 1])..<Int(codeEnds[i])
-  }
-
-  /// The code of student `i`.
-  func code(_ i: Int) -> String { String(decoding: codes[codeRange(i)], as: UTF8.self) }
 }
 
 /// Reads one block.
@@ -48,7 +79,7 @@ struct StudentBlockReader {
   let schools: PlainNames
   /// The longest list that stages allow, by list.
   let lengthsMax: [Int]
-  private(set) var block = StudentBlock()
+  private(set) var block = StudentRows()
   private(set) var problems = ProblemLog()
   private let file: String
   private var line = 0
@@ -56,8 +87,6 @@ struct StudentBlockReader {
   private var numbers: [Int64]
   private var grades: [Int]
   private var scores: [Int64]
-  private var measures: [[Int64]]
-  private var texts: [[Int32]]
 
   init(
     _ layout: StudentLayout, file: String, programmes: PlainNames, schools: PlainNames,
@@ -71,8 +100,7 @@ struct StudentBlockReader {
     numbers = Array(repeating: 0, count: layout.numbers.count)
     grades = Array(repeating: 0, count: layout.grades.count)
     scores = Array(repeating: 0, count: layout.formulas.count)
-    measures = Array(repeating: [], count: layout.measures.count)
-    texts = Array(repeating: [], count: layout.texts.count)
+    block.measureCount = layout.measures.count
     block.textNames = layout.texts.map(\.known)
     block.choices = layout.lists.map { _ in [] }
     block.choiceEnds = layout.lists.map { _ in [] }
@@ -80,7 +108,6 @@ struct StudentBlockReader {
 
   /// Reads the rows of `table` between two offsets, the first on line `line`.
   mutating func read(_ table: PlainTable, from start: Int, to end: Int, line: Int) {
-    block.firstLine = line
     var rows = PlainRows(table, from: start, to: end, line: line)
     let bytes = table.bytes.span
     while rows.next(bytes) {
@@ -88,9 +115,6 @@ struct StudentBlockReader {
       take(rows.cells.span, bytes)
     }
     problems.merge(rows.problems)
-    block.measures = Array(measures.joined())
-    block.texts = Array(texts.joined())
-    (measures, texts) = ([], [])
   }
 
   private mutating func take(_ cells: Span<PlainCell>, _ bytes: Span<UInt8>) {
@@ -102,14 +126,14 @@ struct StudentBlockReader {
     for at in numbers.indices { numbers[at] = number(at, cells, bytes) }
     for at in grades.indices { grades[at] = grade(at, cells, bytes) }
     for at in scores.indices { scores[at] = score(layout.formulas[at]) }
-    for at in measures.indices { measures[at].append(measure(at)) }
-    for at in texts.indices {
+    for at in layout.measures.indices { block.measures.append(measure(at)) }
+    for at in layout.texts.indices {
       let cell = cells[layout.texts[at].header]
       var number = block.textNames[at].number(bytes, cell.start, cell.end)
       if number < 0 || cell.hasDoubledQuotes {
         number = block.textNames[at].number(adding: PlainTable.content(cell, bytes))
       }
-      texts[at].append(Int32(number))
+      block.texts.append(Int32(number))
     }
     for at in layout.lists.indices { takeList(at, cells, bytes) }
   }
@@ -117,7 +141,8 @@ struct StudentBlockReader {
   /// Reports a fault of the row that is read.
   private mutating func fault(_ message: () -> Phrase) {
     let place = Place(file: file, line: line)
-    let code = block.code(block.count - 1)
+    let start = block.count > 1 ? Int(block.codeEnds[block.count - 2]) : 0
+    let code = String(decoding: block.codes[start...], as: UTF8.self)
     problems.add(.plainReading, cause: file) {
       let what = message()
       return (

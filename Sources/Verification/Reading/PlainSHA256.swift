@@ -85,44 +85,49 @@ public struct PlainSHA256: Sendable {
   // MARK: One block
 
   /// Section 6.2.2: one block of 64 bytes.
-  ///
-  /// The eight working variables are not moved round by round; eight rounds stand in a row with the
-  /// names turned instead, and the schedule is a ring of 16 words.
   private static func compress(
     _ state: inout Words, _ bytes: Span<UInt8>, at start: Int
   ) {
     var w = InlineArray<16, UInt32>(repeating: 0)
-    let block = bytes.extracting(start..<start + 64)
+    let block = unsafe bytes.extracting(start..<start + 64).bytes
     for t in 0..<16 {
-      w[t] =
-        UInt32(block[4 &* t]) << 24 | UInt32(block[4 &* t &+ 1]) << 16
-        | UInt32(block[4 &* t &+ 2]) << 8 | UInt32(block[4 &* t &+ 3])
+      // Any four bytes are a word, and the load is checked against the block.
+      let word = unsafe block.unsafeLoadUnaligned(fromByteOffset: 4 &* t, as: UInt32.self)
+      w[t] = UInt32(bigEndian: word)
     }
-    var (a, b, c, d) = (state[0], state[1], state[2], state[3])
-    var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-    for first in stride(from: 0, to: 64, by: 16) {
-      if first > 0 { extend(&w) }
-      for half in 0..<2 {
-        let i = half &* 8
-        let k = first &+ i
-        round(a, b, c, &d, e, f, g, &h, constants[k] &+ w[i])
-        round(h, a, b, &c, d, e, f, &g, constants[k &+ 1] &+ w[i &+ 1])
-        round(g, h, a, &b, c, d, e, &f, constants[k &+ 2] &+ w[i &+ 2])
-        round(f, g, h, &a, b, c, d, &e, constants[k &+ 3] &+ w[i &+ 3])
-        round(e, f, g, &h, a, b, c, &d, constants[k &+ 4] &+ w[i &+ 4])
-        round(d, e, f, &g, h, a, b, &c, constants[k &+ 5] &+ w[i &+ 5])
-        round(c, d, e, &f, g, h, a, &b, constants[k &+ 6] &+ w[i &+ 6])
-        round(b, c, d, &e, f, g, h, &a, constants[k &+ 7] &+ w[i &+ 7])
-      }
-    }
-    state[0] &+= a
-    state[1] &+= b
-    state[2] &+= c
-    state[3] &+= d
-    state[4] &+= e
-    state[5] &+= f
-    state[6] &+= g
-    state[7] &+= h
+    var v = state
+    sixteen(&v, w, 0)
+    extend(&w)
+    sixteen(&v, w, 16)
+    extend(&w)
+    sixteen(&v, w, 32)
+    extend(&w)
+    sixteen(&v, w, 48)
+    for i in state.indices { state[i] &+= v[i] }
+  }
+
+  /// Sixteen rounds, from number `first` on. The eight working variables are not moved from round to
+  /// round; their names are turned instead.
+  @inline(__always)
+  private static func sixteen(_ v: inout Words, _ w: InlineArray<16, UInt32>, _ first: Int) {
+    var (a, b, c, d, e, f, g, h) = (v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7])
+    round(a, b, c, &d, e, f, g, &h, constants[first] &+ w[0])
+    round(h, a, b, &c, d, e, f, &g, constants[first &+ 1] &+ w[1])
+    round(g, h, a, &b, c, d, e, &f, constants[first &+ 2] &+ w[2])
+    round(f, g, h, &a, b, c, d, &e, constants[first &+ 3] &+ w[3])
+    round(e, f, g, &h, a, b, c, &d, constants[first &+ 4] &+ w[4])
+    round(d, e, f, &g, h, a, b, &c, constants[first &+ 5] &+ w[5])
+    round(c, d, e, &f, g, h, a, &b, constants[first &+ 6] &+ w[6])
+    round(b, c, d, &e, f, g, h, &a, constants[first &+ 7] &+ w[7])
+    round(a, b, c, &d, e, f, g, &h, constants[first &+ 8] &+ w[8])
+    round(h, a, b, &c, d, e, f, &g, constants[first &+ 9] &+ w[9])
+    round(g, h, a, &b, c, d, e, &f, constants[first &+ 10] &+ w[10])
+    round(f, g, h, &a, b, c, d, &e, constants[first &+ 11] &+ w[11])
+    round(e, f, g, &h, a, b, c, &d, constants[first &+ 12] &+ w[12])
+    round(d, e, f, &g, h, a, b, &c, constants[first &+ 13] &+ w[13])
+    round(c, d, e, &f, g, h, a, &b, constants[first &+ 14] &+ w[14])
+    round(b, c, d, &e, f, g, h, &a, constants[first &+ 15] &+ w[15])
+    v = [a, b, c, d, e, f, g, h]
   }
 
   /// The next 16 words of the schedule: σ₁(w₋₂) + w₋₇ + σ₀(w₋₁₅) + w₋₁₆.
@@ -145,8 +150,9 @@ private func round(
   _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32, _ e: UInt32, _ f: UInt32,
   _ g: UInt32, _ h: inout UInt32, _ kw: UInt32
 ) {
-  let choice = (e & f) ^ (~e & g)
-  let majority = (a & b) ^ (a & c) ^ (b & c)
+  // Ch(e, f, g) and Maj(a, b, c), each with one operation less.
+  let choice = g ^ (e & (f ^ g))
+  let majority = (a & b) | (c & (a | b))
   let t1 = h &+ (rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)) &+ choice &+ kw
   d &+= t1
   h = t1 &+ (rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)) &+ majority

@@ -124,7 +124,7 @@ struct AdmissionsReading {
     ) {
       let market = table.market
       guard let key = market.rankings[market.stages[stage].ranking].keys.first else { return }
-      let value = block.measures[key.measure * block.count + i]
+      let value = block.measure(key.measure, i)
       expected.removeAll(keepingCapacity: true)
       if market.layout.measures[key.measure].grades == nil, value != StudentLayout.missing {
         appendThousandths(value, to: &expected)

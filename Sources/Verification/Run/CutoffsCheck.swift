@@ -37,24 +37,39 @@ struct SeatTablesCheck {
       for (at, number) in numbers.enumerated() {
         rows.compare(cells[4 + at], Int(number), 4 + at, key, line, bytes, &findings)
       }
-      let expected = lastCells(cell, orders[key.stage], market)
-      for (at, text) in expected.enumerated() {
-        if isCell(cells[9 + at], Array(text.utf8), bytes) { continue }
-        rows.differs(cellText(cells[9 + at], bytes), text, 9 + at, key, line, &findings)
+      checkLast(cell, orders[key.stage], cells, bytes) { column, expected in
+        let text = String(decoding: expected, as: UTF8.self)
+        rows.differs(cellText(cells[column], bytes), text, column, key, line, &findings)
       }
     }
   }
 
   /// `lowest_score`, `last_choice` and `last_key`.
-  private func lastCells(
-    _ cell: CellCount, _ order: PairOrder, _ market: MarketModel
-  ) -> [String] {
-    if cell.admitted == 0 { return ["", "", ""] }
-    let key = market.rankings[order.stage.ranking].keys[0]
-    return [
-      market.text(key.measure, key.smallerFirst ? cell.worst : ~cell.worst),
-      "\(cell.lastChoice + 1)", order.text(Int(cell.last), choice: Int(cell.lastChoice)),
-    ]
+  private func checkLast(
+    _ cell: CellCount, _ order: PairOrder, _ cells: [PlainCell], _ bytes: Span<UInt8>,
+    _ differs: (_ column: Int, _ expected: [UInt8]) -> Void
+  ) {
+    var expected: [UInt8] = []
+    expected.reserveCapacity(128)
+    func compare(_ column: Int) {
+      if !isCell(cells[column], expected, bytes) { differs(column, expected) }
+      expected.removeAll(keepingCapacity: true)
+    }
+    let isEmpty = cell.admitted == 0
+    if !isEmpty {
+      let key = market.rankings[order.stage.ranking].keys[0]
+      let worst = key.smallerFirst ? cell.worst : ~cell.worst
+      if market.layout.measures[key.measure].grades == nil {
+        appendThousandths(worst, to: &expected)
+      } else {
+        expected += Array(market.text(key.measure, worst).utf8)
+      }
+    }
+    compare(9)
+    if !isEmpty { appendDecimal(UInt64(cell.lastChoice + 1), to: &expected) }
+    compare(10)
+    if !isEmpty { order.append(Int(cell.last), choice: Int(cell.lastChoice), to: &expected) }
+    compare(11)
   }
 
   /// Checks every row of `seats.csv`; returns how many there are.

@@ -210,9 +210,6 @@ extension RunText {
   }
 
   private func rowCount() -> Int {
-    let span = bytes.span
-    var count = 0
-    for at in bodyStart..<span.count { count &+= span[at] == UInt8(ascii: "\n") ? 1 : 0 }
-    return count
+    occurrences(of: UInt8(ascii: "\n"), in: bytes.span.extracting(bodyStart..<bytes.count))
   }
 }

@@ -48,9 +48,8 @@ struct DrawnCount {
     var hashes = [UInt64](repeating: 0x9E37_79B9_7F4A_7C15, count: block.count)
     var isWhole = [Bool](repeating: true, count: block.count)
     for key in ranking.keys {
-      let first = key.measure * block.count
       for i in 0..<block.count {
-        let value = block.measures[first &+ i]
+        let value = block.measure(key.measure, i)
         if value == StudentLayout.missing { isWhole[i] = false }
         var mixed = (hashes[i] ^ UInt64(bitPattern: value)) &* 0xBF58_476D_1CE4_E5B9
         mixed ^= mixed >> 29

@@ -44,16 +44,16 @@ indirect enum Requirement: Sendable {
   func holds(_ block: StudentBlock, _ i: Int, _ programme: Int) -> Bool {
     switch self {
     case .text(let text, let allowed):
-      let value = Int(block.texts[text * block.count + i])
+      let value = Int(block.text(text, i))
       return value < allowed.count && allowed[value]
     case .school(let allowed): return allowed[Int(block.schools[i])]
     case .programme(let allowed): return allowed[programme]
     case .textIsProgrammes(let text, let values):
-      return block.texts[text * block.count + i] == values[programme]
+      return block.text(text, i) == values[programme]
     case .schoolIsProgrammes(let schools, let programmes):
       return schools[Int(block.schools[i])] == programmes[programme]
     case .within(let measure, let least, let most):
-      let value = block.measures[measure * block.count + i]
+      let value = block.measure(measure, i)
       return value != StudentLayout.missing && value >= least && value <= most
     case .all(let parts): return parts.allSatisfy { $0.holds(block, i, programme) }
     case .any(let parts): return parts.contains { $0.holds(block, i, programme) }
@@ -113,13 +113,13 @@ struct GateInForce: Sendable {
     let count = block.count
     var passed = Array(repeating: true, count: count)
     for measure in required {
-      for i in 0..<count where block.measures[measure &* count &+ i] == StudentLayout.missing {
+      for i in 0..<count where block.measure(measure, i) == StudentLayout.missing {
         passed[i] = false
       }
     }
     for line in lines where line.isFixed {
       guard let least = line.values.first ?? nil else { continue }
-      for i in 0..<count where block.measures[line.measure &* count &+ i] < least {
+      for i in 0..<count where block.measure(line.measure, i) < least {
         passed[i] = false
       }
     }
@@ -136,7 +136,7 @@ struct GateInForce: Sendable {
   @inline(__always)
   func passes(_ block: StudentBlock, _ i: Int, _ programme: Int) -> Bool {
     for line in pairLines
-    where block.measures[line.measure &* block.count &+ i] < line.least[programme] {
+    where block.measure(line.measure, i) < line.least[programme] {
       return false
     }
     for requirement in ofPair where !requirement.holds(block, i, programme) { return false }

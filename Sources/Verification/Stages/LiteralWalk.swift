@@ -107,7 +107,7 @@ struct LiteralWalk {
       case .choiceBand: (value, bits) = (UInt32(view.stage.band(ofChoice: choice)), 16)
       case .scoreBand:
         let measure = view.stage.scoreBands!.measure
-        let score = block.measures[measure * block.count + i]
+        let score = block.measure(measure, i)
         (value, bits) = (UInt32(view.stage.band(ofScore: score)), 16)
       }
       key = key << UInt128(bits) | UInt128(value)
@@ -125,7 +125,7 @@ struct LiteralWalk {
     var rows: [(first: Int64, row: Int32)] = []
     for (at, block) in market.blocks.enumerated() {
       for i in 0..<block.count where view.flags[at][i] != 0 {
-        let value = block.measures[ranking.keys[0].measure * block.count + i]
+        let value = block.measure(ranking.keys[0].measure, i)
         rows.append(
           (ranking.keys[0].smallerFirst ? value : ~value, Int32(block.firstRow + i)))
       }
@@ -237,7 +237,7 @@ struct LiteralWalk {
 }
 
 /// The order of a ranking: its keys, then lots where equals draw them.
-struct RankComparison: Sendable {
+final class RankComparison: Sendable {
   let market: MarketModel
   let ranking: RankingModel
 
@@ -250,8 +250,8 @@ struct RankComparison: Sendable {
     let (blockA, i) = market.find(a)
     let (blockB, j) = market.find(b)
     for key in ranking.keys {
-      let x = market.blocks[blockA].measures[key.measure * market.blocks[blockA].count + i]
-      let y = market.blocks[blockB].measures[key.measure * market.blocks[blockB].count + j]
+      let x = market.blocks[blockA].measure(key.measure, i)
+      let y = market.blocks[blockB].measure(key.measure, j)
       if x != y { return (x < y) == key.smallerFirst ? -1 : 1 }
     }
     guard ranking.ties == .lottery, a != b else { return 0 }

@@ -20,7 +20,7 @@ struct AudienceMap: Sendable {
     switch key {
     case .everyone: 0
     case .school(let audiences): Int(audiences[Int(block.schools[i])])
-    case .text(let text, let audiences): Int(audiences[Int(block.texts[text &* block.count &+ i])])
+    case .text(let text, let audiences): Int(audiences[Int(block.text(text, i))])
     }
   }
 }
@@ -61,20 +61,47 @@ struct StageModel: Sendable {
 ///
 /// Programmes and audiences are numbered in the order of their codes' bytes, pools in the order of
 /// their names' bytes, stages in the order in which they run.
-struct MarketModel: Sendable {
-  var rules: RuleSet
-  var layout: StudentLayout
-  var programmes: [String]
+final class MarketModel: Sendable {
+  let rules: RuleSet
+  let layout: StudentLayout
+  let programmes: [String]
   /// For each pool an index into `rules.pools`.
-  var poolRules: [Int]
-  var audiences: [AudienceMap]
-  var rankings: [RankingModel]
-  var stages: [StageModel]
+  let poolRules: [Int]
+  let audiences: [AudienceMap]
+  let rankings: [RankingModel]
+  let stages: [StageModel]
+  let blocks: [StudentBlock]
+  let studentCount: Int
+  let seed: String?
+  /// What every lottery number begins with, hashed.
+  private let drawn: PlainSHA256
   /// For each pool the seats of audience a and programme p at a · programmes + p.
-  var seats: [[Int32]]
-  var blocks: [StudentBlock]
-  var studentCount: Int
-  var seed: String?
+  let seats: [[Int32]]
+
+  /// A market of these parts, without seats.
+  init(
+    rules: RuleSet, layout: StudentLayout, programmes: [String], poolRules: [Int],
+    audiences: [AudienceMap], rankings: [RankingModel], stages: [StageModel],
+    blocks: [StudentBlock], seed: String?
+  ) {
+    (self.rules, self.layout, self.programmes) = (rules, layout, programmes)
+    (self.poolRules, self.audiences, self.rankings) = (poolRules, audiences, rankings)
+    (self.stages, self.blocks, self.seed) = (stages, blocks, seed)
+    studentCount = blocks.reduce(0) { $0 + $1.count }
+    var drawn = PlainSHA256()
+    drawn.update(Array("zhibiao-lottery-v1\n\(seed ?? "")\n".utf8).span)
+    self.drawn = drawn
+    seats = []
+  }
+
+  /// The same market with seats.
+  init(_ market: MarketModel, seats: [[Int32]]) {
+    (rules, layout, programmes) = (market.rules, market.layout, market.programmes)
+    (poolRules, audiences, rankings) = (market.poolRules, market.audiences, market.rankings)
+    (stages, blocks, seed) = (market.stages, market.blocks, market.seed)
+    (studentCount, drawn) = (market.studentCount, market.drawn)
+    self.seats = seats
+  }
 
   /// The pool's name.
   func poolName(_ pool: Int) -> String { rules.pools[poolRules[pool]].name }
@@ -98,10 +125,10 @@ struct MarketModel: Sendable {
   /// The lottery number of a student: the first 8 bytes of SHA-256 of `zhibiao-lottery-v1` LF seed LF
   /// code (SPEC section 5).
   func lot(_ row: Int) -> UInt64 {
-    let (block, i) = find(row)
-    var hash = PlainSHA256()
-    hash.update(Array("zhibiao-lottery-v1\n\(seed ?? "")\n".utf8).span)
-    hash.update(Array(blocks[block].codes[blocks[block].codeRange(i)]).span)
+    let (number, i) = find(row)
+    let codes = blocks[number].codes
+    var hash = drawn
+    hash.update(codes.span.extracting(blocks[number].codeRange(i)))
     return hash.first8Bytes()
   }
 

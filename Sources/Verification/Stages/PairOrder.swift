@@ -4,45 +4,60 @@ import Rules
 ///
 /// Nothing is sorted here and no place is ever given out: a pair is before another or it is not. That
 /// is all that the threshold form needs.
-struct PairOrder: Sendable {
+final class PairOrder: Sendable {
   let market: MarketModel
   let stage: StageModel
   private let ranking: RankingModel
   private let rankComparison: RankComparison
+  /// Whether equals are told apart by lot; else pairs equal up to `rank` are one class.
+  let drawsLots: Bool
+  /// The order's keys that tell pairs apart: all of them, or those up to `rank` where equals are one
+  /// class.
+  let keys: [OrderKey]
+  private let entries: [Entry]
+  private let leadKind: Lead
+  private let leadMeasure: Int
+  private let leadFlip: Int64
 
   init(_ market: MarketModel, _ stage: StageModel) {
     (self.market, self.stage) = (market, stage)
     ranking = market.rankings[stage.ranking]
     rankComparison = RankComparison(market, ranking)
+    let ties = ranking.ties
+    drawsLots = ties == .lottery
+    let order = stage.rule.order
+    keys = drawsLots ? order : Array(order.prefix(through: order.firstIndex(of: .rank)!))
+    entries = PairOrder.entries(keys, market, stage, ranking)
+    switch order[0] {
+    case .rank, .score: leadKind = .measure
+    case .choice: leadKind = .choice
+    case .choiceBand: leadKind = .choiceBand
+    case .scoreBand: leadKind = .scoreBand
+    }
+    let isBand = leadKind == .scoreBand
+    leadMeasure = isBand ? stage.scoreBands!.measure : ranking.keys[0].measure
+    leadFlip = ranking.keys[0].smallerFirst ? 0 : -1
   }
 
-  /// Whether equals are told apart by lot; else pairs equal up to `rank` are one class.
-  var drawsLots: Bool { ranking.ties == .lottery }
-
-  /// The order's keys that tell pairs apart: all of them, or those up to `rank` where equals are one
-  /// class.
-  var keys: [OrderKey] {
-    if drawsLots { return stage.rule.order }
-    return Array(stage.rule.order.prefix(through: stage.rule.order.firstIndex(of: .rank)!))
-  }
+  /// What the order's first key looks at.
+  private enum Lead { case measure, choice, choiceBand, scoreBand }
 
   /// What the first key of the order says of a pair: a smaller number comes before a greater. Most
   /// pairs are told apart by it.
   @inline(__always)
   func lead(_ block: StudentBlock, _ i: Int, choice: Int) -> Int64 {
-    switch stage.rule.order[0] {
-    case .rank, .score: return value(ranking.keys[0], block, i)
+    switch leadKind {
+    case .measure: return block.measure(leadMeasure, i) ^ leadFlip
     case .choice: return Int64(choice)
     case .choiceBand: return Int64(stage.band(ofChoice: choice))
-    case .scoreBand:
-      return Int64(stage.band(ofScore: block.measures[stage.scoreBands!.measure * block.count + i]))
+    case .scoreBand: return Int64(stage.band(ofScore: block.measure(leadMeasure, i)))
     }
   }
 
   /// A ranking key's value, smaller before greater.
   @inline(__always)
   private func value(_ key: RankingModel.Key, _ block: StudentBlock, _ i: Int) -> Int64 {
-    let value = block.measures[key.measure &* block.count &+ i]
+    let value = block.measure(key.measure, i)
     return key.smallerFirst ? value : ~value
   }
 
@@ -62,8 +77,8 @@ struct PairOrder: Sendable {
       case .scoreBand:
         let measure = stage.scoreBands!.measure
         difference =
-          stage.band(ofScore: x.measures[measure * x.count + i])
-          - stage.band(ofScore: y.measures[measure * y.count + j])
+          stage.band(ofScore: x.measure(measure, i))
+          - stage.band(ofScore: y.measure(measure, j))
       case .score:
         difference = sign(value(ranking.keys[0], x, i), value(ranking.keys[0], y, j))
       }
@@ -76,41 +91,59 @@ struct PairOrder: Sendable {
 
   // MARK: The last key, as it is published
 
-  /// The keys of a pair as `last_key` lists them: `name=value;…` (SPEC section 7).
-  func text(_ row: Int, choice: Int) -> String {
-    let (number, i) = market.find(row)
-    let block = market.blocks[number]
-    var parts: [String] = []
-    var known: [(id: Int, name: String)] = []
-    for (id, name, value) in entries(block, i, row, choice) {
-      // A key is named twice only if it means two things.
-      if known.contains(where: { $0.id == id && areSameBytes($0.name, name) }) { continue }
-      known.append((id, name))
-      parts.append("\(PairOrder.escaped(name))=\(PairOrder.escaped(value))")
-    }
-    return parts.joined(separator: ";")
+  /// One entry of `last_key`: `name=`, with a `;` before it from the second on, and what follows.
+  private struct Entry: Sendable {
+    enum Value: Hashable { case measure(Int), lottery, choice, choiceBand, scoreBand(Int) }
+    let name: String
+    let label: [UInt8]
+    let value: Value
   }
 
-  /// Each key's measure (or a number below zero), name and value.
-  private func entries(
-    _ block: StudentBlock, _ i: Int, _ row: Int, _ choice: Int
-  ) -> [(id: Int, name: String, value: String)] {
-    func entry(_ measure: Int, _ name: String? = nil) -> (Int, String, String) {
-      let value = block.measures[measure * block.count + i]
-      return (measure, name ?? market.layout.measures[measure].name, market.text(measure, value))
+  /// The keys with `rank` spelt out; a key is named twice only if it means two things.
+  private static func entries(
+    _ keys: [OrderKey], _ market: MarketModel, _ stage: StageModel, _ ranking: RankingModel
+  ) -> [Entry] {
+    var entries: [Entry] = []
+    func add(_ name: String, _ value: Entry.Value) {
+      if entries.contains(where: { $0.value == value && areSameBytes($0.name, name) }) { return }
+      let label = (entries.isEmpty ? "" : ";") + escaped(name) + "="
+      entries.append(Entry(name: name, label: Array(label.utf8), value: value))
     }
-    return keys.flatMap { key -> [(id: Int, name: String, value: String)] in
+    for key in keys {
       switch key {
       case .rank:
-        let own = ranking.keys.map { entry($0.measure) }
-        return drawsLots && market.seed != nil
-          ? own + [(-1, "lottery", "\(market.lot(row))")] : own
-      case .choice: return [(-2, "choice", "\(choice + 1)")]
-      case .choiceBand: return [(-3, "choiceBand", "\(stage.band(ofChoice: choice) + 1)")]
-      case .scoreBand:
-        let value = block.measures[stage.scoreBands!.measure * block.count + i]
-        return [(-4, "scoreBand", "\(stage.band(ofScore: value) + 1)")]
-      case .score: return [entry(ranking.keys[0].measure, "score")]
+        for key in ranking.keys {
+          add(market.layout.measures[key.measure].name, .measure(key.measure))
+        }
+        if ranking.ties == .lottery, market.seed != nil { add("lottery", .lottery) }
+      case .choice: add("choice", .choice)
+      case .choiceBand: add("choiceBand", .choiceBand)
+      case .scoreBand: add("scoreBand", .scoreBand(stage.scoreBands!.measure))
+      case .score: add("score", .measure(ranking.keys[0].measure))
+      }
+    }
+    return entries
+  }
+
+  /// Appends the keys of a pair as `last_key` lists them: `name=value;…` (SPEC section 7).
+  func append(_ row: Int, choice: Int, to text: inout [UInt8]) {
+    let (number, i) = market.find(row)
+    let block = market.blocks[number]
+    for entry in entries {
+      text += entry.label
+      switch entry.value {
+      case .measure(let measure):
+        let value = block.measure(measure, i)
+        if market.layout.measures[measure].grades == nil, value != StudentLayout.missing {
+          appendThousandths(value, to: &text)
+        } else {
+          text += Array(PairOrder.escaped(market.text(measure, value)).utf8)
+        }
+      case .lottery: appendDecimal(market.lot(row), to: &text)
+      case .choice: appendDecimal(UInt64(choice + 1), to: &text)
+      case .choiceBand: appendDecimal(UInt64(stage.band(ofChoice: choice) + 1), to: &text)
+      case .scoreBand(let measure):
+        appendDecimal(UInt64(stage.band(ofScore: block.measure(measure, i)) + 1), to: &text)
       }
     }
   }

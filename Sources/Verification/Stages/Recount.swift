@@ -148,7 +148,7 @@ struct Recount {
           for i in 0..<block.count {
             let placement = placements[block.firstRow + i]
             guard Int(placement.stage) == stage, Int(placement.pool) == pool else { continue }
-            let value = block.measures[measure * block.count + i]
+            let value = block.measure(measure, i)
             if value == StudentLayout.missing { continue }
             let at = Int(placement.programme)
             lowest[at] = min(lowest[at] ?? value, value)

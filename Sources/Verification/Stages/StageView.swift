@@ -1,7 +1,7 @@
 import Rules
 
 /// A queue stage when it begins: its gates in force, who is eligible, what decisions refuse.
-struct StageView: Sendable {
+final class StageView: Sendable {
   let number: Int
   let market: MarketModel
   let stage: StageModel
@@ -63,8 +63,7 @@ struct StageView: Sendable {
       let block = market.blocks[at]
       var passed = gate.passed(block)
       for measure in needed {
-        let first = measure * block.count
-        for i in 0..<block.count where block.measures[first &+ i] == StudentLayout.missing {
+        for i in 0..<block.count where block.measure(measure, i) == StudentLayout.missing {
           passed[i] = false
         }
       }

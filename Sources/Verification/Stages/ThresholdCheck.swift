@@ -44,7 +44,7 @@ struct ThresholdCheck {
         else { continue }
         let audience = market.audiences[Int(placement.pool)].audience(block, i)
         let cell = audience * programmes + Int(placement.programme)
-        let value = block.measures[ranking.measure &* block.count &+ i]
+        let value = block.measure(ranking.measure, i)
         add(
           row, Int(placement.choice), view.order.lead(block, i, choice: Int(placement.choice)),
           ranking.smallerFirst ? value : ~value, to: &count.cells[slot][cell])
@@ -77,6 +77,19 @@ struct ThresholdCheck {
 
   // MARK: Checking
 
+  /// What a cell says to a pair, as small as can be: a city has a million cells, asked at random.
+  private struct Gatepost: BitwiseCopyable, Sendable {
+    enum Kind: UInt8, BitwiseCopyable { case closed, open, upToLast }
+    var kind: Kind
+    /// What the order's first key says of the last pair.
+    var lead: Int64
+
+    init(_ cell: CellCount) {
+      kind = cell.seats == 0 ? .closed : cell.admitted < cell.seats ? .open : .upToLast
+      lead = cell.lead
+    }
+  }
+
   /// What one thread found.
   private struct Part: Sendable {
     var findings = Findings()
@@ -88,11 +101,12 @@ struct ThresholdCheck {
   /// Checks everybody's placement against the cells of `count`, and fills in how many asked for each.
   func check(_ placements: [Placement], _ count: inout StageCount, code: Code) -> Findings {
     let cells = count.cells
+    let posts = cells.map { $0.map { Gatepost($0) } }
     let tasks = min(market.blocks.count, threads.count)
     let parts = threads.map(tasks) { task -> Part in
       var part = Part(applicants: cells.map { Array(repeating: 0, count: $0.count) })
       for at in PlainThreads.part(task, of: tasks, count: market.blocks.count) {
-        check(at, placements, cells, code, &part)
+        check(at, placements, cells, posts, code, &part)
       }
       return part
     }
@@ -111,8 +125,8 @@ struct ThresholdCheck {
   }
 
   private func check(
-    _ at: Int, _ placements: [Placement], _ cells: [[CellCount]], _ code: Code,
-    _ part: inout Part
+    _ at: Int, _ placements: [Placement], _ cells: [[CellCount]], _ posts: [[Gatepost]],
+    _ code: Code, _ part: inout Part
   ) {
     let block = market.blocks[at]
     for i in 0..<block.count {
@@ -124,7 +138,9 @@ struct ThresholdCheck {
       var expected = Placement.nowhere
       view.forEachSeat(at, i) { choice, programme, slot, cell in
         part.applicants[slot][cell] &+= 1
-        if expected.stage < 0, isGranted(row, block, i, choice, slot, cell, cells[slot][cell]) {
+        if expected.stage < 0,
+          isGranted(row, block, i, choice, slot, cell, posts[slot][cell], cells)
+        {
           expected.stage = Int16(view.number)
           expected.choice = UInt16(choice)
           expected.programme = UInt16(programme)
@@ -149,17 +165,18 @@ struct ThresholdCheck {
   @inline(__always)
   private func isGranted(
     _ row: Int, _ block: StudentBlock, _ i: Int, _ choice: Int, _ slot: Int, _ cell: Int,
-    _ count: CellCount
+    _ post: Gatepost, _ cells: [[CellCount]]
   ) -> Bool {
-    if count.seats == 0 { return false }
+    if post.kind == .closed { return false }
     if !view.refusals.isEmpty,
       view.refusals.contains(StageView.Refusal(slot: slot, cell: cell, row: row))
     {
       return false
     }
-    if count.admitted < count.seats { return true }
+    if post.kind == .open { return true }
     let lead = view.order.lead(block, i, choice: choice)
-    if lead != count.lead { return lead < count.lead }
-    return view.order.compare(row, choice, Int(count.last), Int(count.lastChoice)) <= 0
+    if lead != post.lead { return lead < post.lead }
+    let last = cells[slot][cell]
+    return view.order.compare(row, choice, Int(last.last), Int(last.lastChoice)) <= 0
   }
 }
