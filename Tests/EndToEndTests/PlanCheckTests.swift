@@ -150,3 +150,81 @@ struct RandomPlanCity {
     for (name, text) in files { try folder.write("city/\(name)", Array(text.utf8)) }
   }
 }
+
+/// Heads that nobody gives: students who meet conditions are counted by the check itself.
+@Suite struct PlanCheckHeadsTests {
+  private static let students = """
+    student,middle_school,math,art,extra,evaluation,stay
+    s1,m0,90,8.5,3,A,yes
+    s2,m0,70,9,,B,yes
+    s3,m0,60,5,9,A,no
+    s4,m1,88,7,1,B,yes
+    s5,m1,85,6.5,,C,yes
+    s6,m1,91,,2,A,yes
+    s7,m2,79.5,9,5,A,yes
+    s8,m2,80,1,,,yes
+    s9,,95,9,9,A,yes
+
+    """
+
+  private static let rules = """
+    {
+      "format": 1, "name": "Counted", "year": 2026, "basis": ["none"], "language": "en",
+      "lists": { "open": ["choice1"] },
+      "grades": { "evaluation": { "order": ["A", "B", "C"], "points": {"A": "10", "B": "5", "C": "0"},
+                                  "missing": "ineligible" } },
+      "scores": {
+        "exam": { "sum": [{"column": "math", "times": "0.9"}, {"column": "art", "times": "1.25"},
+                          {"bonus": ["extra"], "take": "highest", "cap": "4"}],
+                  "round": {"decimals": 1, "mode": "halfUp"}, "missing": "zero" },
+        "total": { "sum": [{"score": "exam"}, {"grade": "evaluation"}] }
+      },
+      "rankings": { "main": { "by": [{"score": "total"}], "ties": "lottery" } },
+      "pools": {
+        "quota": { "audience": "middle_school", "quota": true },
+        "open": { "audience": "everyone", "seats": "rest" }
+      },
+      "plan": { "minimumShare": "0.75", "splits": [
+        { "name": "one", "pool": "quota", "share": "0.75", "method": "webster", "eligibleIf": CONDITIONS }
+      ] },
+      "stages": [
+        { "name": "open", "list": "open", "pools": ["open"], "ranking": "main", "order": "parallel" }
+      ]
+    }
+
+    """
+
+  @Test(
+    arguments: [
+      ("[]", "3 3 2"),
+      ("[{\"column\": \"stay\", \"equals\": \"yes\"}]", "2 3 2"),
+      ("[{\"grade\": \"evaluation\", \"atLeast\": \"B\"}]", "3 2 1"),
+      // 0.9·math + 1.25·art + min(extra, 4), rounded: 94.6, 74.3, 64.3, 89, 84.6, 83.9, 86.8, 73.3.
+      ("[{\"score\": \"exam\", \"atLeast\": \"84.6\"}]", "1 2 1"),
+      ("[{\"score\": \"total\", \"atLeast\": \"96.8\"}]", "1 0 1"),
+      (
+        "[{\"anyOf\": [{\"score\": \"exam\", \"atMost\": \"74.3\"}, {\"not\": "
+          + "{\"column\": \"town\", \"equals\": \"north\"}}]}]", "2 3 1"
+      ),
+    ])
+  func headsAreCounted(_ conditions: String, _ heads: String) throws {
+    let folder = try TempFolder()
+    let rules = Self.rules.replacingOccurrences(of: "CONDITIONS", with: conditions)
+    for (name, text) in [
+      ("rules.json", rules), ("students.csv", Self.students),
+      ("middle_schools.csv", "middle_school,town\nm0,north\nm1,south\nm2,north\n"),
+      ("programmes.csv", "programme,plan\np1,40\n"), ("plan-seed.txt", "drawn\n"),
+    ] { try folder.write("city/\(name)", Array(text.utf8)) }
+    let plan = try Program.run("plan", folder("city"))
+    try #require(plan.exit == 0, "\(plan.error)")
+    let rows = try Rows(folder.text("city/plan.csv"))
+    #expect(rows.map { $0["eligible"]! }.joined(separator: " ") == heads)
+    let check = try Program.run("plan", "--check", folder("city"))
+    #expect(check.exit == 0, "\(check.output)")
+    // One student who does not meet the conditions is no head.
+    let moved = Self.students.replacingOccurrences(of: "s1,m0", with: "s1,m1")
+    try folder.write("city/students.csv", Array(moved.utf8))
+    let other = try Program.run("plan", "--check", folder("city"))
+    #expect(other.exit == 1 && other.output.contains("E648"), "\(other.output)")
+  }
+}
