@@ -6,7 +6,7 @@ import Testing
 
 /// Random cities: every run that the program makes is verified, whatever its rules use.
 @Suite struct VerifyRandomTests {
-  @Test(arguments: 0..<150) func runsAreVerified(_ seed: UInt64) throws {
+  @Test(arguments: 0..<40) func runsAreVerified(_ seed: UInt64) throws {
     let folder = try TempFolder()
     try RandomCase(seed: seed).write(to: folder)
     try allocateAnswering(folder)

@@ -86,14 +86,18 @@ struct CaseInputsReader {
   // MARK: Students
 
   private func readStudents(_ table: PlainTable, _ planner: MarketPlanner) -> [StudentRows] {
-    let pieces = table.pieces(aboutBytes: 1 << 20, threads: threads)
-    let read = threads.map(pieces.count) { number -> (StudentRows, ProblemLog) in
+    @Sendable func rows(_ piece: Range<Int>, _ line: Int) -> (StudentRows, ProblemLog) {
       var reader = StudentBlockReader(
         planner.students.layout, file: table.file, programmes: planner.programmes.lookup,
         schools: planner.schools.lookup, lengthsMax: planner.lengthsMax)
-      let piece = pieces[number]
-      reader.read(table, from: piece.start, to: piece.end, line: piece.line)
+      reader.read(table, from: piece.lowerBound, to: piece.upperBound, line: line)
       return (reader.block, reader.problems)
+    }
+    let pieces = table.pieces(aboutBytes: 1 << 20)
+    var read = threads.map(pieces.count) { rows(pieces[$0], 0) }
+    if read.contains(where: { !$0.1.isClean }) {
+      // Pieces do not know on which line they begin: once more, from the top.
+      read = [rows(table.bodyStart..<table.bytes.count, table.firstLine)]
     }
     for (_, problems) in read { folder.problems.merge(problems) }
     let blocks = read.map(\.0).filter { $0.count > 0 }
@@ -123,48 +127,19 @@ struct CaseInputsReader {
 }
 
 extension PlainTable {
-  /// The rows cut into pieces of about `aboutBytes`, each of whole rows: for threads to read at once.
+  /// The rows cut into pieces of about `aboutBytes`, each of whole rows, for threads to read at once.
   ///
-  /// A line end inside quotes does not end a row; quotes are counted from the beginning to know.
-  func pieces(
-    aboutBytes: Int, threads: PlainThreads
-  ) -> [(start: Int, end: Int, line: Int)] {
-    let count = max(1, (bytes.count - bodyStart) / aboutBytes)
-    let counted = threads.map(count) { part -> (quotes: Int, lines: Int) in
-      let range = PlainThreads.part(part, of: count, count: bytes.count - bodyStart)
-      let span = bytes.span.extracting(
-        bodyStart + range.lowerBound..<bodyStart + range.upperBound)
-      return (
-        occurrences(of: UInt8(ascii: "\""), in: span),
-        occurrences(of: UInt8(ascii: "\n"), in: span)
-      )
+  /// A line end inside quotes ends no row: a table with quotes is one piece.
+  func pieces(aboutBytes: Int) -> [Range<Int>] {
+    var pieces: [Range<Int>] = []
+    var start = bodyStart
+    if bytes[bodyStart...].contains(UInt8(ascii: "\"")) { return [start..<bytes.count] }
+    while start < bytes.count {
+      var end = min(start + aboutBytes, bytes.count)
+      while end < bytes.count, bytes[end - 1] != UInt8(ascii: "\n") { end += 1 }
+      pieces.append(start..<end)
+      start = end
     }
-    var pieces: [(start: Int, end: Int, line: Int)] = []
-    var (start, line) = (bodyStart, firstLine)
-    var (quotes, lines) = (0, firstLine)
-    let span = bytes.span
-    for part in 1..<max(1, count) {
-      quotes += counted[part - 1].quotes
-      lines += counted[part - 1].lines
-      var at =
-        bodyStart + PlainThreads.part(part, of: count, count: bytes.count - bodyStart).lowerBound
-      // To the next line end that ends a row.
-      var isInside = quotes % 2 == 1
-      var passed = 0
-      while at < bytes.count {
-        let byte = span[at]
-        at += 1
-        if byte == UInt8(ascii: "\"") { isInside.toggle() }
-        if byte == UInt8(ascii: "\n") {
-          passed += 1
-          if !isInside { break }
-        }
-      }
-      if at <= start { continue }
-      pieces.append((start, at, line))
-      (start, line) = (at, lines + passed)
-    }
-    if start < bytes.count { pieces.append((start, bytes.count, line)) }
     return pieces
   }
 }

@@ -85,7 +85,13 @@ struct RunFolder: Sendable {
   ) -> [(name: String, hex: String)] {
     var lines: [(name: String, hex: String)] = []
     var rest = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    if rest.last?.isEmpty == true { rest.removeLast() }
+    if rest.last?.isEmpty == true {
+      rest.removeLast()
+    } else {
+      findings.add(.digestListUnfit, at: Place(file: file, line: rest.count)) {
+        Phrase(zh: "最后一行没有行尾：清单被截断", en: "the last line has no end: the list was cut")
+      }
+    }
     for (at, line) in rest.enumerated() {
       let place = Place(file: file, line: at + 1)
       let isForm =

@@ -84,7 +84,7 @@ struct Line: Sendable {
 
 /// A gate when its stage begins: every line has its values, and what asks for the student alone is
 /// told apart from what must be asked for each choice.
-struct GateInForce: Sendable {
+final class GateInForce: Sendable {
   /// A line with a value for each programme; nil: none.
   struct Values: Sendable {
     var measure: Int
@@ -97,15 +97,24 @@ struct GateInForce: Sendable {
   let ofStudent: [Requirement]
   let ofPair: [Requirement]
   let required: [Int]
-  /// The lines that differ from programme to programme; `Int64.min` where there is none.
-  let pairLines: [(measure: Int, least: [Int64])]
+  /// The measures of the lines that differ from programme to programme, and for each programme what each
+  /// of them must reach, `Int64.min` where there is no line.
+  private let lineMeasures: [Int]
+  private let leasts: [Int64]
+  /// Whether anything must be asked for each choice.
+  let asksPairs: Bool
 
   init(_ gate: Gate, lines: [Values]) {
     self.lines = lines
     ofStudent = gate.requirements.filter { !$0.isOfPair }
     ofPair = gate.requirements.filter(\.isOfPair)
     required = Set(gate.requirements.flatMap(\.measures) + lines.map(\.measure)).sorted()
-    pairLines = lines.filter { !$0.isFixed }.map { ($0.measure, $0.values.map { $0 ?? .min }) }
+    let varying = lines.filter { !$0.isFixed }
+    lineMeasures = varying.map(\.measure)
+    leasts = (varying.first?.values.indices ?? 0..<0).flatMap { programme in
+      varying.map { $0.values[programme] ?? .min }
+    }
+    asksPairs = !varying.isEmpty || gate.requirements.contains(where: \.isOfPair)
   }
 
   /// Which students of `block` pass what asks for them alone.
@@ -129,14 +138,13 @@ struct GateInForce: Sendable {
     return passed
   }
 
-  /// Whether anything must be asked for each choice.
-  var asksPairs: Bool { !pairLines.isEmpty || !ofPair.isEmpty }
-
   /// Whether a pair passes what must be asked for each choice.
   @inline(__always)
   func passes(_ block: StudentBlock, _ i: Int, _ programme: Int) -> Bool {
-    for line in pairLines
-    where block.measure(line.measure, i) < line.least[programme] {
+    if !asksPairs { return true }
+    let first = programme &* lineMeasures.count
+    for line in 0..<lineMeasures.count
+    where block.measure(lineMeasures[line], i) < leasts[first &+ line] {
       return false
     }
     for requirement in ofPair where !requirement.holds(block, i, programme) { return false }

@@ -10,8 +10,14 @@ final class StageView: Sendable {
   let entries: [(slot: Int, gate: GateInForce)]
   /// The pools offered, each once.
   let pools: [Int]
+  /// For each entry its place in `pools`.
+  private let slots: [Int]
+  /// Whether some entry has something of its own to ask for each choice.
+  private let asksEntries: Bool
   /// For each block and student: 0 where the student takes no part, else bit 31 and a bit an entry.
   let flags: [[UInt32]]
+  /// For each block and pool offered everybody's audience.
+  let audiences: [[[Int32]]]
   /// Seats that a decision closes to a student.
   let refusals: Set<Refusal>
 
@@ -47,6 +53,15 @@ final class StageView: Sendable {
     }
     self.pools = pools
     self.entries = entries
+    slots = entries.map(\.slot)
+    asksEntries = entries.contains { $0.gate.asksPairs }
+    let offered = pools
+    audiences = threads.map(market.blocks.count) { at in
+      let block = market.blocks[at]
+      return offered.map { pool in
+        (0..<block.count).map { Int32(market.audiences[pool].audience(block, $0)) }
+      }
+    }
     flags = StageView.flags(number, market, gate, entries.map(\.gate), placements, threads)
   }
 
@@ -92,18 +107,19 @@ final class StageView: Sendable {
     if flag == 0 { return }
     let block = market.blocks[at]
     let programmes = market.programmes.count
-    let ends = block.choiceEnds[stage.list]
-    let first = Int(i == 0 ? 0 : ends[i &- 1])
-    for place in first..<Int(ends[i]) {
+    let first = Int(i == 0 ? 0 : block.choiceEnds[stage.list][i &- 1])
+    let end = Int(block.choiceEnds[stage.list][i])
+    var place = first
+    while place < end {
+      let choice = place &- first
       let programme = Int(block.choices[stage.list][place]) &- 1
+      place &+= 1
       if programme < 0 || !gate.passes(block, i, programme) { continue }
-      for number in entries.indices where flag >> UInt32(number) & 1 == 1 {
-        let entry = entries[number]
-        if !entry.gate.passes(block, i, programme) { continue }
-        let audience = market.audiences[pools[entry.slot]].audience(block, i)
-        if !body(place &- first, programme, entry.slot, audience &* programmes &+ programme) {
-          return
-        }
+      for number in 0..<slots.count where flag >> UInt32(number) & 1 == 1 {
+        if asksEntries, !entries[number].gate.passes(block, i, programme) { continue }
+        let slot = slots[number]
+        let audience = Int(audiences[at][slot][i])
+        if !body(choice, programme, slot, audience &* programmes &+ programme) { return }
       }
     }
   }

@@ -42,7 +42,7 @@ struct ThresholdCheck {
         guard Int(placement.stage) == view.number,
           let slot = view.pools.firstIndex(of: Int(placement.pool)), view.flags[at][i] != 0
         else { continue }
-        let audience = market.audiences[Int(placement.pool)].audience(block, i)
+        let audience = Int(view.audiences[at][slot][i])
         let cell = audience * programmes + Int(placement.programme)
         let value = block.measure(ranking.measure, i)
         add(
@@ -129,12 +129,17 @@ struct ThresholdCheck {
     _ code: Code, _ part: inout Part
   ) {
     let block = market.blocks[at]
+    let flags = view.flags[at]
     for i in 0..<block.count {
       let row = block.firstRow &+ i
       let found = placements[row]
       if found.stage >= 0, found.stage < view.number { continue }
       part.candidates += 1
-      if view.flags[at][i] != 0 { part.eligible += 1 }
+      if flags[i] == 0 {
+        if Int(found.stage) != view.number { continue }
+      } else {
+        part.eligible += 1
+      }
       var expected = Placement.nowhere
       view.forEachSeat(at, i) { choice, programme, slot, cell in
         part.applicants[slot][cell] &+= 1

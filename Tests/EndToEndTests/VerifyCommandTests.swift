@@ -1,0 +1,119 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Verification
+
+/// `zhibiao verify` as people call it.
+@Suite struct VerifyCommandTests {
+  private static let city = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("datasets/sample-city").path
+
+  @Test func theSampleCityIsVerifiedInBothLanguages() throws {
+    let folder = try TempFolder()
+    #expect(try Program.run("allocate", Self.city, "-o", folder("run")).exit == 0)
+    let commitment = try #require(
+      Verification.verify(
+        folder("run"), caseFolder: Self.city, programVersion: "0.1.0",
+        threads: PlainThreads(count: 2)
+      ).commitment)
+    for (language, verdict) in [("en", "verified: all of"), ("zh", "通过：")] {
+      let page = "statement-\(language).html"
+      let result = try Program.run(
+        "verify", folder("run"), "--case", Self.city, "--commitment", commitment, "--statement",
+        folder(page), "--lang", language)
+      #expect(result.exit == 0, "\(result.output) \(result.error)")
+      #expect(result.verdict.hasPrefix(verdict))
+      #expect(result.output.contains("3,000") && result.output.contains("251"))
+      let text = try folder.text(page)
+      #expect(text.contains(commitment) && text.contains("drawn") || text.contains("<code>"))
+      #expect(!text.contains("http") && !text.contains("<script"))
+    }
+    let wrong = try Program.run(
+      "verify", folder("run"), "--case", Self.city, "--commitment",
+      String(repeating: "0", count: 64), "--lang", "en")
+    #expect(wrong.exit == 1 && wrong.output.contains("E718"))
+    let usage = try Program.run("verify", folder("run"), "--commitment", "12")
+    #expect(usage.exit == 2)
+    let alone = try Program.run("verify", folder("run"), "--lang", "en")
+    #expect(alone.exit == 0 && alone.verdict.hasPrefix("no contradiction in"))
+  }
+
+  @Test func whatProgramsRead() throws {
+    let folder = try TempFolder()
+    try TinyCase().write(to: folder)
+    #expect(try Program.run("allocate", folder("case"), "-o", folder("run")).exit == 0)
+    let good = try json("verify", folder("run"), "--case", folder("case"), "--json")
+    #expect(good["verdict"] as? String == "verified" && good["differences"] as? Int == 0)
+    var forgery = try Forgery(folder)
+    forgery.edit("admissions.csv", "1,108.5", "1,108.6")
+    forgery.coverUp()
+    _ = try forgery.verify(folder)
+    let bad = try json("verify", folder("forged"), "--case", folder("forgedcase"), "--json")
+    #expect(bad["verdict"] as? String == "refused" && bad["differences"] as? Int == 1)
+    let first = try #require((bad["first"] as? [[String: Any]])?.first)
+    #expect(first["code"] as? String == "E712" && first["line"] as? Int == 2)
+    let message = try #require(first["message"] as? String)
+    #expect(message.contains("S01") && message.contains("108.6") && message.contains("108.5"))
+  }
+
+  /// Text from the inputs cannot become markup.
+  @Test func theStatementIsEscaped() throws {
+    let folder = try TempFolder()
+    var tiny = TinyCase()
+    tiny.replace("rules.json", "\"Tiny\"", Array("\"<b onload='x'>&\"".utf8))
+    try tiny.write(to: folder)
+    #expect(try Program.run("allocate", folder("case"), "-o", folder("run")).exit == 0)
+    let result = try Program.run(
+      "verify", folder("run"), "--case", folder("case"), "--statement", folder("s.html"))
+    #expect(result.exit == 0)
+    let page = try folder.text("s.html")
+    #expect(page.contains("&lt;b onload=&#39;x&#39;&gt;&amp;") && !page.contains("<b onload"))
+  }
+
+  /// Every difference is counted, the first hundred are printed.
+  @Test func manyDifferencesAreCounted() throws {
+    let folder = try TempFolder()
+    #expect(try Program.run("allocate", Self.city, "-o", folder("run")).exit == 0)
+    let text = try folder.text("run/admissions.csv")
+    let lines = text.split(separator: "\n").map { line -> String in
+      line.contains(",admitted,") ? line.split(separator: ",")[0] + ",notAdmitted,,,,," : "\(line)"
+    }
+    try folder.write("run/admissions.csv", Array(lines.map { $0 + "\n" }.joined().utf8))
+    let result = try Program.run("verify", folder("run"), "--case", Self.city, "--lang", "en")
+    #expect(result.exit == 1)
+    let shown = result.output.split(separator: "\n").filter { $0.contains(": E7") }
+    #expect(shown.count == 100)
+    #expect(result.output.contains("more"))
+  }
+
+  private func json(_ arguments: String...) throws -> [String: Any] {
+    let output = try Program.run(arguments).output
+    return try #require(
+      JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any])
+  }
+
+  /// The check stands on nothing of what it checks.
+  @Test func verificationImportsNothingOfTheEngine() throws {
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("Sources/Verification")
+    let files = try #require(
+      FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
+    let allowed = [
+      "Apportionment", "Darwin", "Diagnostics", "Exact", "Glibc", "Musl", "Rules",
+      "Synchronization",
+    ]
+    var count = 0
+    for case let file as URL in files where file.pathExtension == "swift" {
+      count += 1
+      for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
+        let words = line.split(separator: " ").drop { $0.hasPrefix("@") }
+        guard words.first == "import" else { continue }
+        #expect(allowed.contains(String(words.last!)), "\(file.lastPathComponent): \(line)")
+      }
+    }
+    #expect(count >= 20)
+  }
+}
