@@ -135,6 +135,9 @@ let package = Package(
       dependencies: ["Runs", "Cases", "Admission", "Columns", "Tables", "Rules", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
+      name: "AuditTests", dependencies: ["Audit", "Tables", "Diagnostics", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "BenchmarksTests", dependencies: ["Benchmarks", "Columns", "Diagnostics"],
       swiftSettings: strict),
   ]

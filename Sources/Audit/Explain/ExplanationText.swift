@@ -147,7 +147,8 @@ extension Explanation {
           2,
           words.say(
             "类别 \(name)：名额 \(seats)，申请 \(applicants) 人，录取 \(admitted) 人",
-            "Pool \(name): \(seats) seats, \(applicants) applicants, \(admitted) admitted")))
+            "Pool \(name): \(plural(seats, "seat")), \(plural(applicants, "applicant")), "
+              + "\(admitted) admitted")))
       if let last = cutoff.last, pool.verdict == .admitted || isBeaten(pool) {
         lines.append(
           .line(3, words.say("录取末位：", "last admitted: ") + words.values(keys, last)))
@@ -262,4 +263,9 @@ extension Explanation {
     return "printf '%u\\n' 0x$(printf 'zhibiao-lottery-v1\\n%s\\n%s' \(shellQuoted(seed)) "
       + "\(shellQuoted(code)) | sha256sum | cut -c1-16)"
   }
+}
+
+/// `1 seat`, `2 seats`.
+private func plural(_ count: Int, _ noun: String) -> String {
+  "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
 }
