@@ -33,6 +33,10 @@ let package = Package(
     .target(name: "Apportionment", dependencies: ["CKernels"], swiftSettings: strict),
     .target(name: "Admission", dependencies: ["CKernels", "Columns"], swiftSettings: strict),
     .target(name: "Rules", dependencies: ["Diagnostics", "Exact"], swiftSettings: strict),
+    // The rules read back as sentences, for people who do not read JSON.
+    .target(
+      name: "RuleSentences", dependencies: ["Diagnostics", "Exact", "Rules"],
+      swiftSettings: strict),
     .target(
       name: "Tables", dependencies: ["CKernels", "Columns", "Diagnostics", "Exact", "OfficeFiles"],
       swiftSettings: strict),
@@ -65,8 +69,8 @@ let package = Package(
     .executableTarget(
       name: "zhibiao",
       dependencies: [
-        "Admission", "Apportionment", "Cases", "Columns", "Diagnostics", "Planning", "Rules",
-        "Runs", "SeatTables", "Simulation", "Tables", "Verification",
+        "Admission", "Apportionment", "Cases", "Columns", "Diagnostics", "Planning",
+        "RuleSentences", "Rules", "Runs", "SeatTables", "Simulation", "Tables", "Verification",
       ],
       swiftSettings: strict),
 
@@ -86,7 +90,12 @@ let package = Package(
     .testTarget(name: "ColumnsTests", dependencies: ["Columns"], swiftSettings: strict),
     .testTarget(name: "ExactTests", dependencies: ["Exact"], swiftSettings: strict),
     .testTarget(
-      name: "RulesTests", dependencies: ["Rules", "Diagnostics", "Exact"], swiftSettings: strict),
+      name: "RulesTests", dependencies: ["Rules", "Diagnostics", "Exact", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "RuleSentencesTests",
+      dependencies: ["RuleSentences", "Rules", "Diagnostics", "Exact", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "OfficeFilesTests", dependencies: ["OfficeFiles", "Diagnostics", "TestSupport"],
       exclude: ["Fixtures"], swiftSettings: strict),

@@ -69,7 +69,7 @@ struct Context: Sendable {
 
 /// The commands, in the order in which they are used.
 let commands: [Command] = [
-  .initialise, .check, .plan, .allocate, .verify, .apportion, .generate,
+  .initialise, .rules, .check, .plan, .allocate, .verify, .apportion, .generate,
 ]
 
 /// `1 error`, `2,000 errors`.
