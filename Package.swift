@@ -50,6 +50,10 @@ let package = Package(
         "Admission", "Columns", "Diagnostics", "Exact", "OfficeFiles", "Rules", "Tables",
       ],
       swiftSettings: strict),
+    // Ready rule files, in the program itself: the files are those of datasets/presets.
+    .target(
+      name: "Presets", dependencies: ["Diagnostics", "Rules"], resources: [.embedInCode("Rules")],
+      swiftSettings: strict),
     .target(
       name: "Planning",
       dependencies: [
@@ -69,7 +73,7 @@ let package = Package(
     .executableTarget(
       name: "zhibiao",
       dependencies: [
-        "Admission", "Apportionment", "Cases", "Columns", "Diagnostics", "Planning",
+        "Admission", "Apportionment", "Cases", "Columns", "Diagnostics", "Planning", "Presets",
         "RuleSentences", "Rules", "Runs", "SeatTables", "Simulation", "Tables", "Verification",
       ],
       swiftSettings: strict),
@@ -91,6 +95,9 @@ let package = Package(
     .testTarget(name: "ExactTests", dependencies: ["Exact"], swiftSettings: strict),
     .testTarget(
       name: "RulesTests", dependencies: ["Rules", "Diagnostics", "Exact", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PresetsTests", dependencies: ["Presets", "Rules", "Diagnostics"],
       swiftSettings: strict),
     .testTarget(
       name: "RuleSentencesTests",
