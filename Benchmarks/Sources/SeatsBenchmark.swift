@@ -51,6 +51,13 @@ struct SeatsSuite {
   private var rowSeats: [Int] { (0..<rows).map { 60 + $0 * 7919 % 400 } }
   private func weights(_ count: Int) -> [Int] { (0..<count).map { 10 + $0 * 6007 % 391 } }
 
+  /// A number without pattern: cells whose weights repeat would tie all over the matrix.
+  private func scattered(_ cell: Int) -> Int {
+    var z = (UInt64(cell) &+ 1) &* 0x9E37_79B9_7F4A_7C15
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    return Int((z ^ (z >> 27)) >> 32)
+  }
+
   private func name(_ method: String, _ rows: Int, _ columns: Int) -> String {
     "\(method) \(rows) × \(grouped(columns))"
   }
@@ -97,7 +104,7 @@ struct SeatsSuite {
       .apportion(rowSeats.reduce(0, +), by: .divisor(.webster)).settled { $0 }
     let one = try SeatMatrix(rowSeats: rowSeats, columnWeights: weights)
     let cells = (0..<rows * columns).map {
-      SeatCell(row: $0 / columns, column: $0 % columns, weight: 1 + $0 * 7907 % 997)
+      SeatCell(row: $0 / columns, column: $0 % columns, weight: 1 + scattered($0) % 1_000)
     }
     let own = try SeatMatrix(rowSeats: rowSeats, columnCount: columns, cells: cells)
     var measured: [Measurement] = []
