@@ -15,8 +15,10 @@ struct Proposals {
   /// For each student the choice and link whose seat they hold, as `choice × links + link + 1`; 0: none.
   let held: Column<UInt16>
   private var leaving: [Int32] = []
-  /// Students whose lists are on their way from memory.
-  private let block = Column<Int32>(count: Proposals.blockStudents)
+  /// Of these, whose lists are on their way from memory, and room for those who come next.
+  private var staged = Column<Int32>(count: Proposals.blockStudents)
+  private var stagedCount = 0
+  private var spare = Column<Int32>(count: Proposals.blockStudents)
   private let entryCount: Int
   private static let blockStudents = 64
   /// Of how many choices the limits are brought nearer.
@@ -46,17 +48,20 @@ struct Proposals {
       while leaving.count >= Proposals.blockStudents { goOn() }
       start = end
     }
-    while !leaving.isEmpty { goOn() }
+    while !leaving.isEmpty || stagedCount > 0 { goOn() }
   }
 
-  /// The last of those who had to leave go on where they stopped.
+  /// The last of those who had to leave are sent for; those who were sent for before go on where they
+  /// stopped.
   private mutating func goOn() {
     let count = min(Proposals.blockStudents, leaving.count)
-    for at in 0..<count { block[at] = leaving[leaving.count - count + at] }
+    for at in 0..<count { spare[at] = leaving[leaving.count - count + at] }
     leaving.removeLast(count)
-    prefetch(block, 0..<count)
-    prefetchLimits(block, 0..<count)
-    for at in 0..<count { propose(Int(block[at]), from: Int(held[Int(block[at])])) }
+    prefetch(spare, 0..<count)
+    let (ready, readyCount) = (staged, stagedCount)
+    prefetchLimits(ready, 0..<readyCount)
+    for at in 0..<readyCount { propose(Int(ready[at]), from: Int(held[Int(ready[at])])) }
+    (staged, stagedCount, spare) = (spare, count, ready)
   }
 
   /// Brings nearer what the students at `range` bring.
