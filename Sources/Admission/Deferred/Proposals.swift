@@ -15,8 +15,14 @@ struct Proposals {
   /// For each student the choice and link whose seat they hold, as `choice × links + link + 1`; 0: none.
   let held: Column<UInt16>
   private var leaving: [Int32] = []
+  /// Of these, whose lists are on their way from memory, and room for those who come next.
+  private var staged = Column<Int32>(count: Proposals.blockStudents)
+  private var stagedCount = 0
+  private var spare = Column<Int32>(count: Proposals.blockStudents)
   private let entryCount: Int
   private static let blockStudents = 64
+  /// Of how many choices the limits are brought nearer.
+  private static let choicesAhead = 4
 
   init(_ plan: MatchingPlan, _ chain: SeatChain, seats: Column<Int32>) {
     self.plan = plan
@@ -33,32 +39,38 @@ struct Proposals {
   /// Everybody proposes, those at `students` first and in this order.
   mutating func run(_ students: Column<Int32>, _ count: Int) {
     var start = 0
-    prefetch(0..<min(Proposals.blockStudents, count)) { Int(students[$0]) }
+    prefetch(students, 0..<min(Proposals.blockStudents, count))
     while start < count {
       let end = min(start + Proposals.blockStudents, count)
-      prefetch(end..<min(end + Proposals.blockStudents, count)) { Int(students[$0]) }
+      prefetch(students, end..<min(end + Proposals.blockStudents, count))
+      prefetchLimits(students, start..<end)
       for at in start..<end { propose(Int(students[at]), from: 0) }
       while leaving.count >= Proposals.blockStudents { goOn() }
       start = end
     }
-    while !leaving.isEmpty { goOn() }
+    while !leaving.isEmpty || stagedCount > 0 { goOn() }
   }
 
-  /// The last of those who had to leave go on where they stopped.
+  /// The last of those who had to leave are sent for; those who were sent for before go on where they
+  /// stopped.
   private mutating func goOn() {
     let count = min(Proposals.blockStudents, leaving.count)
-    let block = Array(leaving.suffix(count))
+    for at in 0..<count { spare[at] = leaving[leaving.count - count + at] }
     leaving.removeLast(count)
-    prefetch(0..<count) { Int(block[$0]) }
-    for student in block { propose(Int(student), from: Int(held[Int(student)])) }
+    prefetch(spare, 0..<count)
+    let (ready, readyCount) = (staged, stagedCount)
+    prefetchLimits(ready, 0..<readyCount)
+    for at in 0..<readyCount { propose(Int(ready[at]), from: Int(held[Int(ready[at])])) }
+    (staged, stagedCount, spare) = (spare, count, ready)
   }
 
-  private func prefetch(_ range: Range<Int>, _ student: (Int) -> Int) {
+  /// Brings nearer what the students at `range` bring.
+  private func prefetch(_ students: Column<Int32>, _ range: Range<Int>) {
     let (lists, places, rows, held) = (plan.lists.cells, plan.places, plan.rows, held)
-    let width = plan.lists.width
+    let (width, entryCount) = (plan.lists.width, entryCount)
     if width == 0 { return }
     for at in range {
-      let student = student(at)
+      let student = Int(students[at])
       let (first, last) = (student &* width, student &* width &+ width &- 1)
       lists.prefetch(first)
       lists.prefetch(last)
@@ -66,6 +78,24 @@ struct Proposals {
       places.prefetch(last &* entryCount &+ entryCount &- 1)
       rows.prefetch(student &* entryCount)
       held.prefetch(student)
+    }
+  }
+
+  /// Brings nearer what says whether the choices that the students at `range` try next are full.
+  private func prefetchLimits(_ students: Column<Int32>, _ range: Range<Int>) {
+    let (lists, rows, held) = (plan.lists.cells, plan.rows, held)
+    let (width, entryCount) = (plan.lists.width, entryCount)
+    for at in range {
+      let student = Int(students[at])
+      let next = Int(held[student]) / chain.links.count
+      for choice in next..<min(next &+ Proposals.choicesAhead, width) {
+        let programme = Int(lists[student &* width &+ choice]) &- 1
+        if programme < 0 { continue }
+        for entry in 0..<entryCount {
+          let row = Int(rows[student &* entryCount &+ entry])
+          if row >= 0 { blocks.prefetch(row &+ programme) }
+        }
+      }
     }
   }
 

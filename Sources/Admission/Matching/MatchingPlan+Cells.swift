@@ -50,8 +50,12 @@ extension MatchingPlan {
     _ seats: Column<Int32>, enter: (_ cell: Int, _ programme: Int, inout CutoffCell) -> Void
   ) -> [CutoffCell] {
     var found: [CutoffCell] = []
+    found.reserveCapacity((0..<cellCount).count { seats[$0] > 0 || applicants[$0] > 0 })
     for entry in entries.indices.sorted(by: { stage.pools[$0].pool < stage.pools[$1].pool }) {
       for cell in bases[entry]..<bases[entry + 1] {
+        // Seats move only to programmes that had some: nothing else happens in empty cells.
+        let isEmpty = seats[cell] == 0 && applicants[cell] == 0
+        if isEmpty, maps[entry].category != nil { continue }
         let (audience, programme) = (cell - bases[entry]).quotientAndRemainder(
           dividingBy: programmeCount)
         var cutoff = CutoffCell(
