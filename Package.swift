@@ -33,6 +33,10 @@ let package = Package(
     .target(name: "Apportionment", dependencies: ["CKernels"], swiftSettings: strict),
     .target(name: "Admission", dependencies: ["CKernels", "Columns"], swiftSettings: strict),
     .target(name: "Rules", dependencies: ["Diagnostics", "Exact"], swiftSettings: strict),
+    // The rules read back as sentences, for people who do not read JSON.
+    .target(
+      name: "RuleSentences", dependencies: ["Diagnostics", "Exact", "Rules"],
+      swiftSettings: strict),
     .target(
       name: "Tables", dependencies: ["CKernels", "Columns", "Diagnostics", "Exact", "OfficeFiles"],
       swiftSettings: strict),
@@ -45,6 +49,10 @@ let package = Package(
       dependencies: [
         "Admission", "Columns", "Diagnostics", "Exact", "OfficeFiles", "Rules", "Tables",
       ],
+      swiftSettings: strict),
+    // Ready rule files, in the program itself: the files are those of datasets/presets.
+    .target(
+      name: "Presets", dependencies: ["Diagnostics", "Rules"], resources: [.embedInCode("Rules")],
       swiftSettings: strict),
     .target(
       name: "Planning",
@@ -73,8 +81,8 @@ let package = Package(
       name: "zhibiao",
       dependencies: [
         "Admission", "Apportionment", "Audit", "Cases", "Columns", "Diagnostics", "Planning",
-        "Rules",
-        "Runs", "SeatTables", "Simulation", "Tables", "Verification",
+        "Presets", "RuleSentences", "Rules", "Runs", "SeatTables", "Simulation", "Tables",
+        "Verification",
       ],
       swiftSettings: strict),
 
@@ -94,7 +102,15 @@ let package = Package(
     .testTarget(name: "ColumnsTests", dependencies: ["Columns"], swiftSettings: strict),
     .testTarget(name: "ExactTests", dependencies: ["Exact"], swiftSettings: strict),
     .testTarget(
-      name: "RulesTests", dependencies: ["Rules", "Diagnostics", "Exact"], swiftSettings: strict),
+      name: "RulesTests", dependencies: ["Rules", "Diagnostics", "Exact", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PresetsTests", dependencies: ["Presets", "Rules", "Diagnostics"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "RuleSentencesTests",
+      dependencies: ["RuleSentences", "Rules", "Diagnostics", "Exact", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "OfficeFilesTests", dependencies: ["OfficeFiles", "Diagnostics", "TestSupport"],
       exclude: ["Fixtures"], swiftSettings: strict),

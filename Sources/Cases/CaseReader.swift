@@ -139,7 +139,8 @@ struct CaseReader {
     guard let rules = readRules() else { return nil }
     var log = ProblemLog()
     defer { reading.problems.merge(log) }
-    for problem in rules.undecidedProblems { log.add(problem) }
+    // Each a cause of its own: all that is to be decided is said, not the first few.
+    for problem in rules.undecidedProblems { log.add(problem, cause: problem.message.en) }
     add(rules.complianceFindings(), &log)
     guard isWithinLimits(rules, &log) else { return nil }
     if purpose == .plan {

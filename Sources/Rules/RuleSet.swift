@@ -13,6 +13,8 @@ public struct RuleSet: Sendable {
   public var year: Int?
   /// The documents it follows.
   public var basis: [String]
+  /// What those documents say of single points of the file, in the order of the file.
+  public var clauses: [BasisClause]
   /// The language of a run's files.
   public var language: Language
   /// Other file names for the tables: our name (`students`) to the case's (`考生.csv`). Known are
@@ -69,6 +71,17 @@ public struct RuleSet: Sendable {
   /// that of the key, an element's that of the value. Stages, splits and the pools of a stage are
   /// addressed by name, other elements by index from 0. See `place(of:)` and `keyPath(_:)`.
   public var places: [String: Place]
+}
+
+/// A clause of a document that a point of the rules follows: `"basis": [{"document": TEXT,
+/// "clauses": {KEY PATH: TEXT}}]`.
+public struct BasisClause: Sendable, Hashable {
+  /// The document, an index into `basis`.
+  public var document: Int
+  /// The key path of what follows it, which is in the file.
+  public var path: String
+  /// Which clause, in the document's own words.
+  public var clause: String
 }
 
 /// What a column is, in the sense of the compliance points.

@@ -69,8 +69,8 @@ struct Context: Sendable {
 
 /// The commands, in the order in which they are used.
 let commands: [Command] = [
-  .initialise, .check, .plan, .allocate, .verify, .replay, .explain, .diff, .amend, .sample,
-  .publish, .apportion, .generate,
+  .initialise, .rules, .check, .plan, .allocate, .verify, .replay, .explain, .diff, .amend,
+  .sample, .publish, .apportion, .generate,
 ]
 
 /// `1 error`, `2,000 errors`.

@@ -15,6 +15,7 @@ struct ColumnFinder {
   var numbers: Set<Int> = []
   var plainTexts: Set<Int> = []
   private let given: [String: String]
+  private let rules: RuleSet
   private(set) var used: [(name: String, header: Int)] = []
   /// Names that were asked for in vain: each is reported once.
   private var missing: [String] = []
@@ -25,6 +26,7 @@ struct ColumnFinder {
     sheet = table.sheet
     headers = table.headers
     given = rules.columns
+    self.rules = rules
   }
 
   /// Other names under which offices export our columns.
@@ -85,10 +87,18 @@ struct ColumnFinder {
       .columnMissing, at: headerPlace,
       Phrase(
         zh: "没有列 \(wanted)" + (also.map { "（也可名为 \($0)）" } ?? "")
-          + (near.map { "；最接近的是 \($0)" } ?? ""),
+          + (near.map { "；最接近的是 \($0)" } ?? "") + user(of: name).zh,
         en: "there is no column \(wanted)" + (also.map { " (or \($0))" } ?? "")
-          + (near.map { "; the nearest is \($0)" } ?? "")))
+          + (near.map { "; the nearest is \($0)" } ?? "") + user(of: name).en))
     return nil
+  }
+
+  /// Which point of the rules asks for a column, and where it stands there.
+  private func user(of name: String) -> Phrase {
+    guard let path = rules.firstUse(ofColumn: name), let place = rules.place(of: path) else {
+      return Phrase(zh: "", en: "")
+    }
+    return Phrase(zh: "；\(path)（\(place)）要用它", en: "; \(path) asks for it (\(place))")
   }
 
   /// The headers that nothing asked for.

@@ -33,24 +33,19 @@ extension RuleReader {
     let plan = readPlan(fields["plan"], waivers: waivers)
     let stages = readStages(required("stages", in: fields))
     let tableFiles = readFiles(fields["files"])
-    return RuleSet(
-      name: name, year: integer(fields["year"], in: 1...9999), basis: basis(fields["basis"]),
-      language: word(fields["language"]) ?? .zh, files: tableFiles.compactMapValues(\.file),
-      sheets: tableFiles.compactMapValues(\.sheet),
+    let (basis, clauses) = readBasis(fields["basis"])
+    let rules = RuleSet(
+      name: name, year: integer(fields["year"], in: 1...9999), basis: basis,
+      clauses: clauses.map(\.clause), language: word(fields["language"]) ?? .zh,
+      files: tableFiles.compactMapValues(\.file), sheets: tableFiles.compactMapValues(\.sheet),
       headerRows: tableFiles.compactMapValues(\.headerRow),
       columns: headers(fields["columns"]), kinds: kinds(fields["kinds"]),
       encoding: word(fields["encoding"]), undecided: undecided(fields["undecided"]),
       lists: lists, grades: gradeRules, scores: scores, rankings: rankingRules, pools: poolRules,
       plan: plan, stages: stages, waivers: waivers, places: places)
-  }
-
-  private mutating func basis(_ node: Node?) -> [String] {
-    guard let node else { return [] }
-    var basis: [String] = []
-    for element in elements(node) ?? [] {
-      if let line = sentence(element) { basis.append(line) }
-    }
-    return basis
+    // Last, when every key path of the file is known.
+    checkClauses(clauses)
+    return rules
   }
 
   private mutating func headers(_ node: Node?) -> [String: String] {

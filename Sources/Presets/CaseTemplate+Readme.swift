@@ -1,6 +1,48 @@
 extension CaseTemplate {
-  /// `README.md` of a new case.
-  static let readme = #"""
+  /// `README.md` of a new case whose rules ask for these columns.
+  static func readme(_ columns: TemplateColumns) -> String {
+    head + rows("programmes", columns.programmes) + rows("middle_schools", columns.middleSchools)
+      + rows("quotas", ["programme", "pool", "audience", "seats"])
+      + rows("students", columns.students) + tail
+  }
+
+  /// A line of the list of columns for each of a table's.
+  private static func rows(_ table: String, _ columns: [String]) -> String {
+    columns.enumerated().map { at, column in
+      let (other, meaning) = meanings[table + "/" + column] ?? meanings[column] ?? choice(column)
+      return "| \(at == 0 ? table : "") | `\(column)` | \(other) | \(meaning) |\n"
+    }.joined()
+  }
+
+  /// What a column is that only the rules know: a choice of the unified list, or their own.
+  private static func choice(_ column: String) -> (other: String, meaning: String) {
+    if column.hasPrefix("choice"), let number = Int(column.dropFirst(6)) {
+      return ("志愿\(number)", "统招志愿 a unified choice")
+    }
+    return ("", "见 rules.json see the rules")
+  }
+
+  /// Other headers and the meaning of the columns that mean the same in every case.
+  private static let meanings: [String: (other: String, meaning: String)] = [
+    "programme": ("招生代码、zsxxdm", "学生填报的代码 what a student chooses"),
+    "programmes/school": ("学校代码", "所属高中，可不填 the high school, optional"),
+    "district": ("区县、县区、xqdm", "所在区县代码，两表一致 the district, the same in both tables"),
+    "plan": ("计划数", "招生计划 seats"),
+    "sector": ("", "`public` 公办，`private` 民办"),
+    "quality": ("", "优质高中 `yes`，其他 `no`"),
+    "middle_school": ("毕业学校代码、初中代码、byxxdm", "初中代码 the middle school"),
+    "students/middle_school": ("毕业学校代码、初中代码、byxxdm", "空：不属于任何初中 empty: of none"),
+    "name": ("", "名称 the name"),
+    "students/name": ("姓名", "可不填 optional"),
+    "eligible": ("", "符合指标生条件的毕业生数 eligible graduates"),
+    "pool": ("", "名额类别，rules.json 中 pools 的名字 a pool of the rules"),
+    "audience": ("", "名额给谁：初中代码、区县代码等；面向所有人写 * a school, a district, or *"),
+    "seats": ("名额、数量、zbssl", "名额数 seats"),
+    "student": ("准考证号、报名号", "考生代码 the student"),
+    "evaluation": ("综合素质评价", "等级或分数 grade or points"),
+  ]
+
+  private static let head = #"""
     # 招生案例 / An admission case
 
     这个文件夹是一个城市一年的招生数据。按顺序做：
@@ -39,30 +81,10 @@ extension CaseTemplate {
 
     | 表 table | 列 column | 也可写作 or | 含义 meaning |
     |---|---|---|---|
-    | programmes | `programme` | 招生代码、zsxxdm | 学生填报的代码 what a student chooses |
-    | | `name` | | 名称 |
-    | | `school` | 学校代码 | 所属高中，可不填 the high school, optional |
-    | | `district` | 区县、县区、xqdm | 所在区县代码 |
-    | | `plan` | 计划数 | 招生计划 seats |
-    | | `sector` | | `public` 公办，`private` 民办 |
-    | | `quality` | | 优质高中 `yes`，其他 `no` |
-    | middle_schools | `middle_school` | 毕业学校代码、初中代码、byxxdm | 初中代码 |
-    | | `name` | | 名称 |
-    | | `district` | 区县、县区、xqdm | 所在区县代码，与 programmes 一致 |
-    | | `eligible` | | 符合指标生条件的毕业生数 eligible graduates |
-    | quotas | `programme` | 招生代码、zsxxdm | |
-    | | `pool` | | 名额类别，rules.json 中 pools 的名字 a pool of the rules |
-    | | `audience` | | 初中代码或区县代码；面向所有人写 * a school, a district, or * |
-    | | `seats` | 名额、数量、zbssl | 名额数 seats |
-    | students | `student` | 准考证号、报名号 | 考生代码 |
-    | | `name` | 姓名 | 可不填 optional |
-    | | `middle_school` | 毕业学校代码、初中代码、byxxdm | 空：不属于任何初中 empty: of none |
-    | | `chinese` … `pe` | 在 `columns` 中对照 | 各科成绩，最多三位小数 scores |
-    | | `evaluation` | 综合素质评价 | 等级 grade |
-    | | `enrolled_3y` | 在 `columns` 中对照 | 三年学籍 `yes` 或 `no` |
-    | | `bonus` | 在 `columns` 中对照 | 加分，没有则空 bonus, empty if none |
-    | | `quota1` … | 在 `columns` 中对照 | 指标志愿 quota choices |
-    | | `choice1` … | 志愿1 … | 统招志愿 unified choices |
+
+    """#
+
+  private static let tail = #"""
 
     种子是一行 1 至 64 个可打印的 ASCII 字符，两次抽签不能相同。
     A seed is one line of 1 to 64 printable ASCII characters; the two must differ.
