@@ -30,7 +30,7 @@ import Testing
   @Test(
     arguments: [
       ([], "zhibiao"), (["--lang", "en"], "Usage: zhibiao COMMAND"),
-      (["alocate", "x"], "did you mean allocate?"), (["replay"], "unknown command replay"),
+      (["alocate", "x"], "did you mean allocate?"), (["reply"], "unknown command reply; did you mean replay?"),
       (["allocate"], "CASE is missing"), (["allocate", "x"], "-o RUN is missing"),
       (["allocate", "x", "-o"], "-o needs a value RUN"),
       (["allocate", "x", "-o", ""], "-o RUN is missing"),
