@@ -47,10 +47,12 @@ public func readCase(
 
 /// Reads the case with the students that `view` shows, for who explains or repeats a run.
 package func readCase(
-  _ folder: String, view: StudentView, workers: Workers = .all
+  _ folder: String, view: StudentView, after: String? = nil, workers: Workers = .all
 ) -> CaseReading {
+  // Without the seats there is nothing to take from an earlier run.
   var reader = CaseReader(
-    folder, for: .allocate, thorough: false, workers: workers, view: view)
+    folder, for: .allocate, after: view.isWhole ? after : nil, thorough: false, workers: workers,
+    view: view)
   reader.read()
   return reader.reading
 }
@@ -249,9 +251,9 @@ struct CaseReader {
     _ builder: MarketBuilder, _ students: Students, _ seed: String?, log: inout ProblemLog
   ) -> PriorityRows? {
     let isAsked = builder.stages.contains { $0.pools.contains { $0.ranking == .priorities } }
-    guard isAsked, let table = files.table("priorities", required: true, log: &log) else {
-      return nil
-    }
+    guard isAsked, view.isWhole,
+      let table = files.table("priorities", required: true, log: &log)
+    else { return nil }
     return PriorityRows(
       table, builder, students, seed, isLaterRound: after != nil, workers: workers, log: &log)
   }
@@ -306,7 +308,7 @@ struct CaseReader {
 
   /// Withdrawals without an earlier run: somebody forgot to say after which.
   private func reportStrayWithdrawals(_ log: inout ProblemLog) {
-    guard after == nil, files.isThere("withdrawals") else { return }
+    guard after == nil, view.isWhole, files.isThere("withdrawals") else { return }
     let file = files.fileName("withdrawals")
     log.add(
       .withdrawalsStray, at: Place(file: file),

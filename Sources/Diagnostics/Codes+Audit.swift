@@ -4,7 +4,7 @@ extension Code {
   static let auditCodes: [Code] = [
     runUnreadable, caseOfRunMissing, inputChanged, studentUnknown, runDisagrees, replayDiffers,
     correctionUnfit,
-    correctionOldDiffers, correctionTwice, correctionEncoding, tooManyRows,
+    correctionOldDiffers, correctionTwice, correctionEncoding, tooManyRows, mechanismOpen,
     sampleGrown, smallCellsHidden, runOfOtherVersion,
   ]
 }
@@ -108,6 +108,16 @@ extension Code {
     Phrase(zh: "超过工作表的行数", en: "More rows than a worksheet has"),
     remedy: Phrase(
       zh: "以 .csv 发布，或分区县发布。", en: "Publish as .csv, or by district."))
+  /// E756: cutoffs that decide nothing by themselves.
+  public static let mechanismOpen = Code(
+    "E756",
+    Phrase(
+      zh: "该批次的录取线不足以推断去向", en: "Cutoffs of this stage do not decide by themselves"),
+    remedy: Phrase(
+      zh: "延迟接受与交换循环须整体计算：用 amend -o 写出新案例，重新录取，再用 diff 比较。",
+      en:
+        "Deferred acceptance and trading cycles are computed as a whole: write a new case by `amend "
+        + "-o`, allocate it, and compare by `diff`."))
   /// W741: a sample larger than was asked for.
   public static let sampleGrown = Code(
     "W741",

@@ -9,7 +9,7 @@ extension Command {
     summary: Phrase(zh: "说明一名学生为何得到这个结果", en: "why a student got what they got"),
     options: [
       Option("--student", "ID", Phrase(zh: "学生代码", en: "the student's code")),
-      .caseOfRun,
+      .caseOfRun, .earlierRun,
       Option(
         "--rerun", nil,
         Phrase(zh: "以重新录取证实“最小的改动”", en: "prove the smallest changes by allocating again")),
@@ -35,7 +35,8 @@ extension Command {
     run: { (arguments, context) throws(UsageError) in
       let run = try arguments.theWord("RUN")
       let command = ExplainCommand(
-        path: run, caseFolder: arguments["--case"], replacing: arguments.has("--replace"),
+        path: run, caseFolder: arguments["--case"], after: arguments["--after"],
+        replacing: arguments.has("--replace"),
         context: context)
       guard arguments.has("--all") == arguments.has("--output"),
         arguments.has("--all") != arguments.has("--student"),
@@ -59,6 +60,7 @@ extension Command {
 private struct ExplainCommand {
   let path: String
   let caseFolder: String?
+  let after: String?
   let replacing: Bool
   let context: Context
 
@@ -101,12 +103,12 @@ private struct ExplainCommand {
   func all(_ output: String) -> ExitCode {
     var log = ProblemLog()
     guard let run = RunFolder.open(path, workers: context.workers, log: &log),
-      let all = AllExplained(run, caseFolder: caseFolder, workers: context.workers, log: &log)
+      let all = AllExplained(
+        run, caseFolder: caseFolder, after: after, workers: context.workers, log: &log)
     else { return refuse(log) }
     do throws(FileError) {
       let wrong = try all.write(
-        to: output, replacing: replacing, workers: context.workers, log: &log)
-      guard log.isClean else { return refuse(log) }
+        to: output, replacing: replacing, workers: context.workers)
       printOut(terminalSafe(context.say(verdict(all.students, wrong, output))) + "\n")
       return wrong == 0 ? .done : .refused
     } catch {

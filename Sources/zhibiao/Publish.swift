@@ -15,7 +15,7 @@ extension Command {
       Option(
         "--table", "list|cutoffs",
         Phrase(zh: ".csv 写哪一张（默认 list）", en: "which one .csv holds (default: list)")),
-      .caseOfRun,
+      .caseOfRun, .earlierRun,
       Option(
         "--min-cell", "N",
         Phrase(
@@ -54,7 +54,8 @@ extension Command {
             en: "-o must end in .xlsx or .csv; --table (list or cutoffs) is for .csv alone"))
       }
       return PublishCommand(
-        path: try arguments.theWord("RUN"), caseFolder: arguments["--case"], output: output,
+        path: try arguments.theWord("RUN"), caseFolder: arguments["--case"],
+        after: arguments["--after"], output: output,
         table: isWorkbook ? nil : table, settings: settings, replacing: arguments.has("--replace"),
         context: context
       ).run()
@@ -78,6 +79,7 @@ extension Command {
 private struct PublishCommand {
   let path: String
   let caseFolder: String?
+  let after: String?
   let output: String
   /// Which table; nil: a workbook of both.
   let table: String?
@@ -90,7 +92,8 @@ private struct PublishCommand {
     let verdict = Phrase(zh: "未写出：\(output)", en: "nothing was written: \(output)")
     guard let run = RunFolder.open(path, workers: context.workers, log: &log),
       let found = Publication(
-        run, caseFolder: caseFolder, settings, language: context.language, workers: context.workers,
+        run, caseFolder: caseFolder, after: after, settings, language: context.language,
+        workers: context.workers,
         log: &log)
     else { return context.refuse(verdict, log, next: .seeToInputs) }
     if table == nil {

@@ -55,6 +55,10 @@ extension Option {
   static let caseOfRun = Option(
     "--case", "CASE",
     Phrase(zh: "录取所用的案例（默认用 RUN/case）", en: "the case of the run (default: RUN/case)"))
+  /// The earlier run of a later round.
+  static let earlierRun = Option(
+    "--after", "RUN",
+    Phrase(zh: "后一轮所依据的前一轮结果", en: "the earlier run that a later round follows"))
   /// Whether an output may take the place of an older one.
   static let replace = Option(
     "--replace", nil, Phrase(zh: "替换已有的输出", en: "replace an existing output"))

@@ -5,9 +5,9 @@ import Tables
 extension Command {
   /// `zhibiao replay RUN`.
   static let replay = Command(
-    name: "replay", usage: "RUN [--case CASE]",
+    name: "replay", usage: "RUN [--case CASE] [--after RUN]",
     summary: Phrase(zh: "由原输入重做一次，逐字节比较", en: "make the run again, compare every byte"),
-    options: [.caseOfRun],
+    options: [.caseOfRun, .earlierRun],
     examples: [
       (
         "zhibiao replay run --case datasets/sample-city",
@@ -17,7 +17,8 @@ extension Command {
     ],
     run: { (arguments, context) throws(UsageError) in
       ReplayCommand(
-        path: try arguments.theWord("RUN"), caseFolder: arguments["--case"], context: context
+        path: try arguments.theWord("RUN"), caseFolder: arguments["--case"],
+        after: arguments["--after"], context: context
       ).run()
     })
 }
@@ -26,6 +27,7 @@ extension Command {
 private struct ReplayCommand {
   let path: String
   let caseFolder: String?
+  let after: String?
   let context: Context
 
   func run() -> ExitCode {
@@ -34,7 +36,8 @@ private struct ReplayCommand {
       let scratch = try ScratchFolder()
       guard let run = RunFolder.open(path, workers: context.workers, log: &log),
         let replay = Replay(
-          run, caseFolder: caseFolder, scratch: scratch.path + "/run", workers: context.workers,
+          run, caseFolder: caseFolder, after: after, scratch: scratch.path + "/run",
+          workers: context.workers,
           log: &log)
       else { return refuse(log) }
       printOut(context.isJSON ? json(replay) : text(replay))

@@ -11,7 +11,7 @@ extension Command {
     options: [
       Option("--students", "N", Phrase(zh: "人数", en: "how many students")),
       Option("--seed", "S", Phrase(zh: "抽样的种子，任何文字", en: "the seed of the draw, any text")),
-      .caseOfRun,
+      .caseOfRun, .earlierRun,
       Option("--output", short: "-o", "FILE", Phrase(zh: "清单", en: "the checklists")),
       .replace,
     ],
@@ -36,7 +36,8 @@ extension Command {
       let verdict = Phrase(zh: "未写出：\(output)", en: "nothing was written: \(output)")
       guard let run = RunFolder.open(path, workers: context.workers, log: &log),
         let sample = Sample(
-          run, caseFolder: arguments["--case"], students: students, seed: seed,
+          run, caseFolder: arguments["--case"], after: arguments["--after"], students: students,
+          seed: seed,
           language: context.language, workers: context.workers, log: &log),
         let sheet = sample.checklist(context.language, workers: context.workers, log: &log)
       else { return context.refuse(verdict, log, next: .seeToInputs) }

@@ -30,7 +30,8 @@ import Testing
   @Test(
     arguments: [
       ([], "zhibiao"), (["--lang", "en"], "Usage: zhibiao COMMAND"),
-      (["alocate", "x"], "did you mean allocate?"), (["nonesuch"], "unknown command nonesuch"),
+      (["alocate", "x"], "did you mean allocate?"),
+      (["reply"], "unknown command reply; did you mean replay?"),
       (["allocate"], "CASE is missing"), (["allocate", "x"], "-o RUN is missing"),
       (["allocate", "x", "-o"], "-o needs a value RUN"),
       (["allocate", "x", "-o", ""], "-o RUN is missing"),

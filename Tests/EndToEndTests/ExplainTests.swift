@@ -71,7 +71,7 @@ import Testing
     tiny["rules.json"] = tiny["rules.json"].replacing(
       #""plan": {"#, with: #""waive": {"quotaShare": "a test"}, "plan": {"#)
     let nobody = try explain(tiny, "S08")
-    #expect(nobody.pool("quota", "H1", "quota")["verdict"] as? String == "noSeats")
+    #expect(nobody.pool("quota", "H1", "quota")["verdict"] as? String == "notOpen")
     let without = try explain(tiny, "S03")
     #expect(without.pool("quota", "H2", "quota")["verdict"] as? String == "noSeats")
   }

@@ -49,7 +49,15 @@ public struct ExcessSeats: Sendable {
         let published = Published(run, read, of: 0..<2, workers: workers, log: &log)
       else { return nil }
       names = read.names
-      let judge = Judge(read, published)
+      let judge = Judge(read, published) { _ in nil }
+      guard judge.isComplete else {
+        log.add(
+          .mechanismOpen, at: Place(file: "rules.json"),
+          Phrase(
+            zh: "有的批次不是排队批次，其录取线不能说明更正者应得什么",
+            en: "a stage is no queue, and its cutoffs do not say what a corrected student is due"))
+        return nil
+      }
       rows.append(
         ExcessSeats.row(
           student.code, judge.seat(judge.findings(0)), judge.seat(judge.findings(1)), read))

@@ -30,15 +30,17 @@ public struct Replay: Sendable {
   /// with messages, where the inputs are not those of the run, or no run comes of them.
   /// Complexity: that of `allocate`.
   public init?(
-    _ run: RunFolder, caseFolder: String?, scratch: String, workers: Workers,
+    _ run: RunFolder, caseFolder: String?, after: String?, scratch: String, workers: Workers,
     log: inout ProblemLog
   ) {
-    guard let source = CaseOfRun(of: run, folder: caseFolder, log: &log) else { return nil }
+    guard let source = CaseOfRun(of: run, folder: caseFolder, after: after, log: &log),
+      source.checkEarlierRun(&log)
+    else { return nil }
     run.warnOfVersion(log: &log)
     source.check(workers: workers, log: &log)
     guard log.isClean else { return nil }
     // Read with all that `allocate` looks at: its warnings stand in run.json.
-    let reading = readCase(source.path, workers: workers)
+    let reading = readCase(source.path, after: source.after, workers: workers)
     guard let read = reading.value, reading.problems.isClean else {
       log.merge(reading.problems)
       return nil

@@ -52,6 +52,8 @@ struct Sides {
     guard let folder = folder ?? run.bundle else {
       return Side(admissions: admissions, folder: nil, read: nil)
     }
+    // Of a later round the seats, and with them the audiences, are the earlier run's.
+    if run.after != nil { return Side(admissions: admissions, folder: folder, read: nil) }
     guard let source = CaseOfRun(of: run, folder: folder, log: &log),
       let read = source.read(.all, workers: workers, log: &log)?.value
     else { return nil }

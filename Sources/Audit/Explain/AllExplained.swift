@@ -13,36 +13,29 @@ public struct AllExplained: Sendable {
   /// How many students there are.
   public let students: Int
   private let judge: Judge
-  private let run: RunFolder
+  private let admissions: Admissions
 
   /// Reads the whole case; nil, with messages, where the run or the case is not what it should be.
   public init?(
-    _ run: RunFolder, caseFolder: String?, workers: Workers, log: inout ProblemLog
+    _ run: RunFolder, caseFolder: String?, after: String?, workers: Workers, log: inout ProblemLog
   ) {
-    guard let source = CaseOfRun(of: run, folder: caseFolder, log: &log),
+    guard let source = CaseOfRun(of: run, folder: caseFolder, after: after, log: &log),
       let read = source.read(.all, workers: workers, log: &log)?.value,
       let published = Published(run, read, of: nil, workers: workers, log: &log)
     else { return nil }
-    judge = Judge(read, published)
+    guard let table = run.table("admissions.csv", workers: workers, log: &log),
+      let admissions = Admissions(table, read.names, of: read, workers: workers, log: &log)
+    else { return nil }
+    self.admissions = admissions
+    judge = Judge(read, published) { admissions.seat(of: $0) }
     students = read.market.cohort.count
-    self.run = run
   }
 
   /// Writes the table. Returns how many students' admissions the cutoffs contradict: none, or the run is
   /// damaged. Complexity: O(students × choices), on all workers, in memory of a few thousand lines.
   public func write(
-    to path: String, replacing: Bool, workers: Workers, log: inout ProblemLog
+    to path: String, replacing: Bool, workers: Workers
   ) throws(FileError) -> Int {
-    guard let table = run.table("admissions.csv", workers: workers, log: &log) else { return 0 }
-    let admissions = Admissions(table, judge.read.names, workers: workers, log: &log)
-    guard let admissions, admissions.count == students else {
-      log.add(
-        .runDisagrees, at: Place(file: "admissions.csv"),
-        Phrase(
-          zh: "名单的行数与案例的学生数（\(students)）不同",
-          en: "it has not as many rows as the case has students, \(students)"))
-      return 0
-    }
     var wrong = 0
     try writeFileAtomically(path, replacing: replacing) { (file) throws(FileError) in
       try file.append(CSVText.row(AllExplained.header))
@@ -52,7 +45,7 @@ public struct AllExplained: Sendable {
         let here = first..<min(count, first + workers.count * 4)
         let pieces = workers.map(tasks: here.count) { task -> (text: String, wrong: Int) in
           let start = (here.lowerBound + task) * size
-          return lines(start..<min(students, start + size), admissions)
+          return lines(start..<min(students, start + size))
         }
         for piece in pieces {
           try file.append(piece.text)
@@ -63,7 +56,7 @@ public struct AllExplained: Sendable {
     return wrong
   }
 
-  private func lines(_ rows: Range<Int>, _ admissions: Admissions) -> (text: String, wrong: Int) {
+  private func lines(_ rows: Range<Int>) -> (text: String, wrong: Int) {
     var text = ""
     var wrong = 0
     for student in rows {

@@ -32,10 +32,14 @@ public struct Explanation: Sendable {
       let read = reading.value, let columns = reading.columns, let row = reading.student,
       let published = Published(run, read, of: 0..<1, workers: workers, log: &log)
     else { return nil }
-    let judge = Judge(read, published)
+    guard let recorded = admission(run, read, code, workers, &log) else { return nil }
+    let judge = Judge(read, published) { _ in recorded.seat }
     let findings = judge.findings(0)
     let seat = judge.seat(findings)
-    guard agrees(run, read, code, seat, workers, &log) else { return nil }
+    guard seat == recorded.seat else {
+      report(recorded.line, code, read, recorded.seat, seat, &log)
+      return nil
+    }
     let search = ChangeSearch(
       source: source, columns: columns, row: row, judge: judge, findings: findings,
       seat: seat, workers: workers)
@@ -44,25 +48,36 @@ public struct Explanation: Sendable {
       published: published, findings: findings, seat: seat, changes: search.changes())
   }
 
-  /// Whether the admissions say what the cutoffs say.
-  private static func agrees(
-    _ run: RunFolder, _ read: Case, _ code: String, _ seat: Seat?, _ workers: Workers,
-    _ log: inout ProblemLog
-  ) -> Bool {
-    guard let table = run.table("admissions.csv", workers: workers, log: &log) else { return false }
+  /// What the admissions say of the student.
+  private static func admission(
+    _ run: RunFolder, _ read: Case, _ code: String, _ workers: Workers, _ log: inout ProblemLog
+  ) -> (seat: Seat?, line: Int)? {
+    guard let table = run.table("admissions.csv", workers: workers, log: &log) else { return nil }
     let rows = table.rows(where: 0, is: code, workers: workers)
-    let expected = read.admissionCells(seat)
-    if rows.count == 1, rows[0].cells.count == 7, Array(rows[0].cells[1...5]) == expected {
-      return true
+    guard rows.count == 1, rows[0].cells.count == 7 else {
+      log.add(
+        .runUnreadable, at: Place(file: "admissions.csv", line: rows.first?.line ?? 0),
+        Phrase(
+          zh: "应有学生 \(code) 的一行，实有 \(rows.count) 行",
+          en: "one row of student \(code) was expected, there are \(rows.count)"))
+      return nil
     }
-    let found = rows.first.map { $0.cells.dropFirst().joined(separator: ",") } ?? ""
+    let one = CSVTable("admissions.csv", headers: table.headers.map(\.name), rows: [rows[0].cells])
+    guard let found = Admissions(one, read.names, workers: workers, log: &log) else { return nil }
+    return (found.seat(of: 0), rows[0].line)
+  }
+
+  private static func report(
+    _ line: Int, _ code: String, _ read: Case, _ recorded: Seat?, _ found: Seat?,
+    _ log: inout ProblemLog
+  ) {
+    let (a, b) = (read.admissionCells(recorded), read.admissionCells(found))
     log.add(
-      .runDisagrees, at: Place(file: "admissions.csv", line: rows.first?.line ?? 0),
+      .runDisagrees, at: Place(file: "admissions.csv", line: line),
       Phrase(
-        zh: "学生 \(code)：名单为 \(found)，由录取线推得 \(expected.joined(separator: ","))",
-        en: "student \(code): the list says \(found), the cutoffs say "
-          + expected.joined(separator: ",")))
-    return false
+        zh: "学生 \(code)：名单为 \(a.joined(separator: ","))，由录取线推得 \(b.joined(separator: ","))",
+        en: "student \(code): the list says \(a.joined(separator: ",")), the cutoffs say "
+          + b.joined(separator: ",")))
   }
 }
 

@@ -37,6 +37,10 @@ extension Explanation {
       json.text("stage", rule.name)
       json.flag("provisional", rule.provisional)
       json.flag("admittedBefore", finding.isOver)
+      if finding.isMatching {
+        json.text("mechanism", "notAQueue")
+        json.flag("admitted", finding.recorded != nil)
+      }
       json.array("failures") { json in
         for failure in finding.failures {
           json.text(nil, words.failure(failure, rule.eligible, 0, nil))

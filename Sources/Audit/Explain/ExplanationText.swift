@@ -77,12 +77,34 @@ extension Explanation {
       ]
     }
     blocks += conditions(finding, rule, words)
+    if finding.isMatching { return blocks + matching(finding, words) }
     if finding.choices.isEmpty {
       blocks.append(.line(1, words.say("没有填报志愿。", "No choices.")))
     }
     guard finding.failures.isEmpty else { return blocks }
     for choice in finding.choices { blocks += self.choice(choice, finding.stage, words) }
     return blocks
+  }
+
+  /// What can be said of a stage that is no queue.
+  private func matching(_ finding: StageFinding, _ words: Wording) -> [ExplanationBlock] {
+    guard finding.failures.isEmpty else { return [] }
+    let result =
+      finding.recorded.map { seat in
+        words.say(
+          "✓ 录取：\(words.programme(seat.programme))（类别 \(read.names.pools[seat.pool])）",
+          "✓ admitted to \(words.programme(seat.programme)) (pool \(read.names.pools[seat.pool]))")
+      } ?? words.say("✗ 本批次未录取", "✗ not admitted in this stage")
+    return [
+      .line(1, result),
+      .line(
+        1,
+        words.say(
+          "本批次为延迟接受或交换循环：各学校的选择相互牵连，单凭录取线不能说明一人的去向；以上取自录取名单，zhibiao verify 逐项核验。",
+          "The stage is deferred acceptance or trading cycles: choices of programmes hang together, so "
+            + "cutoffs alone do not explain one student. This is what the admissions say; "
+            + "zhibiao verify checks them.")),
+    ]
   }
 
   /// Each condition on the student with its value, those that hold too.

@@ -55,6 +55,10 @@ struct StageFinding: Sendable {
   /// What closes the stage to the student, whatever they chose.
   let failures: [Failure]
   let choices: [Choice]
+  /// Whether the stage is no queue. Its cutoffs do not say who is admitted, so `recorded` is what the
+  /// admissions say.
+  var isMatching = false
+  var recorded: Seat?
 
   /// The choice and pool at which the student was admitted.
   var admission: (choice: Choice, pool: Pool)? {

@@ -7,6 +7,8 @@ import Cases
 struct Judge: Sendable {
   let read: Case
   let published: Published
+  /// What the admissions say of a student: all that is known of stages that are no queue.
+  let recorded: @Sendable (Int) -> Seat?
   private let refusals: Set<Refusal>
 
   private struct Refusal: Hashable {
@@ -14,8 +16,9 @@ struct Judge: Sendable {
     let student: Int
   }
 
-  init(_ read: Case, _ published: Published) {
+  init(_ read: Case, _ published: Published, recorded: @escaping @Sendable (Int) -> Seat?) {
     self.read = read
+    self.recorded = recorded
     self.published = published
     var refusals: Set<Refusal> = []
     // Where a student is decided on twice, the later row counts.
@@ -35,7 +38,7 @@ struct Judge: Sendable {
     return read.market.stages.indices.map { number in
       let isProvisional = read.market.stages[number].provisional
       let finding = finding(student, number, isOver: isPlaced)
-      if !isProvisional, finding.admission != nil { isPlaced = true }
+      if !isProvisional, seat(finding) != nil { isPlaced = true }
       return finding
     }
   }
@@ -50,17 +53,27 @@ struct Judge: Sendable {
 
   /// Where the student is admitted in one stage, also a provisional one.
   func seat(_ finding: StageFinding) -> Seat? {
-    finding.admission.map {
+    if finding.isMatching { return finding.recorded }
+    return finding.admission.map {
       Seat(
         stage: finding.stage, programme: $0.choice.programme, pool: $0.pool.pool,
         choice: $0.choice.choice)
     }
   }
 
+  /// Whether every stage is a queue, so that the cutoffs say everything.
+  var isComplete: Bool { read.market.stages.allSatisfy { $0.mechanism == .queue } }
+
   private func finding(_ student: Int, _ number: Int, isOver: Bool) -> StageFinding {
     if isOver { return StageFinding(stage: number, isOver: true, failures: [], choices: []) }
     let stage = read.market.stages[number]
     let own = failures(stage, student)
+    if stage.mechanism != .queue {
+      let seat = recorded(student)
+      return StageFinding(
+        stage: number, isOver: false, failures: own, choices: [], isMatching: true,
+        recorded: seat?.stage == number ? seat : nil)
+    }
     let list = read.market.cohort.lists[stage.list]
     var choices: [StageFinding.Choice] = []
     var isPlaced = false
@@ -83,7 +96,9 @@ struct Judge: Sendable {
       if !condition.holds(student, 0, in: cohort) { found.append(.condition(at)) }
     }
     var needed = stage.gate.required + stage.gate.lines.map(\.number)
-    needed += read.market.rankings[stage.ranking].keys.map(\.number)
+    if stage.mechanism == .queue {
+      needed += read.market.rankings[stage.ranking].keys.map(\.number)
+    }
     if let bands = stage.scoreBands { needed.append(bands.number) }
     for number in Set(needed).sorted() where cohort.numbers[number][student] == NumberColumn.missing
     {

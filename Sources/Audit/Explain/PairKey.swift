@@ -15,7 +15,8 @@ struct PairKey: Sendable {
     let ascending: Bool
   }
 
-  /// The keys, the most important first.
+  /// The keys, the most important first; none of a stage that is no queue, where each pool ranks for
+  /// itself.
   let entries: [Entry]
   private let stage: Stage
   private let market: Market
@@ -25,6 +26,10 @@ struct PairKey: Sendable {
     self.stage = stage
     market = read.market
     names = read.names
+    guard stage.mechanism == .queue else {
+      entries = []
+      return
+    }
     let ranking = market.rankings[stage.ranking]
     var entries: [Entry] = []
     func add(_ name: String, _ kind: Entry.Kind, ascending: Bool) {

@@ -107,8 +107,10 @@ struct Published: Sendable {
     let division = read.market.pools[pool].audience
     guard let audience = numbers.audiences[division].number(of: cells[3]) else { return }
     let counts = cells[4...8].map { Int($0) ?? -1 }
-    let last = cells[11].isEmpty ? nil : keys[stage].parse(cells[11])
-    guard counts.allSatisfy({ $0 >= 0 }), (last == nil) == cells[11].isEmpty else {
+    let isQueue = read.market.stages[stage].mechanism == .queue
+    let hasKey = isQueue && !cells[11].isEmpty
+    let last = hasKey ? keys[stage].parse(cells[11]) : nil
+    guard counts.allSatisfy({ $0 >= 0 }), (last != nil) == hasKey else {
       return Published.reportCutoff(line, &log)
     }
     let key = CellKey(stage: stage, programme: programme, pool: pool, audience: audience)

@@ -70,7 +70,8 @@ struct ChangeSearch {
       !read.market.stages[finding.stage].provisional && !finding.isOver
         && (!finding.failures.isEmpty || finding.choices.contains { !$0.isAdmitted })
     }
-    guard isWanting else { return [] }
+    // Where a stage is no queue, its cutoffs do not say what a change would do.
+    guard isWanting, judge.isComplete else { return [] }
     var found: [SingleChange] = []
     if pointsMayHelp, let points = smallestPoints() { found.append(points) }
     for variants in [texts(), grades(), lists()] {
@@ -93,7 +94,7 @@ struct ChangeSearch {
       let published = Published(
         source.run, read, of: 0..<variants.count + 1, workers: workers, log: &log)
     else { return variants.map { _ in nil } }
-    let judge = Judge(read, published)
+    let judge = Judge(read, published) { _ in nil }
     return variants.enumerated().map { number, variant in
       let findings = judge.findings(number + 1)
       guard let found = judge.seat(findings), isBetter(found, variant) else { return nil }

@@ -31,13 +31,13 @@ public struct Publication: Sendable {
   /// Makes the tables of `run`. With a case, programmes have their names and students theirs, masked,
   /// if it has a column of them. Nil, with messages, where the run or the case is not what it should be.
   public init?(
-    _ run: RunFolder, caseFolder: String?, _ settings: Settings, language: Language,
+    _ run: RunFolder, caseFolder: String?, after: String?, _ settings: Settings, language: Language,
     workers: Workers, log: inout ProblemLog
   ) {
     var titles: [String: String] = [:]
     var names: StudentCells?
     if let folder = caseFolder ?? run.bundle {
-      guard let source = CaseOfRun(of: run, folder: folder, log: &log),
+      guard let source = CaseOfRun(of: run, folder: folder, after: after, log: &log),
         let reading = source.read(.all, workers: workers, log: &log), let read = reading.value
       else { return nil }
       titles = Dictionary(

@@ -27,6 +27,22 @@ struct Admissions: Sendable {
       workers: workers, log: &log)
   }
 
+  /// Reads the table of a whole case: it has as many rows as there are students.
+  init?(
+    _ table: CSVTable, _ names: MarketNames, of read: Case, workers: Workers, log: inout ProblemLog
+  ) {
+    self.init(table, names, workers: workers, log: &log)
+    let students = read.market.cohort.count
+    guard count == students else {
+      log.add(
+        .runDisagrees, at: Place(file: "admissions.csv"),
+        Phrase(
+          zh: "有 \(count) 行，案例有 \(students) 名学生",
+          en: "\(count) rows, the case has \(students) students"))
+      return nil
+    }
+  }
+
   /// Reads the table with these names; nil, with messages, where a row is not what a run writes.
   init?(_ csv: CSVTable, _ names: Names, workers: Workers, log: inout ProblemLog) {
     guard

@@ -11,9 +11,13 @@ public struct CaseOfRun: Sendable {
   public let path: String
   /// The run.
   public let run: RunFolder
+  /// Of a later round the earlier run.
+  let after: String?
 
-  /// The case in `folder`, else the bundle; nil, with a message, where there is neither.
-  public init?(of run: RunFolder, folder: String?, log: inout ProblemLog) {
+  /// The case in `folder`, else the bundle; nil, with a message, where there is neither. `after` is the
+  /// earlier run of a later round, which is asked for only where seats are read.
+  public init?(of run: RunFolder, folder: String?, after: String? = nil, log: inout ProblemLog) {
+    self.after = after
     guard let path = folder ?? run.bundle else {
       log.add(
         .caseOfRunMissing, at: Place(file: run.path),
@@ -49,6 +53,30 @@ public struct CaseOfRun: Sendable {
     }
   }
 
+  /// Whether the earlier run of a later round is named, and is the one that this run was made after.
+  func checkEarlierRun(_ log: inout ProblemLog) -> Bool {
+    guard let wanted = run.after else { return true }
+    guard let after else {
+      log.add(
+        .caseOfRunMissing, at: Place(file: run.path),
+        Phrase(
+          zh: "\(run.path) 是后一轮的结果；须以 --after RUN 指明前一轮的结果",
+          en: "\(run.path) is a later round; name the earlier run by --after RUN"))
+      return false
+    }
+    let found = digests(of: [after + "/" + OutputFolder.sumsName], workers: Workers(count: 1))[0]
+    switch found {
+    case .success(let digest) where digest.description == wanted: return true
+    case .success:
+      log.add(
+        .inputChanged, at: Place(file: after),
+        Phrase(
+          zh: "\(after) 不是这一轮所依据的前一轮结果", en: "\(after) is not the run that this round follows"))
+    case .failure(let error): log.add(error.problem)
+    }
+    return false
+  }
+
   private func compare(_ entry: DigestList.Entry, _ found: Digest, _ log: inout ProblemLog) {
     if found == entry.digest { return }
     report(
@@ -65,7 +93,8 @@ public struct CaseOfRun: Sendable {
   /// Reads the case with the students that `view` shows; nil, with messages, where it is not the run's or
   /// cannot be read. Digests come first: a case that changed is not searched for other faults.
   func read(_ view: StudentView, workers: Workers, log: inout ProblemLog) -> CaseReading? {
-    let reading = readCase(path, view: view, workers: workers)
+    if view.isWhole, !checkEarlierRun(&log) { return nil }
+    let reading = readCase(path, view: view, after: after, workers: workers)
     check(known: reading.inputs, workers: workers, log: &log)
     guard log.isClean else { return nil }
     for group in reading.problems.groups where group.code.isError {

@@ -58,6 +58,8 @@ public struct RunFolder: Sendable {
   public var version: String { json["version"]?.text ?? "" }
   /// The name of its rules.
   public var rulesName: String { json["rules"]?["name"]?.text ?? "" }
+  /// Of a later round the digest of the earlier run's SHA256SUMS.
+  public var after: String? { json["after"]?.text }
   /// The names of its stages, in order.
   public var stages: [String] { json["stages"]?.items.compactMap { $0["stage"]?.text } ?? [] }
   /// The names of its pools, in order.

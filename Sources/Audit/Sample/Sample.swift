@@ -32,17 +32,20 @@ public struct Sample: Sendable {
   /// seed LF code, made like a lottery number. Nil, with messages, where the run or the case is not what it
   /// should be. Complexity: O(students × choices).
   public init?(
-    _ run: RunFolder, caseFolder: String?, students: Int, seed: String, language: Language,
+    _ run: RunFolder, caseFolder: String?, after: String?, students: Int, seed: String,
+    language: Language,
     workers: Workers, log: inout ProblemLog
   ) {
-    guard let source = CaseOfRun(of: run, folder: caseFolder, log: &log),
+    guard let source = CaseOfRun(of: run, folder: caseFolder, after: after, log: &log),
       let reading = source.read(.all, workers: workers, log: &log), let read = reading.value,
-      let published = Published(run, read, of: nil, workers: workers, log: &log)
+      let published = Published(run, read, of: nil, workers: workers, log: &log),
+      let table = run.table("admissions.csv", workers: workers, log: &log),
+      let admissions = Admissions(table, read.names, of: read, workers: workers, log: &log)
     else { return nil }
     self.run = run
     self.source = source
     self.reading = reading
-    judge = Judge(read, published)
+    judge = Judge(read, published) { admissions.seat(of: $0) }
     wanted = students
     let survey = Survey(judge, workers: workers)
     var reasons = survey.margins(language)

@@ -1,0 +1,66 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Runs that are more than queues, read again: deferred acceptance, and a round after another.
+@Suite struct OtherMechanismAuditTests {
+  private let folder: TempFolder
+
+  init() throws {
+    folder = try TempFolder()
+    try TinyCase.deferred("{\"rule\": \"reserveFirst\"}").write(to: folder, "case")
+    let result = try Program.run("allocate", folder("case"), "-o", folder("run"), "--bundle")
+    try #require(result.exit == 0, "\(result.error)")
+  }
+
+  /// Eligibility and what the list says; no cutoff is said to decide, and no change to be enough.
+  @Test func deferredAcceptanceIsSaidPlainly() throws {
+    let rows = try RunTables(folder, "run").admissions
+    for row in rows {
+      let result = try Program.run(
+        "explain", folder("run"), "--student", row["student"]!, "--lang", "en")
+      #expect(result.exit == 0, "\(result.error)")
+      let word =
+        row["status"] == "admitted" ? "was admitted to \(row["programme"]!)" : "not admitted"
+      #expect(result.verdict.contains(word))
+      #expect(result.output.contains("deferred acceptance or trading cycles"))
+      #expect(!result.output.contains("smallest single change"))
+    }
+    let all = try Program.run("explain", folder("run"), "--all", "-o", folder("all.csv"))
+    #expect(all.exit == 0, "\(all.error)")
+    #expect(try Program.run("replay", folder("run")).exit == 0)
+    let sample = try Program.run(
+      "sample", folder("run"), "--students", "3", "--seed", "s", "-o", folder("sample.csv"))
+    #expect(sample.exit == 0, "\(sample.error)")
+    #expect(try Program.run("publish", folder("run"), "-o", folder("list.csv")).exit == 0)
+    try folder.write(
+      "appeals.csv",
+      Array("student,column,old,new,decided_by,reason\nS07,math,40,90,office,r\n".utf8))
+    let excess = try Program.run(
+      "amend", folder("case"), "--corrections", folder("appeals.csv"), "--no-displacement", "--run",
+      folder("run"))
+    #expect(excess.exit == 1 && excess.error.contains("E756"), "\(excess.error)")
+  }
+
+  @Test func aLaterRoundNamesTheEarlierOne() throws {
+    var tiny = TinyCase()
+    tiny["students.csv"] =
+      "student,middle_school,math,art,evaluation,quota_choices,choice1,choice2,choice3\n"
+      + "S07,M2,60,1,B,H2|H1,H1,H2,\n"
+    tiny.files["quotas.csv"] = nil
+    try tiny.write(to: folder, "case2")
+    let made = try Program.run(
+      "allocate", folder("case2"), "--after", folder("run"), "-o", folder("run2"), "--bundle")
+    try #require(made.exit == 0, "\(made.error)")
+    let without = try Program.run("replay", folder("run2"))
+    #expect(without.exit == 1 && without.error.contains("--after"), "\(without.error)")
+    let wrong = try Program.run("replay", folder("run2"), "--after", folder("run2"))
+    #expect(wrong.exit == 1 && wrong.error.contains("E746"), "\(wrong.error)")
+    let right = try Program.run("replay", folder("run2"), "--after", folder("run"))
+    #expect(right.exit == 0, "\(right.output)\(right.error)")
+    // One student is explained from the cutoffs; nothing of the earlier run is needed.
+    let explained = try Program.run("explain", folder("run2"), "--student", "S07")
+    #expect(explained.exit == 0, "\(explained.error)")
+    #expect(try Program.run("diff", folder("run"), folder("run2")).exit == 0)
+  }
+}
