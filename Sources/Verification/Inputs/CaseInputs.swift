@@ -133,27 +133,16 @@ extension PlainTable {
   func pieces(aboutBytes: Int) -> [Range<Int>] {
     var pieces: [Range<Int>] = []
     var start = bodyStart
-    if bytes[bodyStart...].contains(UInt8(ascii: "\"")) { return [start..<bytes.count] }
+    if firstPlace(of: UInt8(ascii: "\""), in: bytes, from: start) != nil {
+      return [start..<bytes.count]
+    }
     while start < bytes.count {
-      var end = min(start + aboutBytes, bytes.count)
-      while end < bytes.count, bytes[end - 1] != UInt8(ascii: "\n") { end += 1 }
+      let about = min(start + aboutBytes, bytes.count)
+      let end =
+        firstPlace(of: UInt8(ascii: "\n"), in: bytes, from: about).map { $0 + 1 } ?? bytes.count
       pieces.append(start..<end)
       start = end
     }
     return pieces
   }
-}
-
-/// How often `byte` occurs. Counted in bytes, 255 at a time, which compilers do many at once.
-func occurrences(of byte: UInt8, in bytes: Span<UInt8>) -> Int {
-  var total = 0
-  var start = 0
-  while start < bytes.count {
-    let part = bytes.extracting(start..<min(start + 255, bytes.count))
-    var count: UInt8 = 0
-    for at in part.indices { count &+= part[at] == byte ? 1 : 0 }
-    total += Int(count)
-    start += 255
-  }
-  return total
 }

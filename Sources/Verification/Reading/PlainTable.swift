@@ -32,7 +32,7 @@ public struct PlainTable: Sendable {
   /// Opens the table whose text is already UTF-8.
   init?(_ file: String, text bytes: consuming [UInt8], problems: inout ProblemLog) {
     self.file = file
-    if let nul = bytes.firstIndex(of: 0) {
+    if let nul = firstPlace(of: 0, in: bytes) {
       problems.add(
         .plainReading, at: plainPlace(file, bytes, nul),
         Phrase(zh: "文件中有零字节", en: "there is a NUL byte in the file"))
