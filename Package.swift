@@ -12,6 +12,7 @@ let package = Package(
     .library(name: "Apportionment", targets: ["Apportionment"]),
     .library(name: "Admission", targets: ["Admission"]),
     .library(name: "Columns", targets: ["Columns"]),
+    .library(name: "Planning", targets: ["Planning"]),
     .library(name: "Rules", targets: ["Rules"]),
     .library(name: "Tables", targets: ["Tables"]),
   ],
@@ -25,16 +26,39 @@ let package = Package(
     // Where the data of a city lives: big flat columns, filled and read by both cores.
     .target(name: "Columns", dependencies: ["CKernels"], swiftSettings: strict),
 
+    // The formats of offices, XLSX and DBF, as CSV text; knows no other room.
+    .target(name: "OfficeFiles", dependencies: ["Diagnostics"], swiftSettings: strict),
+
     // The rooms. Arrows point one way: a case flows Tables -> Cases -> Admission -> Runs.
-    .target(name: "Apportionment", swiftSettings: strict),
+    .target(name: "Apportionment", dependencies: ["CKernels"], swiftSettings: strict),
     .target(name: "Admission", dependencies: ["CKernels", "Columns"], swiftSettings: strict),
     .target(name: "Rules", dependencies: ["Diagnostics", "Exact"], swiftSettings: strict),
+    // The rules read back as sentences, for people who do not read JSON.
     .target(
-      name: "Tables", dependencies: ["CKernels", "Columns", "Diagnostics", "Exact"],
+      name: "RuleSentences", dependencies: ["Diagnostics", "Exact", "Rules"],
+      swiftSettings: strict),
+    .target(
+      name: "Tables", dependencies: ["CKernels", "Columns", "Diagnostics", "Exact", "OfficeFiles"],
+      swiftSettings: strict),
+    .target(
+      name: "SeatTables",
+      dependencies: ["Apportionment", "Columns", "Diagnostics", "Exact", "Tables"],
       swiftSettings: strict),
     .target(
       name: "Cases",
-      dependencies: ["Admission", "Columns", "Diagnostics", "Exact", "Rules", "Tables"],
+      dependencies: [
+        "Admission", "Columns", "Diagnostics", "Exact", "OfficeFiles", "Rules", "Tables",
+      ],
+      swiftSettings: strict),
+    // Ready rule files, in the program itself: the files are those of datasets/presets.
+    .target(
+      name: "Presets", dependencies: ["Diagnostics", "Rules"], resources: [.embedInCode("Rules")],
+      swiftSettings: strict),
+    .target(
+      name: "Planning",
+      dependencies: [
+        "Apportionment", "Cases", "Columns", "Diagnostics", "Exact", "Rules", "Tables",
+      ],
       swiftSettings: strict),
     .target(
       name: "Runs",
@@ -42,15 +66,23 @@ let package = Package(
       swiftSettings: strict),
     // The independent check: nothing of the engine, of its readers or of its hash.
     .target(
-      name: "Verification", dependencies: ["Diagnostics", "Exact", "Rules"],
+      name: "Verification", dependencies: ["Apportionment", "Diagnostics", "Exact", "Rules"],
       swiftSettings: strict),
     .target(
       name: "Simulation", dependencies: ["Columns", "Diagnostics", "Tables"], swiftSettings: strict),
+    // A run read again: repeated, explained, compared, corrected, sampled, published.
+    .target(
+      name: "Audit",
+      dependencies: [
+        "Admission", "Cases", "Columns", "Diagnostics", "Exact", "Rules", "Runs", "Tables",
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "zhibiao",
       dependencies: [
-        "Admission", "Cases", "Columns", "Diagnostics", "Rules", "Runs",
-        "Simulation", "Tables", "Verification",
+        "Admission", "Apportionment", "Audit", "Cases", "Columns", "Diagnostics", "Planning",
+        "Presets", "RuleSentences", "Rules", "Runs", "SeatTables", "Simulation", "Tables",
+        "Verification",
       ],
       swiftSettings: strict),
 
@@ -58,7 +90,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Admission", "Cases", "Columns", "Diagnostics", "Runs", "Simulation", "Tables",
+        "Admission", "Apportionment", "Cases", "Columns", "Diagnostics", "Runs", "Simulation",
+        "Tables",
       ],
       path: "Benchmarks/Sources", swiftSettings: strict),
 
@@ -66,12 +99,24 @@ let package = Package(
       name: "TestSupport", dependencies: ["Admission", "Columns"], path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),
+    .testTarget(name: "ColumnsTests", dependencies: ["Columns"], swiftSettings: strict),
     .testTarget(name: "ExactTests", dependencies: ["Exact"], swiftSettings: strict),
     .testTarget(
-      name: "RulesTests", dependencies: ["Rules", "Diagnostics", "Exact"], swiftSettings: strict),
+      name: "RulesTests", dependencies: ["Rules", "Diagnostics", "Exact", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PresetsTests", dependencies: ["Presets", "Rules", "Diagnostics"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "RuleSentencesTests",
+      dependencies: ["RuleSentences", "Rules", "Diagnostics", "Exact", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "OfficeFilesTests", dependencies: ["OfficeFiles", "Diagnostics", "TestSupport"],
+      exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "TablesTests",
-      dependencies: ["Tables", "Columns", "Diagnostics", "Exact", "TestSupport"],
+      dependencies: ["Tables", "CKernels", "Columns", "Diagnostics", "Exact", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "AdmissionTests", dependencies: ["Admission", "Columns", "TestSupport"],
@@ -86,15 +131,27 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "VerificationTests",
-      dependencies: ["Verification", "Rules", "Diagnostics", "Tables", "Columns", "TestSupport"],
+      dependencies: [
+        "Verification", "Apportionment", "Rules", "Diagnostics", "Tables", "Columns", "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PlanningTests",
+      dependencies: [
+        "Planning", "Apportionment", "Cases", "Columns", "Diagnostics", "Rules", "Tables",
+        "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["zhibiao", "Diagnostics", "TestSupport", "Verification"],
+      dependencies: ["zhibiao", "Admission", "Diagnostics", "TestSupport", "Verification"],
       swiftSettings: strict),
     .testTarget(
       name: "RunsTests",
       dependencies: ["Runs", "Cases", "Admission", "Columns", "Tables", "Rules", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "AuditTests", dependencies: ["Audit", "Tables", "Diagnostics", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "BenchmarksTests", dependencies: ["Benchmarks", "Columns", "Diagnostics"],

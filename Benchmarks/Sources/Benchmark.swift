@@ -26,6 +26,8 @@ struct Row {
   var phases: [Phase] = []
   /// Pairs of student and choice that the work was about.
   var proposals: Int?
+  /// Cells of a matrix, or claimants, that seats were split among.
+  var cells: Int?
   /// Bytes read, or written.
   var bytes: Int?
   /// Whether the memory of the process says something about this work.

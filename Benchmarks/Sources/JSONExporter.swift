@@ -19,6 +19,9 @@ struct JSONExporter: Exporter {
       json.array("cities") { json in
         for city in report.cities { json.object { write(city, &$0) } }
       }
+      json.array("seats") { json in
+        for measured in report.seats { json.object { write(measured, .apportion, &$0) } }
+      }
     }
     return String(decoding: json.finish(), as: UTF8.self)
   }
@@ -45,6 +48,7 @@ struct JSONExporter: Exporter {
     json.number("min_ns", measured.min)
     json.number("max_ns", measured.max)
     json.number("pairs", measured.row.proposals)
+    json.number("cells", measured.row.cells)
     json.number("bytes", measured.row.bytes)
     json.number("peak_bytes", measured.peak)
     json.array("samples_ns") { json in

@@ -1,3 +1,4 @@
+import Columns
 import Diagnostics
 import Tables
 
@@ -44,7 +45,12 @@ struct Main {
 func measure(_ options: Options, progress: (String) -> Void) throws -> Report {
   let folder = try TemporaryFolder(in: options.folder)
   var report = Report(machine: Machine(), threads: options.workers.count, runs: options.runs)
-  for students in options.sizes {
+  if options.groups.contains(.apportion) {
+    progress("splitting seats")
+    var runner = Runner(runs: options.runs, workers: Workers(count: 1))
+    report.seats = try SeatsSuite(students: options.sizes.max() ?? 0).measure(&runner)
+  }
+  for students in options.sizes where options.groups != [.apportion] {
     progress("making a city of \(grouped(students)) students")
     let city = try City(students: students, in: folder, threads: options.workers.count)
     var suite = Suite(city, folder, options)

@@ -26,7 +26,8 @@ struct Options {
     Usage: Benchmarks [--sizes N,N,...] [--runs N] [--only NAME,...] [--threads N] [--json]
                       [--folder DIR] [--smoke]
 
-      --sizes    students of each city (default: 10000,100000,1000000)
+      --sizes    students of each city (default: 10000,100000,1000000); seats are split on
+                 smaller matrices where all are below 100000
       --runs     timed runs of each benchmark, after a warm-up (default: 7)
       --only     \(Group.allCases.map(\.rawValue).joined(separator: ", "))
       --threads  threads of the measured work (default: all processors)

@@ -4,6 +4,8 @@ struct Report {
   let threads: Int
   let runs: Int
   var cities: [CityReport] = []
+  /// What was measured of splitting seats.
+  var seats: [Measurement] = []
 }
 
 /// What was measured on one city.

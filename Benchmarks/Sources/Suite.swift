@@ -1,8 +1,12 @@
+import Admission
 import Cases
 
 /// The benchmarks by the names that `--only` knows, in the order in which they are printed.
 enum Group: String, CaseIterable {
-  case limits, read, engine, write, whole
+  case limits, read, engine, matching, write, whole, apportion
+
+  /// Those that a city is needed for.
+  static let ofCity: [Group] = [.limits, .read, .engine, .matching, .write, .whole]
 }
 
 /// All benchmarks of one city.
@@ -23,13 +27,13 @@ struct Suite {
   mutating func measure(_ progress: (String) -> Void) throws -> CityReport {
     var measured: [Group: [Measurement]] = [:]
     // The whole comes first: its peak of memory is its own then, nothing else having been loaded.
-    for group in [.whole] + Group.allCases.dropLast() where groups.contains(group) {
+    for group in [.whole] + Group.ofCity.dropLast() where groups.contains(group) {
       progress("  \(group.rawValue)")
       measured[group] = try measure(group)
     }
     return CityReport(
       city: city,
-      groups: Group.allCases.compactMap { group in measured[group].map { (group, $0) } },
+      groups: Group.ofCity.compactMap { group in measured[group].map { (group, $0) } },
       digest: runner.agreement.fingerprint(of: WrittenRun.subject))
   }
 
@@ -41,11 +45,19 @@ struct Suite {
         + runner.measure(DigestBenchmark(file))
     case .read: return try runner.measure(ReadBenchmark(city))
     case .engine: return try runner.measure(EngineBenchmark(city, try city.read()))
+    case .matching:
+      let read = try city.read()
+      let rules: [Mechanism] = [
+        .deferredAcceptance(.reserveFirst(isSoft: true)),
+        .deferredAcceptance(.reserveFirst(isSoft: false)), .topTradingCycles,
+      ]
+      return try rules.flatMap { try runner.measure(MatchingBenchmark(read, $0)) }
     case .write: return try runner.measure(WriteBenchmark(try city.allocated(), folder))
     case .whole:
       let alone =
         runner.workers.count > 1 ? try runner.measure(WholeBenchmark(city, folder, threads: 1)) : []
       return try alone + runner.measure(WholeBenchmark(city, folder))
+    case .apportion: return []
     }
   }
 }

@@ -11,6 +11,9 @@ struct TableExporter: Exporter {
     ]
     if !machine.isOptimised { lines.append("not optimised (-c release): says nothing of speed") }
     for city in report.cities { lines += [""] + text(of: city) }
+    if !report.seats.isEmpty {
+      lines += ["", "splitting seats, one core"] + text(of: report.seats)
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -32,9 +35,24 @@ struct TableExporter: Exporter {
     ] + results + table.lines()
   }
 
+  private func text(of seats: [Measurement]) -> [String] {
+    var table = TerminalTable([
+      .init("part"), .init("ms", .right), .init("min–max", .right), .init("cores", .right),
+      .init("ns/cell", .right),
+    ])
+    for measured in seats {
+      table.add([
+        measured.row.title, milliseconds(measured.median),
+        "\(milliseconds(measured.min))–\(milliseconds(measured.max))",
+        fixed(measured.processors, 1),
+        measured.row.cells.map { short(measured.nanoseconds(each: $0)) } ?? "",
+      ])
+    }
+    return table.lines()
+  }
+
   private func cells(_ measured: Measurement, _ city: City) -> [String] {
-    func milliseconds(_ time: Int) -> String { short(Double(time) / 1e6) }
-    return [
+    [
       measured.row.title, milliseconds(measured.median),
       "\(milliseconds(measured.min))–\(milliseconds(measured.max))",
       fixed(measured.processors, 1),
@@ -45,6 +63,9 @@ struct TableExporter: Exporter {
     ]
   }
 }
+
+/// Nanoseconds as milliseconds.
+private func milliseconds(_ time: Int) -> String { short(Double(time) / 1e6) }
 
 /// `value` with as many decimals as mean something: one below a hundred.
 private func short(_ value: Double) -> String { fixed(value, value < 99.95 ? 1 : 0) }

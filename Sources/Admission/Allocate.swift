@@ -51,6 +51,7 @@ struct AllocationRun {
   private var stages: [StageOutcome] = []
   private var cutoffs: [CutoffKey: Cutoffs] = [:]
   private var answered: Set<Int> = []
+  private var usesPriorities = false
 
   private struct CutoffKey: Hashable {
     let stage: Int
@@ -73,28 +74,65 @@ struct AllocationRun {
   /// Runs one stage.
   mutating func runStage(_ number: Int) throws(AllocationFailure) {
     let stage = market.stages[number]
-    let order = try order(of: stage.ranking)
+    for ranking in stage.rankings { _ = try order(of: ranking) }
     observer.ended(.rank)
-    let known = cutoffs
+    let target = stage.provisional ? Column<Placement>(count: market.cohort.count) : placements
+    let cells = try stage.mechanism == .queue ? walk(number, target) : match(number, target)
+    keepCutoffs(of: number, cells, target)
+    observer.ended(.settle)
+    if stage.provisional { return }
+    for pool in Set(stage.pools.map(\.pool)) {
+      stores[pool].enter(cells.lazy.filter { $0.pool == pool })
+    }
+    for move in stage.unfilled {
+      let moved = stores[move.from].takeVacant(move.audience)
+      stores[move.to].receive(moved)
+    }
+    observer.ended(.settle)
+  }
+
+  /// Runs a queue stage.
+  private mutating func walk(
+    _ number: Int, _ target: Column<Placement>
+  ) throws(AllocationFailure) -> [CutoffCell] {
+    let (known, order) = (cutoffs, orders[market.stages[number].ranking]!)
     let plan = StagePlan(
       number, of: market, order: order, placements: placements,
       cutoffs: { known[CutoffKey(stage: $0, pool: $1, number: $2)]! }, workers: workers)
-    let target = stage.provisional ? Column<Placement>(count: market.cohort.count) : placements
     observer.ended(.enter(number))
     let run = try StageRun(
       plan, order: order, stores: stores, placements: target, workers: workers,
       observer: observer)
     observer.ended(.walk(number))
-    defer { observer.ended(.settle) }
     answered.formUnion(run.answered)
-    stages.append(outcome(of: plan, run))
-    keepCutoffs(of: number, run.cells, target)
-    if stage.provisional { return }
-    for cell in run.cells { stores[cell.pool].admit(cell) }
-    for move in stage.unfilled {
-      let moved = stores[move.from].takeVacant(move.audience)
-      stores[move.to].receive(moved)
+    enter(number, run.cells, plan.flags, plan.gate, plan.entries)
+    return run.cells
+  }
+
+  /// Runs a stage in which each pool ranks for itself.
+  private mutating func match(_ number: Int, _ target: Column<Placement>) -> [CutoffCell] {
+    let (known, stage) = (cutoffs, market.stages[number])
+    let plan = MatchingPlan(
+      number, of: market, orders: orders, placements: placements,
+      cutoffs: { known[CutoffKey(stage: $0, pool: $1, number: $2)]! }, workers: workers)
+    observer.ended(.enter(number))
+    let cells: [CutoffCell]
+    switch stage.mechanism {
+    case .deferredAcceptance(let rule):
+      let order = stage.commonRanking.map { orders[$0]! }
+      cells =
+        DeferredAcceptance(
+          plan, rule, order: order, stores: stores, placements: target, workers: workers,
+          observer: observer
+        ).cells
+    case .topTradingCycles:
+      cells = TradingCycles(plan, market, orders: orders, stores: stores, placements: target).cells
+    case .queue: preconditionFailure("a queue is walked")
     }
+    if stage.pools.contains(where: { $0.ranking == .priorities }) { usesPriorities = true }
+    observer.ended(.walk(number))
+    enter(number, cells, plan.flags, plan.gate, plan.entries)
+    return cells
   }
 
   /// What all stages came to.
@@ -105,9 +143,11 @@ struct AllocationRun {
     let drawn = orders.reduce(0) {
       $0 + (market.rankings[$1.key].ties == .lottery ? $1.value.equals : 0)
     }
+    let drawnAtProgrammes = usesPriorities ? market.priorities?.drawn ?? 0 : 0
     return Outcome(
       placements: placements, stages: stages,
-      ledger: stores.enumerated().flatMap { $1.ledger(pool: $0) }, drawn: drawn)
+      ledger: stores.enumerated().flatMap { $1.ledger(pool: $0) },
+      drawn: drawn + drawnAtProgrammes)
   }
 
   /// The order of a ranking, made when a stage first asks for it.
@@ -121,23 +161,28 @@ struct AllocationRun {
     return order
   }
 
-  private func outcome(of plan: StagePlan, _ run: StageRun) -> StageOutcome {
+  /// Enters what a stage did.
+  private mutating func enter(
+    _ number: Int, _ cells: [CutoffCell], _ flags: Column<UInt32>, _ gate: GateInForce,
+    _ entries: [StagePlan.Entry]
+  ) {
+    let (placements, workers) = (placements, workers)
     let counts = workers.map(tasks: workers.count) { task in
       var candidates = 0
       var eligible = 0
-      for student in Workers.slice(task, of: workers.count, count: market.cohort.count) {
+      for student in Workers.slice(task, of: workers.count, count: placements.count) {
         // Who has been placed by this very stage was a candidate too.
-        let flag = plan.flags[student] != 0
-        let isFree = !placements[student].isAdmitted || placements[student].stage == plan.number
+        let isFree = !placements[student].isAdmitted || placements[student].stage == number
         candidates += isFree ? 1 : 0
-        eligible += flag ? 1 : 0
+        eligible += flags[student] != 0 ? 1 : 0
       }
       return (candidates, eligible)
     }
-    return StageOutcome(
-      cells: run.cells, lines: plan.gate.lines + plan.entries.flatMap(\.gate.lines),
-      candidates: counts.reduce(0) { $0 + $1.0 }, eligible: counts.reduce(0) { $0 + $1.1 },
-      admitted: run.cells.reduce(0) { $0 + $1.admitted })
+    stages.append(
+      StageOutcome(
+        cells: cells, lines: gate.lines + entries.flatMap(\.gate.lines),
+        candidates: counts.reduce(0) { $0 + $1.0 }, eligible: counts.reduce(0) { $0 + $1.1 },
+        admitted: cells.reduce(0) { $0 + $1.admitted }))
   }
 
   /// Keeps the cutoffs of this stage for which later lines ask.

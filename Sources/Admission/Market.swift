@@ -21,6 +21,8 @@ public struct Market: Sendable {
   public var stages: [Stage]
   /// The lots: needed where a ranking of kind `lottery` leaves students equal.
   public var lots: Lots?
+  /// The programmes' own orders of students: needed where a pool ranks by `priorities`.
+  public var priorities: Priorities?
   /// Answers to stops for ties.
   public var decisions: [Decision]
 
@@ -28,7 +30,7 @@ public struct Market: Sendable {
   public init(
     cohort: Cohort, programmeCount: Int, audiences: [AudienceMap], pools: [Pool],
     seats: [SeatCell], rankings: [Ranking], stages: [Stage], lots: Lots? = nil,
-    decisions: [Decision] = []
+    priorities: Priorities? = nil, decisions: [Decision] = []
   ) {
     precondition(programmeCount <= ChoiceLists.programmesMax)
     precondition(stages.count < Placement.noStage && pools.count <= 255)
@@ -40,6 +42,7 @@ public struct Market: Sendable {
     self.rankings = rankings
     self.stages = stages
     self.lots = lots
+    self.priorities = priorities
     self.decisions = decisions
   }
 }
@@ -121,14 +124,17 @@ public struct Ranking: Sendable {
   }
 }
 
-/// A stage with the mechanism of a queue: pairs of student and choice in an order, walked once.
+/// A stage: seats of some pools for the students who still have none.
 public struct Stage: Sendable {
   /// The keys of the order.
   public enum OrderKey: Sendable, Hashable { case rank, choice, choiceBand, scoreBand, score }
 
+  /// How seats find students.
+  public var mechanism: Mechanism
   /// An index into `Cohort.lists`.
   public var list: Int
-  /// An index into `Market.rankings`.
+  /// The ranking of a queue stage, an index into `Market.rankings`; `noRanking` in the others, where
+  /// each pool has its own: see `Market.ranking(_:pool:programme:)`.
   public var ranking: Int
   /// The pools in which a student is tried, in this order.
   public var pools: [StagePool]
@@ -145,7 +151,10 @@ public struct Stage: Sendable {
   /// Whether cutoffs are kept but admissions undone.
   public var provisional: Bool
 
-  /// A stage of these parts.
+  /// `ranking` of a stage in which each pool ranks for itself.
+  public static let noRanking = -1
+
+  /// A queue stage of these parts.
   public init(
     list: Int, ranking: Int, pools: [StagePool], order: [OrderKey] = [.rank, .choice],
     choiceBandStarts: [Int] = [], scoreBands: (number: Int, edges: [Int64])? = nil,
@@ -153,12 +162,31 @@ public struct Stage: Sendable {
   ) {
     precondition(!order.contains(.scoreBand) || scoreBands != nil)
     precondition(order.contains(.rank) && order.contains(.choice))
+    mechanism = .queue
     self.list = list
     self.ranking = ranking
     self.pools = pools
     self.order = order
     self.choiceBandStarts = choiceBandStarts
     self.scoreBands = scoreBands
+    self.gate = gate
+    self.unfilled = unfilled
+    self.provisional = provisional
+  }
+
+  /// A stage with another mechanism; each of `pools`, none of them twice, has a ranking.
+  public init(
+    _ mechanism: Mechanism, list: Int, pools: [StagePool], gate: Gate = Gate(),
+    unfilled: [SeatMove] = [], provisional: Bool = false
+  ) {
+    precondition(mechanism != .queue && pools.allSatisfy { $0.ranking != nil })
+    precondition(Set(pools.map(\.pool)).count == pools.count)
+    self.mechanism = mechanism
+    self.list = list
+    ranking = Stage.noRanking
+    self.pools = pools
+    order = [.rank, .choice]
+    choiceBandStarts = []
     self.gate = gate
     self.unfilled = unfilled
     self.provisional = provisional
@@ -179,10 +207,13 @@ public struct StagePool: Sendable {
   public var pool: Int
   /// What a pair must meet for this pool alone.
   public var gate: Gate
+  /// Whom the pool prefers; nil in a queue stage, which has one ranking for all its pools.
+  public var ranking: PoolRanking?
   /// `pool`, for the pairs that meet `gate`.
-  public init(pool: Int, gate: Gate = Gate()) {
+  public init(pool: Int, gate: Gate = Gate(), ranking: PoolRanking? = nil) {
     self.pool = pool
     self.gate = gate
+    self.ranking = ranking
   }
 }
 

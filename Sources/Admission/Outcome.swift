@@ -33,43 +33,89 @@ public struct Placement: BitwiseCopyable, Sendable, Hashable {
   public var choice: Int { Int(choiceNumber) }
 }
 
-/// What a stage did with the seats of one programme, pool and audience.
+/// What a stage did with the seats of one programme, pool and audience. There can be a hundred
+/// thousand of them, so each is kept small.
 public struct CutoffCell: Sendable, Hashable {
+  private var programmeNumber: UInt16
+  private var poolNumber: UInt8
+  private var audienceNumber: Int32
+  private var seatCount: Int32
+  private var applicantCount: Int32 = 0
+  private var admittedCount: Int32 = 0
+  private var movedInCount: Int32 = 0
+  private var movedOutCount: Int32 = 0
+  private var last: Int32 = -1
+  private var lastChoiceNumber: Int32 = -1
+  private var lowest: Int32 = -1
+
   /// The programme.
-  public var programme: Int
+  public var programme: Int {
+    get { Int(programmeNumber) }
+    set { programmeNumber = UInt16(newValue) }
+  }
   /// The pool.
-  public var pool: Int
+  public var pool: Int {
+    get { Int(poolNumber) }
+    set { poolNumber = UInt8(newValue) }
+  }
   /// The audience within the pool's division.
-  public var audience: Int
+  public var audience: Int {
+    get { Int(audienceNumber) }
+    set { audienceNumber = Int32(newValue) }
+  }
   /// The seats left when the stage began.
-  public var seats: Int
+  public var seats: Int {
+    get { Int(seatCount) }
+    set { seatCount = Int32(newValue) }
+  }
   /// Pairs of the stage that could have taken such a seat.
-  public var applicants: Int
+  public var applicants: Int {
+    get { Int(applicantCount) }
+    set { applicantCount = Int32(newValue) }
+  }
   /// How many took one.
-  public var admitted: Int
-  /// The student of the last pair admitted; −1 where there is none.
-  public var lastStudent: Int
+  public var admitted: Int {
+    get { Int(admittedCount) }
+    set { admittedCount = Int32(newValue) }
+  }
+  /// Seats that came from a reserve inside the stage: those of a soft choice rule.
+  public var movedIn: Int {
+    get { Int(movedInCount) }
+    set { movedInCount = Int32(newValue) }
+  }
+  /// Seats that a reserve left empty and that went to everyone inside the stage.
+  public var movedOut: Int {
+    get { Int(movedOutCount) }
+    set { movedOutCount = Int32(newValue) }
+  }
+  /// The student of the last pair admitted; −1 where there is none. In the stages in which each pool
+  /// ranks for itself, the admitted student who stands last in the pool's ranking.
+  public var lastStudent: Int {
+    get { Int(last) }
+    set { last = Int32(newValue) }
+  }
   /// The choice number (from 0) of that pair; of a class admitted together, the largest.
-  public var lastChoice: Int
+  public var lastChoice: Int {
+    get { Int(lastChoiceNumber) }
+    set { lastChoiceNumber = Int32(newValue) }
+  }
   /// The admitted student who stands last in the ranking: theirs is the lowest first key. −1: none.
-  public var lowestStudent: Int
+  public var lowestStudent: Int {
+    get { Int(lowest) }
+    set { lowest = Int32(newValue) }
+  }
 
   /// Seats left when the stage ended.
-  public var vacant: Int { max(0, seats - admitted) }
+  public var vacant: Int { max(0, seats + movedIn - movedOut - admitted) }
   /// Admitted beyond the seats, where equals are admitted together.
-  public var excess: Int { max(0, admitted - seats) }
+  public var excess: Int { max(0, admitted - (seats + movedIn - movedOut)) }
 
   /// Nothing but seats.
   public init(programme: Int, pool: Int, audience: Int, seats: Int) {
-    self.programme = programme
-    self.pool = pool
-    self.audience = audience
-    self.seats = seats
-    applicants = 0
-    admitted = 0
-    lastStudent = -1
-    lastChoice = -1
-    lowestStudent = -1
+    programmeNumber = UInt16(programme)
+    poolNumber = UInt8(pool)
+    audienceNumber = Int32(audience)
+    seatCount = Int32(seats)
   }
 }
 

@@ -60,19 +60,36 @@ struct SeatStore: Sendable {
     accounts[starts[audience]..<starts[audience + 1]]
   }
 
-  /// Enters what a stage admitted; the cell has an account, since it had a seat.
-  mutating func admit(_ cell: CutoffCell) {
-    guard cell.admitted > 0 else { return }
+  /// Where the account of a cell is, which has one.
+  private func place(of cell: CutoffCell) -> Int {
     var low = starts[cell.audience]
     var high = starts[cell.audience + 1]
     while low < high {
       let middle = (low + high) / 2
       if accounts[middle].programme < cell.programme { low = middle + 1 } else { high = middle }
     }
+    precondition(accounts[low].audience == cell.audience)
     precondition(accounts[low].programme == cell.programme)
-    accounts[low].admitted += Int32(cell.admitted)
-    accounts[low].excess += Int32(cell.excess)
-    accounts[low].left = Int32(cell.vacant)
+    return low
+  }
+
+  /// Enters what a stage did with the seats of these cells, all of this pool: those that moved while
+  /// it ran, and those that it filled.
+  mutating func enter(_ cells: some Sequence<CutoffCell>) {
+    add(
+      cells.filter { $0.movedIn > 0 }.map {
+        Account(
+          audience: Int32($0.audience), programme: Int32($0.programme),
+          movedIn: Int32($0.movedIn))
+      })
+    // A cell whose seats went or were filled had some, so it has an account.
+    for cell in cells where cell.admitted > 0 || cell.movedOut > 0 || cell.movedIn > 0 {
+      let at = place(of: cell)
+      accounts[at].admitted += Int32(cell.admitted)
+      accounts[at].movedOut += Int32(cell.movedOut)
+      accounts[at].excess += Int32(cell.excess)
+      accounts[at].left = Int32(cell.vacant)
+    }
   }
 
   /// Takes the seats left out of every audience that `destination` sends somewhere, and returns them.

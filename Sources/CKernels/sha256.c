@@ -110,6 +110,25 @@ SHA_CODE static void blocks_hardware(uint32_t state[8], const uint8_t *data, siz
   lane_store(l, state);
 }
 
+/// One block into each of two states: the instructions wait for their own results, so that two
+/// hashes side by side take hardly longer than one.
+SHA_CODE static void pair_hardware(uint32_t a[8], uint32_t b[8], const uint8_t *data_a,
+                                   const uint8_t *data_b) {
+  lane x = lane_of(a), y = lane_of(b), x0 = x, y0 = y;
+#pragma clang loop unroll(full)
+  for (int i = 0; i < 16; i++) {
+    lane_rounds(&x, data_a, i);
+    lane_rounds(&y, data_b, i);
+  }
+  x.abef = _mm_add_epi32(x.abef, x0.abef);
+  x.cdgh = _mm_add_epi32(x.cdgh, x0.cdgh);
+  y.abef = _mm_add_epi32(y.abef, y0.abef);
+  y.cdgh = _mm_add_epi32(y.cdgh, y0.cdgh);
+  lane_store(x, a);
+  lane_store(y, b);
+}
+#define HAS_PAIR 1
+
 #elif defined(__aarch64__) && (defined(__ARM_FEATURE_SHA2) || defined(__ARM_FEATURE_CRYPTO))
 #include <arm_neon.h>
 
@@ -181,9 +200,9 @@ void zb_sha256_update(zb_sha256 *hash, const void *bytes, size_t count) {
 }
 
 /// Writes the waiting bytes, `code` and the padding to `out`; returns 1 or 2, the blocks they fill.
-/// At most 119 bytes may wait and follow.
+/// At most 119 bytes may wait and follow; `out` has room for both blocks where they may fill two.
 static size_t last_blocks(const zb_sha256 *prefix, const void *code, size_t count,
-                          uint8_t out[128]) {
+                          uint8_t *out) {
   size_t used = prefix->length % 64, end = used + count;
   size_t filled = end <= 55 ? 1 : 2;
   uint64_t bits = (prefix->length + count) * 8;
@@ -216,4 +235,76 @@ zb_digest zb_sha256_digest(const zb_sha256 *hash) { return zb_sha256_after(hash,
 
 uint64_t zb_lottery_number(const zb_sha256 *prefix, const void *code, size_t count) {
   return zb_sha256_after(prefix, code, count).word[0];
+}
+
+/// Counts one up in the decimal digits that end before `end`; returns the new end, one further
+/// where a digit more is needed.
+static uint8_t *count_up(uint8_t *digits, uint8_t *end) {
+  uint8_t *digit = end;
+  while (digit > digits) {
+    digit--;
+    if (*digit < '9') {
+      (*digit)++;
+      return end;
+    }
+    *digit = '0';
+  }
+  *digits = '1';
+  *end = '0';
+  return end + 1;
+}
+
+/// The digits of `value` from `out` on; returns their end.
+static uint8_t *write_decimal(uint64_t value, uint8_t *out) {
+  uint8_t reversed[20];
+  size_t count = 0;
+  do {
+    reversed[count++] = (uint8_t)('0' + value % 10);
+    value /= 10;
+  } while (value > 0);
+  while (count > 0) *out++ = reversed[--count];
+  return out;
+}
+
+#ifdef HAS_PAIR
+/// `zb_counted_numbers` of an even count, where the longest counter, the mark and the length fit in
+/// the block that waits: only digits change from one message to the next.
+static void counted_pairs(const zb_sha256 *prefix, uint64_t first, size_t count, uint64_t *out) {
+  uint8_t block[64], start[20], *digits = block + prefix->length % 64;
+  size_t length = (size_t)(write_decimal(first, start) - start);
+  last_blocks(prefix, start, length, block);
+  uint8_t *end = digits + length;
+  for (size_t done = 0; done < count; done += 2) {
+    uint8_t two[2][64];
+    uint32_t state[2][8];
+    for (int i = 0; i < 2; i++) {
+      memcpy(two[i], block, sizeof block);
+      memcpy(state[i], prefix->state, sizeof state[i]);
+      uint8_t *longer = count_up(digits, end);
+      if (longer != end) {
+        end = longer;
+        length = (size_t)(end - digits);
+        memcpy(start, digits, length);
+        last_blocks(prefix, start, length, block);
+      }
+    }
+    pair_hardware(state[0], state[1], two[0], two[1]);
+    out[done] = first_word(state[0]);
+    out[done + 1] = first_word(state[1]);
+  }
+}
+#endif
+
+void zb_counted_numbers(const zb_sha256 *prefix, uint64_t first, size_t count, uint64_t *out) {
+  size_t done = 0;
+#ifdef HAS_PAIR
+  if (!prefix->portable && prefix->length % 64 + 20 <= 55) {
+    done = count & ~(size_t)1;
+    counted_pairs(prefix, first, done, out);
+  }
+#endif
+  for (; done < count; done++) {
+    uint8_t digits[20], *end = write_decimal(first + done, digits);
+    out[done] = zb_lottery_number(prefix, digits, (size_t)(end - digits));
+  }
 }

@@ -57,3 +57,14 @@ void zb_end_when_input_is_cut(const char *message, int exit_code) {
   action.sa_handler = end_for_cut_input;
   sigaction(SIGBUS, &action, NULL);
 }
+
+#if defined(__GLIBC__)
+#include <malloc.h>
+void zb_keep_heap(void) {
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 256 << 20);
+  mallopt(M_TOP_PAD, 4 << 20);
+}
+#else
+void zb_keep_heap(void) {}
+#endif

@@ -24,6 +24,8 @@ public struct Case: Sendable {
   public let decisions: [DecisionRow]
   /// What a person can compare with their own records.
   public let counts: CaseCounts
+  /// Of a later round the digest of the earlier run's `SHA256SUMS`.
+  public internal(set) var after: Digest?
 }
 
 /// A file that was read.

@@ -1,5 +1,6 @@
 import Columns
 import Diagnostics
+import OfficeFiles
 import Rules
 import Synchronization
 import Tables
@@ -10,9 +11,13 @@ import Tables
 final class CaseFiles {
   /// The folder.
   let folder: String
-  private let workers: Workers
-  private var rules: RuleSet?
-  private var tables: [CSVTable] = []
+  let workers: Workers
+  private(set) var rules: RuleSet?
+  private var tables: [(name: String, table: CSVTable)] = []
+  /// Workbooks that were opened, by file: several tables may stand in one.
+  var workbooks: [String: Workbook] = [:]
+  /// The names in the folder.
+  private lazy var names = folderNames(folder)
   private var opened: [(name: String, file: MappedFile, digesting: Digesting)] = []
 
   init(_ folder: String, workers: Workers) {
@@ -23,8 +28,17 @@ final class CaseFiles {
   /// The tables' names and encoding come from the rules.
   func use(_ rules: RuleSet) { self.rules = rules }
 
-  /// The file name of our table `name` (`students`) in this case.
-  func fileName(_ name: String) -> String { rules?.fileName(name) ?? "\(name).csv" }
+  /// The file names that our table `name` (`students`) has in this case: more than one is an error, none
+  /// is a table that is not there.
+  private func fileNames(_ name: String) -> [String] {
+    guard let rules else { return names.filter { sameBytes($0, "\(name).csv") } }
+    return names.filter { rules.isFile($0, of: name) }.sorted()
+  }
+
+  /// The file name of our table `name`, or the one that it should have.
+  func fileName(_ name: String) -> String {
+    fileNames(name).first ?? rules?.fileName(name) ?? "\(name).csv"
+  }
 
   /// The bytes of the file called `name`; nil where there is none. Other failures go to `log`.
   func read(_ name: String, log: inout ProblemLog) -> ByteRegion? {
@@ -48,39 +62,56 @@ final class CaseFiles {
   func wasRead(_ name: String) -> Bool { opened.contains { sameBytes($0.name, name) } }
 
   /// Whether the folder has our table `name`.
-  func isThere(_ name: String) -> Bool {
-    let file = fileName(name)
-    return folderNames(folder).contains { sameBytes($0, file) }
-  }
+  func isThere(_ name: String) -> Bool { !fileNames(name).isEmpty }
 
   /// Opens our table `name`; nil where there is none or it cannot be read, which `log` says. A table
   /// that is `required` and missing is an error.
   func table(_ name: String, required: Bool, log: inout ProblemLog) -> CSVTable? {
-    let file = fileName(name)
-    if let known = tables.first(where: { sameBytes($0.file, file) }) { return known }
+    if let known = tables.first(where: { sameBytes($0.name, name) }) { return known.table }
+    let found = fileNames(name)
+    guard found.count < 2 else {
+      reportTwice(name, found, &log)
+      return nil
+    }
+    let file = found.first ?? fileName(name)
     guard let region = read(file, log: &log) else {
       if required { reportMissing(name, file, &log) }
       return nil
     }
-    guard
-      let text = decodeTable(
-        region, file, declared: rules?.encoding, workers: workers, log: &log)
-    else {
-      return nil
-    }
-    let table = CSVTable.open(file, text, workers: workers, log: &log)
-    if let table { tables.append(table) }
+    let table = open(name, file, region, log: &log)
+    if let table { tables.append((name, table)) }
     return table
   }
 
+  private func reportTwice(_ name: String, _ found: [String], _ log: inout ProblemLog) {
+    let list = found.joined(separator: ", ")
+    log.add(
+      .tableFilesTwice, at: Place(file: found[1]),
+      Phrase(
+        zh: "表 \(name) 有 \(found.count) 个文件：\(list)；只能有一个",
+        en: "the table \(name) has \(found.count) files: \(list); there must be one"))
+  }
+
   private func reportMissing(_ name: String, _ file: String, _ log: inout ProblemLog) {
-    let near = nearestName(to: file, among: folderNames(folder).sorted())
+    let near = nearestName(to: file, among: names.sorted()).map { [$0] } ?? unusedTables
+    let list = near.joined(separator: ", ")
     log.add(
       .fileMissing, at: Place(file: file),
       Phrase(
-        zh: "缺少文件 \(file)（\(name)）" + (near.map { "；文件夹里有 \($0)，可在 rules.json 的 files 中指定" } ?? ""),
+        zh: "缺少文件 \(file)（\(name)）"
+          + (near.isEmpty ? "" : "；文件夹里有 \(list)，可在 rules.json 的 files 中指定"),
         en: "there is no \(file) (the table \(name))"
-          + (near.map { "; the folder has \($0), which `files` in rules.json may name" } ?? "")))
+          + (near.isEmpty ? "" : "; the folder has \(list), which `files` in rules.json may name")))
+  }
+
+  /// Files of the folder that look like tables, and that no name of ours stands for: the first few.
+  private var unusedTables: [String] {
+    let endings = [".csv", ".xlsx", ".xls", ".dbf", ".et", ".ods"]
+    let free = names.filter { file in
+      endings.contains { file.lowercased().hasSuffix($0) }
+        && !RuleSet.tables.contains { rules?.isFile(file, of: $0) ?? false }
+    }
+    return Array(free.sorted().prefix(3))
   }
 
   /// Waits for all digests, and checks that no file changed while it was read.

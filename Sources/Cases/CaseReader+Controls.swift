@@ -49,6 +49,8 @@ extension CaseReader {
     let wanted = ["table", "group_column", "group", "count", "sum_column", "sum"]
     let columns = wanted.map { finder.require($0, log: &log) }
     guard columns.allSatisfy({ $0 != nil }) else { return [] }
+    finder.areNumbers("count", "sum")
+    finder.reportCells(log: &log)
     let text = TextTable(csv, log: &log)
     return (0..<text.rowCount).compactMap { row in
       var isReadable = true

@@ -12,6 +12,13 @@ extension CaseReader {
     builder.planner.schools.table.finder.warnOfLookalikes(log: &log)
   }
 
+  /// Reports cells of office files that are not what was meant, in the columns of every table.
+  func reportCells(_ builder: MarketBuilder, log: inout ProblemLog) {
+    builder.planner.finderOfCells.reportCells(log: &log)
+    builder.programmes.table.finder.reportCells(log: &log)
+    builder.planner.schools.table.finder.reportCells(log: &log)
+  }
+
   /// Everything that is legal and suspicious.
   func warn(
     _ builder: MarketBuilder, _ market: Market, _ names: MarketNames, _ students: Students,
@@ -23,7 +30,8 @@ extension CaseReader {
         students.table,
       ], &log)
     warnOfUnofferedSeats(market, names, builder, &log)
-    if !hasSeed, market.stages.contains(where: { market.rankings[$0.ranking].ties == .lottery }) {
+    let used = market.stages.flatMap(\.rankings)
+    if !hasSeed, used.contains(where: { market.rankings[$0].ties == .lottery }) {
       log.add(
         .seedAbsent, at: Place(file: "seed.txt"),
         Phrase(
@@ -54,7 +62,8 @@ extension CaseReader {
   ) {
     let planned = builder.programmes.plan.reduce(0, +)
     let pooled = market.seats.reduce(0) { $0 + $1.seats }
-    if pooled < planned {
+    // In a later round most of the plan is taken.
+    if pooled < planned, after == nil {
       log.add(
         .seatsNotOffered, at: builder.rules.place(of: "/pools"), cause: "plan",
         Phrase(

@@ -20,30 +20,48 @@ public struct CaseReading: Sendable {
   public var problems = ProblemLog()
   /// Digests of the files that were read, even where the case is refused.
   public var inputs: [InputDigest] = []
+  /// Of a later round the digest of the earlier run's `SHA256SUMS`, if that is a whole run.
+  public var after: Digest?
   /// The rules, if they could be read.
   public var rules: RuleSet?
   /// What a person can compare.
   public var counts = CaseCounts()
+  /// The students' columns that decide, where the students were read.
+  package var columns: StudentColumns?
+  /// The row of the one student who was asked for.
+  package var student: CSVTable.FoundRow?
 }
 
 /// Reads the case in `folder`: all tables that `purpose` asks for, all problems of all of them.
 ///
-/// `thorough` also looks for what is merely suspicious: middle schools without students, programmes that
+/// `after` is the folder of an earlier run: the case is then a later round, which has the seats left
+/// there. `thorough` also looks for what is merely suspicious: middle schools without students, programmes that
 /// nobody chose. Complexity: O(bytes of the files), on all workers.
 public func readCase(
-  _ folder: String, for purpose: Purpose = .allocate, thorough: Bool = false,
-  workers: Workers = .all
+  _ folder: String, for purpose: Purpose = .allocate, after: String? = nil,
+  thorough: Bool = false, workers: Workers = .all
 ) -> CaseReading {
-  readCase(folder, for: purpose, thorough: thorough, workers: workers, observer: .nobody)
+  readCase(
+    folder, for: purpose, after: after, thorough: thorough, workers: workers, observer: .nobody)
+}
+
+/// Reads the case with the students that `view` shows, for who explains or repeats a run.
+package func readCase(
+  _ folder: String, view: StudentView, workers: Workers = .all
+) -> CaseReading {
+  var reader = CaseReader(
+    folder, for: .allocate, thorough: false, workers: workers, view: view)
+  reader.read()
+  return reader.reading
 }
 
 /// The same, telling `observer` of each phase that ends.
 package func readCase(
-  _ folder: String, for purpose: Purpose = .allocate, thorough: Bool = false, workers: Workers,
-  observer: PhaseObserver
+  _ folder: String, for purpose: Purpose = .allocate, after: String? = nil,
+  thorough: Bool = false, workers: Workers, observer: PhaseObserver
 ) -> CaseReading {
   var reader = CaseReader(
-    folder, for: purpose, thorough: thorough, workers: workers, observer: observer)
+    folder, for: purpose, after: after, thorough: thorough, workers: workers, observer: observer)
   reader.read()
   return reader.reading
 }
@@ -67,16 +85,24 @@ extension Phase {
 struct CaseReader {
   let files: CaseFiles
   let purpose: Purpose
+  /// The earlier run's folder, where this is a later round.
+  let after: String?
   let thorough: Bool
   let workers: Workers
   let observer: PhaseObserver
+  let view: StudentView
   var reading = CaseReading()
+  /// The case of a plan, where that was asked for and could be read.
+  private(set) var planCase: PlanCase?
+  private var planParts: PlanParts?
 
   init(
-    _ folder: String, for purpose: Purpose, thorough: Bool, workers: Workers,
-    observer: PhaseObserver = .nobody
+    _ folder: String, for purpose: Purpose, after: String? = nil, thorough: Bool,
+    workers: Workers, observer: PhaseObserver = .nobody, view: StudentView = .all
   ) {
+    self.view = view
     self.purpose = purpose
+    self.after = after
     files = CaseFiles(folder, workers: workers)
     self.thorough = thorough
     self.workers = workers
@@ -90,6 +116,7 @@ struct CaseReader {
     reading.inputs = files.finish(log: &reading.problems)
     observer.ended(.digestRest)
     if let parts { finish(parts) }
+    if let planParts { planCase = planCase(planParts) }
   }
 
   /// What the tables hold, when all of them could be read.
@@ -103,17 +130,19 @@ struct CaseReader {
     let planSeed: String?
     let decisions: Decisions
     let facts: [ProgrammeFacts]
+    let after: Digest?
   }
 
   private mutating func readTables() -> Parts? {
     guard let rules = readRules() else { return nil }
     var log = ProblemLog()
     defer { reading.problems.merge(log) }
-    for problem in rules.undecidedProblems { log.add(problem) }
+    // Each a cause of its own: all that is to be decided is said, not the first few.
+    for problem in rules.undecidedProblems { log.add(problem, cause: problem.message.en) }
     add(rules.complianceFindings(), &log)
     guard isWithinLimits(rules, &log) else { return nil }
     if purpose == .plan {
-      readForPlan(rules, log: &log)
+      planParts = readForPlan(rules, log: &log)
       return nil
     }
     let seed = readSeed("seed.txt", files, log: &log)
@@ -122,9 +151,14 @@ struct CaseReader {
     let programmeTable = files.table("programmes", required: true, log: &log)
     let schoolTable = files.table("middle_schools", required: true, log: &log)
     observer.ended(.smallTables)
-    let studentTable = files.table("students", required: true, log: &log)
+    let studentTable = studentTable(rules, log: &log)
     observer.ended(.scan)
-    let quotaTable = files.table("quotas", required: false, log: &log)
+    var round: LaterRound?
+    if let after { round = LaterRound(after, files, rules, log: &log) }
+    reading.after = round?.run.digest
+    reportStrayWithdrawals(&log)
+    let quotaTable =
+      after == nil && view.isWhole ? files.table("quotas", required: false, log: &log) : nil
     let programmes = programmeTable.flatMap { Programmes($0, rules, log: &log) }
     let schools = schoolTable.flatMap { MiddleSchools($0, rules, log: &log) }
     var quotaLog = ProblemLog()
@@ -142,45 +176,83 @@ struct CaseReader {
     guard let planner = StudentPlanner(studentTable, rules, schools, log: &log) else { return nil }
     var builder = MarketBuilder(rules, programmes, planner, log: &log)
     warnOfColumns(builder, log: &log)
+    reportCells(builder, log: &log)
     guard builder.stages.count == rules.stages.count else { return nil }
     observer.ended(.smallTables)
     let students = Students(
       studentTable, builder.planner.plan, schools: schools.codes, programmes: programmes.codes,
       workers: workers, log: &log)
     observer.ended(.parse)
-    students.examineCodes(workers: workers, log: &log)
+    reading.columns = StudentColumns(builder, studentTable)
+    if view.isWhole { students.examineCodes(workers: workers, log: &log) }
     observer.ended(.codes)
     let wereRefused = log.groups.contains { $0.code == .rowWidth && $0.cause == studentTable.file }
     if students.count == 0, !wereRefused {
       log.add(
-        .tableEmpty, at: Place(file: studentTable.file, line: 1),
+        .tableEmpty, at: studentTable.headerPlace,
         Phrase(zh: "表头之下没有学生", en: "there is no student under the header"))
     }
-    let audiences = builder.divisions.map { Audiences($0, students, builder.planner.schools) }
+    let audiences = builder.divisions.map {
+      Audiences(
+        $0, students, builder.planner.schools, others: round?.audiences($0.rule, rules) ?? [])
+    }
     builder.addMoves(audiences, log: &log)
     var seatLog = ProblemLog()
-    let seats = SeatBuilder(quotas, programmes, builder, audiences, log: &seatLog)
+    let priorities = readPriorities(builder, students, seed, log: &log)
+    var market = builder.market(students, [], audiences, seed, priorities?.orders)
+    let names = builder.names(students, audiences)
+    let seats: SeatBuilder
+    if round != nil {
+      round!.giveBack(students, names, market, rules, workers: workers, log: &log)
+      seats = SeatBuilder(round!, programmes, builder, audiences, log: &seatLog)
+    } else {
+      seats = SeatBuilder(quotas, programmes, builder, audiences, log: &seatLog)
+    }
+    market.seats = seats.cells
     log.merge(seatLog)
     let seatsAreRead =
       quotaLog.isClean && seatLog.isClean && (quotas != nil || !files.isThere("quotas"))
-    var market = builder.market(students, seats.cells, audiences, seed)
-    let names = builder.names(students, audiences)
     var decisions = Decisions()
     if let table = files.table("decisions", required: false, log: &log) {
-      decisions = Decisions(table, rules, names, market, log: &log)
+      decisions = Decisions(table, rules, names, market, ofAll: view.isWhole, log: &log)
       market.decisions = decisions.decisions
     }
     let facts = builder.facts(seats, log: &log)
+    guard view.isWhole else {
+      return Parts(
+        rules: rules, builder: builder, students: students, market: market, names: names,
+        seed: seed, planSeed: planSeed, decisions: decisions, facts: facts,
+        after: round?.run.digest)
+    }
     // Shares of seats that could not all be read would mislead.
-    if seatsAreRead { add(rules.complianceFindings(of: facts), &log) }
+    if after != nil {
+      // The share of quota seats is a matter of the plan, not of what is left of it.
+      add(rules.publicPrivateFindings(facts), &log)
+    } else if seatsAreRead {
+      add(rules.complianceFindings(of: facts), &log)
+    }
     let tables =
       [programmeTable!, schoolTable!, students.table] + (quotas.map { [$0.table] } ?? [])
+      + (priorities.map { [$0.table] } ?? [])
     count(tables, builder, seats, students, &log)
     checkControls(log: &log)
     warn(builder, market, names, students, seats, hasSeed: files.wasRead("seed.txt"), log: &log)
     return Parts(
       rules: rules, builder: builder, students: students, market: market, names: names, seed: seed,
-      planSeed: planSeed, decisions: decisions, facts: facts)
+      planSeed: planSeed, decisions: decisions, facts: facts, after: round?.run.digest)
+  }
+
+  /// The programmes' own orders of students; nil where no stage asks for them, or, with messages,
+  /// where they cannot be read.
+  private func readPriorities(
+    _ builder: MarketBuilder, _ students: Students, _ seed: String?, log: inout ProblemLog
+  ) -> PriorityRows? {
+    let isAsked = builder.stages.contains { $0.pools.contains { $0.ranking == .priorities } }
+    guard isAsked, let table = files.table("priorities", required: true, log: &log) else {
+      return nil
+    }
+    return PriorityRows(
+      table, builder, students, seed, isLaterRound: after != nil, workers: workers, log: &log)
   }
 
   private mutating func readRules() -> RuleSet? {
@@ -210,7 +282,18 @@ struct CaseReader {
     reading.value = Case(
       rules: parts.rules, market: parts.market, names: parts.names, inputs: reading.inputs,
       seed: parts.seed, planSeed: parts.planSeed, decisions: parts.decisions.rows,
-      counts: reading.counts)
+      counts: reading.counts, after: parts.after)
+  }
+
+  /// Withdrawals without an earlier run: somebody forgot to say after which.
+  private func reportStrayWithdrawals(_ log: inout ProblemLog) {
+    guard after == nil, files.isThere("withdrawals") else { return }
+    let file = files.fileName("withdrawals")
+    log.add(
+      .withdrawalsStray, at: Place(file: file),
+      Phrase(
+        zh: "有 \(file)，但没有用 --after RUN 指明前一轮的结果",
+        en: "there is a \(file), but no --after RUN says which run it is about"))
   }
 
   private func reportEqualSeeds(_ seed: String?, _ planSeed: String?, _ log: inout ProblemLog) {

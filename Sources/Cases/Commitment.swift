@@ -9,26 +9,44 @@ public struct Commitment: Sendable, Hashable {
   /// The files it covers, in order of their names' bytes.
   public let files: [String]
 
-  /// The commitment of a command that read `inputs`.
-  public init(_ inputs: [InputDigest], _ rules: RuleSet?, for purpose: Purpose = .allocate) {
+  /// The commitment of a command that read `inputs`, in a later round after the run whose `SHA256SUMS`
+  /// has the digest `after`: the last line is that file's.
+  public init(
+    _ inputs: [InputDigest], _ rules: RuleSet?, for purpose: Purpose = .allocate,
+    after: Digest? = nil
+  ) {
     // A plan is committed to before there are quotas, and long before the draw for ties.
-    let later =
-      purpose == .plan
-      ? ["plan-seed.txt", "seed.txt", rules?.fileName("quotas") ?? "quotas.csv"] : ["seed.txt"]
-    let open = inputs.filter {
-      !(later + [rules?.fileName("decisions") ?? "decisions.csv"]).contains($0.name)
+    let seeds = purpose == .plan ? ["plan-seed.txt", "seed.txt"] : ["seed.txt"]
+    let tables =
+      purpose == .plan ? ["quotas", "decisions", "plan-decisions"] : ["decisions"]
+    // A workbook that holds the quotas holds other tables too, and was read for those.
+    let open = inputs.filter { input in
+      !seeds.contains { sameBytes($0, input.name) }
+        && !tables.contains { Commitment.isOnly($0, in: input.name, rules) }
     }
-    let lines = open.map { "\($0.digest)  \($0.name)\n" }.joined()
+    var lines = open.map { "\($0.digest)  \($0.name)\n" }.joined()
+    if let after { lines += "\(after)  \(EarlierRun.listName)\n" }
     var hash = SHA256()
     hash.update(lines)
     digest = hash.finish()
     files = open.map(\.name)
   }
 
-  /// A line for a shell that computes the same, with nothing of ours.
-  public func shellLine(folder: String) -> String {
+  /// Whether `file` is our table `name`, and no other.
+  private static func isOnly(_ name: String, in file: String, _ rules: RuleSet?) -> Bool {
+    guard let rules else { return sameBytes(file, "\(name).csv") }
+    return rules.isFile(file, of: name)
+      && !rules.files.contains { $0.key != name && sameBytes($0.value, file) }
+  }
+
+  /// A line for a shell that computes the same, with nothing of ours; `after` is the folder of the
+  /// earlier run.
+  public func shellLine(folder: String, after: String? = nil) -> String {
     let names = files.map(shellQuoted).joined(separator: " ")
-    return "(cd \(shellQuoted(folder)) && sha256sum \(names)) | sha256sum"
+    let line = "(cd \(shellQuoted(folder)) && sha256sum \(names))"
+    guard let after else { return line + " | sha256sum" }
+    let list = "(cd \(shellQuoted(after)) && sha256sum \(EarlierRun.listName))"
+    return "(\(line) && \(list)) | sha256sum"
   }
 }
 

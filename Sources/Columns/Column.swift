@@ -8,41 +8,60 @@ import CKernels
   import Darwin
 #endif
 
-/// A fixed number of plain values in one flat piece of memory, zero to begin with.
+/// A fixed number of plain values in one flat piece of memory, zero to begin with unless `unset`.
 ///
-/// Pages come from the system untouched and, where it can, two megabytes at a time: filling 88 MB
-/// costs a quarter of what 4 KB pages cost. Several threads may write disjoint ranges while a
-/// column is being built; after that it is only read. Every access is checked against `count`.
+/// Several threads may write disjoint ranges while a column is being built; after that it is only
+/// read. Every access is checked against `count`.
 @safe public final class Column<Element: BitwiseCopyable>: @unchecked Sendable {
   /// How many values there are.
   public let count: Int
   @usableFromInline let base: UnsafeMutablePointer<Element>
   private let bytes: Int
+  private let source: Source
 
-  /// Columns at least this long ask for huge pages.
-  private static var hugeBytes: Int { 4 << 20 }
-  /// Shorter columns come from the heap, where memory is at hand; longer ones from the system.
-  private static var mappedBytes: Int { 64 << 10 }
+  /// Where a column's memory comes from, and goes back to.
+  private enum Source {
+    case heap, stock, system
+  }
+
+  /// Shorter columns come from the heap, where memory is at hand; longer ones from the stock.
+  private static var stockBytes: Int { 1 << 20 }
 
   /// `count` zeros.
-  public init(count: Int) {
+  public convenience init(count: Int) {
+    self.init(count, Column.isShort(count) ? .heap : .stock, isZero: true)
+  }
+
+  /// `count` values of whatever was in memory: for a column that is filled before it is read.
+  public convenience init(unset count: Int) {
+    self.init(count, Column.isShort(count) ? .heap : .stock, isZero: false)
+  }
+
+  /// `count` zeros of which few are ever touched: memory is taken page by page, where it is used.
+  public convenience init(sparse count: Int) {
+    self.init(count, Column.isShort(count) ? .heap : .system, isZero: true)
+  }
+
+  private static func isShort(_ count: Int) -> Bool {
+    count * MemoryLayout<Element>.stride < stockBytes
+  }
+
+  private init(_ count: Int, _ source: Source, isZero: Bool) {
     precondition(count >= 0)
     self.count = count
+    self.source = source
     bytes = max(1, count * MemoryLayout<Element>.stride)
-    if bytes < Column.mappedBytes {
+    switch source {
+    case .heap:
       unsafe base = .allocate(capacity: max(1, count))
-      _ = unsafe memset(base, 0, bytes)
-      return
+      if isZero { _ = unsafe memset(base, 0, bytes) }
+    case .stock:
+      let piece = unsafe Stock.take(bytes)
+      if isZero, unsafe !piece.isZero { _ = unsafe memset(piece.memory, 0, bytes) }
+      unsafe base = piece.memory.bindMemory(to: Element.self, capacity: max(1, count))
+    case .system:
+      unsafe base = Stock.pages(bytes).bindMemory(to: Element.self, capacity: max(1, count))
     }
-    // Anonymous private memory is zero, aligned to a page, and ours alone until `deinit`.
-    let memory = unsafe mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | anonymous, -1, 0)
-    guard let memory = unsafe memory, unsafe memory != MAP_FAILED else {
-      fatalError("out of memory: \(bytes) bytes")
-    }
-    #if os(Linux)
-      if bytes >= Column.hugeBytes { unsafe madvise(memory, bytes, 14 /* MADV_HUGEPAGE */) }
-    #endif
-    unsafe base = memory.bindMemory(to: Element.self, capacity: max(1, count))
   }
 
   /// The values of `elements`.
@@ -52,10 +71,10 @@ import CKernels
   }
 
   deinit {
-    if bytes < Column.mappedBytes {
-      unsafe base.deallocate()
-    } else {
-      unsafe munmap(base, bytes)
+    switch source {
+    case .heap: unsafe base.deallocate()
+    case .stock: unsafe Stock.give(base, bytes)
+    case .system: unsafe munmap(base, bytes)
     }
   }
 
@@ -117,9 +136,3 @@ import CKernels
   /// The values as an array; for tests and small columns.
   public var array: [Element] { (0..<count).map { self[$0] } }
 }
-
-#if canImport(Darwin)
-  private let anonymous = MAP_ANON
-#else
-  private let anonymous = MAP_ANONYMOUS
-#endif

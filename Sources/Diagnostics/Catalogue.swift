@@ -1,8 +1,9 @@
 extension Code {
   /// Every code that zhibiao can print, in the order of their names within a room.
   public static let catalogue: [Code] =
-    rulesCodes + tableCodes + encodingCodes + seatCodes + tieCodes + complianceCodes
-    + verificationCodes + systemCodes
+    rulesCodes + tableCodes + officeCodes + encodingCodes + seatCodes + matchingCodes + tieCodes
+    + complianceCodes + planCodes + apportionmentCodes + planCheckCodes + verificationCodes
+    + auditCodes + systemCodes
 
   /// The code called `name`, in upper or lower case.
   public static func named(_ name: String) -> Code? {

@@ -139,6 +139,15 @@ extension Code {
     remedy: Phrase(
       zh: "由招生部门定下来，写进规则，再从 undecided 中删去这一条。",
       en: "Have the office decide it, write it into the rules and delete it from undecided."))
+  /// A clause of the basis for something that the file does not say.
+  public static let wrongClause = Code(
+    "E130", Phrase(zh: "依据条款所指的键路径不存在", en: "a clause for a key path that is not there"),
+    remedy: Phrase(
+      zh: "basis 的 clauses 以规则文件中的键路径为键，批次、方案按名称写，如 /stages/指标到校/lines。",
+      en: """
+        The keys of clauses under basis are key paths of the rule file, with stages and splits by \
+        name: /stages/quota/lines.
+        """))
   /// A provisional stage that changes nothing.
   public static let idleProvisional = Code(
     "W101", Phrase(zh: "模拟批次没有作用", en: "a provisional stage without effect"),
@@ -156,6 +165,7 @@ extension Code {
     rulesSyntax, rulesEncoding, rulesLimit, doubledKey, unknownKey, missingKey, wrongValue,
     wrongNumber, unknownName, doubledName, unknownWord, conflictingKeys, scoreCycle, wrongOrder,
     wrongCutoff, wrongUnfilled, wrongPools, wrongGrades, wrongWaiver, wrongMechanism,
-    columnCompared, wrongSplit, unknownFormat, undecidedPoint, idleProvisional, countedTwice,
+    columnCompared, wrongSplit, unknownFormat, undecidedPoint, wrongClause, idleProvisional,
+    countedTwice,
   ]
 }

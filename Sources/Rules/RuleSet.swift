@@ -13,11 +13,17 @@ public struct RuleSet: Sendable {
   public var year: Int?
   /// The documents it follows.
   public var basis: [String]
+  /// What those documents say of single points of the file, in the order of the file.
+  public var clauses: [BasisClause]
   /// The language of a run's files.
   public var language: Language
   /// Other file names for the tables: our name (`students`) to the case's (`考生.csv`). Known are
   /// the tables of SPEC section 1 and `plan-decisions`; the files are in the case folder itself.
   public var files: [String: String]
+  /// Of tables in a workbook the sheet, where the rules name one.
+  public var sheets: [String: String]
+  /// The row of the header, from 1, of tables with a title above it.
+  public var headerRows: [String: Int]
   /// The header in the office's file for our name.
   public var columns: [String: String]
   /// What a column is, where the rules declare it.
@@ -44,13 +50,38 @@ public struct RuleSet: Sendable {
   /// Compliance points that are switched off, with the reason.
   public var waivers: [(point: CompliancePoint, reason: String)]
 
-  /// The file name of our table `name` (`students`) in this case.
+  /// Our names of the tables of a case.
+  public static let tables = [
+    "programmes", "middle_schools", "students", "quotas", "exclusions", "priorities", "decisions",
+    "plan-decisions", "withdrawals", "controls",
+  ]
+
+  /// The file name of our table `name` (`students`) in this case, where the rules give none: as CSV.
   public func fileName(_ name: String) -> String { files[name] ?? "\(name).csv" }
+
+  /// Whether `file` can be our table `name`: by the rules, else by its own name as CSV, XLSX or DBF
+  /// (of the last two in any case: exam systems write `STUDENTS.DBF`).
+  public func isFile(_ file: String, of name: String) -> Bool {
+    if let given = files[name] { return given.utf8.elementsEqual(file.utf8) }
+    return file.utf8.elementsEqual("\(name).csv".utf8)
+      || ["\(name).xlsx", "\(name).dbf"].contains { $0.utf8.elementsEqual(file.lowercased().utf8) }
+  }
 
   /// Where each key path stands in the file, for example `/stages/quota/order`: a key's place is
   /// that of the key, an element's that of the value. Stages, splits and the pools of a stage are
   /// addressed by name, other elements by index from 0. See `place(of:)` and `keyPath(_:)`.
   public var places: [String: Place]
+}
+
+/// A clause of a document that a point of the rules follows: `"basis": [{"document": TEXT,
+/// "clauses": {KEY PATH: TEXT}}]`.
+public struct BasisClause: Sendable, Hashable {
+  /// The document, an index into `basis`.
+  public var document: Int
+  /// The key path of what follows it, which is in the file.
+  public var path: String
+  /// Which clause, in the document's own words.
+  public var clause: String
 }
 
 /// What a column is, in the sense of the compliance points.

@@ -162,7 +162,7 @@ public struct PlanRule: Sendable {
 public struct SplitRule: Sendable {
   /// How many seats a programme splits.
   public enum Seats: Sendable, Hashable {
-    /// `round(share × plan)`.
+    /// `round(share × base)`; the base is the plan, or the column that `of` names.
     case share(Decimal, RoundingMode)
     /// The same with each programme's own share from a column of `programmes.csv`.
     case shareColumn(String, RoundingMode)
@@ -182,6 +182,8 @@ public struct SplitRule: Sendable {
   public var pool: Int
   /// How many seats.
   public var seats: Seats
+  /// The column of `programmes.csv` that a share is a share of; nil for `plan`.
+  public var of: String?
   /// The column whose sums are the weights; `eligible` by default.
   public var weights: String
   /// The chain of levels, coarse to fine, for example district, middle school.

@@ -8,6 +8,9 @@ public struct RunCounts: Sendable {
   public struct Stage: Sendable, Hashable {
     /// The stage's name.
     public var name: String
+    /// What it is if it is no queue: `topTradingCycles`, or the choice rule of deferred acceptance,
+    /// for example `deferredAcceptance/reserveFirst/soft`.
+    public var mechanism: String?
     /// Whether its admissions were undone.
     public var isProvisional: Bool
     /// Students without a seat when it began.
@@ -83,7 +86,8 @@ public struct RunCounts: Sendable {
   private static func stage(_ number: Int, _ read: Case, _ outcome: Outcome) -> Stage {
     let found = outcome.stages[number]
     var stage = Stage(
-      name: read.names.stages[number], isProvisional: read.market.stages[number].provisional,
+      name: read.names.stages[number], mechanism: read.market.stages[number].mechanism.title,
+      isProvisional: read.market.stages[number].provisional,
       candidates: found.candidates, eligible: found.eligible, applications: 0)
     for cell in found.cells {
       stage.applications += cell.applicants
@@ -109,5 +113,21 @@ public struct RunCounts: Sendable {
       pools[cell.pool].vacant += cell.vacant
     }
     return pools
+  }
+}
+
+extension Mechanism {
+  /// Its name in a run; nil for a queue.
+  fileprivate var title: String? {
+    func title(_ rule: String, _ isSoft: Bool) -> String {
+      "deferredAcceptance/\(rule)/\(isSoft ? "soft" : "hard")"
+    }
+    switch self {
+    case .queue: return nil
+    case .topTradingCycles: return "topTradingCycles"
+    case .deferredAcceptance(.reserveFirst(let isSoft)): return title("reserveFirst", isSoft)
+    case .deferredAcceptance(.openFirst(let isSoft)): return title("openFirst", isSoft)
+    case .deferredAcceptance(.backwardTransfer): return title("backwardTransfer", true)
+    }
   }
 }

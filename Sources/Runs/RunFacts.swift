@@ -34,7 +34,8 @@ public struct RunFacts: Sendable {
   public init(of read: Case, _ problems: ProblemLog) {
     let findings = RunFacts.findings(of: problems, read.rules.language)
     self.init(
-      version: programVersion, commitment: Commitment(read.inputs, read.rules).digest,
+      version: programVersion,
+      commitment: Commitment(read.inputs, read.rules, after: read.after).digest,
       findings: findings,
       warnings: RunFacts.warnings(of: problems))
   }

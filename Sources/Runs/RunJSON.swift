@@ -22,6 +22,7 @@ enum RunJSON {
         if let seed = read.seed { json.text("seed", seed) }
         if let seed = read.planSeed { json.text("planSeed", seed) }
       }
+      if let after = read.after { json.text("after", after.description) }
       json.text("commitment", facts.commitment?.description)
       appendDecisions(read.decisions, to: &json)
       appendCompliance(read.rules, facts, to: &json)
@@ -65,6 +66,7 @@ enum RunJSON {
   private static func append(_ stage: RunCounts.Stage, to json: inout JSONWriter) {
     json.object { json in
       json.text("stage", stage.name)
+      if let mechanism = stage.mechanism { json.text("mechanism", mechanism) }
       json.flag("provisional", stage.isProvisional)
       json.number("candidates", stage.candidates)
       json.number("eligible", stage.eligible)

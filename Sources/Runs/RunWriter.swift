@@ -66,9 +66,10 @@ public struct RunWriter: Sendable {
     let counts = RunCounts(read, outcome, workers: workers)
     observer.ended(.format)
     try folder.add(RunJSON.name, RunJSON.bytes(read, counts, facts).span)
-    try folder.add(
-      RunWriter.inputsName,
-      DigestList.text(of: read.inputs.lazy.map { (name: $0.name, digest: $0.digest) }))
+    var inputs = DigestList.text(of: read.inputs.lazy.map { (name: $0.name, digest: $0.digest) })
+    // The earlier run is no file of the case: a comment, which `sha256sum -c` skips.
+    if let after = read.after { inputs = "# after \(after)  SHA256SUMS\n" + inputs }
+    try folder.add(RunWriter.inputsName, inputs)
     for sink in [admissions, cutoffs, lines, seats] { folder.register(try sink.finish()) }
     return counts
   }

@@ -37,6 +37,7 @@ public struct CityGenerator: Sendable {
     threads: Int, chunk: (_ file: String, _ bytes: [UInt8]) throws -> Void
   ) throws {
     for (name, bytes) in smallFiles { try chunk(name, bytes) }
+    if settings.planOnly { return }
     try city.writeQuotas(chunk)
     var made = [table.header]
     var next = 0
@@ -52,20 +53,22 @@ public struct CityGenerator: Sendable {
     }
   }
 
-  /// The names of the files in the order in which they are written.
+  /// The names of the files in the order in which they are written; a city for `plan` alone has
+  /// only the first three and `plan-seed.txt`.
   public static let files = [
     "rules.json", "programmes.csv", "middle_schools.csv", "seed.txt", "plan-seed.txt",
     "quotas.csv", "students.csv",
   ]
 
   private var smallFiles: [(String, [UInt8])] {
-    [
+    let files = [
       ("rules.json", Array(cityRules(settings, lines).utf8)),
       ("programmes.csv", city.programmeTable(lines)),
       ("middle_schools.csv", city.middleSchoolTable()),
       ("seed.txt", Array("synthetic city \(settings.seed), draw for ties\n".utf8)),
       ("plan-seed.txt", Array("synthetic city \(settings.seed), draw for the plan\n".utf8)),
     ]
+    return settings.planOnly ? files.filter { $0.0 != "seed.txt" } : files
   }
 }
 

@@ -17,6 +17,8 @@ public struct CitySettings: Hashable, Sendable {
   public var seed: UInt64
   /// Whether `students.csv` has a `name` column.
   public var names: Bool
+  /// Whether the case is for `plan` alone: without students, quotas and the draw for ties.
+  public var planOnly: Bool
 
   /// How many districts a city has at most.
   public static let districtsPerCity = 20
@@ -25,7 +27,7 @@ public struct CitySettings: Hashable, Sendable {
   /// a district for 25,000, a middle school for 300, a programme for 900, twelve choices.
   public init(
     students: Int, programmes: Int? = nil, middleSchools: Int? = nil, districts: Int? = nil,
-    choices: Int = 12, seed: UInt64 = 1, names: Bool = false
+    choices: Int = 12, seed: UInt64 = 1, names: Bool = false, planOnly: Bool = false
   ) {
     self.students = students
     self.districts = districts ?? min(max(1, students / 25_000), 2_840)
@@ -34,6 +36,7 @@ public struct CitySettings: Hashable, Sendable {
     self.choices = choices
     self.seed = seed
     self.names = names
+    self.planOnly = planOnly
   }
 
   /// How many cities the districts form.

@@ -8,12 +8,20 @@ import Tables
 extension Command {
   /// `zhibiao allocate CASE -o RUN`.
   static let allocate = Command(
-    name: "allocate", usage: "CASE -o RUN [--replace] [--strict]",
+    name: "allocate", usage: "CASE -o RUN [--after RUN] [--bundle] [--replace] [--strict]",
     summary: Phrase(zh: "按规则录取，写出结果文件夹", en: "admit students by the rules, write a run"),
     options: [
       Option(
         "--output", short: "-o", "RUN",
         Phrase(zh: "结果文件夹，事先不应存在", en: "the run's folder, which should not exist")),
+      Option(
+        "--after", "RUN",
+        Phrase(
+          zh: "后一轮（征集志愿）：用该结果剩下的名额",
+          en: "a later round: the seats that this run left")),
+      Option(
+        "--bundle", nil,
+        Phrase(zh: "把读入的文件原样保存在 RUN/case 中", en: "keep the files that were read in RUN/case")),
       Option("--replace", nil, Phrase(zh: "替换已有的结果文件夹", en: "replace an existing run")),
       Option("--strict", nil, Phrase(zh: "把警告当作错误", en: "take warnings for errors")),
     ],
@@ -26,6 +34,12 @@ extension Command {
         "zhibiao allocate 2026 -o 2026-run --replace",
         Phrase(zh: "重新录取，一步替换旧结果", en: "allocate again, replacing the old run in one step")
       ),
+      (
+        "zhibiao allocate round2 --after run -o run2",
+        Phrase(
+          zh: "征集志愿：用 run 剩下的名额录取 round2 的学生",
+          en: "a later round: the seats left in run for the students of round2")
+      ),
     ],
     run: { (arguments, context) throws(UsageError) in
       let folder = try arguments.theWord("CASE")
@@ -33,7 +47,8 @@ extension Command {
         throw UsageError(message: Phrase(zh: "缺少 -o RUN", en: "-o RUN is missing"))
       }
       return AllocateCommand(
-        folder: folder, output: output, replacing: arguments.has("--replace"),
+        folder: folder, output: output, after: arguments["--after"],
+        bundling: arguments.has("--bundle"), replacing: arguments.has("--replace"),
         isStrict: arguments.has("--strict"), context: context
       ).run()
     })
@@ -43,6 +58,8 @@ extension Command {
 private struct AllocateCommand {
   let folder: String
   let output: String
+  let after: String?
+  let bundling: Bool
   let replacing: Bool
   let isStrict: Bool
   let context: Context
@@ -53,7 +70,7 @@ private struct AllocateCommand {
     } catch {
       return refuseOutput(error)
     }
-    let reading = readCase(folder, workers: context.workers)
+    let reading = readCase(folder, after: after, workers: context.workers)
     let problems = reading.problems
     let isRefused = !problems.isClean || (isStrict && problems.warningCount > 0)
     guard let read = reading.value, !isRefused else { return refuse(problems) }
@@ -69,7 +86,10 @@ private struct AllocateCommand {
     let facts = RunFacts(of: read, problems)
     do throws(FileError) {
       let writer = RunWriter(read, outcome, facts, workers: context.workers)
-      let counts = try writer.write(to: output, replacing: replacing)
+      let counts = try writer.write(to: output, replacing: replacing) {
+        (run) throws(FileError) in
+        if bundling { try Bundle(of: read.inputs, in: folder).add(to: &run) }
+      }
       var shown = facts
       shown.findings = RunFacts.findings(of: problems, context.language)
       let summary = RunSummary(read, counts, shown, path: output)
@@ -208,9 +228,11 @@ private struct AllocateCommand {
 }
 
 extension FileError {
+  /// Refusals of the user's own choice of a name.
+  static let refusals: [Code] = [
+    .outputExists, .outputIsNotARun, .outputIsALink, .outputParentMissing, .unsuitableName,
+  ]
+
   /// Whether the user's own choice of a name is refused, rather than the system failing.
-  var isRefusal: Bool {
-    [.outputExists, .outputIsNotARun, .outputIsALink, .outputParentMissing, .unsuitableName]
-      .contains(code)
-  }
+  var isRefusal: Bool { FileError.refusals.contains(code) }
 }

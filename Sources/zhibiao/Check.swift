@@ -1,18 +1,24 @@
 import Cases
 import Columns
 import Diagnostics
+import Planning
 import Rules
 
 extension Command {
   /// `zhibiao check CASE`.
   static let check = Command(
-    name: "check", usage: "CASE [--for plan|allocate] [--strict]",
+    name: "check", usage: "CASE [--for plan|allocate] [--after RUN] [--strict]",
     summary: Phrase(
       zh: "检查案例的每个文件，一次列出全部问题", en: "check every file of a case, all problems in one run"),
     options: [
       Option(
         "--for", "plan|allocate",
         Phrase(zh: "为哪个命令检查（默认 allocate）", en: "the command to check for (default: allocate)")),
+      Option(
+        "--after", "RUN",
+        Phrase(
+          zh: "后一轮（征集志愿）：用该结果剩下的名额",
+          en: "a later round: the seats that this run left")),
       Option("--strict", nil, Phrase(zh: "把警告当作错误", en: "take warnings for errors")),
     ],
     examples: [
@@ -30,18 +36,39 @@ extension Command {
             zh: "--for 为 \(purpose)，应为 plan 或 allocate",
             en: "--for is \(purpose); plan or allocate was expected"))
       }
-      let reading = readCase(folder, for: purpose, thorough: true, workers: context.workers)
+      let after = arguments["--after"]
+      guard after == nil || purpose == .allocate else {
+        throw UsageError(
+          message: Phrase(
+            zh: "--after 只用于 --for allocate", en: "--after goes with --for allocate only"))
+      }
+      let reading = read(folder, purpose, after, context)
       return CheckReport(
-        folder: folder, purpose: purpose, reading: reading, isStrict: arguments.has("--strict"),
+        folder: folder, purpose: purpose, after: after, reading: reading,
+        isStrict: arguments.has("--strict"),
         context: context
       ).print()
     })
+
+  /// What the command would read; for a plan also what laying it out shows, up to the draw.
+  private static func read(
+    _ folder: String, _ purpose: Purpose, _ after: String?, _ context: Context
+  ) -> CaseReading {
+    guard purpose == .plan else {
+      return readCase(
+        folder, for: purpose, after: after, thorough: true, workers: context.workers)
+    }
+    var found = readPlanCase(folder, isThorough: true, workers: context.workers)
+    if let planCase = found.value { found.reading.problems.merge(Planner(planCase).problems) }
+    return found.reading
+  }
 }
 
 /// What `check` prints: the verdict, the problems, what to compare, what to do next.
 private struct CheckReport {
   let folder: String
   let purpose: Purpose
+  let after: String?
   let reading: CaseReading
   let isStrict: Bool
   let context: Context
@@ -90,6 +117,7 @@ private struct CheckReport {
   }
 
   private var next: Phrase {
+    let round = after.map { " --after \($0)" } ?? ""
     if !isGood {
       return Phrase(
         zh: "下一步：改正以上问题，再运行 zhibiao check \(folder)",
@@ -97,11 +125,13 @@ private struct CheckReport {
     }
     return purpose == .plan
       ? Phrase(
-        zh: "下一步：公布承诺值，抽取 plan-seed.txt，填写 quotas.csv（本版本还没有 plan）",
-        en: "next: publish the commitment, draw plan-seed.txt, fill in quotas.csv (no `plan` yet)")
+        zh: "下一步：公布承诺值，抽取 plan-seed.txt，然后 zhibiao plan \(folder)",
+        en: "next: publish the commitment, draw plan-seed.txt, then zhibiao plan \(folder)")
       : Phrase(
-        zh: "下一步：公布承诺值，抽取 seed.txt，然后 zhibiao allocate \(folder) -o RUN",
-        en: "next: publish the commitment, draw seed.txt, then zhibiao allocate \(folder) -o RUN")
+        zh: "下一步：公布承诺值，抽取 seed.txt，然后 zhibiao allocate \(folder)\(round) -o RUN",
+        en:
+          "next: publish the commitment, draw seed.txt, then zhibiao allocate \(folder)\(round) -o RUN"
+      )
   }
 
   private var waivers: [String] {
@@ -163,12 +193,13 @@ private struct CheckReport {
 
   private var commitment: [String] {
     guard isGood else { return [] }
-    let commitment = Commitment(reading.inputs, reading.rules, for: purpose)
+    let commitment = Commitment(
+      reading.inputs, reading.rules, for: purpose, after: reading.after)
     return [
       context.say(Phrase(zh: "承诺值（抽签之前公布）", en: "Commitment (publish it before the draw)")),
       "  \(commitment.digest)",
       context.say(Phrase(zh: "用下面一行可以复算", en: "This line computes it again")),
-      "  \(commitment.shellLine(folder: folder))", "",
+      "  \(commitment.shellLine(folder: folder, after: after))", "",
     ]
   }
 

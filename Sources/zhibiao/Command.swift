@@ -47,7 +47,9 @@ struct Command: Sendable {
     }
     let width = heads.map(\.count).max()! + 2
     for (head, option) in zip(heads, allOptions) {
-      lines.append("  \(padded(head, to: width))\(option.help[language])")
+      let help = option.help[language].split(separator: "\n")
+      lines.append("  \(padded(head, to: width))\(help[0])")
+      lines += help.dropFirst().map { "  \(padded("", to: width))\($0)" }
     }
     lines += ["", titles.2]
     for example in examples { lines += ["  \(example.line)", "      \(example.does[language])"] }
@@ -67,7 +69,8 @@ struct Context: Sendable {
 
 /// The commands, in the order in which they are used.
 let commands: [Command] = [
-  .initialise, .check, .allocate, .verify, .generate,
+  .initialise, .rules, .check, .plan, .allocate, .verify, .replay, .explain, .diff, .amend,
+  .sample, .publish, .apportion, .generate,
 ]
 
 /// `1 error`, `2,000 errors`.

@@ -9,7 +9,7 @@ extension Command {
     name: "generate",
     usage:
       "-o CASE --students N [--programmes H] [--middle-schools M] [--districts D] [--choices K] "
-      + "[--seed S] [--names]",
+      + "[--seed S] [--names] [--plan-only]",
     summary: Phrase(zh: "生成一座合成城市", en: "make a synthetic city"),
     options: [
       Option(
@@ -22,6 +22,9 @@ extension Command {
       Option("--choices", "K", Phrase(zh: "志愿数上限", en: "the longest list")),
       Option("--seed", "S", Phrase(zh: "随机种子（默认 1）", en: "seed (default 1)")),
       Option("--names", nil, Phrase(zh: "写出学生姓名", en: "write students' names")),
+      Option(
+        "--plan-only", nil,
+        Phrase(zh: "只供分配名额：没有学生、名额和排位种子", en: "for plan alone: no students, no quotas")),
       Option(
         "--replace", nil,
         Phrase(zh: "替换已有的案例文件夹", en: "replace an existing case that this command made")),
@@ -60,6 +63,7 @@ extension Command {
       settings.seed = UInt64(value)
     }
     settings.names = arguments.has("--names")
+    settings.planOnly = arguments.has("--plan-only")
     return settings
   }
 
@@ -80,13 +84,16 @@ extension Command {
     } catch {
       return .system
     }
+    let (count, next) = (
+      grouped(settings.students),
+      settings.planOnly
+        ? "zhibiao plan \(output)" : "zhibiao allocate \(output) -o \(output)-run"
+    )
     printOut(
       context.say(
         Phrase(
-          zh:
-            "已生成 \(grouped(settings.students)) 名学生的合成城市：\(output)\n下一步：zhibiao allocate \(output) -o \(output)-run\n",
-          en: "a synthetic city of \(grouped(settings.students)) students is in \(output)\n"
-            + "next: zhibiao allocate \(output) -o \(output)-run\n")))
+          zh: "已生成 \(count) 名学生的合成城市：\(output)\n下一步：\(next)\n",
+          en: "a synthetic city of \(count) students is in \(output)\nnext: \(next)\n")))
     return .done
   }
 }

@@ -21,6 +21,7 @@ struct Zhibiao {
     endWhenInputIsCut(cutMessage, exitCode: ExitCode.system.rawValue)
     // A limit on the size of files is a full disk, not the end of the program.
     signal(SIGXFSZ, SIG_IGN)
+    keepHeap()
     let words = Array(CommandLine.arguments.dropFirst())
     exit(run(words).rawValue)
   }

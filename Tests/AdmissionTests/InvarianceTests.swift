@@ -21,6 +21,13 @@ import Testing
         return ChoiceLists(width: list.width, cells: Column(cells))
       })
     if let lots = market.lots { other.lots = Lots { lots.number(rows[$0]) } }
+    if let priorities = market.priorities {
+      let row = Dictionary(uniqueKeysWithValues: rows.enumerated().map { ($1, $0) })
+      other.priorities = Priorities(
+        starts: priorities.starts,
+        students: Column(priorities.students.array.map { Int32(row[Int($0)]!) }),
+        values: priorities.values, drawn: priorities.drawn)
+    }
     return other
   }
 
@@ -36,7 +43,7 @@ import Testing
   func rowOrderDoesNotMatter(part: Int) {
     for seed in 4_000_000 + part * 200..<4_000_000 + (part + 1) * 200 {
       var random = SeededGenerator(seed: UInt64(seed))
-      let market = randomMarket(random)
+      let market = seed % 2 == 0 ? randomMarket(random) : randomMatchingMarket(random)
       let rows = Array(0..<market.cohort.count).shuffled(using: &random)
       switch (engineResult(market), engineResult(reordered(market, rows))) {
       case (.success(let one), .success(let other)):
@@ -70,8 +77,11 @@ import Testing
 
   @Test("Any number of threads", arguments: 0..<8)
   func threadsDoNotMatter(seed: Int) {
-    let market = randomMarket(
-      SeededGenerator(seed: UInt64(6_000_000 + seed)), .city, ties: [.lottery, .admitAll][seed % 2])
+    let random = SeededGenerator(seed: UInt64(6_000_000 + seed))
+    let market =
+      seed % 2 == 0
+      ? randomMarket(random, .city, ties: [.lottery, .admitAll][seed / 2 % 2])
+      : randomMatchingMarket(random, .city)
     let one = engineResult(market, workers: 1)
     for workers in [2, 3, 5, 16] {
       let difference = firstDifference(engineResult(market, workers: workers), one)
@@ -83,7 +93,8 @@ import Testing
   /// students.
   @Test func seatsAreConserved() {
     for seed in 7_000_000..<7_000_400 {
-      let market = randomMarket(SeededGenerator(seed: UInt64(seed)))
+      let random = SeededGenerator(seed: UInt64(seed))
+      let market = seed % 2 == 0 ? randomMarket(random) : randomMatchingMarket(random)
       guard case .success(let outcome) = engineResult(market) else { continue }
       var admitted: [[Int]: Int] = [:]
       for student in 0..<market.cohort.count where outcome.placements[student].isAdmitted {

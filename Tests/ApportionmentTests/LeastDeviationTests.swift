@@ -44,6 +44,47 @@ struct LeastDeviationTests {
     #expect(refused > 20)
   }
 
+  /// Nothing to round; one cell; the finest unit: the potentials stay within a machine word.
+  @Test func extremes() throws {
+    let whole = try SeatMatrix(rowSeats: [6, 3], columnWeights: [2, 1])
+    let shares = try whole.fairShares()
+    let solution = whole.leastDeviation(shares)
+    #expect(solution.seats == [4, 2, 2, 1] && solution.deviation == 0)
+    try whole.checkLeastDeviation(solution.seats, shares, certificate: solution.certificate)
+    let one = try SeatMatrix(rowSeats: [5], columnWeights: [1])
+    #expect(try one.leastDeviation(one.fairShares()).seats == [5])
+    var random = SplitMix(44)
+    let fine = try SeatMatrix(
+      rowSeats: (0..<20).map { _ in Int.random(in: 1...500, using: &random) },
+      columnWeights: (0..<60).map { _ in Int.random(in: 1...Limits.weightMax, using: &random) }
+    ).nested(
+      tierOfRow: (0..<20).map { $0 % 3 }, groupOfColumn: (0..<60).map { $0 % 7 })
+    let trillionths = try fine.fairShares(unit: FairShares.trillionth)
+    let rounded = fine.leastDeviation(trillionths)
+    try fine.checkLeastDeviation(rounded.seats, trillionths, certificate: rounded.certificate)
+  }
+
+  /// A column at its minimum stays there, whatever would deviate less without it.
+  @Test func columnMinimumsHold() throws {
+    var random = SplitMix(45)
+    var tested = 0
+    while tested < 30 * thoroughness {
+      let (matrix, isFeasible) = try ColumnMinimumTests.random(RandomMatrix(), &random)
+      guard isFeasible else { continue }
+      tested += 1
+      let shares = try matrix.fairShares()
+      let solution = matrix.leastDeviation(shares)
+      try matrix.checkLeastDeviation(solution.seats, shares, certificate: solution.certificate)
+      let sums = MatrixTotals(matrix, solution.seats).columns
+      for (column, minimum) in matrix.columnMinimums.enumerated() {
+        let hasWeight = (0..<matrix.cellCount).contains {
+          matrix.weights[$0] > 0 && Int(matrix.columns[$0]) == column
+        }
+        #expect(sums[column] >= minimum || !hasWeight)
+      }
+    }
+  }
+
   /// METHODS: small middle schools get none of the large high schools' seats.
   @Test func itsBiasAndTheLotterysLackOfIt() throws {
     var random = SplitMix(43)

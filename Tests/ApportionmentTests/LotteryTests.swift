@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Apportionment
@@ -47,28 +48,92 @@ struct LotteryTests {
     }
   }
 
+  /// Floors and ceilings of everything at once, on thousands of matrices (20,000 in an optimized
+  /// build): with closed and empty cells, minima, maxima, column minimums, tiers and groups.
+  @Test func thousandsOfMatrices() throws {
+    var random = SplitMix(27)
+    var (lotteries, fractions) = (0, 0)
+    while lotteries < 1_000 * thoroughness {
+      var matrix = RandomMatrix().make(&random)
+      if Bool.random(using: &random) {
+        matrix = try matrix.requiring(
+          columnMinimums: (0..<matrix.columnCount).map { _ in Int.random(in: 0...2, using: &random)
+          }
+        )
+      }
+      // Column minimums may contradict the rows; all else was made to be feasible.
+      guard let shares = try? matrix.fairShares() else { continue }
+      lotteries += 1
+      fractions += shares.parts.count { $0 % shares.unit != 0 }
+      let seats = matrix.lottery(shares, draws: &random)
+      try matrix.checkQuota(seats, shares)
+      for cell in seats.indices {
+        #expect(seats[cell] >= matrix.minimum(cell) && seats[cell] <= matrix.maximum(cell))
+      }
+    }
+    #expect(fractions > 3 * lotteries, "there was something to round")
+  }
+
+  /// How far the seats of each cell, summed over lotteries, are from their expectation, in standard
+  /// deviations; nil for shares that are whole, and those so near that pushes without a draw count.
+  static func scores(_ sums: [Int], _ shares: FairShares, runs: Int, bias: Double = 0) -> [Double] {
+    sums.enumerated().compactMap { cell, sum in
+      let fraction = Double(shares.parts[cell] % shares.unit) / Double(shares.unit)
+      guard fraction > 0.01, fraction < 0.99 else { return nil }
+      let expected = (Double(shares.parts[cell]) / Double(shares.unit) + bias) * Double(runs)
+      return (Double(sum) - expected) / (fraction * (1 - fraction) * Double(runs)).squareRoot()
+    }
+  }
+
   /// The mean over many seeds is the share: z-scores of cells behave like a standard normal's.
+  ///
+  /// 10⁵ seeds a matrix in an optimized build, or as many as `LOTTERY_SEEDS` says.
   @Test func expectation() throws {
+    let asked = ProcessInfo.processInfo.environment["LOTTERY_SEEDS"].flatMap(Int.init)
+    let runs = asked ?? (thoroughness < 20 ? 6_000 : 100_000)
     var random = SplitMix(23)
-    let runs = 2_500 * thoroughness
-    for _ in 0..<6 {
+    var (squares, count, biased) = (0.0, 0, 0)
+    for round in 0..<10 {
       let matrix = RandomMatrix(rowsMax: 4, columnsMax: 4).make(&random)
       let shares = try matrix.fairShares()
       var sums = Array(repeating: 0, count: matrix.cellCount)
-      var draws = SplitMix(Int.random(in: 0...1 << 40, using: &random))
-      for _ in 0..<runs {
+      for seed in 0..<runs {
+        var draws = SplitMix(seed << 4 | round)
         for (cell, seats) in matrix.lottery(shares, draws: &draws).enumerated() {
           sums[cell] += seats
         }
       }
-      for (cell, sum) in sums.enumerated() {
-        let share = Double(shares.parts[cell]) / Double(shares.unit)
-        let fraction = share - Double(Int(share))
-        let deviation = (fraction * (1 - fraction) * Double(runs)).squareRoot()
-        let error = abs(Double(sum) - share * Double(runs))
-        // Pushes without a draw may move an expectation by 10⁻⁴ each at most.
-        #expect(error <= 4.5 * deviation + 0.001 * Double(runs), "share \(share)")
+      for score in Self.scores(sums, shares, runs: runs) {
+        #expect(abs(score) < 4.5)
+        squares += score * score
+        count += 1
       }
+      // The measure bites: were cells favoured by seven deviations or more, it would show.
+      let bias = 3.5 / Double(runs).squareRoot()
+      biased += Self.scores(sums, shares, runs: runs, bias: bias).count { abs($0) >= 4.5 }
+    }
+    // Scores of a matrix hang together, so the sum of squares spreads more than χ²'s.
+    #expect(count > 20 && squares / Double(count) > 0.3 && squares / Double(count) < 2.5)
+    #expect(biased > count / 2, "\(biased) of \(count)")
+  }
+
+  /// Sums have their expectation too, and vary less than cells drawn each by itself would.
+  @Test func columnsVaryByOneSeatOnly() throws {
+    let matrix = try SeatMatrix(rowSeats: [3, 4, 5], columnWeights: [7, 5, 3, 2])
+    let shares = try matrix.fairShares()
+    let want = MatrixTotals(matrix, shares.parts).columns
+    var sums = Array(repeating: 0, count: 4)
+    let runs = 2_000 * thoroughness
+    for seed in 0..<runs {
+      var draws = SplitMix(seed)
+      let have = MatrixTotals(matrix, matrix.lottery(shares, draws: &draws)).columns
+      for (column, seats) in have.enumerated() {
+        #expect(seats == want[column] / shares.unit || seats == want[column] / shares.unit + 1)
+        sums[column] += seats
+      }
+    }
+    for score in Self.scores(sums, FairShares(unit: shares.unit, parts: want), runs: runs) {
+      #expect(abs(score) < 4.5)
     }
   }
 

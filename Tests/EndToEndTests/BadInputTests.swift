@@ -16,6 +16,10 @@ import Testing
     try expectRefusal(broken)
   }
 
+  @Test(arguments: Broken.matching) func matching(_ broken: Broken) throws {
+    try expectRefusal(broken)
+  }
+
   private func expectRefusal(_ broken: Broken) throws {
     let folder = try TempFolder()
     try broken.tinyCase.write(to: folder)

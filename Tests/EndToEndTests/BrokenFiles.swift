@@ -54,7 +54,7 @@ extension Broken {
       ["E201 students.csv:1"]),
     Broken(
       "blank lines first", [.edit(.students, "student,", "\n\nstudent,")],
-      ["E201 students.csv:1"]),
+      ["E252 students.csv:3"], says: "row 3 looks like the header"),
     Broken(
       "only newlines", [.put(.students, "\n\n\n")],
       ["E201 students.csv:1"]),

@@ -56,19 +56,44 @@ extension Broken {
       [.edit(.rules, "{\"score\": \"total\"}, {\"column\"", "{\"score\": \"totl\"}, {\"column\"")],
       ["E109 rules.json:9:44"], says: "did you mean \"total\""),
     Broken(
+      "rules line in a scale that no score has",
+      [
+        .edit(
+          .rules, "{\"score\": \"exam\", \"atLeast\": \"50\"}",
+          "{\"score\": \"exma\", \"atLeast\": \"50\"}")
+      ],
+      ["E109 rules.json:17:48"], says: "/stages/quota/lines/0/score"),
+    Broken(
+      "rules two stages of one name",
+      [.edit(.rules, "{ \"name\": \"open\"", "{ \"name\": \"quota\"")],
+      ["E110 rules.json:19:5"], says: "another stage is named \"quota\""),
+    Broken(
+      "rules unfilled to unknown pool",
+      [.edit(.rules, "{\"to\": \"open\"}", "{\"to\": \"opne\"}")], ["E109 rules.json:18:43"],
+      says: "/stages/quota/unfilled/to"),
+    Broken(
+      "rules cutoff of unknown stage",
+      [.edit(.rules, "{\"column\": \"line\"}", "{\"cutoffOf\":\"qouta\",\"pool\":\"quota\"}")],
+      ["E109 rules.json:20:79"], says: "/stages/open/lines/0/atLeast/cutoffOf"),
+    Broken(
+      "rules line column", [.edit(.rules, "{\"column\": \"line\"}", "{\"column\": \"lien\"}")],
+      ["E207 programmes.csv:1"], says: "/stages/open/lines/0 asks for it (rules.json:20:"),
+    Broken(
+      "rules ranking column",
+      [.edit(.rules, "{\"column\": \"math\"}", "{\"column\": \"maths\"}")], ["E207 students.csv:1"],
+      says: "/rankings/main/by/1 asks for it (rules.json:9:54)"),
+    Broken(
+      "rules clause of nothing",
+      [
+        .edit(
+          .rules, "\"basis\": [\"none\"]",
+          "\"basis\": [{\"document\": \"a law\", \"clauses\": {\"/stages/quota/line\": \"3\"}}]")
+      ],
+      ["E130 rules.json:2:90"], says: "did you mean \"/stages/quota/lines\""),
+    Broken(
       "rules no column for audience",
       [.edit(.rules, "\"audience\": \"middle_school\"", "\"audience\": \"county\"")],
       ["E207 rules.json:11:16", "E305 quotas.csv:2:10"]),
-    Broken(
-      "rules da",
-      [
-        .edit(
-          .rules,
-          "\"ranking\": \"main\",\n      \"order\": \"parallel\", \"lines\": [{\"score\": \"exam\", \"atLeast\": {",
-          "\"ranking\": \"main\", \"mechanism\":\"deferredAcceptance\", \"lines\": [{\"score\": \"exam\", \"atLeast\": {"
-        )
-      ],
-      ["E313 rules.json:19:77"]),
     Broken(
       "rules ttc",
       [

@@ -14,7 +14,7 @@ import Testing
     #expect(chinese.exit == 0 && chinese.verdict == "E209 代码重复")
   }
 
-  @Test(arguments: ["init", "check", "allocate", "generate"])
+  @Test(arguments: ["init", "rules", "check", "allocate", "apportion", "generate"])
   func everyCommandHasHelpWithAnExample(_ name: String) throws {
     for words in [
       [name, "--help"], [name, "-h"], ["help", name], ["help", "--lang", "en", name],
@@ -83,7 +83,7 @@ import Testing
     let result = try Program.run("check", folder("new"), "--json")
     #expect(result.exit == 1)
     let problems = try Problems(result.output)
-    #expect(problems.counts == ["E124": 9, "E201": 2], "open points and empty tables, no more")
+    #expect(problems.counts == ["E124": 10, "E201": 2], "open points and empty tables, no more")
     let allocate = try Program.run("allocate", folder("new"), "-o", folder("run"))
     #expect(allocate.exit == 1 && !folder.exists("run"))
     let again = try Program.run("init", folder("new"))

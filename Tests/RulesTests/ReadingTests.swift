@@ -118,6 +118,8 @@ import Testing
   @Test func aTieOfSharesAndColumns() throws {
     var text = city(#""share":"0.75""#, #""share":{"column":"share"}"#)
     #expect(try accepted(text).plan.splits[0].seats == .shareColumn("share", .up))
+    text = city(#""share":"0.75""#, #""share":"0.3", "of":"quota_seats""#)
+    #expect(try accepted(text).plan.splits[0].of == "quota_seats")
     text = city(#""share":"0.75", "round":"up""#, #""seats":{"column":"quota_seats"}"#)
     #expect(try accepted(text).plan.splits[0].seats == .column("quota_seats"))
   }

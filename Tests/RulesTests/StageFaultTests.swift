@@ -156,6 +156,9 @@ import Testing
       #""share":"0.75", "round":"up""#, #""seats":{"column":"q"}, ‸"round":"up""#, .conflictingKeys,
       "/plan/splits/school/round")
     expectFault(
+      #""share":"0.75", "round":"up""#, #""seats":{"column":"q"}, ‸"of":"plan2""#, .conflictingKeys,
+      "/plan/splits/school/of")
+    expectFault(
       #"{ "name":"school", "pool""#, #"‸{ "name":"school", "restOf":"x", "pool""#, .conflictingKeys,
       "/plan/splits/school")
     expectFault(

@@ -28,13 +28,15 @@ struct ReferenceWalk {
   var stages: [StageOutcome] = []
   var admissions: [[Claim]] = []  // of each stage, provisional ones too
   var answered: Set<Int> = []  // indices into market.decisions
+  /// Who proposes next, where that must not matter.
+  var offers = SeededGenerator(seed: 1)
 
   mutating func run(_ number: Int) throws(AllocationFailure) {
     let stage = market.stages[number]
+    if stage.mechanism != .queue { return try runMatching(number) }
     let places = try market.places(in: stage.ranking)
     let before = (placements: placements, left: left)
-    let lines = stage.gate.lines.map { inForce($0, for: nil) }
-    let poolLines = stage.pools.map { pool in pool.gate.lines.map { inForce($0, for: pool.pool) } }
+    let (lines, poolLines) = lines(of: stage)
     let candidates = placements.indices.filter { !before.placements[$0].isAdmitted }
     let eligible = candidates.filter {
       market.key(stage, place: places[$0], student: $0, choice: 0) != nil
@@ -95,15 +97,34 @@ struct ReferenceWalk {
       stageOutcome(
         published, lines + poolLines.joined(), candidates: candidates.count,
         eligible: eligible.count, admitted: admissions[number].count))
+    settle(stage, cells, before)
+  }
+
+  /// The lines in force: the stage's own, and those of each of its pools.
+  func lines(of stage: Stage) -> (stage: [LineInForce], pools: [[LineInForce]]) {
+    (
+      stage.gate.lines.map { inForce($0, for: nil) },
+      stage.pools.map { pool in pool.gate.lines.map { inForce($0, for: pool.pool) } }
+    )
+  }
+
+  /// Enters what a stage did into the accounts; what a provisional one did is undone.
+  mutating func settle(
+    _ stage: Stage, _ cells: [Cell: CutoffCell],
+    _ before: (placements: [Placement], left: [Cell: Int])
+  ) {
     if stage.provisional {
       (placements, left) = before
-    } else {
-      for (cell, cutoff) in cells where cutoff.admitted > 0 {
-        ledger[cell, default: cell.account].admitted += cutoff.admitted
-        ledger[cell]!.excess += cutoff.excess
-      }
-      stage.unfilled.forEach { move($0) }
+      return
     }
+    for (cell, cutoff) in cells
+    where (cutoff.admitted, cutoff.movedIn, cutoff.movedOut) != (0, 0, 0) {
+      ledger[cell, default: cell.account].admitted += cutoff.admitted
+      ledger[cell]!.excess += cutoff.excess
+      ledger[cell]!.movedIn += cutoff.movedIn
+      ledger[cell]!.movedOut += cutoff.movedOut
+    }
+    stage.unfilled.forEach { move($0) }
   }
 
   /// What the students of a class take, by cell: each the first choice and pool that has a seat

@@ -34,6 +34,20 @@ struct Claim {
   let cell: Cell
 }
 
+extension Stage {
+  /// The rankings that the stage asks for.
+  var referenceRankings: Set<Int> {
+    if mechanism == .queue { return [ranking] }
+    return pools.reduce(into: []) { used, pool in
+      switch pool.ranking {
+      case .one(let ranking): used.insert(ranking)
+      case .each(let rankings): used.formUnion(rankings)
+      case .priorities, nil: break
+      }
+    }
+  }
+}
+
 extension ReferenceWalk {
   /// The decision on a student at a cell: the last one where there are several.
   func decision(_ stage: Int, _ cell: Cell, _ student: Int) -> Decision? {
@@ -51,8 +65,13 @@ extension ReferenceWalk {
 
   /// How many students drew lots for their places in the rankings that stages use.
   var drawn: Int {
-    Set(market.stages.map(\.ranking)).filter { market.rankings[$0].ties == .lottery }
-      .reduce(0) { $0 + market.equals(in: $1).joined().count }
+    var drawn = 0
+    if market.stages.contains(where: { $0.pools.contains { $0.ranking == .priorities } }) {
+      drawn += market.priorities!.drawn
+    }
+    return Set(market.stages.flatMap(\.referenceRankings))
+      .filter { market.rankings[$0].ties == .lottery }
+      .reduce(drawn) { $0 + market.equals(in: $1).joined().count }
   }
 
   /// Seats left at the end of a stage go to another pool.

@@ -220,7 +220,8 @@ def quotas(codes, eligible):
                 sum(eligible[c] for c, s in zip(codes, SCHOOLS) if s[1] == d) for d in DISTRICTS]
             cells = hamilton(ceil(Fraction(15, 100) * plan), sums)
             rows += [[code, "district", d, n] for d, n in zip(DISTRICTS, cells) if n > 0]
-    return rows
+    # As `zhibiao plan` writes them: sorted by programme, pool, audience.
+    return rows[:1] + sorted(rows[1:])
 
 
 def controls(everybody):

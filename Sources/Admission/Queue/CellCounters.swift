@@ -39,7 +39,7 @@ final class CellCounters {
       total += count * programmes
     }
     self.bases = bases
-    cells = Column(count: total)
+    cells = Column(sparse: total)
   }
 
   /// The programme of a cell.

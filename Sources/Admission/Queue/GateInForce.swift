@@ -92,7 +92,7 @@ struct Cutoffs: Sendable {
 
 extension Condition {
   /// Whether the answer depends on the programme.
-  var involvesProgramme: Bool {
+  package var involvesProgramme: Bool {
     switch self {
     case .category, .within: false
     case .programme, .equal: true
@@ -102,7 +102,7 @@ extension Condition {
   }
 
   /// Whether the condition holds; `programme` is looked at only where it is involved.
-  func holds(_ student: Int, _ programme: Int, in cohort: Cohort) -> Bool {
+  package func holds(_ student: Int, _ programme: Int, in cohort: Cohort) -> Bool {
     switch self {
     case .category(let category, let table, let otherwise):
       let value = Int(cohort.categories[category][student])

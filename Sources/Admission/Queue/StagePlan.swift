@@ -86,25 +86,25 @@ struct StagePlan: Sendable {
     let comparesStudents = ties != .lottery || stage.order.first != .rank
     places = comparesStudents ? order.places(ranking, of: market.cohort) : nil
     decisions = DecisionTable(market.decisions, stage: number)
-    simpleLine = StagePlan.simpleLine(gate, entries, market)
+    simpleLine = StagePlan.simpleLine(gate, entries, cohort, programmeCount)
     flags = StagePlan.flags(gate, entries, cohort, placements, workers)
   }
 
-  private static func simpleLine(
-    _ gate: GateInForce, _ entries: [Entry], _ market: Market
+  static func simpleLine(
+    _ gate: GateInForce, _ entries: [Entry], _ cohort: Cohort, _ programmeCount: Int
   ) -> ProgrammeLine? {
     guard entries.count == 1, gate.pairConditions.isEmpty, entries[0].gate.pairConditions.isEmpty
     else { return nil }
     let lines = gate.pairLines + entries[0].gate.pairLines
     if lines.count > 1 { return nil }
-    let none = Array(repeating: Int64.min, count: market.programmeCount)
+    let none = Array(repeating: Int64.min, count: programmeCount)
     return ProgrammeLine(
-      values: lines.first.map { market.cohort.numbers[$0.number] },
+      values: lines.first.map { cohort.numbers[$0.number] },
       least: Column(lines.first?.least ?? none))
   }
 
   /// Who takes part: one pass over the students in their own order, 64 at a time.
-  private static func flags(
+  static func flags(
     _ gate: GateInForce, _ entries: [Entry], _ cohort: Cohort, _ placements: Column<Placement>,
     _ workers: Workers
   ) -> Column<UInt32> {

@@ -26,7 +26,7 @@ struct StageRun: Sendable {
     _ plan: StagePlan, _ order: RankOrder, _ stores: [SeatStore], _ placements: Column<Placement>,
     _ observer: PhaseObserver
   ) throws(AllocationFailure) -> ([CutoffCell], [Int]) {
-    let students = Column<Int32>(count: order.count)
+    let students = Column<Int32>(unset: order.count)
     var count = 0
     plan.flags.withSpan { flags in
       students.withMutableSpan { students in
@@ -95,7 +95,7 @@ struct AudienceGroups: Sendable {
     let slices = workers.count
     let width = audiences + 1  // the last group is for those who take no part
     let next = Column<Int>(count: slices * width)
-    let groups = Column<Int32>(count: order.count)
+    let groups = Column<Int32>(unset: order.count)
     workers.run(tasks: slices) { slice in
       let range = Workers.slice(slice, of: slices, count: order.count)
       next.withMutableSpan(slice * width..<(slice + 1) * width) { counts in
@@ -118,7 +118,7 @@ struct AudienceGroups: Sendable {
         total += here
       }
     }
-    let students = Column<Int32>(count: order.count)
+    let students = Column<Int32>(unset: order.count)
     workers.run(tasks: slices) { slice in
       let range = Workers.slice(slice, of: slices, count: order.count)
       next.withMutableSpan(slice * width..<(slice + 1) * width) { next in

@@ -52,8 +52,8 @@ struct BucketSort: Sendable {
       }
     }
     starts.append(total)
-    let order = Column<Int32>(count: cohort.count)
-    let words = Column<UInt64>(count: total)
+    let order = Column<Int32>(unset: cohort.count)
+    let words = Column<UInt64>(unset: total)
     workers.run(tasks: slices) { slice in
       let rows = Workers.slice(slice, of: slices, count: cohort.count)
       counts.withMutableSpan(slice * buckets..<(slice + 1) * buckets) { next in

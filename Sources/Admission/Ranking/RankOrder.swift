@@ -56,7 +56,7 @@ struct RankOrder: Sendable {
   /// For each student the place of the first of those equal in every key, or with lots the own
   /// place; −1 for students without a place. Complexity: O(students).
   func places(_ ranking: Ranking, of cohort: Cohort) -> Column<Int32> {
-    let places = Column<Int32>(count: cohort.count)
+    let places = Column<Int32>(unset: cohort.count)
     for student in 0..<cohort.count { places[student] = -1 }
     var place: Int32 = 0
     for at in 0..<count {

@@ -4,6 +4,9 @@
 /// scaling moves them together, past every margin. With the trifle each cell comes alone. It is
 /// taken away again before anything is compared exactly.
 enum SearchNoise {
+  /// One unit of the noise as a factor beyond 1: it is small enough for the first term.
+  static let factor = 0.6931471805599453 / Double(FixedLogarithm.unit)
+
   /// The noise of a cell, in units of the logarithms: below 2²⁰, a millionth of a factor.
   @inline(__always)
   static func of(_ cell: Int) -> Int {

@@ -9,7 +9,7 @@
 /// Source: M. L. Balinski, G. Demange, "Algorithms for proportional matrices in reals and
 /// integers", Math. Programming 45 (1989); G. Rote, M. Zachariasen, "Matrix scaling by network
 /// flow" (2007).
-struct TieAndTransfer {
+struct TieAndTransfer: UnitNetwork {
   let grid: CellGrid
   let columnSeats: [Int]
   let signposts: SignpostLogarithms
@@ -23,7 +23,7 @@ struct TieAndTransfer {
   /// a of the rows, then b of the columns.
   var potentials: [Int]
   /// Seats that a row misses, or that a column has too many; negative for the opposite.
-  private var surplus: [Int]
+  var surplus: [Int]
 
   var rowCount: Int { grid.matrix.rowCount }
   var nodeCount: Int { potentials.count }
@@ -83,104 +83,30 @@ struct TieAndTransfer {
     return logWeights[cell] + potentials[row] - potentials[column] - signposts[seats[cell] - 1]
   }
 
-  /// Calls `visit` with the node at the other end and the cost of every open step from `node`.
   @inline(__always)
-  func forEachStep(from node: Int, _ visit: (_ next: Int, _ cost: Int, _ cell: Int) -> Void) {
+  func places(from node: Int) -> Range<Int> {
+    node < rowCount ? grid.matrix.cells(ofRow: node) : held[node - rowCount].indices
+  }
+
+  /// A row's cells may rise, a column's may fall; a cell is a step's label.
+  @inline(__always)
+  func step(at place: Int, from node: Int) -> UnitStep? {
     if node < rowCount {
-      for cell in grid.matrix.cells(ofRow: node) {
-        let column = rowCount + Int(grid.matrix.columns[cell])
-        if let cost = raiseCost(cell, node, column) { visit(column, cost, cell) }
-      }
-    } else {
-      for held in held[node - rowCount] {
-        let cell = Int(held)
-        let row = Int(grid.rowOfCell[cell])
-        if let cost = lowerCost(cell, row, node) { visit(row, cost, cell) }
-      }
+      let column = rowCount + Int(grid.matrix.columns[place])
+      return raiseCost(place, node, column).map { (column, $0, place) }
     }
+    let cell = Int(held[node - rowCount][place])
+    let row = Int(grid.rowOfCell[cell])
+    return lowerCost(cell, row, node).map { (row, $0, cell) }
   }
 
   /// Moves seats until both margins are exact. Needs feasible margins.
   mutating func run() {
-    while surplus.contains(where: { $0 > 0 }) {
-      shiftPotentials()
-      var isVisited = Array(repeating: false, count: nodeCount)
-      for node in surplus.indices {
-        while surplus[node] > 0, transfer(from: node, &isVisited) {}
-      }
-    }
-    precondition(surplus.allSatisfy { $0 == 0 }, "margins are met or were refused before")
+    let isBalanced = balance()
+    precondition(isBalanced, "margins are met or were refused before")
   }
 
-  /// Dijkstra from all nodes with a surplus: afterwards the cheapest ways to a deficit cost 0.
-  private mutating func shiftPotentials() {
-    var distances = Array(repeating: Int.max, count: nodeCount)
-    var isDone = Array(repeating: false, count: nodeCount)
-    var open = BinaryHeap<(distance: Int, node: Int)> { $0.distance < $1.distance }
-    for node in surplus.indices where surplus[node] > 0 {
-      distances[node] = 0
-      open.push((0, node))
-    }
-    var farthest = 0
-    var deficits = surplus.count { $0 < 0 }
-    while !open.isEmpty, deficits > 0 {
-      let (distance, node) = open.removeFirst()
-      if isDone[node] { continue }
-      isDone[node] = true
-      if surplus[node] < 0 {
-        farthest = distance
-        deficits -= 1
-      }
-      forEachStep(from: node) { next, cost, _ in
-        if distance + cost < distances[next] {
-          distances[next] = distance + cost
-          open.push((distance + cost, next))
-        }
-      }
-    }
-    precondition(surplus.indices.contains { surplus[$0] < 0 && isDone[$0] }, "margins are feasible")
-    // Beyond the farthest deficit all move alike, so that no cost becomes negative.
-    for node in potentials.indices { potentials[node] -= min(distances[node], farthest) }
-  }
-
-  /// One unit along steps of cost 0 from `start` to some deficit. Nodes that lead nowhere stay
-  /// visited until the potentials change.
-  private mutating func transfer(from start: Int, _ isVisited: inout [Bool]) -> Bool {
-    var way: [(node: Int, cell: Int)] = []
-    var steps: [[(next: Int, cell: Int)]] = [tightSteps(from: start)]
-    isVisited[start] = true
-    var node = start
-    while surplus[node] >= 0 {
-      while let last = steps[way.count].last, isVisited[last.next] {
-        _ = last
-        steps[way.count].removeLast()
-      }
-      if let (next, cell) = steps[way.count].popLast() {
-        way.append((node, cell))
-        isVisited[next] = true
-        steps.append(tightSteps(from: next))
-        node = next
-      } else {
-        steps.removeLast()
-        guard let back = way.popLast() else { return false }
-        node = back.node
-      }
-    }
-    for step in way {
-      move(step.cell, raises: step.node < rowCount)
-      isVisited[step.node] = false
-    }
-    isVisited[node] = false
-    surplus[start] -= 1
-    surplus[node] += 1
-    return true
-  }
-
-  private func tightSteps(from node: Int) -> [(next: Int, cell: Int)] {
-    var steps: [(next: Int, cell: Int)] = []
-    forEachStep(from: node) { next, cost, cell in if cost == 0 { steps.append((next, cell)) } }
-    return steps
-  }
+  mutating func move(over label: Int, from node: Int) { move(label, raises: node < rowCount) }
 
   /// Moves one seat around a cycle of cells that was found to be better, or as good.
   mutating func turn(_ cycle: [(cell: Int, raises: Bool)]) {

@@ -7,6 +7,7 @@ struct TieGroups {
   /// The group of each node.
   let of: [Int]
   let count: Int
+  private let near: Int
   let members: [[Int]]
   /// The multiplier of each node, up to a factor common to its group.
   private(set) var values: [Natural]
@@ -18,6 +19,7 @@ struct TieGroups {
   /// Groups of nodes on cycles whose steps cost at most `near`; one group of all for `Int.max`.
   init(_ search: TieAndTransfer, near: Int) {
     let nodeCount = search.nodeCount
+    self.near = near
     if near == Int.max {
       of = Array(repeating: 0, count: nodeCount)
       count = 1
@@ -43,7 +45,10 @@ struct TieGroups {
     _ search: TieAndTransfer, _ method: DivisorMethod
   ) -> [(cell: Int, raises: Bool)]? {
     for group in members where group.count > 1 {
-      var exact = ExactGroup(search, group, of, method)
+      // Along cycles of steps that cost at most `near` no exact value is farther from its potential
+      // than that, times the steps: dearer ones cannot fail.
+      let farthest = near == Int.max ? Int.max : 4 * near * group.count
+      var exact = ExactGroup(search, group, of, method, costMax: farthest)
       if let better = exact.relax() { return better }
       let (first, integers) = (group[0], exact.integers())
       for (node, value) in zip(group, integers) {
@@ -81,19 +86,21 @@ private struct ExactGroup {
   let search: TieAndTransfer
   let group: [Int]
   let rowCount: Int
-  /// The steps inside the group, the cheapest first, so that the first values are nearly right.
+  /// The steps inside the group that may fail, the cheapest first, so that the first values are nearly right.
   var steps: [Step] = []
   var values: [Int: NaturalFraction] = [:]
   var cameBy: [Int: Step] = [:]
 
-  init(_ search: TieAndTransfer, _ group: [Int], _ of: [Int], _ method: DivisorMethod) {
+  init(
+    _ search: TieAndTransfer, _ group: [Int], _ of: [Int], _ method: DivisorMethod, costMax: Int
+  ) {
     self.search = search
     self.group = group
     rowCount = search.rowCount
     var costs: [(cost: Int, step: Step)] = []
     for node in group {
       search.forEachStep(from: node) { next, cost, cell in
-        guard of[next] == of[node] else { return }
+        guard cost <= costMax, of[next] == of[node] else { return }
         let seats = search.seats[cell] - (node < search.rowCount ? 0 : 1)
         let claim = method.claim(of: search.grid.matrix.weights[cell], holding: seats)
         guard !claim.isInfinite else { return }

@@ -25,9 +25,10 @@ extension SeatMatrix {
   /// the row's shares add up to its seats; rounded down to parts, the parts left over by largest
   /// remainder, equal remainders in column order.
   ///
-  /// Minima and maxima go in here, so that no later step can fail. Throws for the first row that
-  /// cannot meet its requirements. All in integers. Complexity: O(cells) for a row without
-  /// requirements, times the rounds of water-filling (few) with them.
+  /// Minima and maxima go in here, so that no later step can fail; so do the columns' minimums, see
+  /// `requiring(columnMinimums:)`. Throws for the first row that cannot meet its requirements, and
+  /// for columns that cannot. All in integers. Complexity: O(cells) for a row without requirements,
+  /// times the rounds of water-filling (few) with them.
   public func fairShares(unit: Int = FairShares.billionth) throws(MatrixError) -> FairShares {
     guard unit > 0, seatsTotal <= (1 << 62) / unit else {
       throw .unitTooFine(seats: seatsTotal, unit: unit)
@@ -36,10 +37,11 @@ extension SeatMatrix {
     var level = WaterLevel()
     for row in 0..<rowCount {
       try requireFeasible(row: row)
-      level.fill(self, row: row)
-      level.write(unit: unit, into: &parts)
+      level.fill(self, cells(ofRow: row), seats: rowSeats[row], weights: weights)
+      level.write(unit: unit, weights: weights, into: &parts)
     }
-    return FairShares(unit: unit, parts: parts)
+    let shares = FairShares(unit: unit, parts: parts)
+    return columnMinimums.isEmpty ? shares : try lifted(shares)
   }
 
   /// Throws where a row's requirements contradict its seats.

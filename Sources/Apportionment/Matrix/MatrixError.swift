@@ -18,7 +18,7 @@ public enum MatrixError: Error, Hashable, Sendable {
   case minimumAboveMaximum(row: Int, column: Int, minimum: Int, maximum: Int)
   /// A row total below 0, or row totals that pass `Limits.seatsMax` at this row.
   case rowSeatsOutOfRange(row: Int, seats: Int)
-  /// A column total below 0, or column totals that pass `Limits.seatsMax` at this column.
+  /// A column total or minimum below 0, or such that pass `Limits.seatsMax` at this column.
   case columnSeatsOutOfRange(column: Int, seats: Int)
   /// The row has seats, and no open cell with a positive weight.
   case noPositiveWeight(row: Int, seats: Int)
@@ -32,19 +32,39 @@ public enum MatrixError: Error, Hashable, Sendable {
   case unitTooFine(seats: Int, unit: Int)
   /// Row totals and column totals add up to different numbers.
   case totalsDiffer(rows: Int, columns: Int)
-  /// No matrix has these row and column totals on these open cells; the certificate says why.
+  /// No matrix has these row totals, and these column totals or minimums, on these open cells; the
+  /// certificate says why.
   case infeasible(MarginConflict)
 }
 
-/// A set of rows that must place more seats than they can: the proof that margins are infeasible.
-///
-/// Rows A must place Σ seats(A). They can place at most Σ seats(B) in the columns B, less what
-/// other rows must get there as minima, and at most the maxima of their cells in the other columns.
+/// A set of rows and a set of columns whose requirements contradict each other: the proof that a
+/// matrix is infeasible, after Hall's theorem.
 public struct MarginConflict: Hashable, Sendable {
+  /// What contradicts what.
+  public enum Kind: Hashable, Sendable {
+    /// Rows A must place Σ seats(A). They can place at most Σ seats(B) in the columns B, less what
+    /// other rows must get there as minima, and at most the maxima of their cells in the other
+    /// columns.
+    case rowsHaveTooMany
+    /// Columns B must get Σ minimum(B). Rows A can give them at most Σ seats(A), less the minima of
+    /// A's cells in other columns; other rows at most the maxima of their cells in B (where these are more than a row's seats:
+    /// as many as its seats for each).
+    case columnsNeedTooMany
+  }
+
+  /// What contradicts what.
+  public let kind: Kind
   /// The rows A, ascending.
   public let rows: [Int]
   /// The columns B, ascending.
   public let columns: [Int]
-  /// By how many seats A's totals exceed what A can place; positive.
+  /// By how many seats what is required exceeds what is possible; positive.
   public let excess: Int
+
+  init(kind: Kind = .rowsHaveTooMany, rows: [Int], columns: [Int], excess: Int) {
+    self.kind = kind
+    self.rows = rows
+    self.columns = columns
+    self.excess = excess
+  }
 }

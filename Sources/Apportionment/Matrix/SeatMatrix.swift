@@ -39,9 +39,11 @@ public struct SeatMatrix: Sendable {
   /// The weight of each cell.
   public let weights: [Int]
   /// The least seats of each cell; empty where no cell has a minimum.
-  public let minimums: [Int]
+  public private(set) var minimums: [Int]
   /// The most seats of each cell; empty where no cell has a maximum.
-  public let maximums: [Int]
+  public private(set) var maximums: [Int]
+  /// The least seats of each column over all rows; empty where no column has a minimum.
+  public internal(set) var columnMinimums: [Int] = []
   /// The tier of each row, from 0.
   public private(set) var tierOfRow: [Int32]
   /// The group of each column, from 0.
@@ -175,6 +177,14 @@ public struct SeatMatrix: Sendable {
       matrix.groupOfColumn = groupOfColumn.map(Int32.init)
       matrix.groupCount = (groupOfColumn.max() ?? 0) + 1
     }
+    return matrix
+  }
+
+  /// The same cells with other bounds.
+  func bounded(minimums: [Int], maximums: [Int]) -> SeatMatrix {
+    var matrix = self
+    matrix.minimums = minimums
+    matrix.maximums = maximums
     return matrix
   }
 }

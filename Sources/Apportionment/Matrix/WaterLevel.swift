@@ -1,4 +1,6 @@
-/// The λ of one row: which cells are at their minimum or maximum, and what the others share.
+/// The λ of one line of cells (a row, or a column): which are at their minimum or maximum, and what
+/// the others share in proportion to weights. Weights stand at their cells' places in an array that
+/// every call is given, and must be the same from `fill` to `write`.
 ///
 /// A cell that is clamped stays clamped: in each round only the side that misses more seats is
 /// fixed, which moves λ away from that side. Source: the projection argument of Michelot (1986),
@@ -17,27 +19,28 @@ struct WaterLevel {
   private var scratch: [UInt64] = []
   private var wideScratch: [UInt128] = []
 
-  /// Finds the level of a feasible row.
-  mutating func fill(_ matrix: SeatMatrix, row: Int) {
-    seats = matrix.rowSeats[row]
+  /// Finds the level of a line that can hold `seats`.
+  mutating func fill(
+    _ matrix: SeatMatrix, _ cells: some Sequence<Int>, seats: Int, weights: borrowing [Int]
+  ) {
+    self.seats = seats
     clamped.removeAll(keepingCapacity: true)
     sharing.removeAll(keepingCapacity: true)
     weight = 0
-    for cell in matrix.cells(ofRow: row) where matrix.weights[cell] > 0 {
+    for cell in cells where weights[cell] > 0 {
       sharing.append(cell)
-      weight += UInt128(truncatingIfNeeded: matrix.weights[cell])
+      weight += UInt128(truncatingIfNeeded: weights[cell])
     }
-    weights = matrix.weights
     guard !matrix.minimums.isEmpty || !matrix.maximums.isEmpty else { return }
-    while clampOneSide(matrix) {}
+    while clampOneSide(matrix, weights) {}
   }
 
-  /// The weights of the matrix; a shared reference, not a copy.
-  private var weights: [Int] = []
+  /// λ as a fraction; nil where nobody shares.
+  var level: (seats: Int, weight: UInt128)? { weight > 0 ? (seats, weight) : nil }
 
   /// Fixes every cell on the side that misses more; false where no cell is outside its bounds.
-  private mutating func clampOneSide(_ matrix: SeatMatrix) -> Bool {
-    // Missing seats times `weight`: at most 2³¹·2⁵³·2³¹ cells, within 128 bits.
+  private mutating func clampOneSide(_ matrix: SeatMatrix, _ weights: borrowing [Int]) -> Bool {
+    // Missing seats times `weight`: at most 2³¹ seats in all, and weights of a line below 2⁸⁴.
     var missingBelow: Int128 = 0
     var missingAbove: Int128 = 0
     let total = Int128(weight)
@@ -66,19 +69,19 @@ struct WaterLevel {
     return true
   }
 
-  /// Writes the row's shares in parts, adding up exactly.
-  mutating func write(unit: Int, into parts: inout [Int]) {
+  /// Writes the line's shares in parts, adding up exactly.
+  mutating func write(unit: Int, weights: borrowing [Int], into parts: inout [Int]) {
     for (cell, bound) in clamped { parts[cell] = bound * unit }
     guard !sharing.isEmpty, seats > 0 else { return }
     if let narrow = UInt64(exactly: weight) {
-      writeNarrow(UInt64(seats * unit), narrow, into: &parts)
+      writeNarrow(UInt64(seats * unit), narrow, weights, into: &parts)
     } else {
-      writeWide(UInt128(seats * unit), into: &parts)
+      writeWide(UInt128(seats * unit), weights, into: &parts)
     }
   }
 
   private mutating func writeNarrow(
-    _ total: UInt64, _ weight: UInt64, into parts: inout [Int]
+    _ total: UInt64, _ weight: UInt64, _ weights: borrowing [Int], into parts: inout [Int]
   ) {
     remainders.removeAll(keepingCapacity: true)
     var left = total
@@ -94,7 +97,9 @@ struct WaterLevel {
     Self.giveRest(Int(left), remainders, &scratch, sharing, &parts)
   }
 
-  private mutating func writeWide(_ total: UInt128, into parts: inout [Int]) {
+  private mutating func writeWide(
+    _ total: UInt128, _ weights: borrowing [Int], into parts: inout [Int]
+  ) {
     wideRemainders.removeAll(keepingCapacity: true)
     var left = total
     for cell in sharing {

@@ -34,4 +34,9 @@ zb_digest zb_sha256_digest(const zb_sha256 *hash);
 zb_digest zb_sha256_after(const zb_sha256 *prefix, const void *code, size_t count);
 /// The first 8 bytes, big-endian, of `zb_sha256_after`.
 uint64_t zb_lottery_number(const zb_sha256 *prefix, const void *code, size_t count);
+
+/// For `count` counters from `first` on, in decimal digits: the first 8 bytes, big-endian, of the
+/// digest of what `prefix` has hashed followed by the counter. Two at a time where the processor's
+/// own instructions are used.
+void zb_counted_numbers(const zb_sha256 *prefix, uint64_t first, size_t count, uint64_t *out);
 #endif

@@ -12,7 +12,7 @@ struct Decisions {
   init() {}
 
   init(
-    _ csv: CSVTable, _ rules: RuleSet, _ names: MarketNames, _ market: Market,
+    _ csv: CSVTable, _ rules: RuleSet, _ names: MarketNames, _ market: Market, ofAll: Bool,
     log: inout ProblemLog
   ) {
     var finder = ColumnFinder(csv, rules)
@@ -20,6 +20,8 @@ struct Decisions {
     let columns = wanted.map { finder.require($0, log: &log) }
     guard columns.allSatisfy({ $0 != nil }) else { return }
     let optional = ["decided_by", "reason"].map { finder.find($0, log: &log) }
+    finder.arePlainTexts("decided_by", "reason")
+    finder.reportCells(log: &log)
     let text = TextTable(csv, log: &log)
     let found = (0..<text.rowCount).map { row -> DecisionRow in
       let cells = columns.map { text[row, $0!] }
@@ -30,7 +32,8 @@ struct Decisions {
         line: text.place(row: row).line)
     }
     let students = Decisions.rows(of: Set(found.map { Array($0.student.utf8) }), names)
-    for given in found {
+    // Where a few students were read, the decisions on the others are nobody's concern.
+    for given in found where ofAll || students[Array(given.student.utf8)] != nil {
       if let decision = Decisions.decision(given, names, market, students, csv.file, &log) {
         warnOfTwice(decision, given, csv.file, &log)
         rows.append(given)

@@ -44,27 +44,32 @@ extension MarketBuilder {
   }
 }
 
+extension Students {
+  /// The lots that `seed` gives the students.
+  func lots(_ seed: String) -> Lots {
+    let (codes, draw) = (codes, LotteryDraw(prefix: "zhibiao-lottery-v1\n\(seed)\n"))
+    return Lots { student in codes.withCode(student) { draw.number(for: $0) } }
+  }
+}
+
 extension MarketBuilder {
   /// The market, when all is read.
   func market(
-    _ students: Students, _ seats: [SeatCell], _ audiences: [Audiences], _ seed: String?
+    _ students: Students, _ seats: [SeatCell], _ audiences: [Audiences], _ seed: String?,
+    _ priorities: Priorities?
   ) -> Market {
     // Only rankings that stages use are made; the others' places stay empty and unused.
     let rankings = rules.rankings.indices.map {
       self.rankings[$0] ?? Ranking(keys: [], ties: .admitAll)
     }
-    let codes = students.codes
-    let lots = seed.map { seed in
-      let draw = LotteryDraw(prefix: "zhibiao-lottery-v1\n\(seed)\n")
-      return Lots { student in codes.withCode(student) { draw.number(for: $0) } }
-    }
+    let lots = seed.map { students.lots($0) }
     return Market(
       cohort: Cohort(
         count: students.count, numbers: students.numbers,
         categories: [students.school] + students.texts, lists: students.lists),
       programmeCount: programmes.count, audiences: audiences.map(\.map),
       pools: poolDivisions.map { Pool(audience: $0) }, seats: seats, rankings: rankings,
-      stages: stages, lots: lots)
+      stages: stages, lots: lots, priorities: priorities)
   }
 
   /// What the market's numbers stand for.

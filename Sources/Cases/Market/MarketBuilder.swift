@@ -97,43 +97,41 @@ struct MarketBuilder {
   private mutating func addStage(_ index: Int, log: inout ProblemLog) {
     let rule = rules.stages[index]
     let path = RuleSet.keyPath("stages", rule.name)
-    guard rule.mechanism == .queue, let rankingRule = rule.ranking else {
-      log.add(
-        .notYet, at: rules.place(of: path + "/mechanism"),
-        Phrase(
-          zh: "\(path)：本版本尚不支持 \(rule.mechanism.rawValue)，只支持排队批次",
-          en:
-            "\(path): \(rule.mechanism.rawValue) is not supported by this version, only queue stages"
-        ))
-      return
-    }
-    guard let list = planner.list(rule.list, log: &log),
-      ranking(rankingRule, log: &log) != nil
-    else { return }
+    guard let list = planner.list(rule.list, log: &log) else { return }
     if let most = rule.maxChoices {
       planner.plan.lists[list].lengthMax = min(planner.plan.lists[list].lengthMax ?? most, most)
     }
-    var stage = Stage(
-      list: list, ranking: rankingRule, pools: [], order: rule.order.map(\.key),
-      choiceBandStarts: bandStarts(rule), scoreBands: scoreBands(rule, log: &log))
-    stage.gate = gate(rule.eligible, rule.lines, path, log: &log)
     if rule.pools.count > 31 {
       log.add(
         .limitExceeded, at: rules.place(of: path + "/pools"),
         Phrase(zh: "一个批次至多 31 个名额类别", en: "a stage offers at most 31 pools"))
     }
+    var stage: Stage
+    if rule.mechanism == .queue {
+      guard let number = rule.ranking, ranking(number, log: &log) != nil else { return }
+      stage = Stage(
+        list: list, ranking: number, pools: [], order: rule.order.map(\.key),
+        choiceBandStarts: bandStarts(rule), scoreBands: scoreBands(rule, log: &log))
+    } else {
+      stage = Stage(rule.engineMechanism, list: list, pools: [])
+    }
+    stage.gate = gate(rule.eligible, rule.lines, path, log: &log)
     for offered in rule.pools.prefix(31) {
       let name = rules.pools[offered.pool].name
-      stage.pools.append(
-        StagePool(
-          pool: poolNumbers[offered.pool],
-          gate: gate(offered.eligible, offered.lines, path + "/pools/\(name)", log: &log)))
+      var pool = StagePool(
+        pool: poolNumbers[offered.pool],
+        gate: gate(offered.eligible, offered.lines, path + "/pools/\(name)", log: &log))
+      if let given = offered.ranking {
+        guard let ranking = poolRanking(given, log: &log) else { return }
+        pool.ranking = ranking
+      }
+      stage.pools.append(pool)
     }
     stage.provisional = rule.provisional
     stages.append(stage)
   }
 
-  private mutating func ranking(_ index: Int, log: inout ProblemLog) -> Ranking? {
+  mutating func ranking(_ index: Int, log: inout ProblemLog) -> Ranking? {
     if let known = rankings[index] { return known }
     let rule = rules.rankings[index]
     var keys: [Ranking.Key] = []

@@ -32,6 +32,8 @@ struct Quotas {
     let columns = ["programme", "pool", "audience", "seats"].map { finder.require($0, log: &log) }
     guard columns.allSatisfy({ $0 != nil }) else { return nil }
     finder.warnOfLookalikes(log: &log)
+    finder.areNumbers("seats")
+    finder.reportCells(log: &log)
     var table = csv
     let (sink, locals) = table.read(workers: workers, log: &log) { table in
       QuotaSink(

@@ -21,9 +21,8 @@ struct SeatBuilder {
     for programme in 0..<programmes.count {
       let given = byPool[programme].reduce(0, +)
       let left = programmes.plan[programme] - given
-      if left < 0 {
-        reportBeyond(programme, given, programmes, &log)
-      } else if let rest, left > 0 {
+      reportBeyond(programme, given, programmes, &log)
+      if let rest, left > 0 {
         byPool[programme][rest] += left
         cells.append(
           SeatCell(
@@ -31,6 +30,17 @@ struct SeatBuilder {
       }
     }
     mergeEqual()
+  }
+
+  /// No seats.
+  init(pools: Int, programmes: Int) {
+    byPool = Array(repeating: Array(repeating: 0, count: pools), count: programmes)
+  }
+
+  /// Adds a cell of the pool that is number `rule` in the rules.
+  mutating func add(_ cell: SeatCell, rule: Int) {
+    byPool[cell.programme][rule] += cell.seats
+    cells.append(cell)
   }
 
   private mutating func add(
@@ -93,9 +103,11 @@ struct SeatBuilder {
     }
   }
 
-  private func reportBeyond(
+  /// Reports more seats than the plan has.
+  func reportBeyond(
     _ programme: Int, _ given: Int, _ programmes: Programmes, _ log: inout ProblemLog
   ) {
+    if given <= programmes.plan[programme] { return }
     log.add(.seatsBeyondPlan, cause: "seats") {
       let (code, plan) = (programmes.codes[programme], programmes.plan[programme])
       return (

@@ -1,4 +1,5 @@
 import Diagnostics
+import OfficeFiles
 import Rules
 import Tables
 
@@ -6,16 +7,26 @@ import Tables
 /// alias. Remembers what was taken as what, and what nothing used.
 struct ColumnFinder {
   private let file: String
-  private let headers: [CSVTable.Header]
+  private let headerPlace: Place
+  let headers: [CSVTable.Header]
+  /// Of an office file what it says of its cells.
+  let sheet: SheetFacts?
+  /// Columns that are read as numbers, and columns in which any text will do: all others hold codes.
+  var numbers: Set<Int> = []
+  var plainTexts: Set<Int> = []
   private let given: [String: String]
+  private let rules: RuleSet
   private(set) var used: [(name: String, header: Int)] = []
   /// Names that were asked for in vain: each is reported once.
   private var missing: [String] = []
 
   init(_ table: CSVTable, _ rules: RuleSet) {
     file = table.file
+    headerPlace = table.headerPlace
+    sheet = table.sheet
     headers = table.headers
     given = rules.columns
+    self.rules = rules
   }
 
   /// Other names under which offices export our columns.
@@ -28,7 +39,7 @@ struct ColumnFinder {
   ]
 
   /// The headers that stand for our column `name`.
-  private static func aliases(of name: String) -> [String] {
+  static func aliases(of name: String) -> [String] {
     if name.hasPrefix("choice"), let number = Int(name.dropFirst("choice".count)) {
       return ["志愿\(number)"]
     }
@@ -40,9 +51,10 @@ struct ColumnFinder {
   mutating func find(_ name: String, log: inout ProblemLog) -> Int? {
     if let known = used.first(where: { sameBytes($0.name, name) }) { return known.header }
     let wanted = given[name].map { [$0] } ?? [name] + ColumnFinder.aliases(of: name)
-    let found = headers.indices.filter { at in
+    var found = headers.indices.filter { at in
       wanted.contains { sameBytes($0, headers[at].name) }
     }
+    if found.isEmpty, sheet?.format == .dbase { found = fields(called: wanted) }
     if found.count > 1 {
       let names = found.map { headers[$0].name }
       let list = names.joined(separator: ", ")
@@ -72,13 +84,21 @@ struct ColumnFinder {
     let others = ColumnFinder.aliases(of: name)
     let also = given[name] == nil && !others.isEmpty ? others.joined(separator: ", ") : nil
     log.add(
-      .columnMissing, at: Place(file: file, line: 1),
+      .columnMissing, at: headerPlace,
       Phrase(
         zh: "没有列 \(wanted)" + (also.map { "（也可名为 \($0)）" } ?? "")
-          + (near.map { "；最接近的是 \($0)" } ?? ""),
+          + (near.map { "；最接近的是 \($0)" } ?? "") + user(of: name).zh,
         en: "there is no column \(wanted)" + (also.map { " (or \($0))" } ?? "")
-          + (near.map { "; the nearest is \($0)" } ?? "")))
+          + (near.map { "; the nearest is \($0)" } ?? "") + user(of: name).en))
     return nil
+  }
+
+  /// Which point of the rules asks for a column, and where it stands there.
+  private func user(of name: String) -> Phrase {
+    guard let path = rules.firstUse(ofColumn: name), let place = rules.place(of: path) else {
+      return Phrase(zh: "", en: "")
+    }
+    return Phrase(zh: "；\(path)（\(place)）要用它", en: "; \(path) asks for it (\(place))")
   }
 
   /// The headers that nothing asked for.

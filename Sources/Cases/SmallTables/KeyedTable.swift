@@ -26,7 +26,7 @@ struct KeyedTable {
     guard let column = finder.require(key, log: &log) else { return nil }
     if text.rowCount == 0 {
       log.add(
-        .tableEmpty, at: Place(file: table.file, line: 1),
+        .tableEmpty, at: table.headerPlace,
         Phrase(zh: "表头之下没有数据", en: "there is no row under the header"))
       return nil
     }
@@ -84,6 +84,7 @@ struct KeyedTable {
   /// The numbers of a column of whole numbers from 0; reports cells that are none.
   mutating func counts(_ name: String, log: inout ProblemLog) -> [Int]? {
     guard let column = finder.find(name, log: &log) else { return nil }
+    finder.numbers.insert(column)
     return (0..<count).map { index in
       parseCount(self[index, column], name, { place(index, column: column) }, &log)
     }
@@ -92,6 +93,7 @@ struct KeyedTable {
   /// The numbers of a column, in thousandths, empty cells as nil; reports cells that are none.
   mutating func numbers(_ name: String, log: inout ProblemLog) -> [Int64?]? {
     guard let column = finder.find(name, log: &log) else { return nil }
+    finder.numbers.insert(column)
     return (0..<count).map { index in
       let cell = self[index, column]
       if cell.isEmpty { return nil }
@@ -132,12 +134,6 @@ func count(of cell: String) -> Int? {
 /// The most seats of one cell, and of all together.
 let seatsMax: Int64 = 1_000_000_000
 
-/// A cell's text in a message, cut where it is long.
-func quoted(_ text: String) -> String {
-  let scalars = text.unicodeScalars
-  return scalars.count <= 40 ? "“\(text)”" : "“\(String(scalars.prefix(40)))…”"
-}
-
 /// Why `code` cannot be a code; nil where it can.
 func codeFlaw(_ code: String) -> Phrase? {
   if code.isEmpty { return Phrase(zh: "代码为空", en: "the code is empty") }
@@ -154,6 +150,12 @@ func codeFlaw(_ code: String) -> Phrase? {
   {
     return Phrase(
       zh: "代码 \(quoted(code)) 前后有空格", en: "the code \(quoted(code)) has blanks around it")
+  }
+  if !oddCharacters(code).isEmpty {
+    return Phrase(
+      zh: "代码 \(quoted(code)) 含有全角字母数字、特殊空格或不可见的字符",
+      en: "the code \(quoted(code)) has full-width letters or digits, unusual blanks or invisible "
+        + "characters")
   }
   if isScientific(code) {
     return Phrase(

@@ -17,6 +17,8 @@ struct MiddleSchools {
     for name in ["name", "district", "eligible", "weight", "seats"] {
       _ = table.finder.find(name, log: &log)
     }
+    table.finder.areNumbers("eligible", "weight", "seats")
+    table.finder.arePlainTexts("name")
     self.table = table
   }
 

@@ -34,6 +34,7 @@ struct Programmes {
     isQuality = Programmes.choice(
       "quality", ["yes": true, "no": false, "是": true, "否": false], true, &table, &log)
     _ = table.finder.find("district", log: &log)
+    table.finder.arePlainTexts("name", "sector", "quality")
     self.table = table
   }
 

@@ -208,6 +208,24 @@ struct StudentPlanner {
 
   // MARK: Texts
 
+  /// The finder, knowing which of the columns found hold numbers, and in which any text will do: grades,
+  /// and texts that are compared with none of which a number would have lost its zeros.
+  var finderOfCells: ColumnFinder {
+    var finder = finder
+    finder.arePlainTexts("name")
+    finder.numbers.formUnion(plan.columns.map(\.header))
+    finder.plainTexts.formUnion(plan.grades.map(\.header))
+    for text in plan.texts where !text.takesAll && !text.values.contains(where: losesZeros) {
+      finder.plainTexts.insert(text.header)
+    }
+    return finder
+  }
+
+  /// Whether `value` as a number would read otherwise: `01`, `1.0`.
+  private func losesZeros(_ value: String) -> Bool {
+    Decimal(value).map { !sameBytes($0.description, value) } ?? false
+  }
+
   /// The students' own column of texts called `name`; nil where they have none.
   mutating func text(_ name: String, log: inout ProblemLog) -> Int? {
     if let known = plan.texts.firstIndex(where: { sameBytes($0.name, name) }) { return known }

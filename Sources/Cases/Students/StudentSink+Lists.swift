@@ -148,17 +148,22 @@ extension StudentSink {
     do {
       var chosenBy = local.chosenBy.mutableSpan
       let start = block.firstRow * list.width
-      list.cells.withMutableSpan(start..<start + block.count * list.width) { cells in
+      let width = list.width
+      list.cells.withSpan { all in
+        let cells = all.extracting(start..<start + block.count * width)
         for i in 0..<block.count {
           // Lists follow one another in memory: one number tells whose choice was seen last.
           let stamp = Int64((block.firstRow &+ i) &* plan.lists.count &+ number)
-          for k in 0..<list.width {
-            let programme = Int(cells[i &* list.width &+ k]) &- 1
-            if programme < 0 { continue }
-            if chosenBy[programme] == stamp { doubles |= 1 &<< UInt64(i) }
-            chosenBy[programme] = stamp
-            if k >= lengthMax { long |= 1 &<< UInt64(i) }
+          let list = cells.extracting(i &* width..<i &* width &+ width)
+          var isDouble: UInt64 = 0
+          for k in 0..<width {
+            // The empty choice, 0, is entered like others and is no double: nothing to predict.
+            let choice = Int(list[k])
+            isDouble |= (chosenBy[choice] == stamp ? 1 : 0) & (choice == 0 ? 0 : 1)
+            chosenBy[choice] = stamp
           }
+          doubles |= isDouble &<< UInt64(i)
+          for k in min(width, lengthMax)..<width where list[k] != 0 { long |= 1 &<< UInt64(i) }
         }
       }
     }

@@ -22,6 +22,12 @@ extension StudentSink {
       add(term, block.count, local, score.missing, &sums, &missing, &overflow)
     }
     let at = number * RowBlock.rowsMax
+    if missing | overflow == 0, score.round == nil, score.places == 0 {
+      // Whole thousandths of everybody: the sums are the scores.
+      var scores = local.scores.mutableSpan
+      for i in 0..<block.count { scores[at &+ i] = sums[i] }
+      return
+    }
     for i in 0..<block.count {
       if missing >> UInt64(i) & 1 == 1 {
         local.scores[at + i] = NumberColumn.missing
@@ -39,11 +45,9 @@ extension StudentSink {
   private func addPlain(
     _ column: Int, _ count: Int, _ local: Local, _ sums: inout InlineArray<64, Int64>
   ) -> Bool {
+    if local.hasEmpty[column] { return false }
     let from = column * RowBlock.rowsMax
     let values = local.columns.span.extracting(from..<from + count)
-    var least = Int64.max
-    for i in values.indices { least = min(least, values[i]) }
-    if least == NumberCells.empty { return false }
     var sums = sums.mutableSpan
     for i in values.indices { sums[i] &+= values[i] }
     return true

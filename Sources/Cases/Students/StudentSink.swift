@@ -38,20 +38,23 @@ struct StudentSink: RowSink {
     var needsQuotes = false
     /// 64 values of each column, grade and score, one after the other.
     var columns: [Int64]
+    /// Whether some of the 64 cells of a column are empty.
+    var hasEmpty: [Bool]
     var grades: [Int32]
     var scores: [Int64]
     var found: [Int32]
-    /// For each programme the row that chose it last: a second time is a double.
+    /// For the empty choice and each programme the row that chose it last: a second time is a double.
     var chosenBy: [Int64]
   }
 
   func begin() -> Local {
     Local(
       columns: Array(repeating: 0, count: plan.columns.count * RowBlock.rowsMax),
+      hasEmpty: Array(repeating: false, count: plan.columns.count),
       grades: Array(repeating: 0, count: plan.grades.count * RowBlock.rowsMax),
       scores: Array(repeating: 0, count: plan.scores.count * RowBlock.rowsMax),
       found: Array(repeating: 0, count: RowBlock.rowsMax),
-      chosenBy: Array(repeating: -1, count: programmes.count))
+      chosenBy: Array(repeating: -1, count: programmes.count + 1))
   }
 
   func take(_ block: RowBlock, _ bytes: RawSpan, _ bounds: Span<UInt32>, _ local: inout Local) {
@@ -113,14 +116,14 @@ struct StudentSink: RowSink {
     let source = plan.columns[number]
     let at = number * RowBlock.rowsMax
     var values = local.columns.mutableSpan
-    let least = NumberCells.read(
+    var unusual = NumberCells.read(
       block, column: source.header, bytes, bounds, into: &values, from: at)
-    // Empty and unreadable cells stand below 0 too.
-    if least >= 0 { return }
-    for i in 0..<block.count {
+    local.hasEmpty[number] = unusual != 0
+    while unusual != 0 {
+      let i = unusual.trailingZeroBitCount
+      unusual &= unusual &- 1
       let value = local.columns[at + i]
       if value == NumberCells.empty, source.mayBeEmpty { continue }
-      if value >= 0 { continue }
       let cell = block.text(i, source.header, bytes, bounds)
       report(cell, source.name, row: block.firstRow + i, source.header, &local.log)
       local.columns[at + i] = 0

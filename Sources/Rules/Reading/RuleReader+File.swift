@@ -9,10 +9,7 @@ extension RuleReader {
   ]
 
   /// The tables of a case, for which `files` can give other names.
-  static let tables = [
-    "programmes", "middle_schools", "students", "quotas", "exclusions", "priorities", "decisions",
-    "plan-decisions", "withdrawals", "controls",
-  ]
+  static let tables = RuleSet.tables
 
   /// Everything that the file says; whole only if nothing was reported.
   mutating func ruleSet(_ root: Node) -> RuleSet? {
@@ -35,43 +32,20 @@ extension RuleReader {
     let waivers = waivers(fields["waive"])
     let plan = readPlan(fields["plan"], waivers: waivers)
     let stages = readStages(required("stages", in: fields))
-    return RuleSet(
-      name: name, year: integer(fields["year"], in: 1...9999), basis: basis(fields["basis"]),
-      language: word(fields["language"]) ?? .zh, files: files(fields["files"]),
+    let tableFiles = readFiles(fields["files"])
+    let (basis, clauses) = readBasis(fields["basis"])
+    let rules = RuleSet(
+      name: name, year: integer(fields["year"], in: 1...9999), basis: basis,
+      clauses: clauses.map(\.clause), language: word(fields["language"]) ?? .zh,
+      files: tableFiles.compactMapValues(\.file), sheets: tableFiles.compactMapValues(\.sheet),
+      headerRows: tableFiles.compactMapValues(\.headerRow),
       columns: headers(fields["columns"]), kinds: kinds(fields["kinds"]),
       encoding: word(fields["encoding"]), undecided: undecided(fields["undecided"]),
       lists: lists, grades: gradeRules, scores: scores, rankings: rankingRules, pools: poolRules,
       plan: plan, stages: stages, waivers: waivers, places: places)
-  }
-
-  private mutating func basis(_ node: Node?) -> [String] {
-    guard let node else { return [] }
-    var basis: [String] = []
-    for element in elements(node) ?? [] {
-      if let line = sentence(element) { basis.append(line) }
-    }
-    return basis
-  }
-
-  private mutating func files(_ node: Node?) -> [String: String] {
-    guard let node, let fields = fields(node, RuleReader.tables) else { return [:] }
-    var files: [String: String] = [:]
-    var seen: [String: String] = [:]
-    for table in RuleReader.tables {
-      guard let node = fields[table], let name = name(node) else { continue }
-      if name.utf8.contains(where: { "/\\".utf8.contains($0) }) || name == "." || name == ".." {
-        report(
-          .wrongValue, node, zh: "应为案例文件夹中的文件名，不带路径，实为 \(quoted(name))",
-          en: "expected a file name in the case folder, without a path, found \(quoted(name))")
-      }
-      if let other = seen.updateValue(table, forKey: name) {
-        report(
-          .doubledName, node, zh: "文件 \(quoted(name)) 已用作 \(quoted(other))",
-          en: "the file \(quoted(name)) is \(quoted(other)) already")
-      }
-      files[table] = name
-    }
-    return files
+    // Last, when every key path of the file is known.
+    checkClauses(clauses)
+    return rules
   }
 
   private mutating func headers(_ node: Node?) -> [String: String] {

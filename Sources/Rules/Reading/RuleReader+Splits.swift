@@ -4,7 +4,8 @@ import Exact
 /// The splits of the plan (SPEC section 4).
 extension RuleReader {
   private static let splitKeys = [
-    "name", "pool", "share", "seats", "restOf", "round", "weights", "levels", "within", "method",
+    "name", "pool", "share", "of", "seats", "restOf", "round", "weights", "levels", "within",
+    "method",
     "minimum", "minimumIf", "maximum", "totalMinimum", "tier", "eligibleIf",
   ]
   private static let seatsRange = 0...100_000_000
@@ -12,7 +13,8 @@ extension RuleReader {
   /// One split. `restOf` refers to one of the `earlier` splits, so that no circle can arise.
   mutating func split(_ node: Node, earlier: NameIndex) -> SplitRule {
     var split = SplitRule(
-      name: "", pool: 0, seats: .share(.one, .up), weights: "eligible", levels: [], within: nil,
+      name: "", pool: 0, seats: .share(.one, .up), of: nil, weights: "eligible", levels: [],
+      within: nil,
       method: .lottery, minimum: 0, minimumIf: 1, maximum: nil, totalMinimum: nil, tier: nil,
       eligibleIf: [])
     guard let fields = fields(node, RuleReader.splitKeys) else { return split }
@@ -20,6 +22,7 @@ extension RuleReader {
     let pool = reference(required("pool", in: fields), to: pools)
     split.pool = pool ?? 0
     split.seats = splitSeats(fields, earlier: earlier) ?? split.seats
+    split.of = name(fields.optional("of"))
     split.weights = name(fields["weights"]) ?? "eligible"
     split.levels = levels(fields, pool: pool)
     split.within = name(fields.optional("within"))
@@ -49,7 +52,7 @@ extension RuleReader {
   private mutating func splitSeats(_ fields: Fields, earlier: NameIndex) -> SplitRule.Seats? {
     let kind = exactlyOne(of: ["share", "seats", "restOf"], in: fields)
     if let kind, kind != "share" {
-      refuse(["round"], in: fields, zh: "只能与 \"share\" 同用", en: "goes with \"share\" only")
+      refuse(["round", "of"], in: fields, zh: "只能与 \"share\" 同用", en: "goes with \"share\" only")
     }
     let mode: RoundingMode = word(fields["round"]) ?? .up
     switch kind {

@@ -15,10 +15,10 @@ struct AdmissionsTable: RunTable {
   private let programmes: Pieces  // `,admitted,PROGRAMME`
   private let offers: Pieces  // `,STAGE,POOL,` by stage and pool
   private let poolCount: Int
-  /// The first keys of all rankings, each once, and which of them is that of a stage, or −1.
+  /// The first keys of all rankings, each once, and what says which of them is to be written.
   private let scores: [NumberColumn]
   private let texts: [NumberText]
-  private let scoreOfStage: [Int]
+  private let scoreOf: FirstKeys
 
   init(_ read: Case, _ outcome: Outcome) {
     let names = read.names
@@ -31,12 +31,12 @@ struct AdmissionsTable: RunTable {
         names.pools.map { ",\(CSVText.cell(stage)),\(CSVText.cell($0))," }
       })
     poolCount = names.pools.count
-    let market = read.market
-    let firstKeys = market.stages.map { market.rankings[$0.ranking].keys.first?.number }
-    let numbers = Set(firstKeys.compactMap { $0 }).sorted()
-    scores = numbers.map { market.cohort.numbers[$0] }
-    texts = numbers.map { [store] in NumberText(names.numbers[$0], in: store) }
-    scoreOfStage = firstKeys.map { key in key.flatMap { numbers.firstIndex(of: $0) } ?? -1 }
+    let scoreOf = FirstKeys(read, outcome.placements)
+    self.scoreOf = scoreOf
+    scores = scoreOf.columns(read)
+    texts = scoreOf.numbers.map { [store] number in
+      NumberText(number.map { names.numbers[$0] }, in: store)
+    }
   }
 
   /// How many rows there are.
@@ -65,7 +65,7 @@ struct AdmissionsTable: RunTable {
     writer.append(programmes, placement.programme)
     writer.append(offers, stage &* poolCount &+ placement.pool)
     writer.append(cell: placement.choice &+ 1)
-    let score = scoreOfStage[stage]
+    let score = scoreOf[stage, placement.pool, placement.programme]
     if score >= 0 {
       texts[score].append(values[ValueBlock.place(score, row)], to: &writer)
     }

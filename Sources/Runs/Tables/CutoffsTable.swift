@@ -12,13 +12,36 @@ struct CutoffsTable: RunTable {
     """
 
   /// The cells of one stage.
-  private struct Part: Sendable {
+  private enum Part: Sendable {
+    case queue(QueuePart)
+    case matching(MatchingPart)
+
+    var count: Int {
+      switch self {
+      case .queue(let part): part.cells.count
+      case .matching(let part): part.cells.count
+      }
+    }
+  }
+  /// The cells of a queue stage, whose pairs have one order.
+  private struct QueuePart: Sendable {
     let store: PieceStore
     let cells: [CutoffCell]
     let order: [Int32]
     let score: NumberColumn?
     let scoreText: NumberText
     let lastKey: LastKey
+
+    init(_ number: Int, of read: Case, _ cells: [CutoffCell], _ order: [Int32]) {
+      let (market, stage) = (read.market, read.market.stages[number])
+      let first = market.rankings[stage.ranking].keys.first?.number
+      store = PieceStore()
+      self.cells = cells
+      self.order = order
+      score = first.map { market.cohort.numbers[$0] }
+      scoreText = NumberText(first.map { read.names.numbers[$0] }, in: store)
+      lastKey = LastKey(stage, of: read, in: store)
+    }
 
     /// Where a block keeps the lowest score: behind the numbers of the last key.
     var scoreColumn: Int { lastKey.columns.count }
@@ -41,20 +64,16 @@ struct CutoffsTable: RunTable {
   private let seats: SeatNames
 
   init(_ read: Case, _ outcome: Outcome, workers: Workers) {
-    let market = read.market
     parts = workers.map(tasks: outcome.stages.count) { number in
-      let stage = market.stages[number]
       let cells = outcome.stages[number].cells
-      let store = PieceStore()
-      let first = market.rankings[stage.ranking].keys.first?.number
-      return Part(
-        store: store, cells: cells,
-        order: byProgramme(cells.count, programmes: market.programmeCount) { cells[$0].programme },
-        score: first.map { market.cohort.numbers[$0] },
-        scoreText: NumberText(first.map { read.names.numbers[$0] }, in: store),
-        lastKey: LastKey(stage, of: read, in: store))
+      let order = byProgramme(cells.count, programmes: read.market.programmeCount) {
+        cells[$0].programme
+      }
+      return read.market.stages[number].mechanism == .queue
+        ? .queue(QueuePart(number, of: read, cells, order))
+        : .matching(MatchingPart(number, of: read, cells, order))
     }
-    starts = parts.reduce(into: [0]) { $0.append($0.last! + $1.cells.count) }
+    starts = parts.reduce(into: [0]) { $0.append($0.last! + $1.count) }
     stages = store.cells(read.names.stages)
     seats = SeatNames(read, in: store)
   }
@@ -65,35 +84,56 @@ struct CutoffsTable: RunTable {
   /// Appends the rows in a range.
   func append(_ rows: Range<Int>, to writer: inout ByteWriter) {
     for number in parts.indices {
-      let part = parts[number]
       let here = rows.clamped(to: starts[number]..<starts[number + 1])
-      var block = ValueBlock(columns: part.scoreColumn + 1)
-      for start in stride(from: here.lowerBound, to: here.upperBound, by: ValueBlock.rowsMax) {
-        let first = start - starts[number]
-        let places = first..<min(first + ValueBlock.rowsMax, here.upperBound - starts[number])
-        part.fetch(places, into: &block)
-        for place in places {
-          writer.append(stages, number)
-          append(part.cells[Int(part.order[place])], part, block, place - first, to: &writer)
-        }
+      let places = here.lowerBound - starts[number]..<here.upperBound - starts[number]
+      switch parts[number] {
+      case .queue(let part): append(number, part, places, to: &writer)
+      case .matching(let part): append(number, part, places, to: &writer)
       }
     }
   }
 
   private func append(
-    _ cell: CutoffCell, _ part: Part, _ block: ValueBlock, _ row: Int, to writer: inout ByteWriter
+    _ number: Int, _ part: QueuePart, _ places: Range<Int>, to writer: inout ByteWriter
   ) {
+    var block = ValueBlock(columns: part.scoreColumn + 1)
+    for first in stride(from: places.lowerBound, to: places.upperBound, by: ValueBlock.rowsMax) {
+      let here = first..<min(first + ValueBlock.rowsMax, places.upperBound)
+      part.fetch(here, into: &block)
+      for place in here {
+        let (cell, row) = (part.cells[Int(part.order[place])], place - first)
+        append(number, cell, to: &writer)
+        if cell.lastStudent < 0 {
+          writer.append(literal: ",,\n")
+          continue
+        }
+        part.scoreText.append(block[part.scoreColumn, row], to: &writer)
+        writer.append(UInt8(ascii: ","))
+        writer.append(cell: cell.lastChoice + 1)
+        part.lastKey.append(cell.lastStudent, choice: cell.lastChoice, block, row, to: &writer)
+        writer.append(UInt8(ascii: "\n"))
+      }
+    }
+  }
+
+  private func append(
+    _ number: Int, _ part: MatchingPart, _ places: Range<Int>, to writer: inout ByteWriter
+  ) {
+    for place in places {
+      let cell = part.cells[Int(part.order[place])]
+      append(number, cell, to: &writer)
+      part.appendLast(cell, to: &writer)
+      writer.append(UInt8(ascii: "\n"))
+    }
+  }
+
+  private func append(_ number: Int, _ cell: CutoffCell, to writer: inout ByteWriter) {
+    writer.append(stages, number)
     seats.append(cell.programme, cell.pool, cell.audience, to: &writer)
     writer.append(cell: cell.seats)
     writer.append(cell: cell.applicants)
     writer.append(cell: cell.admitted)
     writer.append(cell: cell.vacant)
     writer.append(cell: cell.excess)
-    guard cell.lastStudent >= 0 else { return writer.append(literal: ",,\n") }
-    part.scoreText.append(block[part.scoreColumn, row], to: &writer)
-    writer.append(UInt8(ascii: ","))
-    writer.append(cell: cell.lastChoice + 1)
-    part.lastKey.append(cell.lastStudent, choice: cell.lastChoice, block, row, to: &writer)
-    writer.append(UInt8(ascii: "\n"))
   }
 }

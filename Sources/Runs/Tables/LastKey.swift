@@ -13,7 +13,7 @@ import Tables
 struct LastKey: Sendable {
   private enum Value: Hashable, Sendable {
     case number(Int)
-    case lottery, choice, choiceBand, scoreBand
+    case lottery, choice, choiceBand, scoreBand, priority
   }
   private struct Entry: Hashable {
     let name: String
@@ -23,16 +23,30 @@ struct LastKey: Sendable {
   private let labels: Pieces  // `name=`, from the second on `;name=`
   private let values: [Value]
   private let texts: [NumberText]  // of keys that are numbers
-  private let stage: Stage
+  private let stage: Stage?
   private let lots: Lots?
   private let isQuoted: Bool
   /// For each key the number of the cohort that it asks for, if any.
   let columns: [NumberColumn?]
 
-  /// The keys of a stage.
+  /// The keys of a queue stage.
   init(_ stage: Stage, of read: Case, in store: PieceStore) {
+    self.init(LastKey.entries(stage, read.market, read.names), stage, of: read, in: store)
+  }
+
+  /// The keys of a ranking, in the stages in which each pool ranks for itself; nil: priorities.
+  init(ranking: Int?, of read: Case, in store: PieceStore) {
+    var entries = [Entry(name: "priority", value: .priority)]
+    if let ranking {
+      entries = LastKey.entries(read.market.rankings[ranking], read.market, read.names)
+    } else if read.market.lots != nil {
+      entries.append(Entry(name: "lottery", value: .lottery))
+    }
+    self.init(entries, nil, of: read, in: store)
+  }
+
+  private init(_ entries: [Entry], _ stage: Stage?, of read: Case, in store: PieceStore) {
     let market = read.market
-    let entries = LastKey.entries(stage, market, read.names)
     labels = store.pieces(
       entries.enumerated().map { ($0 == 0 ? "" : ";") + LastKey.escaped($1.name) + "=" })
     values = entries.map(\.value)
@@ -43,13 +57,24 @@ struct LastKey: Sendable {
     columns = entries.map { entry in
       switch entry.value {
       case .number(let number): market.cohort.numbers[number]
-      case .scoreBand: stage.scoreBands.map { market.cohort.numbers[$0.number] }
-      case .lottery, .choice, .choiceBand: nil
+      case .scoreBand: stage?.scoreBands.map { market.cohort.numbers[$0.number] }
+      case .lottery, .choice, .choiceBand, .priority: nil
       }
     }
     isQuoted = LastKey.needsQuotes(entries, read.names)
     self.stage = stage
     lots = market.lots
+  }
+
+  /// A ranking's keys, and the lottery number behind them where equals draw lots.
+  private static func entries(
+    _ ranking: Ranking, _ market: Market, _ names: MarketNames
+  ) -> [Entry] {
+    let keys = ranking.keys.map {
+      Entry(name: names.numbers[$0.number].name, value: .number($0.number))
+    }
+    let draws = ranking.ties == .lottery && market.lots != nil
+    return keys + (draws ? [Entry(name: "lottery", value: .lottery)] : [])
   }
 
   /// The order's keys with `rank` spelt out; a key is named twice only if it means two things.
@@ -58,13 +83,7 @@ struct LastKey: Sendable {
     var entries: [Entry] = []
     for key in stage.order {
       switch key {
-      case .rank:
-        entries += ranking.keys.map {
-          Entry(name: names.numbers[$0.number].name, value: .number($0.number))
-        }
-        if ranking.ties == .lottery, market.lots != nil {
-          entries.append(Entry(name: "lottery", value: .lottery))
-        }
+      case .rank: entries += LastKey.entries(ranking, market, names)
       case .choice: entries.append(Entry(name: "choice", value: .choice))
       case .choiceBand: entries.append(Entry(name: "choiceBand", value: .choiceBand))
       case .scoreBand: entries.append(Entry(name: "scoreBand", value: .scoreBand))
@@ -103,16 +122,29 @@ struct LastKey: Sendable {
   func append(
     _ student: Int, choice: Int, _ block: ValueBlock, _ row: Int, to writer: inout ByteWriter
   ) {
+    append(student, choice: choice, to: &writer) { key in block[key, row] }
+  }
+
+  /// Appends the keys of a ranking for `student`, whose priority, where that is the key, is `priority`
+  /// in thousandths.
+  func append(_ student: Int, priority: Int64, to writer: inout ByteWriter) {
+    append(student, choice: 0, to: &writer) { key in columns[key]?[student] ?? priority }
+  }
+
+  @inline(__always)
+  private func append(
+    _ student: Int, choice: Int, to writer: inout ByteWriter, value: (_ key: Int) -> Int64
+  ) {
     if isQuoted { writer.append(UInt8(ascii: "\"")) }
     for key in values.indices {
       writer.append(labels, key)
       switch values[key] {
-      case .number: texts[key].append(block[key, row], to: &writer)
+      case .number, .priority: texts[key].append(value(key), to: &writer)
       case .lottery: writer.append(decimal: lots!.number(student))
       case .choice: writer.append(decimal: choice + 1)
       case .choiceBand:
-        writer.append(decimal: 1 + stage.choiceBandStarts.count { $0 <= choice })
-      case .scoreBand: writer.append(decimal: 1 + stage.band(ofScore: block[key, row]))
+        writer.append(decimal: 1 + stage!.choiceBandStarts.count { $0 <= choice })
+      case .scoreBand: writer.append(decimal: 1 + stage!.band(ofScore: value(key)))
       }
     }
     if isQuoted { writer.append(UInt8(ascii: "\"")) }

@@ -57,6 +57,16 @@
 }
 
 extension ByteRegion {
+  /// A copy of `bytes`; errors say `path`.
+  public static func copying(_ bytes: [UInt8], as path: String) throws(FileError) -> ByteRegion {
+    var builder = try ByteBuilder(capacity: bytes.count, as: path)
+    _ = try unsafe builder.append(room: bytes.count, as: path) { (free) throws(FileError) in
+      unsafe free.copyBytes(from: bytes)
+      return bytes.count
+    }
+    return builder.finish()
+  }
+
   /// Maps the first `count` bytes of a file.
   static func mapping(_ file: borrowing Descriptor, count: Int, as path: String) throws(FileError)
     -> ByteRegion

@@ -174,11 +174,11 @@ private struct StretchReader {
       let from = start + Int(lines[row])
       let to = start + Int(lines[row + count])
       let shape = shape(of: row, count, cell, start, bounds, lines)
-      if let trim = shape.trim {
+      // Kernels read whole words: the last rows of a file, behind which nothing stands, go the other way.
+      if let trim = shape.trim, to + RowBlock.spareBytes <= table.bytes.count {
         let block = RowBlock(
           firstRow: stretch.firstRow + rowsTaken, count: count, columns: columns, lastTrim: trim)
-        // A little more than the block, so that whole words can be loaded at its end.
-        table.bytes.withBytes(start..<min(to + 16, table.bytes.count)) { span in
+        table.bytes.withBytes(start..<to + RowBlock.spareBytes) { span in
           sink.take(block, span, bounds.extracting(cell..<cell + count * columns + 1), &local)
         }
         rowsTaken += count
@@ -259,6 +259,7 @@ private struct StretchReader {
   ) {
     let block = RowBlock(
       firstRow: stretch.firstRow + rowsTaken, count: rows, columns: columns, lastTrim: 0)
+    clean += Array(repeating: 0, count: RowBlock.spareBytes)
     // Misplaced quotes can make more rows than the cut counted. They are only counted then: the rows
     // are numbered anew and read again.
     if rowsTaken + rows <= stretch.rowCount {
@@ -272,7 +273,7 @@ private struct StretchReader {
   }
 
   private mutating func reportWidth(_ row: CSVLexer.Row) {
-    let place = Place(file: table.file, line: row.line)
+    let place = table.place(line: row.line)
     let found = row.fields.count
     let expected = columns
     log.add(.rowWidth, cause: table.file) {

@@ -1,5 +1,6 @@
 import Columns
 import Diagnostics
+import OfficeFiles
 
 /// A CSV table (RFC 4180) opened for reading: its header is known, its rows are counted and cut into
 /// stretches that several threads can read at once.
@@ -17,6 +18,8 @@ public struct CSVTable: Sendable {
 
   /// The name that messages give it.
   public let file: String
+  /// What the file says of its cells beyond their text, where it is an office file.
+  public let sheet: SheetFacts?
   /// The columns.
   public let headers: [Header]
   /// How many rows there are; blank ones do not count.
@@ -49,18 +52,25 @@ public struct CSVTable: Sendable {
   /// About how long a stretch is.
   static let stretchBytes = 512 << 10
 
-  /// Opens a table. Reports what makes it unreadable (no header, NUL bytes, an unclosed quote) to
-  /// `log` and returns nil then.
+  /// Opens a table, of which `form` says what is expected. Reports what makes it unreadable (no header,
+  /// NUL bytes, an unclosed quote) to `log` and returns nil then.
   public static func open(
-    _ file: String, _ bytes: TextBytes, workers: Workers, log: inout ProblemLog
+    _ file: String, _ bytes: TextBytes, form: TableForm = TableForm(), workers: Workers,
+    log: inout ProblemLog
   ) -> CSVTable? {
     var lexer = CSVLexer(bytes, from: 0, to: bytes.count, line: 1)
-    guard let header = lexer.nextRow(), !header.isBlank else {
+    form.skipTitles(&lexer)
+    let first = lexer.nextRow()
+    if let problem = form.headerElsewhere(file, bytes, than: first) {
+      log.add(problem)
+      return nil
+    }
+    guard let header = first, !header.isBlank else {
       log.add(
-        .tableEmpty, at: Place(file: file, line: 1),
+        .tableEmpty, at: Place(file: file, line: form.headerRow),
         Phrase(
-          zh: "没有表头；第一行应为列名",
-          en: "there is no header row; the first line should name the columns"))
+          zh: "没有表头；第 \(form.headerRow) 行应为列名",
+          en: "there is no header row; line \(form.headerRow) should name the columns"))
       return nil
     }
     if let fault = lexer.fault {
@@ -68,16 +78,16 @@ public struct CSVTable: Sendable {
       return nil
     }
     if let flaw = separatorFlaw(header, bytes) {
-      log.add(.separatorsUnfit, at: Place(file: file, line: 1), flaw)
+      log.add(.separatorsUnfit, at: Place(file: file, line: form.row(ofLine: header.line)), flaw)
       return nil
     }
     let headers = header.fields.enumerated().map { number, field in
       Header(
         name: trimmed(field.text(bytes)),
-        place: Place(file: file, line: 1, column: field.column(bytes)))
+        place: form.place(file, field, column: number, line: header.line, bytes))
     }
     var table = CSVTable(
-      file: file, headers: headers, rowCount: 0, blankCount: 0, bytes: bytes,
+      file: file, sheet: form.sheet, headers: headers, rowCount: 0, blankCount: 0, bytes: bytes,
       bodyStart: lexer.at, firstLine: lexer.line, stretches: [])
     guard table.cut(workers: workers, log: &log) else { return nil }
     return table
@@ -106,6 +116,17 @@ public struct CSVTable: Sendable {
     field.range.lowerBound > 0 && bytes[field.range.lowerBound - 1] == UInt8(ascii: "\"")
   }
 
+  /// The header's line, or the sheet's row that it is.
+  public var headerPlace: Place {
+    Place(file: file, line: headers.first?.place.line ?? 1, inSheet: sheet != nil)
+  }
+
+  /// The line `line` of the text; in a sheet the row that it is, and the cell in `column` (from 0).
+  func place(line: Int, column: Int = -1) -> Place {
+    guard let sheet else { return Place(file: file, line: line) }
+    return Place(file: file, line: sheet.row(ofLine: line), column: column + 1, inSheet: true)
+  }
+
   /// The line on which row `row` begins, found by reading up to it: for messages.
   public func place(row: Int, column: Int? = nil) -> Place {
     guard let stretch = stretches.last(where: { $0.firstRow <= row }) else {
@@ -118,7 +139,8 @@ public struct CSVTable: Sendable {
       // Rows of another width than the header were left out too, and have no number.
       if found.isBlank || found.fields.count != headers.count { continue }
       if at == row {
-        guard let column else { return Place(file: file, line: found.line) }
+        guard let column else { return place(line: found.line) }
+        if sheet != nil { return place(line: found.line, column: column) }
         return found.fields[column].place(file, bytes)
       }
       at += 1

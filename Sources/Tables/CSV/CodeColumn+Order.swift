@@ -85,10 +85,10 @@ extension CodeColumn {
     }
     let whole = shapes.reduce(into: Shape()) { $0.add($1) }
     if whole.isAscending { return (whole, []) }
-    let hashes = Column<UInt64>(count: count)
+    let hashes = Column<UInt64>(unset: count)
     workers.run(tasks: slices) { slice in
       forEach(Workers.slice(slice, of: slices, count: count)) { row, code in
-        hashes[row] = hash(code)
+        hashes[row] = CodeColumn.hash(code)
       }
     }
     let found = workers.map(tasks: slices) { slice in doubles(hashes, slice, of: slices) }
@@ -137,7 +137,8 @@ extension CodeColumn {
     slots = larger
   }
 
-  private func hash(_ code: RawSpan) -> UInt64 {
+  /// A hash of the bytes of a code.
+  static func hash(_ code: RawSpan) -> UInt64 {
     var hash: UInt64 = UInt64(code.byteCount)
     var at = 0
     while at < code.byteCount {

@@ -2,22 +2,23 @@ import Columns
 
 /// Known codes with a number each, to look up the codes of a column.
 ///
-/// Codes of up to 16 bytes are compared as two words; a multiplier is chosen so that as few as
-/// possible share a slot. Longer ones go through a dictionary. Codes are compared byte by byte.
+/// Codes of up to eight bytes have a slot of their own in a quick table, where a whole block is looked
+/// up at once. Those that share a slot, and longer ones, are looked up one by one: up to 16 bytes as
+/// two words, others in a dictionary. Codes are compared byte by byte.
 public struct CodeTable: Sendable {
   private struct Slot: BitwiseCopyable, Sendable {
     var low: UInt64 = 0
     var high: UInt64 = 0
-    var value: Int32 = CodeTable.unknown
+    var number: Int32 = CodeTable.unknown
   }
   /// What an unknown code comes to.
   public static let unknown: Int32 = -1
 
+  private let quick: QuickCodes
   private let slots: Column<Slot>
   /// What the empty code comes to: half of all choices are empty.
   private let empty: Int32
   private let shift: UInt64
-  private let multiplier: UInt64
   private let long: [[UInt8]: Int32]
 
   /// A table of `codes`: each gets its place in the array as its number, the first of equals wins.
@@ -34,35 +35,25 @@ public struct CodeTable: Sendable {
     var bits: UInt64 = 4
     while (1 << bits) < short.count * 4 { bits += 1 }
     shift = 64 - bits
-    var best: (slots: [Slot], multiplier: UInt64, probes: Int)?
-    // A few multipliers are tried; fewer for long lists, where luck hardly differs.
-    var candidate: UInt64 = 0x9E37_79B9_7F4A_7C15
-    for _ in 0..<(short.count > 100_000 ? 1 : 8) {
-      let made = CodeTable.fill(short, bits: bits, multiplier: candidate)
-      if made.probes < best?.probes ?? .max { best = (made.slots, candidate, made.probes) }
-      if made.probes == 0 { break }
-      candidate = candidate &* 0xD134_2543_DE82_EF95 | 1
-    }
-    slots = Column(best!.slots)
+    slots = Column(CodeTable.fill(short, bits: bits))
     empty = short.first { $0.code.isEmpty }?.value ?? CodeTable.unknown
-    multiplier = best!.multiplier
+    quick = QuickCodes(
+      short.lazy.filter { (1...8).contains($0.code.count) }.map {
+        (CodeTable.words(of: $0.code).0, $0.value)
+      }, empty: empty)
   }
 
-  private static func fill(
-    _ entries: [(code: [UInt8], value: Int32)], bits: UInt64, multiplier: UInt64
-  ) -> (slots: [Slot], probes: Int) {
+  private static func fill(_ entries: [(code: [UInt8], value: Int32)], bits: UInt64) -> [Slot] {
     var slots = [Slot](repeating: Slot(), count: 1 << bits)
-    var probes = 0
     for (code, value) in entries {
       let (low, high) = words(of: code)
-      var at = Int(truncatingIfNeeded: hash(low, high, multiplier) >> (64 - bits))
-      while slots[at].value != unknown, slots[at].low != low || slots[at].high != high {
+      var at = Int(truncatingIfNeeded: hash(low, high) >> (64 - bits))
+      while slots[at].number != unknown, slots[at].low != low || slots[at].high != high {
         at = (at + 1) & (slots.count - 1)
-        probes += 1
       }
-      if slots[at].value == unknown { slots[at] = Slot(low: low, high: high, value: value) }
+      if slots[at].number == unknown { slots[at] = Slot(low: low, high: high, number: value) }
     }
-    return (slots, probes)
+    return slots
   }
 
   private static func words(of code: [UInt8]) -> (UInt64, UInt64) {
@@ -78,8 +69,8 @@ public struct CodeTable: Sendable {
   }
 
   @inline(__always)
-  private static func hash(_ low: UInt64, _ high: UInt64, _ multiplier: UInt64) -> UInt64 {
-    (low ^ (high &* 0xA24B_AED4_963E_E407)) &* multiplier
+  private static func hash(_ low: UInt64, _ high: UInt64) -> UInt64 {
+    (low ^ (high &* 0xA24B_AED4_963E_E407)) &* 0x9E37_79B9_7F4A_7C15
   }
 
   /// The number of the code of `length` bytes at `start`, or `unknown`.
@@ -96,11 +87,11 @@ public struct CodeTable: Sendable {
     if length > 16 { return longValue(bytes, start, length) }
     let low = word(bytes, at: start) & mask(ofBytes: length)
     let high = length > 8 ? word(bytes, at: start &+ 8) & mask(ofBytes: length &- 8) : 0
-    var at = Int(truncatingIfNeeded: CodeTable.hash(low, high, multiplier) &>> shift)
+    var at = Int(truncatingIfNeeded: CodeTable.hash(low, high) &>> shift)
     while true {
       let slot = slots[at]
-      if slot.low == low, slot.high == high { return slot.value }
-      if slot.value == CodeTable.unknown { return CodeTable.unknown }
+      if slot.low == low, slot.high == high { return slot.number }
+      if slot.number == CodeTable.unknown { return CodeTable.unknown }
       at = (at &+ 1) & (slots.count &- 1)
     }
   }
@@ -125,16 +116,11 @@ public struct CodeTable: Sendable {
     _ block: RowBlock, column: Int, _ bytes: RawSpan, _ bounds: Span<UInt32>,
     into values: inout MutableSpan<Int32>, from first: Int = 0
   ) {
-    let columns = block.columns
-    let trim = column == columns - 1 ? block.lastTrim : 0
-    slots.withSpan { slots in
-      var at = column
-      for row in 0..<block.count {
-        let start = Int(truncatingIfNeeded: bounds[at])
-        let length = Int(truncatingIfNeeded: bounds[at &+ 1]) &- 1 &- trim &- start
-        values[first &+ row] = value(bytes, start, length, slots)
-        at &+= columns
-      }
+    var missed = quick.read(block, column, bytes, bounds, into: &values, from: first)
+    while missed != 0 {
+      let row = missed.trailingZeroBitCount
+      missed &= missed &- 1
+      values[first + row] = lookUp(bytes, block.cell(row, column, bounds))
     }
   }
 
@@ -147,22 +133,16 @@ public struct CodeTable: Sendable {
     _ block: RowBlock, column: Int, _ bytes: RawSpan, _ bounds: Span<UInt32>,
     into cells: inout MutableSpan<UInt16>, from first: Int, stride: Int
   ) -> Bool {
-    let columns = block.columns
-    let trim = column == columns - 1 ? block.lastTrim : 0
-    return slots.withSpan { slots in
-      var worst: Int32 = 0
-      var at = column
-      var to = first
-      for _ in 0..<block.count {
-        let start = Int(truncatingIfNeeded: bounds[at])
-        let length = Int(truncatingIfNeeded: bounds[at &+ 1]) &- 1 &- trim &- start
-        let found = value(bytes, start, length, slots)
-        worst = min(worst, found)
-        cells[to] = UInt16(truncatingIfNeeded: found)
-        at &+= columns
-        to &+= stride
-      }
-      return worst < 0
+    var missed = quick.read(
+      block, column, bytes, bounds, into: &cells, from: first, stride: stride)
+    var hasUnknown = false
+    while missed != 0 {
+      let row = missed.trailingZeroBitCount
+      missed &= missed &- 1
+      let found = lookUp(bytes, block.cell(row, column, bounds))
+      hasUnknown = hasUnknown || found < 0
+      cells[first + row * stride] = UInt16(truncatingIfNeeded: found)
     }
+    return hasUnknown
   }
 }

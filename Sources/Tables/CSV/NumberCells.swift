@@ -1,3 +1,4 @@
+import CKernels
 import Exact
 
 /// Reading exact decimals from cells, as integers in thousandths.
@@ -22,65 +23,29 @@ public enum NumberCells {
   }
 
   /// Reads one column of a block. `values[first + i]` becomes the number of row i in thousandths,
-  /// `empty` or `unreadable`. Returns the least of them, which tells whether any is one of those.
+  /// `empty` or `unreadable`. Returns the rows (bit i for row i) that are one of those, or negative.
   /// Complexity: a few nanoseconds a cell.
   public static func read(
     _ block: RowBlock, column: Int, _ bytes: RawSpan, _ bounds: Span<UInt32>,
     into values: inout MutableSpan<Int64>, from first: Int = 0
-  ) -> Int64 {
-    let columns = block.columns
-    let trim = column == columns - 1 ? block.lastTrim : 0
-    var least = Int64.max
-    var at = column
-    for row in 0..<block.count {
-      let start = Int(truncatingIfNeeded: bounds[at])
-      let length = Int(truncatingIfNeeded: bounds[at &+ 1]) &- 1 &- trim &- start
-      var value = quick(word(bytes, at: start), length)
-      if value == unreadable { value = slow(bytes, start, length) }
-      values[first &+ row] = value
-      least = min(least, value)
-      at &+= columns
+  ) -> UInt64 {
+    precondition(first >= 0 && first + block.count <= values.count)
+    let unread = unsafe block.withCells(column, bytes, bounds) { cells in
+      unsafe values.withUnsafeMutableBufferPointer {
+        unsafe zb_numbers(cells, $0.baseAddress! + first)
+      }
     }
-    return least
-  }
-
-  /// A number of 1 to 8 bytes without a sign, read as one word; `unreadable` for everything else.
-  ///
-  /// The text is moved to the high end of the word, the point is squeezed out, eight digits are
-  /// checked and added up at once, and a packed table scales by the places. Whether there is a point,
-  /// which no processor can predict of half points, is never a branch.
-  @inline(__always)
-  static func quick(_ text: UInt64, _ length: Int) -> Int64 {
-    if length <= 0 || length > 8 { return length == 0 ? empty : unreadable }
-    let zeros: UInt64 = 0x3030_3030_3030_3030
-    let free = UInt64(truncatingIfNeeded: 64 &- length &* 8)
-    let aligned = (text &<< free) | (zeros & ((1 &<< free) &- 1))
-    // The lowest byte that is a point gets its high bit set.
-    let differing = aligned ^ 0x2E2E_2E2E_2E2E_2E2E
-    let points = (differing &- 0x0101_0101_0101_0101) & ~differing & 0x8080_8080_8080_8080
-    let byte = points.trailingZeroBitCount &>> 3  // 8: no point
-    let hasPoint: UInt64 = points == 0 ? 0 : 1
-    let below = ((points & (0 &- points)) &>> 7) &- 1  // all ones without a point
-    let above = ~((below &<< 8) | 0xFF) & (0 &- hasPoint)
-    let digits =
-      ((aligned & below) &<< (hasPoint &* 8)) | (aligned & above) | (hasPoint &* 0x30)
-    let faults = ((digits &+ 0x4646_4646_4646_4646) | (digits &- zeros)) & 0x8080_8080_8080_8080
-    // For a point at byte 4, 5, 6 and none: times 1, 10, 100 and 1000; 0 for a point at byte 7, which
-    // has no digit behind it. Before byte 4 stand too many places.
-    let packed: UInt64 = 1 | 10 << 12 | 100 << 24 | 1000 << 48
-    let scale = Int64(
-      truncatingIfNeeded: (packed &>> UInt64(truncatingIfNeeded: (byte &- 4) &* 12)) & 0xFFF)
-    // A point must have a digit in front of it too.
-    let isGood = faults == 0 && byte >= 4 && scale != 0 && byte > 8 &- length
-    return isGood ? Int64(truncatingIfNeeded: eightDigits(digits)) &* scale : unreadable
-  }
-
-  /// The number that eight ASCII digits write, the first digit in the lowest byte.
-  @inline(__always)
-  private static func eightDigits(_ text: UInt64) -> UInt64 {
-    var value = ((text & 0x0F0F_0F0F_0F0F_0F0F) &* 2561) &>> 8
-    value = ((value & 0x00FF_00FF_00FF_00FF) &* 6_553_601) &>> 16
-    return ((value & 0x0000_FFFF_0000_FFFF) &* 42_949_672_960_001) &>> 32
+    var others = unread.other
+    var unusual = unread.empty
+    while others != 0 {
+      let row = others.trailingZeroBitCount
+      others &= others &- 1
+      let cell = block.cell(row, column, bounds)
+      let value = slow(bytes, cell.lowerBound, cell.count)
+      values[first + row] = value
+      if value < 0 { unusual |= 1 << UInt64(row) }
+    }
+    return unusual
   }
 
   /// Any number, by the plain definition.

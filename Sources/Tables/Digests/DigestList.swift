@@ -18,13 +18,13 @@ public struct DigestList: Sendable {
   public let entries: [Entry]
   private let digests: [String: Digest]
 
-  /// The lines of `text`. Complexity: O(bytes).
+  /// The lines of `text`; those that begin with `#` are comments. Complexity: O(bytes).
   public init(parsing text: [UInt8]) throws(BadLine) {
     var entries: [Entry] = []
     var digests: [String: Digest] = [:]
     var lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     if lines.last?.isEmpty == true { lines.removeLast() }
-    for (index, line) in lines.enumerated() {
+    for (index, line) in lines.enumerated() where line.first != UInt8(ascii: "#") {
       guard let entry = DigestList.entry(line), digests[entry.name] == nil else {
         throw BadLine(line: index + 1)
       }

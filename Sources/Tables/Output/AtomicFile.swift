@@ -16,6 +16,17 @@ import Diagnostics
 public func writeFileAtomically(
   _ path: String, _ bytes: Span<UInt8>, replacing: Bool = false, mode: UInt32 = 0o600
 ) throws(FileError) -> FinishedFile {
+  try writeFileAtomically(path, replacing: replacing, mode: mode) { (file) throws(FileError) in
+    try file.append(bytes)
+  }
+}
+
+/// Writes one file that `body` appends piece by piece, whole or not at all.
+@discardableResult
+public func writeFileAtomically(
+  _ path: String, replacing: Bool = false, mode: UInt32 = 0o600,
+  _ body: (inout OutputFile) throws(FileError) -> Void
+) throws(FileError) -> FinishedFile {
   let target = try OutputTarget(path, replacing: replacing)
   try checkNotAFolder(target)
   target.sweep()
@@ -26,7 +37,7 @@ public func writeFileAtomically(
   _ = descriptor.tryLock()  // tells a sweep that this one is alive; a hint, so it may fail
   do {
     var file = OutputFile(name: target.name, path: path, descriptor: descriptor, hashing: true)
-    try file.append(bytes)
+    try body(&file)
     let finished = try file.finish()
     try place(temporary, target, replacing: replacing)
     return finished

@@ -89,3 +89,9 @@ enum FolderTree {
     if removed.errno != 0 { throw FileError(.remove, path, errno: removed.errno) }
   }
 }
+
+/// Every file in the folder at `path` and below, as paths from it, sorted by their bytes; folders
+/// themselves are not listed.
+package func filesOfFolder(at path: String) throws(FileError) -> [String] {
+  try FolderTree.files(in: Descriptor(folder: path, as: path), as: path)
+}

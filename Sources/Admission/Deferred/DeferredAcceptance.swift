@@ -1,0 +1,83 @@
+import Columns
+
+/// One stage of deferred acceptance, from the proposals to placements and cutoffs.
+struct DeferredAcceptance {
+  /// Every cell with seats or applicants, in order of pool, audience, programme.
+  let cells: [CutoffCell]
+
+  /// Runs the stage of `plan` and writes placements. `order` is the order of a ranking that the stage
+  /// uses, if there is one.
+  init(
+    _ plan: MatchingPlan, _ rule: ChoiceRule, order: RankOrder?, stores: [SeatStore],
+    placements: Column<Placement>, workers: Workers, observer: PhaseObserver
+  ) {
+    let seats = plan.seats(stores)
+    let chain = SeatChain(rule, plan)
+    let (students, count) = plan.candidates(order)
+    observer.ended(.order(plan.number))
+    var proposals = Proposals(plan, chain, seats: seats)
+    proposals.run(students, count)
+    proposals.settleBackward()
+    DeferredAcceptance.place(proposals, placements, workers)
+    cells = DeferredAcceptance.cutoffs(proposals, seats)
+  }
+
+  /// Writes where every student sits.
+  private static func place(
+    _ proposals: Proposals, _ placements: Column<Placement>, _ workers: Workers
+  ) {
+    let (plan, links, held) = (proposals.plan, proposals.chain.links, proposals.held)
+    let pools = links.map { plan.stage.pools[$0.entry].pool }
+    workers.run(tasks: workers.count) { task in
+      for student in Workers.slice(task, of: workers.count, count: held.count) {
+        let position = Int(held[student])
+        if position == 0 { continue }
+        let (choice, link) = (position - 1).quotientAndRemainder(dividingBy: links.count)
+        placements[student] = Placement(
+          stage: plan.number, pool: pools[link], programme: plan.programme(student, choice),
+          choice: choice)
+      }
+    }
+  }
+
+  /// What became of every cell. In a soft rule all seats that reserves leave empty have moved to the
+  /// pool for everyone, where they are taken or vacant.
+  private static func cutoffs(_ proposals: Proposals, _ seats: Column<Int32>) -> [CutoffCell] {
+    let (plan, chain, blocks) = (proposals.plan, proposals.chain, proposals.blocks)
+    var returned = Array(repeating: 0, count: plan.programmeCount)
+    if chain.elastic != nil {
+      for entry in plan.entries.indices where entry != chain.open {
+        for cell in plan.bases[entry]..<plan.bases[entry + 1] {
+          let left = Int(seats[cell]) - Int(blocks.blocks[cell].count)
+          if left > 0 { returned[(cell - plan.bases[entry]) % plan.programmeCount] += left }
+        }
+      }
+    }
+    let open = plan.bases[chain.open]..<plan.bases[chain.open + 1]
+    return plan.cutoffs(seats) { cell, programme, cutoff in
+      var block = cell
+      cutoff.admitted = Int(blocks.blocks[cell].count)
+      if open.contains(cell) {
+        cutoff.movedIn = returned[programme]
+        // Who holds what is left over stands behind all who hold an open seat.
+        if let leftover = chain.leftover(programme), blocks.blocks[leftover].count > 0 {
+          cutoff.admitted += Int(blocks.blocks[leftover].count)
+          block = leftover
+        }
+      } else if chain.elastic != nil {
+        cutoff.movedOut = cutoff.seats - cutoff.admitted
+      }
+      guard let last = blocks.worst(block) else { return }
+      cutoff.lastStudent = last
+      cutoff.lowestStudent = last
+      cutoff.lastChoice = (Int(proposals.held[last]) - 1) / chain.links.count
+    }
+  }
+}
+
+extension SeatChain {
+  /// The block of what reserves leave over of a programme; nil where no block is for that alone.
+  func leftover(_ programme: Int) -> Int? {
+    links.last!.shift > 0 ? elastic! + programme : nil
+  }
+}

@@ -1,0 +1,165 @@
+import Cases
+import Columns
+import Diagnostics
+import Tables
+
+/// What corrected students would have got under the cutoffs as they were published: for an office that
+/// repairs an error without moving anybody else. A student who would have got more is admitted beyond
+/// the seats; one who would have got less keeps what they have, unless the office decides otherwise.
+public struct ExcessSeats: Sendable {
+  /// One corrected student.
+  public struct Row: Sendable {
+    /// The student's code.
+    public let student: String
+    let got: Seat?
+    let due: Seat?
+    /// The audience whose seat would be exceeded.
+    let audience: String
+    /// Whether a seat beyond the plan is due: another programme, earlier in the order of stages and choices.
+    public let isExcess: Bool
+    /// Whether the corrected values would not have led to what the student has.
+    public let isLess: Bool
+  }
+
+  /// A row a corrected student, in the order of the corrections.
+  public let rows: [Row]
+  private let names: MarketNames
+
+  /// Judges every corrected student against the run's cutoffs; nil, with messages, where the run, its case
+  /// or a correction does not fit. Complexity: O(corrected students × bytes).
+  public init?(
+    _ run: RunFolder, caseFolder: String, _ corrections: Corrections, workers: Workers,
+    log: inout ProblemLog
+  ) {
+    guard let source = CaseOfRun(of: run, folder: caseFolder, log: &log),
+      source.read(.all, workers: workers, log: &log) != nil,
+      let editor = StudentEditor(caseFolder, workers: workers, log: &log)
+    else { return nil }
+    let changes = corrections.changes(
+      editor.headers, header: editor.header, find: editor.find, near: editor.near, log: &log)
+    var rows: [Row] = []
+    var names: MarketNames?
+    for student in changes where log.isClean {
+      let reading = readCase(
+        caseFolder,
+        view: .copies(headers: editor.headers, row: student.row, variants: [student.changes]),
+        workers: workers)
+      log.merge(reading.problems.errors)
+      guard let read = reading.value,
+        let published = Published(run, read, of: 0..<2, workers: workers, log: &log)
+      else { return nil }
+      names = read.names
+      let judge = Judge(read, published)
+      rows.append(
+        ExcessSeats.row(
+          student.code, judge.seat(judge.findings(0)), judge.seat(judge.findings(1)), read))
+    }
+    guard log.isClean, let names else { return nil }
+    (self.rows, self.names) = (rows, names)
+  }
+
+  private static func row(_ code: String, _ got: Seat?, _ due: Seat?, _ read: Case) -> Row {
+    func place(_ seat: Seat?) -> (Int, Int) { seat.map { ($0.stage, $0.choice) } ?? (.max, .max) }
+    let isOther = got?.programme != due?.programme
+    let audience = due.flatMap { seat in
+      read.audience(of: 1, in: seat.pool).map {
+        read.names.audiences[read.market.pools[seat.pool].audience][$0]
+      }
+    }
+    return Row(
+      student: code, got: got, due: due, audience: audience ?? "",
+      isExcess: isOther && place(due) < place(got), isLess: isOther && place(got) < place(due))
+  }
+
+  /// How many seats beyond the plan are due.
+  public var count: Int { rows.count(where: \.isExcess) }
+
+  /// The placements as a table: what each has, what is due, and whether it is beyond the seats.
+  public func table() -> String {
+    var text = CSVText.row(
+      [
+        "student", "got_programme", "got_stage", "got_pool", "due_programme", "due_stage",
+        "due_pool",
+      ]
+        + ["due_audience", "due_choice", "excess"])
+    for row in rows {
+      text += CSVText.row(
+        [row.student] + cells(row.got) + cells(row.due) + [
+          row.audience, row.due.map { String($0.choice + 1) } ?? "", row.isExcess ? "1" : "0",
+        ])
+    }
+    return text
+  }
+
+  private func cells(_ seat: Seat?) -> [String] {
+    guard let seat else { return ["", "", ""] }
+    return [names.programmes[seat.programme], names.stages[seat.stage], names.pools[seat.pool]]
+  }
+
+  /// For people: a line a student.
+  public func text(_ language: Language) -> String {
+    let verdict = Phrase(
+      zh: "按已公布的录取线：\(rows.count) 名更正的学生中，\(count) 名应增加录取（计为超额），其他人不动。",
+      en:
+        "Under the published cutoffs, \(count) of \(rows.count) corrected students are due a seat "
+        + "beyond the plan; nobody else moves.")[language]
+    let lines = rows.map { row -> String in
+      let sides = [row.got, row.due].map { seat in
+        seat == nil
+          ? Phrase(zh: "未录取", en: "not admitted")[language]
+          : cells(seat).joined(separator: " ")
+      }
+      let what: Phrase
+      if row.isExcess {
+        what = Phrase(
+          zh: "应录取到 \(sides[1])（\(row.audience)），超额 1",
+          en: "due \(sides[1]) (\(row.audience)), excess 1")
+      } else if row.isLess {
+        what = Phrase(
+          zh: "更正后只能得到 \(sides[1])；已有的录取由办公室决定",
+          en: "the corrected values lead to: \(sides[1]); the office decides about what they have")
+      } else {
+        what = Phrase(zh: "不变", en: "unchanged")
+      }
+      return "  \(row.student): \(sides[0]); \(what[language])"
+    }
+    return ([verdict] + lines).map { terminalSafe($0) + "\n" }.joined()
+  }
+
+  /// The same as one JSON object.
+  public func json() -> String {
+    var json = JSONWriter()
+    json.object { json in
+      json.number("corrected", rows.count)
+      json.number("excess", count)
+      json.array("students") { json in
+        for row in rows {
+          json.object { json in
+            json.text("student", row.student)
+            for (name, seat) in [("got", row.got), ("due", row.due)] {
+              json.object(name) { json in
+                for (key, cell) in zip(["programme", "stage", "pool"], cells(seat)) {
+                  json.text(key, cell.isEmpty ? nil : cell)
+                }
+              }
+            }
+            json.flag("excess", row.isExcess)
+            json.flag("less", row.isLess)
+          }
+        }
+      }
+    }
+    return String(decoding: json.finish(), as: UTF8.self)
+  }
+}
+
+extension ProblemLog {
+  /// The errors alone.
+  var errors: ProblemLog {
+    var log = ProblemLog()
+    for group in groups where group.code.isError {
+      for problem in group.first { log.add(problem, cause: group.cause) }
+    }
+    return log
+  }
+}

@@ -1,0 +1,223 @@
+import Diagnostics
+import Tables
+
+extension RunDifference {
+  /// How many of a list are printed; the tables hold all.
+  private static let shownMax = 20
+
+  /// Whether the runs say the same.
+  public var isSame: Bool {
+    moves.isEmpty && balance.isEmpty && cutoffs.isEmpty && lines.isEmpty && inputs.isEmpty
+  }
+
+  /// For people: the verdict first.
+  public func text(_ language: Language) -> String {
+    func say(_ zh: String, _ en: String) -> String { Phrase(zh: zh, en: en)[language] }
+    var lines = [verdict(language)]
+    func list<Item>(_ title: String, _ items: [Item], _ line: (Item) -> String) {
+      if items.isEmpty { return }
+      lines += ["", title]
+      lines += items.prefix(RunDifference.shownMax).map { "  " + line($0) }
+      let more = items.count - RunDifference.shownMax
+      if more > 0 {
+        lines.append(say("  …… 另有 \(grouped(more)) 项", "  … and \(grouped(more)) more"))
+      }
+    }
+    list(say("输入的改动", "Inputs that changed"), inputs) { input in
+      let side =
+        input.a == nil
+        ? say("只有后者有", "only in B")
+        : input.b == nil ? say("只有前者有", "only in A") : say("内容不同", "other content")
+      return "\(input.name): \(side)"
+    }
+    list(say("规则的改动", "Rules that changed"), rules ?? []) {
+      "\($0.path): \($0.a ?? "—") → \($0.b ?? "—")"
+    }
+    if rules == nil, inputs.contains(where: { $0.name == "rules.json" }) {
+      lines.append(
+        say(
+          "  逐项比较规则需要 --case-a 和 --case-b", "  --case-a and --case-b compare the rules key by key"))
+    }
+    list(say("去向变动的学生", "Students who moved"), moves) { describe($0, language) }
+    let long = chains.filter { $0.count > 1 }
+    list(say("递补链（谁占了谁的名额）", "Chains of displacement (who took whose seat)"), long) {
+      describe(chain: $0, language)
+    }
+    if !long.isEmpty, !knowsAudiences {
+      lines.append(
+        say(
+          "  没有案例，不知道名额属于哪所初中：链只按学校和类别",
+          "  without the cases the audiences of seats are unknown: chains follow programme and pool alone"
+        ))
+    }
+    list(say("名额（计划/录取/剩余）", "Seats (planned/admitted/vacant)"), balance) {
+      let texts = [$0.a, $0.b].map { $0.map(String.init).joined(separator: "/") }
+      return "\($0.programme) \($0.pool): \(texts[0]) → \(texts[1])"
+    }
+    list(say("录取线的变动", "Cutoffs that changed"), cutoffs) { $0.text }
+    list(say("控制线的变动", "Lines that changed"), self.lines) { $0.text }
+    lines += [
+      "",
+      say(
+        "下一步：zhibiao diff … -o moved.csv 写出全部变动；对每个人可用 zhibiao explain",
+        "Next: zhibiao diff … -o moved.csv writes all moves; zhibiao explain says why, one by one"),
+    ]
+    return lines.map { terminalSafe($0) + "\n" }.joined()
+  }
+
+  private func verdict(_ language: Language) -> String {
+    if isSame { return Phrase(zh: "相同：两次结果没有差别。", en: "Same: the runs do not differ.")[language] }
+    let counts = Kind.allCases.map { ($0, count($0)) }.filter { $0.1 > 0 }
+    let list = counts.map { "\($0.0.phrase[language]) \(grouped($0.1))" }
+      .joined(separator: language == .zh ? "，" : ", ")
+    let moved = grouped(moves.count)
+    if moves.isEmpty {
+      return Phrase(zh: "没有学生变动；其他有差别。", en: "No student moved; other things differ.")[language]
+    }
+    return Phrase(zh: "\(moved) 名学生变动：\(list)。", en: "Students who moved: \(moved) (\(list)).")[
+      language]
+  }
+
+  private func describe(_ move: Move, _ language: Language) -> String {
+    let none = Phrase(zh: "未录取", en: "not admitted")[language]
+    return "\(move.student): \(move.from?.text ?? none) → \(move.to?.text ?? none)"
+  }
+
+  private func describe(chain: [Int], _ language: Language) -> String {
+    let isRound = chain.count > 1 && chain.first == chain.last
+    let names = chain.map { moves[$0].student }.joined(separator: " → ")
+    let end = moves[chain.last!]
+    let last: Phrase
+    if isRound {
+      last = Phrase(zh: "（相互交换）", en: " (an exchange)")
+    } else if end.to == nil {
+      last = Phrase(zh: "（末者未录取）", en: " (the last is not admitted)")
+    } else {
+      last = Phrase(
+        zh: "（末者得空余名额 \(end.to!.text)）", en: " (the last took a vacant seat, \(end.to!.text))")
+    }
+    return names + last[language]
+  }
+
+  // MARK: Tables and programs
+
+  /// The moves as a table.
+  public func table() -> String {
+    let header =
+      ["student", "kind"]
+      + ["from", "to"].flatMap { side in
+        ["programme", "stage", "pool", "audience", "choice"].map { "\(side)_\($0)" }
+      } + ["took_seat_of", "seat_taken_by"]
+    var text = CSVText.row(header)
+    for move in moves {
+      text += CSVText.row(
+        [move.student, move.kind.rawValue] + cells(move.from) + cells(move.to) + [
+          move.tookFrom.map { moves[$0].student } ?? "",
+          move.takenBy.map { moves[$0].student } ?? "",
+        ])
+    }
+    return text
+  }
+
+  private func cells(_ seat: SeatName?) -> [String] {
+    guard let seat else { return Array(repeating: "", count: 5) }
+    return [seat.programme, seat.stage, seat.pool, seat.audience, String(seat.choice)]
+  }
+
+  /// Everything as one JSON object.
+  public func json() -> String {
+    var json = JSONWriter()
+    json.object { json in
+      json.flag("same", isSame)
+      json.object("students") { json in
+        json.number("a", students.a)
+        json.number("b", students.b)
+        for kind in Kind.allCases { json.number(kind.rawValue, count(kind)) }
+      }
+      json.array("moves") { json in
+        for move in moves { append(move, to: &json) }
+      }
+      json.array("chains") { json in
+        for chain in chains where chain.count > 1 {
+          json.array { json in for at in chain { json.text(nil, moves[at].student) } }
+        }
+      }
+      json.array("seats") { json in
+        for seats in balance {
+          json.object { json in
+            json.text("programme", seats.programme)
+            json.text("pool", seats.pool)
+            for (side, counts) in [("a", seats.a), ("b", seats.b)] {
+              json.array(side) { json in for count in counts { json.number(nil, count) } }
+            }
+          }
+        }
+      }
+      for (name, rows) in [("cutoffs", cutoffs), ("lines", lines)] {
+        json.array(name) { json in for row in rows { json.text(nil, row.text) } }
+      }
+      json.array("inputs") { json in
+        for input in inputs {
+          json.object { json in
+            json.text("name", input.name)
+            json.text("a", input.a?.description)
+            json.text("b", input.b?.description)
+          }
+        }
+      }
+      if let rules {
+        json.array("rules") { json in
+          for rule in rules {
+            json.object { json in
+              json.text("path", rule.path)
+              json.text("a", rule.a)
+              json.text("b", rule.b)
+            }
+          }
+        }
+      }
+    }
+    return String(decoding: json.finish(), as: UTF8.self)
+  }
+
+  private func append(_ move: Move, to json: inout JSONWriter) {
+    json.object { json in
+      json.text("student", move.student)
+      json.text("kind", move.kind.rawValue)
+      json.text("from", move.from?.text)
+      json.text("to", move.to?.text)
+      json.text("tookSeatOf", move.tookFrom.map { moves[$0].student })
+      json.text("seatTakenBy", move.takenBy.map { moves[$0].student })
+    }
+  }
+}
+
+extension RunDifference.SeatName {
+  /// `H1 (open, open, choice 2)` without words of a language: programme, stage, pool, audience, choice.
+  var text: String {
+    let inner = [stage, pool, audience == "*" ? "" : audience, "#\(choice)"].filter { !$0.isEmpty }
+    return "\(programme) (\(inner.joined(separator: ", ")))"
+  }
+}
+
+extension RowDifference {
+  /// `stage, programme, …: a → b`.
+  var text: String {
+    let sides = [a, b].map { $0?.filter { !$0.isEmpty }.joined(separator: " ") ?? "—" }
+    return "\(key.joined(separator: ", ")): \(sides[0]) → \(sides[1])"
+  }
+}
+
+extension RunDifference.Kind {
+  /// The kind in words.
+  var phrase: Phrase {
+    switch self {
+    case .gained: Phrase(zh: "新录取", en: "gained a seat")
+    case .lost: Phrase(zh: "失去录取", en: "lost their seat")
+    case .changed: Phrase(zh: "换学校", en: "changed programme")
+    case .otherPool: Phrase(zh: "同校换批次或类别", en: "same programme by another pool")
+    case .joined: Phrase(zh: "仅后者有", en: "only in B")
+    case .left: Phrase(zh: "仅前者有", en: "only in A")
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import Admission
+import Cases
+import Columns
+import Diagnostics
+import Tables
+
+/// Every student of a run explained in a table, one line a student, stage and choice.
+public struct AllExplained: Sendable {
+  static let header = [
+    "student", "stage", "choice", "programme", "pool", "audience", "verdict", "deciding_key", "own",
+    "last", "row",
+  ]
+  /// How many students there are.
+  public let students: Int
+  private let judge: Judge
+  private let run: RunFolder
+
+  /// Reads the whole case; nil, with messages, where the run or the case is not what it should be.
+  public init?(
+    _ run: RunFolder, caseFolder: String?, workers: Workers, log: inout ProblemLog
+  ) {
+    guard let source = CaseOfRun(of: run, folder: caseFolder, log: &log),
+      let read = source.read(.all, workers: workers, log: &log)?.value,
+      let published = Published(run, read, of: nil, workers: workers, log: &log)
+    else { return nil }
+    judge = Judge(read, published)
+    students = read.market.cohort.count
+    self.run = run
+  }
+
+  /// Writes the table. Returns how many students' admissions the cutoffs contradict: none, or the run is
+  /// damaged. Complexity: O(students × choices), on all workers, in memory of a few thousand lines.
+  public func write(
+    to path: String, replacing: Bool, workers: Workers, log: inout ProblemLog
+  ) throws(FileError) -> Int {
+    guard let table = run.table("admissions.csv", workers: workers, log: &log) else { return 0 }
+    let admissions = Admissions(table, judge.read.names, workers: workers, log: &log)
+    guard let admissions, admissions.count == students else {
+      log.add(
+        .runDisagrees, at: Place(file: "admissions.csv"),
+        Phrase(
+          zh: "名单的行数与案例的学生数（\(students)）不同",
+          en: "it has not as many rows as the case has students, \(students)"))
+      return 0
+    }
+    var wrong = 0
+    try writeFileAtomically(path, replacing: replacing) { (file) throws(FileError) in
+      try file.append(CSVText.row(AllExplained.header))
+      let size = 1024
+      let count = (students + size - 1) / size
+      for first in stride(from: 0, to: count, by: workers.count * 4) {
+        let here = first..<min(count, first + workers.count * 4)
+        let pieces = workers.map(tasks: here.count) { task -> (text: String, wrong: Int) in
+          let start = (here.lowerBound + task) * size
+          return lines(start..<min(students, start + size), admissions)
+        }
+        for piece in pieces {
+          try file.append(piece.text)
+          wrong += piece.wrong
+        }
+      }
+    }
+    return wrong
+  }
+
+  private func lines(_ rows: Range<Int>, _ admissions: Admissions) -> (text: String, wrong: Int) {
+    var text = ""
+    var wrong = 0
+    for student in rows {
+      let findings = judge.findings(student)
+      let code = judge.read.names.students.text(student)
+      if judge.seat(findings) != admissions.seat(of: student)
+        || admissions.codes[student] != judge.read.names.students[student]
+      {
+        wrong += 1
+      }
+      for finding in findings where !finding.isOver {
+        for choice in finding.choices { append(code, student, finding, choice, to: &text) }
+      }
+    }
+    return (text, wrong)
+  }
+
+  private func append(
+    _ code: String, _ student: Int, _ finding: StageFinding, _ choice: StageFinding.Choice,
+    to text: inout String
+  ) {
+    let (names, keys) = (judge.read.names, judge.published.keys[finding.stage])
+    // The pool that admitted, else the one that came nearest: the first of those asked.
+    let pool =
+      choice.pools.first { $0.verdict == .admitted }
+      ?? choice.pools.first { if case .beaten = $0.verdict { true } else { false } }
+      ?? choice.pools.first
+    var cells = [code, names.stages[finding.stage], String(choice.choice + 1)]
+    cells.append(names.programmes[choice.programme])
+    cells.append(pool.map { names.pools[$0.pool] } ?? "")
+    let audience = pool.flatMap { pool in
+      pool.audience.map { names.audiences[judge.read.market.pools[pool.pool].audience][$0] }
+    }
+    cells.append(audience ?? "")
+    let closed = finding.failures.first ?? choice.failures.first
+    cells.append(closed?.name ?? pool?.verdict.name ?? "notAsked")
+    if closed == nil, let pool, case .beaten(let key) = pool.verdict {
+      cells += [
+        keys.entries[key].name, keys.text(key, choice.key[key]),
+        keys.text(key, pool.cutoff!.last![key]),
+      ]
+    } else if case .line(let line) = closed {
+      let number = names.numbers[line.number]
+      cells += [
+        number.name, number.text(judge.read.market.cohort.numbers[line.number][student]),
+        number.text(line.least),
+      ]
+    } else {
+      cells += ["", "", ""]
+    }
+    text += CSVText.row(cells + [String(student + 1)])
+  }
+}
+
+extension StageFinding.Failure {
+  /// The word for tables.
+  var name: String {
+    switch self {
+    case .condition: "ineligible"
+    case .missing: "missing"
+    case .line: "belowLine"
+    }
+  }
+}

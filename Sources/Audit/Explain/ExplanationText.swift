@@ -1,0 +1,271 @@
+import Admission
+import Cases
+import Diagnostics
+import Exact
+import Rules
+import Runs
+import Tables
+
+/// A piece of an explanation, for a terminal or a page.
+enum ExplanationBlock {
+  case title(String), heading(String), line(Int, String), code(String)
+}
+
+extension Explanation {
+  private func wording(_ language: Language) -> Wording {
+    Wording(read: read, columns: columns, cells: row.cells, language: language)
+  }
+
+  /// For people: the verdict first, what to do next last.
+  public func text(_ language: Language, rerun: [RerunResult] = []) -> String {
+    var lines: [String] = []
+    for block in blocks(language, rerun: rerun) {
+      switch block {
+      case .title(let text): lines.append(text)
+      case .heading(let text): lines += ["", text]
+      case .line(let depth, let text): lines.append(String(repeating: "  ", count: depth) + text)
+      case .code(let text): lines.append("    " + text)
+      }
+    }
+    return lines.map { terminalSafe($0) + "\n" }.joined()
+  }
+
+  /// The explanation piece by piece.
+  func blocks(_ language: Language, rerun: [RerunResult]) -> [ExplanationBlock] {
+    let words = wording(language)
+    var blocks: [ExplanationBlock] = [.title(verdict(words))]
+    for finding in findings { blocks += stage(finding, words) }
+    blocks += changeBlocks(words, rerun)
+    blocks += lotteryBlocks(words)
+    blocks.append(.heading(next(words)))
+    return blocks
+  }
+
+  private func verdict(_ words: Wording) -> String {
+    guard let seat else {
+      return words.say("学生 \(code) 未被录取。", "Student \(code) was not admitted.")
+    }
+    let (programme, names) = (words.programme(seat.programme), read.names)
+    let (stage, pool, choice) = (names.stages[seat.stage], names.pools[seat.pool], seat.choice + 1)
+    return words.say(
+      "学生 \(code) 被 \(programme) 录取（批次 \(stage)，类别 \(pool)，第 \(choice) 志愿）。",
+      "Student \(code) was admitted to \(programme) (stage \(stage), pool \(pool), choice \(choice))."
+    )
+  }
+
+  private func next(_ words: Wording) -> String {
+    let proof = changes.isEmpty ? "" : " --rerun"
+    return words.say(
+      "下一步：与 cutoffs.csv、lines.csv 及原始成绩核对；zhibiao explain \(run.path) --student \(code)\(proof) 可再次运行",
+      "Next: compare with cutoffs.csv, lines.csv and the papers; "
+        + "zhibiao explain \(run.path) --student \(code)\(proof) says it again"
+        + (proof.isEmpty ? "" : ", with proof"))
+  }
+
+  // MARK: Stages
+
+  private func stage(_ finding: StageFinding, _ words: Wording) -> [ExplanationBlock] {
+    let rule = read.rules.stages[finding.stage]
+    let kind =
+      rule.provisional ? words.say("（只求录取线，录取不保留）", " (for its cutoffs alone; undone)") : ""
+    var blocks: [ExplanationBlock] = [
+      .heading(words.say("批次 \(rule.name)\(kind)", "Stage \(rule.name)\(kind)"))
+    ]
+    if finding.isOver {
+      return blocks + [
+        .line(1, words.say("此前已被录取，不再参加。", "Admitted before; took no part."))
+      ]
+    }
+    blocks += conditions(finding, rule, words)
+    if finding.choices.isEmpty {
+      blocks.append(.line(1, words.say("没有填报志愿。", "No choices.")))
+    }
+    guard finding.failures.isEmpty else { return blocks }
+    for choice in finding.choices { blocks += self.choice(choice, finding.stage, words) }
+    return blocks
+  }
+
+  /// Each condition on the student with its value, those that hold too.
+  private func conditions(
+    _ finding: StageFinding, _ rule: StageRule, _ words: Wording
+  ) -> [ExplanationBlock] {
+    let gate = read.market.stages[finding.stage].gate
+    var blocks: [ExplanationBlock] = []
+    for (at, condition) in rule.eligible.enumerated() where !gate.conditions[at].involvesProgramme {
+      let mark = finding.failures.contains(.condition(at)) ? "✗" : "✓"
+      blocks.append(.line(1, "\(mark) \(words.condition(condition, 0, nil))"))
+    }
+    for failure in finding.failures {
+      if case .missing = failure {
+        blocks.append(.line(1, "✗ \(words.failure(failure, rule.eligible, 0, nil))"))
+      }
+    }
+    if !finding.failures.isEmpty {
+      blocks.append(.line(1, words.say("不符合本批次条件，不参加。", "Not eligible for this stage.")))
+    }
+    return blocks
+  }
+
+  private func choice(
+    _ choice: StageFinding.Choice, _ stage: Int, _ words: Wording
+  ) -> [ExplanationBlock] {
+    let name = words.programme(choice.programme)
+    var blocks: [ExplanationBlock] = [
+      .line(
+        1, words.say("第 \(choice.choice + 1) 志愿 \(name)", "Choice \(choice.choice + 1): \(name)"))
+    ]
+    let rule = read.rules.stages[stage]
+    for failure in choice.failures {
+      blocks.append(.line(2, "✗ " + words.failure(failure, rule.eligible, 0, choice.programme)))
+    }
+    // An earlier choice has been taken: what later pools hold was not asked.
+    if choice.pools.allSatisfy({ $0.verdict == .notAsked }), choice.failures.isEmpty {
+      return blocks + [
+        .line(2, words.say("已被在前的志愿录取，未轮到。", "Not reached: an earlier choice took the student."))
+      ]
+    }
+    for pool in choice.pools where pool.verdict != .notAsked {
+      blocks += self.pool(pool, choice, stage, words)
+    }
+    return blocks
+  }
+
+  private func pool(
+    _ pool: StageFinding.Pool, _ choice: StageFinding.Choice, _ stage: Int, _ words: Wording
+  ) -> [ExplanationBlock] {
+    let keys = published.keys[stage]
+    let division = read.market.pools[pool.pool].audience
+    let audience = pool.audience.map { read.names.audiences[division][$0] } ?? ""
+    let shown = audience == "*" ? words.say("所有人", "everyone") : audience
+    let name =
+      read.names.pools[pool.pool] + (shown.isEmpty ? "" : words.say("（\(shown)）", " (\(shown))"))
+    var lines: [ExplanationBlock] = []
+    if let cutoff = pool.cutoff {
+      let (seats, applicants, admitted) = (cutoff.seats, cutoff.applicants, cutoff.admitted)
+      lines.append(
+        .line(
+          2,
+          words.say(
+            "类别 \(name)：名额 \(seats)，申请 \(applicants) 人，录取 \(admitted) 人",
+            "Pool \(name): \(plural(seats, "seat")), \(plural(applicants, "applicant")), "
+              + "\(admitted) admitted")))
+      if let last = cutoff.last, pool.verdict == .admitted || isBeaten(pool) {
+        lines.append(
+          .line(3, words.say("录取末位：", "last admitted: ") + words.values(keys, last)))
+        lines.append(
+          .line(3, words.say("本人：　　", "the student:   ") + words.values(keys, choice.key)))
+      }
+    } else {
+      lines.append(.line(2, words.say("类别 \(name)", "Pool \(name)")))
+    }
+    return lines + verdict(pool, choice, stage, words).map { .line(3, $0) }
+  }
+
+  private func isBeaten(_ pool: StageFinding.Pool) -> Bool {
+    if case .beaten = pool.verdict { return true }
+    return false
+  }
+
+  private func verdict(
+    _ pool: StageFinding.Pool, _ choice: StageFinding.Choice, _ stage: Int, _ words: Wording
+  ) -> [String] {
+    switch pool.verdict {
+    case .admitted: return [words.say("✓ 录取", "✓ admitted")]
+    case .notAsked: return []
+    case .notOpen:
+      return [words.say("✗ 没有给该生所在初中或地区的名额", "✗ no seats for the student's school or district")]
+    case .noSeats: return [words.say("✗ 批次开始时已无名额", "✗ no seats when the stage began")]
+    case .refused:
+      return [words.say("✗ 经裁定不予录取（见 run.json）", "✗ refused by a decision (see run.json)")]
+    case .closed(let failures):
+      let rule = read.rules.stages[stage].pools[pool.entry]
+      return failures.map { "✗ " + words.failure($0, rule.eligible, 0, choice.programme) }
+    case .beaten(let key):
+      let gap = words.gap(published.keys[stage], key, choice.key[key], pool.cutoff!.last![key])
+      return ["✗ " + gap]
+    }
+  }
+
+  // MARK: Changes
+
+  private func changeBlocks(_ words: Wording, _ rerun: [RerunResult]) -> [ExplanationBlock] {
+    if changes.isEmpty { return [] }
+    var blocks: [ExplanationBlock] = [
+      .heading(
+        words.say(
+          "只改一处，最小的改动（其余不变，由录取线推得）",
+          "The smallest single change that would have led to more (by the cutoffs, all else equal)")
+      )
+    ]
+    for (number, change) in changes.enumerated() {
+      blocks.append(.line(1, describe(change, words)))
+      if !change.isCertain {
+        blocks.append(
+          .line(
+            2,
+            words.say(
+              "此改动也会改变只求录取线的批次，须以 --rerun 证实",
+              "it also changes a provisional stage, on whose cutoffs lines depend; --rerun tells")))
+      }
+      if number < rerun.count { blocks.append(.line(2, describe(rerun[number], words))) }
+    }
+    return blocks
+  }
+
+  func describe(_ change: SingleChange, _ words: Wording) -> String {
+    let to = words.programme(change.seat.programme)
+    let stage = read.names.stages[change.seat.stage]
+    let what: String
+    switch change.kind {
+    case .points:
+      let added = Decimal(thousandths: change.added).description
+      what = "\(change.column) \(change.old.isEmpty ? "0" : change.old) → \(change.new) (+\(added))"
+    case .text, .grade:
+      let old = change.old.isEmpty ? words.say("空", "empty") : change.old
+      what = "\(change.column) \(old) → \(change.new)"
+    case .list:
+      what = words.say(
+        "第 \(change.old) 志愿改列第 1 志愿", "choice \(change.old) listed as choice 1")
+    }
+    return words.say(
+      "\(what)：可被 \(to) 录取（批次 \(stage)）", "\(what): admitted to \(to) (stage \(stage))")
+  }
+
+  private func describe(_ result: RerunResult, _ words: Wording) -> String {
+    switch result {
+    case .done(let cells, let isConfirmed):
+      let got = cells[0] == "admitted" ? "\(cells[1]) (\(cells[2]), \(cells[3]))" : cells[0]
+      return isConfirmed
+        ? words.say("重新录取证实：\(got)", "confirmed by a rerun: \(got)")
+        : words.say("重新录取的结果不同：\(got)", "a rerun gives something else: \(got)")
+    case .tie: return words.say("重新录取停在同分处，须裁定", "the rerun stops at a tie that must be decided")
+    case .refused: return words.say("改动后的案例被拒绝，无法重做", "the changed case is refused; no rerun")
+    }
+  }
+
+  // MARK: The lottery
+
+  private func lotteryBlocks(_ words: Wording) -> [ExplanationBlock] {
+    guard let lots = read.market.lots, let line = lotteryLine else { return [] }
+    return [
+      .heading(
+        words.say(
+          "抽签号 \(lots.number(0))：各项全同时，小者在前。只取决于公布的种子和学生代码，用下面一行可以复算",
+          "Lottery number \(lots.number(0)): among equals the smaller comes first. It depends on the "
+            + "published seed and the student's code alone; this line computes it")),
+      .code(line),
+    ]
+  }
+
+  /// A line for a shell that computes the lottery number with nothing of ours.
+  public var lotteryLine: String? {
+    guard let seed = read.seed else { return nil }
+    return "printf '%u\\n' 0x$(printf 'zhibiao-lottery-v1\\n%s\\n%s' \(shellQuoted(seed)) "
+      + "\(shellQuoted(code)) | sha256sum | cut -c1-16)"
+  }
+}
+
+/// `1 seat`, `2 seats`.
+private func plural(_ count: Int, _ noun: String) -> String {
+  "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
+}

@@ -1,0 +1,145 @@
+import Admission
+import Cases
+import Exact
+
+/// The place of a (student, choice) pair in the order of its stage, spelt out as `last_key` of
+/// `cutoffs.csv` spells it: the order's keys, a ranking's own in the place of `rank`. Read here by the
+/// published format alone, apart from who writes it.
+struct PairKey: Sendable {
+  /// A key.
+  struct Entry: Sendable, Hashable {
+    enum Kind: Sendable, Hashable { case number(Int), lottery, choice, choiceBand, scoreBand(Int) }
+    let name: String
+    let kind: Kind
+    /// Whether the smaller value comes first.
+    let ascending: Bool
+  }
+
+  /// The keys, the most important first.
+  let entries: [Entry]
+  private let stage: Stage
+  private let market: Market
+  private let names: MarketNames
+
+  init(_ stage: Stage, of read: Case) {
+    self.stage = stage
+    market = read.market
+    names = read.names
+    let ranking = market.rankings[stage.ranking]
+    var entries: [Entry] = []
+    func add(_ name: String, _ kind: Entry.Kind, ascending: Bool) {
+      // What is named twice and means the same stands once.
+      if entries.contains(where: { $0.name == name && $0.kind == kind }) { return }
+      entries.append(Entry(name: name, kind: kind, ascending: ascending))
+    }
+    for key in stage.order {
+      switch key {
+      case .rank:
+        for key in ranking.keys {
+          add(names.numbers[key.number].name, .number(key.number), ascending: key.ascending)
+        }
+        if ranking.ties == .lottery, market.lots != nil {
+          add("lottery", .lottery, ascending: true)
+        }
+      case .choice: add("choice", .choice, ascending: true)
+      case .choiceBand: add("choiceBand", .choiceBand, ascending: true)
+      case .scoreBand: add("scoreBand", .scoreBand(stage.scoreBands!.number), ascending: true)
+      case .score:
+        guard let first = ranking.keys.first else { continue }
+        add("score", .number(first.number), ascending: first.ascending)
+      }
+      // Equals are a class where they do not draw, and what comes after the rank says nothing.
+      if key == .rank, ranking.ties != .lottery { break }
+    }
+    self.entries = entries
+  }
+
+  /// The values of a pair; `choice` counts from 0.
+  func values(_ student: Int, choice: Int) -> [Int128] {
+    entries.map { entry in
+      switch entry.kind {
+      case .number(let number): Int128(market.cohort.numbers[number][student])
+      case .lottery: Int128(market.lots!.number(student))
+      case .choice: Int128(choice + 1)
+      case .choiceBand: Int128(1 + stage.choiceBandStarts.count { $0 <= choice })
+      case .scoreBand(let number):
+        Int128(1 + stage.band(ofScore: market.cohort.numbers[number][student]))
+      }
+    }
+  }
+
+  /// The first key in which two pairs differ and whether `a` comes first there; nil: they are equal.
+  func firstDifference(_ a: [Int128], _ b: [Int128]) -> (key: Int, isBefore: Bool)? {
+    for key in entries.indices where a[key] != b[key] {
+      return (key, (a[key] < b[key]) == entries[key].ascending)
+    }
+    return nil
+  }
+
+  /// The value of a key as `last_key` writes it.
+  func text(_ key: Int, _ value: Int128) -> String {
+    if case .number(let number) = entries[key].kind {
+      return names.numbers[number].text(Int64(value))
+    }
+    return String(value)
+  }
+
+  /// Reads a cell of `last_key`; nil where its names or values are not those of this stage.
+  func parse(_ cell: String) -> [Int128]? {
+    let parts = PairKey.split(cell, at: ";")
+    guard parts.count == entries.count else { return nil }
+    var values: [Int128] = []
+    for (part, entry) in zip(parts, entries) {
+      let sides = PairKey.split(part, at: "=")
+      guard sides.count == 2, PairKey.plain(sides[0]).utf8.elementsEqual(entry.name.utf8),
+        let value = value(of: PairKey.plain(sides[1]), entry)
+      else { return nil }
+      values.append(value)
+    }
+    return values
+  }
+
+  private func value(of text: String, _ entry: Entry) -> Int128? {
+    guard case .number(let number) = entry.kind else { return Int128(text) }
+    if let grades = names.numbers[number].grades {
+      return grades.firstIndex { $0.utf8.elementsEqual(text.utf8) }.map { Int128($0) }
+    }
+    return Decimal(text)?.thousandths.map { Int128($0) }
+  }
+
+  /// Cuts at every separator that has no `\` before it.
+  private static func split(_ text: String, at separator: Unicode.Scalar) -> [String] {
+    var parts = [String.UnicodeScalarView()]
+    var isEscaped = false
+    for scalar in text.unicodeScalars {
+      if scalar == separator, !isEscaped {
+        parts.append(String.UnicodeScalarView())
+        continue
+      }
+      parts[parts.count - 1].append(scalar)
+      isEscaped = scalar == "\\" && !isEscaped
+    }
+    return parts.map { String($0) }
+  }
+
+  /// The text without the `\` before what separates.
+  private static func plain(_ text: String) -> String {
+    var plain = String.UnicodeScalarView()
+    var isEscaped = false
+    for scalar in text.unicodeScalars {
+      if scalar == "\\", !isEscaped {
+        isEscaped = true
+        continue
+      }
+      plain.append(scalar)
+      isEscaped = false
+    }
+    return String(plain)
+  }
+
+  /// A cell of `last_key` without its lottery number. The number is made of the published seed and the
+  /// student's code alone: whoever tries all codes finds whose it is, and with it whose marks these are.
+  static func withoutLottery(_ cell: String) -> String {
+    split(cell, at: ";").filter { !$0.hasPrefix("lottery=") }.joined(separator: ";")
+  }
+}

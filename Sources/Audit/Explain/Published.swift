@@ -1,0 +1,172 @@
+import Admission
+import Cases
+import Columns
+import Diagnostics
+import Exact
+import Tables
+
+/// A row of `cutoffs.csv`.
+struct Cutoff: Sendable {
+  let seats: Int
+  let applicants: Int
+  let admitted: Int
+  let vacant: Int
+  let excess: Int
+  let lowestScore: String
+  /// The values of the last pair admitted; nil: nobody was.
+  let last: [Int128]?
+}
+
+/// Seats as a stage offers them, in numbers of the case.
+struct CellKey: Hashable, Sendable {
+  let stage: Int
+  let programme: Int
+  let pool: Int
+  let audience: Int
+}
+
+/// A line of `lines.csv`.
+struct PublishedLine: Sendable, Hashable {
+  /// The score, a number of the case.
+  let number: Int
+  let least: Int64
+  /// The pool it is for alone; nil: for the stage.
+  let pool: Int?
+}
+
+/// What a run publishes and a student's own values are measured against: cutoffs and lines.
+struct Published: Sendable {
+  private(set) var cutoffs: [CellKey: Cutoff] = [:]
+  private(set) var lines: [[[PublishedLine]]]  // by stage and programme
+  let keys: [PairKey]
+
+  /// Names to numbers, made once; names are compared byte by byte.
+  private struct Numbers {
+    let stages: CodeTable
+    let programmes: CodeTable
+    let pools: CodeTable
+    let audiences: [CodeTable]
+
+    init(_ names: MarketNames) {
+      func table(_ names: [String]) -> CodeTable { CodeTable(names.map { Array($0.utf8) }) }
+      stages = table(names.stages)
+      programmes = table(names.programmes)
+      pools = table(names.pools)
+      audiences = names.audiences.map(table)
+    }
+  }
+
+  /// Reads the tables of `run`. With `students` only the rows of cutoffs that are about the audiences of
+  /// these are read. Nil, with messages, where the tables are not those of the case.
+  init?(
+    _ run: RunFolder, _ read: Case, of students: Range<Int>?, workers: Workers,
+    log: inout ProblemLog
+  ) {
+    keys = read.market.stages.map { PairKey($0, of: read) }
+    lines = read.market.stages.map { _ in read.names.programmes.map { _ in [] } }
+    let numbers = Numbers(read.names)
+    guard let cutoffTable = run.table("cutoffs.csv", workers: workers, log: &log),
+      let lineTable = run.table("lines.csv", workers: workers, log: &log)
+    else { return nil }
+    readLines(TextTable(lineTable, log: &log), read, numbers, &log)
+    if let students {
+      for needle in Published.needles(read, students) {
+        for row in cutoffTable.rows(containing: needle, workers: workers) {
+          add(row.cells, row.line, read, numbers, &log)
+        }
+      }
+    } else {
+      let text = TextTable(cutoffTable, log: &log)
+      for row in 0..<text.rowCount {
+        add(text.headers.indices.map { text[row, $0] }, row + 2, read, numbers, &log)
+      }
+    }
+    if !log.isClean { return nil }
+  }
+
+  /// What rows about the audiences of `students` contain: `,POOL,AUDIENCE,`.
+  private static func needles(_ read: Case, _ students: Range<Int>) -> [[UInt8]] {
+    read.market.pools.indices.flatMap { pool -> [[UInt8]] in
+      let audiences = Set(students.compactMap { read.audience(of: $0, in: pool) }).sorted()
+      let names = read.names.audiences[read.market.pools[pool].audience]
+      return audiences.map { audience in
+        let cells = [read.names.pools[pool], names[audience]].map(CSVText.cell)
+        return Array(",\(cells[0]),\(cells[1]),".utf8)
+      }
+    }
+  }
+
+  private mutating func add(
+    _ cells: [String], _ line: Int, _ read: Case, _ numbers: Numbers, _ log: inout ProblemLog
+  ) {
+    guard cells.count == 12, let stage = numbers.stages.number(of: cells[0]),
+      let programme = numbers.programmes.number(of: cells[1]),
+      let pool = numbers.pools.number(of: cells[2])
+    else { return Published.reportCutoff(line, &log) }
+    // An audience that no student read belongs to is nobody's concern here.
+    let division = read.market.pools[pool].audience
+    guard let audience = numbers.audiences[division].number(of: cells[3]) else { return }
+    let counts = cells[4...8].map { Int($0) ?? -1 }
+    let last = cells[11].isEmpty ? nil : keys[stage].parse(cells[11])
+    guard counts.allSatisfy({ $0 >= 0 }), (last == nil) == cells[11].isEmpty else {
+      return Published.reportCutoff(line, &log)
+    }
+    let key = CellKey(stage: stage, programme: programme, pool: pool, audience: audience)
+    cutoffs[key] = Cutoff(
+      seats: counts[0], applicants: counts[1], admitted: counts[2], vacant: counts[3],
+      excess: counts[4], lowestScore: cells[9], last: last)
+  }
+
+  private static func reportCutoff(_ line: Int, _ log: inout ProblemLog) {
+    log.add(
+      .runUnreadable, at: Place(file: "cutoffs.csv", line: line), cause: "cutoffs.csv",
+      Phrase(
+        zh: "本行的名称、数目或 last_key 与案例的规则不符",
+        en: "names, counts or last_key of this row are not those of the case's rules"))
+  }
+
+  private mutating func readLines(
+    _ table: TextTable, _ read: Case, _ numbers: Numbers, _ log: inout ProblemLog
+  ) {
+    for row in 0..<table.rowCount {
+      guard table.headers.count == 5, let stage = numbers.stages.number(of: table[row, 0]),
+        let programme = numbers.programmes.number(of: table[row, 1]),
+        let number = read.number(ofScore: table[row, 2]),
+        let least = Decimal(table[row, 3])?.thousandths
+      else {
+        log.add(
+          .runUnreadable, at: Place(file: "lines.csv", line: row + 2), cause: "lines.csv",
+          Phrase(
+            zh: "本行的名称或数值与案例的规则不符",
+            en: "names or value of this row are not those of the case's rules"))
+        continue
+      }
+      lines[stage][programme].append(
+        PublishedLine(number: number, least: least, pool: numbers.pools.number(of: table[row, 4])))
+    }
+  }
+}
+
+extension Case {
+  /// The audience of a student in a pool; nil: they belong to none.
+  func audience(of student: Int, in pool: Int) -> Int? {
+    let map = market.audiences[market.pools[pool].audience]
+    guard let category = map.category else { return 0 }
+    let value = Int(market.cohort.categories[category][student])
+    guard value >= 0, value < map.table.count, map.table[value] >= 0 else { return nil }
+    return Int(map.table[value])
+  }
+
+  /// The number of the cohort that is the score called `name`.
+  func number(ofScore name: String) -> Int? {
+    names.numbers.firstIndex { number in
+      if case .score = number.measure { return number.name == name }
+      return false
+    }
+  }
+}
+
+extension CodeTable {
+  /// The number of a text; nil where it has none.
+  func number(of text: String) -> Int? { value(of: Array(text.utf8)) }
+}

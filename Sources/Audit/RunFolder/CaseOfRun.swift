@@ -1,0 +1,76 @@
+import Cases
+import Columns
+import Diagnostics
+import Runs
+import Tables
+
+/// The case that a run was made from: the run's own copy, or a folder that the caller names. It is used
+/// only if every input is what `INPUTS.sha256` says.
+public struct CaseOfRun: Sendable {
+  /// The folder.
+  public let path: String
+  /// The run.
+  public let run: RunFolder
+
+  /// The case in `folder`, else the bundle; nil, with a message, where there is neither.
+  public init?(of run: RunFolder, folder: String?, log: inout ProblemLog) {
+    guard let path = folder ?? run.bundle else {
+      log.add(
+        .caseOfRunMissing, at: Place(file: run.path),
+        Phrase(
+          zh: "\(run.path) 里没有保存输入，也没有给出 --case",
+          en: "\(run.path) keeps no inputs, and no --case was given"))
+      return nil
+    }
+    self.path = path
+    self.run = run
+  }
+
+  /// Compares every input with the run's list; what differs, is missing, or came up since goes to `log`.
+  /// `known` are digests that a reading has made already. Complexity: O(bytes), on all workers.
+  public func check(known: [InputDigest] = [], workers: Workers, log: inout ProblemLog) {
+    let entries = run.inputs.entries
+    let open = entries.filter { entry in !known.contains { $0.name == entry.name } }
+    let found = digests(of: open.map { path + "/" + $0.name }, workers: workers)
+    for (entry, result) in zip(open, found) {
+      switch result {
+      case .success(let digest): compare(entry, digest, &log)
+      case .failure(let error) where error.code == .fileNotFound:
+        report(entry.name, "录取时有此文件，现在没有", "the run read it; it is not there now", &log)
+      case .failure(let error): log.add(error.problem)
+      }
+    }
+    for input in known {
+      guard let entry = entries.first(where: { $0.name == input.name }) else {
+        report(input.name, "录取时没有此文件", "it was not there when the run was made", &log)
+        continue
+      }
+      compare(entry, input.digest, &log)
+    }
+  }
+
+  private func compare(_ entry: DigestList.Entry, _ found: Digest, _ log: inout ProblemLog) {
+    if found == entry.digest { return }
+    report(
+      entry.name, "录取之后改动过（校验值 \(found)，录取时为 \(entry.digest)）",
+      "it changed since the run was made (its digest is \(found), it was \(entry.digest))", &log)
+  }
+
+  private func report(_ name: String, _ zh: String, _ en: String, _ log: inout ProblemLog) {
+    log.add(
+      .inputChanged, at: Place(file: name), cause: "inputs",
+      Phrase(zh: zh, en: en))
+  }
+
+  /// Reads the case with the students that `view` shows; nil, with messages, where it is not the run's or
+  /// cannot be read. Digests come first: a case that changed is not searched for other faults.
+  func read(_ view: StudentView, workers: Workers, log: inout ProblemLog) -> CaseReading? {
+    let reading = readCase(path, view: view, workers: workers)
+    check(known: reading.inputs, workers: workers, log: &log)
+    guard log.isClean else { return nil }
+    for group in reading.problems.groups where group.code.isError {
+      for problem in group.first { log.add(problem, cause: group.cause) }
+    }
+    return log.isClean && reading.value != nil ? reading : nil
+  }
+}

@@ -1,0 +1,51 @@
+import Diagnostics
+import Tables
+
+/// The seats that an earlier run left: the rows of its ledger.
+struct SeatsLeft {
+  /// One row.
+  struct Row {
+    let programme: String
+    let pool: String
+    let audience: String
+    let admitted: Int
+    /// Of these, beyond the seats.
+    let excess: Int
+    var vacant: Int
+    let place: Place
+  }
+  /// The rows, in the order of the table.
+  var rows: [Row] = []
+
+  /// Reads the run's `seats.csv`; nil, with messages, where it is not as runs are.
+  init?(_ run: EarlierRun, log: inout ProblemLog) {
+    guard let table = run.table("seats.csv", workers: .init(count: 1), log: &log) else {
+      return nil
+    }
+    let names = ["programme", "pool", "audience", "admitted", "excess", "vacant"]
+    let columns = names.compactMap { name in
+      table.headers.firstIndex { sameBytes($0.name, name) }
+    }
+    guard columns.count == names.count else {
+      log.add(
+        .runUnfit, at: Place(file: table.file, line: 1),
+        Phrase(
+          zh: "缺少列；应有 \(names.joined(separator: "、"))",
+          en: "columns are missing; \(names.joined(separator: ", ")) were expected"))
+      return nil
+    }
+    let text = TextTable(table, log: &log)
+    for row in 0..<text.rowCount {
+      func number(_ name: Int) -> Int {
+        parseCount(
+          text[row, columns[name]], names[name],
+          { text.place(row: row, column: columns[name]) }, &log)
+      }
+      rows.append(
+        Row(
+          programme: text[row, columns[0]], pool: text[row, columns[1]],
+          audience: text[row, columns[2]], admitted: number(3), excess: number(4),
+          vacant: number(5), place: text.place(row: row)))
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import Apportionment
+import Diagnostics
+import Tables
+
+extension GridResult {
+  /// The proof in a sentence; the JSON certificate has the numbers.
+  public var certificateSentence: Phrase {
+    switch proof {
+    case .lottery(_, let draws):
+      return Phrase(
+        zh: "由种子依次抽取 \(grouped(Int(draws))) 次；每格与各级合计都是应得数下取整或上取整，期望等于应得数",
+        en: "\(grouped(Int(draws))) draws from the seed; every cell and total is its share rounded "
+          + "down or up, and its expectation is the share")
+    case .deviation(let shares, let solution):
+      let deviation = DecimalText.nine(billionths: solution.deviation)
+      let corner = GridBias(grid, solution.seats, shares).smallColumnsInLargeRows
+      return Phrase(
+        zh: "总偏差 \(deviation) 为最小；最小四分之一的列在最大四分之一的行中比应得数多得 \(corner) 个",
+        en:
+          "the total deviation \(deviation) is the least; the smallest quarter of the columns got "
+          + "\(corner) seats beyond its shares in the largest quarter of the rows")
+    case .biproportional:
+      return Phrase(
+        zh: "各行乘数 A 与各列除数 B：每格的 权数·A/B 四舍五入即其名额",
+        en: "a multiplier A for each row and a divisor B for each column: weight·A/B of each cell "
+          + "rounds to its seats")
+    case .rows(let solutions):
+      return Phrase(
+        zh: "\(grouped(solutions.count)) 行各有其除数区间或余数界限",
+        en:
+          "\(counted(solutions.count, "row")) with a divisor interval or border of remainders each")
+    }
+  }
+
+  private func counted(_ count: Int, _ noun: String) -> String {
+    "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
+  }
+}
+
+extension Grid {
+  /// The rows and columns that contradict each other, as a JSON document.
+  public func json(of conflict: MarginConflict) -> [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      json.text("status", "infeasible")
+      json.array("rows") { for row in conflict.rows { $0.text(nil, rows[row]) } }
+      json.array("columns") { for column in conflict.columns { $0.text(nil, columns[column]) } }
+      json.number("excess", conflict.excess)
+    }
+    return json.finish()
+  }
+}

@@ -1,0 +1,152 @@
+import CKernels
+import Columns
+import Diagnostics
+
+extension CSVTable {
+  /// A row that was looked for.
+  public struct FoundRow: Sendable {
+    /// The line on which it begins, from 1.
+    public let line: Int
+    /// Its cells, without quotes.
+    public let cells: [String]
+    /// Where each cell lies in the table's bytes, quotes included.
+    let ranges: [Range<Int>]
+  }
+
+  /// The rows in whose bytes `needle` occurs, in the order of the file: a few rows of a large table,
+  /// without reading the others. Codes hold no quotes, so a cell that is a code holds its bytes as they
+  /// are; whether it is that cell, the caller looks. Rows of another width than the header are left out.
+  /// Complexity: O(bytes), as fast as memory can be searched, on all workers.
+  public func rows(containing needle: [UInt8], workers: Workers) -> [FoundRow] {
+    precondition(!needle.isEmpty, "something to look for")
+    let found = workers.map(tasks: stretches.count) { number -> [FoundRow] in
+      let stretch = stretches[number]
+      let hits = occurrences(of: needle, in: stretch.range)
+      return hits.isEmpty ? [] : rows(around: hits, in: stretch)
+    }
+    return found.flatMap { $0 }
+  }
+
+  /// The rows whose cell in `column` is `text`, byte by byte.
+  public func rows(where column: Int, is text: String, workers: Workers) -> [FoundRow] {
+    rows(containing: Array(text.utf8), workers: workers).filter {
+      $0.cells[column].utf8.elementsEqual(text.utf8)
+    }
+  }
+
+  /// The row that begins on a line; nil where none does. Complexity: O(bytes).
+  public func row(onLine line: Int) -> FoundRow? {
+    guard let stretch = stretches.last(where: { $0.line <= line }) else { return nil }
+    var lexer = CSVLexer(
+      bytes, from: stretch.range.lowerBound, to: stretch.range.upperBound, line: stretch.line)
+    while let row = lexer.nextRow(), row.line <= line {
+      if row.line == line { return row.fields.count == headers.count ? found(row) : nil }
+    }
+    return nil
+  }
+
+  /// Where `needle` begins in `range`.
+  private func occurrences(of needle: [UInt8], in range: Range<Int>) -> [Int] {
+    var found: [Int] = []
+    bytes.withBytes(range) { span in
+      unsafe span.withUnsafeBytes { raw in
+        guard let base = raw.baseAddress else { return }
+        var at = 0
+        // The kernel reads the bytes that it is given and keeps nothing.
+        while at < raw.count {
+          let next = unsafe at + zb_find(base + at, raw.count - at, needle, needle.count)
+          if next >= raw.count { return }
+          found.append(range.lowerBound + next)
+          at = next + 1
+        }
+      }
+    }
+    return found
+  }
+
+  /// The rows of `stretch` that hold a byte of `hits`, which ascend.
+  private func rows(around hits: [Int], in stretch: Stretch) -> [FoundRow] {
+    var rows: [FoundRow] = []
+    var waiting = hits[...]
+    // Without quotes a row is a line, and begins anew behind any line feed.
+    var from = stretch.range.lowerBound
+    var line = stretch.line
+    if !stretch.hasQuotes {
+      (from, line) = rowStart(before: hits[0], in: stretch)
+    }
+    var lexer = CSVLexer(bytes, from: from, to: stretch.range.upperBound, line: line)
+    while let hit = waiting.first, let row = lexer.nextRow() {
+      if lexer.at <= hit { continue }
+      waiting = waiting.drop { $0 < lexer.at }
+      if row.fields.count == headers.count, !row.isBlank {
+        rows.append(found(row))
+      }
+      if !stretch.hasQuotes, let next = waiting.first {
+        let start = rowStart(before: next, in: stretch, known: (lexer.at, lexer.line))
+        lexer = CSVLexer(bytes, from: start.at, to: stretch.range.upperBound, line: start.line)
+      }
+    }
+    return rows
+  }
+
+  private func found(_ row: CSVLexer.Row) -> FoundRow {
+    let ranges = row.fields.map { field -> Range<Int> in
+      let isQuoted =
+        field.range.lowerBound > 0 && field.range.upperBound < bytes.count
+        && bytes[field.range.lowerBound - 1] == UInt8(ascii: "\"")
+        && bytes[field.range.upperBound] == UInt8(ascii: "\"")
+      return isQuoted ? field.range.lowerBound - 1..<field.range.upperBound + 1 : field.range
+    }
+    return FoundRow(line: row.line, cells: row.fields.map { $0.text(bytes) }, ranges: ranges)
+  }
+
+  /// Where the line of `hit` begins, and its number, counted from a place that is known.
+  private func rowStart(
+    before hit: Int, in stretch: Stretch, known: (at: Int, line: Int)? = nil
+  ) -> (at: Int, line: Int) {
+    let known = known ?? (stretch.range.lowerBound, stretch.line)
+    var start = hit
+    while start > known.at, bytes[start - 1] != UInt8(ascii: "\n") { start -= 1 }
+    let passed = bytes.withBytes(known.at..<start) { span in
+      var count = 0
+      for at in 0..<span.byteCount { count += span.byte(at) == UInt8(ascii: "\n") ? 1 : 0 }
+      return count
+    }
+    return (start, known.line + passed)
+  }
+}
+
+extension CSVTable {
+  /// A table of these rows, each a cell a column: what a few rows of a large table mean can be read as
+  /// all of it is. Its lines are its own.
+  public init(_ file: String, headers: [String], rows: [[String]]) {
+    precondition(rows.allSatisfy { $0.count == headers.count }, "a row has a cell a column")
+    let text = ([headers] + rows).map(CSVText.row).joined()
+    var log = ProblemLog()
+    let workers = Workers(count: 1)
+    guard let table = CSVTable.open(file, TextBytes(text.utf8), workers: workers, log: &log) else {
+      preconditionFailure("a table that was written here can be read")
+    }
+    self = table
+  }
+
+  /// The table's bytes with some cells replaced; every other byte stays as it is.
+  public func bytes(replacing cells: [(row: FoundRow, column: Int, text: String)]) -> [UInt8] {
+    var result: [UInt8] = []
+    var from = 0
+    let edits = cells.map { (range: $0.row.ranges[$0.column], text: $0.text) }
+    for edit in edits.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+      result += bytes.all(from..<edit.range.lowerBound)
+      result += CSVText.cell(edit.text).utf8
+      from = edit.range.upperBound
+    }
+    return result + bytes.all(from..<bytes.count)
+  }
+}
+
+extension TextBytes {
+  /// The bytes at `range`, copied at once: for large pieces.
+  fileprivate func all(_ range: Range<Int>) -> [UInt8] {
+    withBytes(range) { span in unsafe span.withUnsafeBytes { unsafe Array($0) } }
+  }
+}

@@ -1,0 +1,221 @@
+import Apportionment
+import Diagnostics
+import Rules
+
+/// Splits by networks: the lottery and least deviation.
+extension PlanCheck {
+  /// Cells and nested totals within floor and ceiling, then the draws once more.
+  mutating func checkLottery(_ split: Split, _ inputs: PlanInputs) {
+    checkNetwork(split, inputs)
+    let name = split.model.rule.name
+    guard let seed = inputs.seed else {
+      report(
+        .planReplay, at: Place(file: "plan-seed.txt"),
+        Phrase(zh: "方案 \(name) 由抽签决定，但没有种子", en: "the split \(name) is by lottery, without a seed"))
+      return
+    }
+    var draws = PlanDraws(seed: seed, counter: nextDraw)
+    var replay = PlanReplay(split.model.matrix, split.shares)
+    guard let right = replay.run(&draws) else {
+      report(
+        .planReplay, at: split.place,
+        Phrase(zh: "方案 \(name) 的应得数合计不是整数", en: "the shares of the split \(name) are not whole"))
+      return
+    }
+    for (row, cells) in split.model.cells.enumerated() {
+      for (cell, at) in zip(cells, split.model.matrix.cells(ofRow: row))
+      where split.seats[at] != right[at] {
+        let code = inputs.programmes.codes[split.model.rows[row].programme]
+        let audience = split.model.audiences[cell.column]
+        report(
+          .planReplay, at: split.place, cause: name,
+          Phrase(
+            zh: "方案 \(name)：\(code) 给 \(audience) \(split.seats[at]) 个名额，重放种子得 \(right[at]) 个",
+            en: "split \(name): \(code) gives \(audience) \(split.seats[at]) seats, the replay of "
+              + "the seed \(right[at])"))
+      }
+    }
+    let count = draws.counter - nextDraw
+    expect(
+      split.summary["draws"],
+      .members([("first", .number(Int(nextDraw))), ("count", .number(Int(count)))]),
+      "splits/\(name)/draws")
+    self.count(Int(count), zh: "次抽取的重放", en: "draws replayed")
+    nextDraw = draws.counter
+  }
+
+  /// Floors and ceilings, and the potentials that prove the least deviation.
+  mutating func checkDeviation(_ split: Split, _ inputs: PlanInputs) {
+    checkNetwork(split, inputs)
+    let (summary, name) = (split.summary, split.model.rule.name)
+    func numbers(_ key: String) -> [Int]? {
+      let texts = summary["potentials"][key].elements.map { $0.asText.flatMap { Int($0) } }
+      // Potentials are sums of costs of at most a seat each: far from where sums would overflow.
+      let isSane = texts.allSatisfy { $0.map { abs($0) < 1 << 56 } ?? false }
+      return isSane ? texts.map { $0! } : nil
+    }
+    guard let rows = numbers("rows"), let rowGroups = numbers("rowGroups"),
+      let tierColumns = numbers("tierColumns"), let columns = numbers("columns"),
+      let groups = numbers("groups"),
+      let all = summary["potentials"]["all"].asText.flatMap({ Int($0) }), abs(all) < 1 << 56
+    else {
+      reportCertificate(name, Phrase(zh: "势不是整数", en: "its potentials are not whole numbers"))
+      return
+    }
+    do throws(MatrixFault) {
+      try split.model.matrix.checkLeastDeviation(
+        split.seats, split.shares,
+        certificate: DeviationCertificate(
+          rows: rows, rowGroups: rowGroups, tierColumns: tierColumns, columns: columns,
+          groups: groups, all: all))
+    } catch {
+      report(error, split, inputs)
+    }
+    let deviation = split.seats.indices.reduce(0) {
+      $0 + abs(split.seats[$1] * split.shares.unit - split.shares.parts[$1])
+    }
+    let places = split.shares.unit == 1_000_000_000 ? 9 : 12
+    expect(
+      summary["deviation"], .text(exactText(deviation, places: places)), "splits/\(name)/deviation")
+    let count = rows.count + rowGroups.count + tierColumns.count + columns.count + groups.count + 1
+    self.count(count, zh: "个势（最小偏差的证明）", en: "potentials of least deviation")
+  }
+
+  private mutating func checkNetwork(_ split: Split, _ inputs: PlanInputs) {
+    let (model, matrix) = (split.model, split.model.matrix)
+    do throws(MatrixFault) {
+      try matrix.checkQuota(split.seats, split.shares)
+    } catch {
+      report(error, split, inputs)
+    }
+    let name = model.rule.name
+    expect(split.summary["tier"], PlanJSON(model.rule.tier), "splits/\(name)/tier")
+    expect(split.summary["groups"], PlanJSON(model.groupColumn), "splits/\(name)/groups")
+    count(matrix.cellCount, zh: "个格的下取整与上取整", en: "cells within floor and ceiling")
+    let totals =
+      matrix.rowCount * matrix.groupCount + matrix.tierCount * matrix.columnCount
+      + matrix.columnCount + matrix.groupCount
+    count(totals, zh: "个嵌套合计的下取整与上取整", en: "nested totals within floor and ceiling")
+  }
+
+  // MARK: Words
+
+  /// Says that a certificate of a split does not hold.
+  mutating func reportCertificate(_ split: String, _ what: Phrase) {
+    report(
+      .planCertificate, at: Place(file: "plan-summary.json"), cause: split,
+      Phrase(zh: "方案 \(split)：\(what.zh)", en: "split \(split): \(what.en)"))
+  }
+
+  /// Says what an auditor's check of a matrix found.
+  mutating func report(_ fault: MatrixFault, _ split: Split, _ inputs: PlanInputs) {
+    let model = split.model
+    func code(_ row: Int) -> String { inputs.programmes.codes[model.rows[row].programme] }
+    let name = model.rule.name
+    switch fault {
+    case .wrongCertificate(let row, let column):
+      let audience = model.audiences[column]
+      reportCertificate(
+        name,
+        Phrase(
+          zh: "\(code(row)) 给 \(audience) 的名额不是按证明取整的结果",
+          en: "the seats of \(code(row)) for \(audience) are not rounded as the certificate says"))
+    case .wrongCertificateShape:
+      reportCertificate(
+        name,
+        Phrase(
+          zh: "证明的形状不对，或某个合计没有按证明取整",
+          en: "the certificate has another shape, or a total is not rounded as it says"))
+    case .outsideQuota(let place, let seats, let floor, let ceiling):
+      let what = words(place, model, code)
+      report(
+        .planSeats, at: split.place, cause: name,
+        Phrase(
+          zh: "方案 \(name)：\(what.zh)有 \(seats) 个名额，应为 \(floor) 或 \(ceiling)",
+          en: "split \(name): \(what.en) has \(seats) seats; its share rounds to \(floor) or "
+            + "\(ceiling)"))
+    case .wrongRow(let row, let expected, let found):
+      reportSum(split, code(row), found, expected)
+    case .wrongColumn(let column, let expected, let found):
+      reportSum(split, model.audiences[column], found, expected)
+    case .outsideRequirements(let row, let column, let seats):
+      let audience = model.audiences[column]
+      report(
+        .planSeats, at: split.place, cause: name,
+        Phrase(
+          zh: "方案 \(name)：\(code(row)) 给 \(audience) 的 \(seats) 个名额超出最低或最高数",
+          en: "split \(name): the \(seats) seats of \(code(row)) for \(audience) are outside its "
+            + "minimum and maximum"))
+    case .wrongCount(let expected, let found):
+      reportSum(split, "cells", found, expected)
+    }
+  }
+
+  private mutating func reportSum(_ split: Split, _ who: String, _ found: Int, _ expected: Int) {
+    let name = split.model.rule.name
+    report(
+      .planSeats, at: split.place, cause: name,
+      Phrase(
+        zh: "方案 \(name)：\(who) 合计 \(found)，应为 \(expected)",
+        en: "split \(name): \(who) adds up to \(found), not to \(expected)"))
+  }
+
+  private func words(
+    _ place: QuotaPlace, _ model: PlanSplitModel, _ code: (Int) -> String
+  ) -> Phrase {
+    let group = model.groupColumn ?? "–"
+    switch place {
+    case .cell(let row, let column):
+      return Phrase(
+        zh: "\(code(row)) 给 \(model.audiences[column]) ",
+        en: "\(code(row)) for \(model.audiences[column])")
+    case .rowGroup(let row, let number):
+      return Phrase(
+        zh: "\(code(row)) 在第 \(number + 1) 个 \(group) ",
+        en: "\(code(row)) in \(group) number \(number + 1)")
+    case .tierColumn(let tier, let column):
+      return Phrase(
+        zh: "\(model.audiences[column]) 在第 \(tier + 1) 层 ",
+        en: "\(model.audiences[column]) in tier number \(tier + 1)")
+    case .column(let column):
+      return Phrase(zh: "\(model.audiences[column]) 合计 ", en: "\(model.audiences[column]) in all")
+    case .group(let number):
+      return Phrase(
+        zh: "第 \(number + 1) 个 \(group) 合计 ", en: "\(group) number \(number + 1) in all")
+    }
+  }
+}
+
+/// The draws of a plan by the portable hash: the first 8 bytes of SHA-256 of `zhibiao-plan-v1` LF
+/// seed LF counter.
+struct PlanDraws: DrawSource {
+  private(set) var counter: UInt64
+  private let prefix: PlanSHA
+
+  init(seed: String, counter: UInt64) {
+    self.counter = counter
+    prefix = PlanSHA("zhibiao-plan-v1\n\(seed)\n")
+  }
+
+  mutating func next() -> UInt64 {
+    defer { counter += 1 }
+    return prefix.adding(String(counter)).first8Bytes()
+  }
+}
+
+/// A hash that has taken a text, to which others are added.
+struct PlanSHA {
+  private let begun: PlainSHA256
+
+  init(_ text: String) {
+    var hash = PlainSHA256()
+    hash.update(Array(text.utf8).span)
+    begun = hash
+  }
+
+  func adding(_ text: String) -> PlainSHA256 {
+    var hash = begun
+    hash.update(Array(text.utf8).span)
+    return hash
+  }
+}

@@ -1,0 +1,134 @@
+import Diagnostics
+import Rules
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The files of a folder that the check of a plan reads, each with its digest.
+struct PlanFolder {
+  /// The folder.
+  let path: String
+
+  /// A file that was read.
+  struct File {
+    let bytes: [UInt8]
+    let digest: String
+  }
+
+  /// The file called `name`; nil where there is none that can be read.
+  func file(_ name: String) -> File? {
+    guard let bytes = PlanFolder.bytes("\(path)/\(name)") else { return nil }
+    return File(bytes: bytes, digest: PlainSHA256.hex(of: bytes))
+  }
+
+  /// One of the case's tables under the name that the rules give it.
+  func table(
+    _ name: String, _ rules: RuleSet, required: Bool, log: inout ProblemLog
+  ) -> PlainTable? {
+    let file = rules.fileName(name)
+    if let found = self.file(file) {
+      return PlainTable(file, found.bytes, encoding: rules.encoding, problems: &log)
+    }
+    if required {
+      log.add(
+        .planInput, at: Place(file: file),
+        Phrase(zh: "没有这个文件，或无法读取", en: "there is no such file, or it cannot be read"))
+    }
+    return nil
+  }
+
+  /// All bytes of a regular file; nil where it is none or cannot be read.
+  ///
+  /// Sound: `fread` writes at most as many bytes as the buffer has.
+  private static func bytes(_ path: String) -> [UInt8]? {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      let file = unsafe fopen(path, "rb")
+    else { return nil }
+    defer { unsafe fclose(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let got = unsafe fread(&buffer, 1, buffer.count, file)
+      if got == 0 { return unsafe ferror(file) == 0 ? bytes : nil }
+      bytes += buffer[..<got]
+    }
+  }
+}
+
+/// A small table whose rows have a code each, in the order of the codes' bytes.
+struct PlanKeyed {
+  let table: PlainTable
+  let codes: [String]
+  private let rules: RuleSet
+  private let texts: PlainTexts
+  private let order: [Int]
+
+  /// Nil, with a problem, where there is no column `key`, or a code is empty or appears twice.
+  init?(_ table: PlainTable, key: String, _ rules: RuleSet, log: inout ProblemLog) {
+    guard let column = table.requiredColumn(key, rules, problems: &log) else { return nil }
+    let texts = table.texts(problems: &log)
+    let order = (0..<texts.count).sorted { inByteOrder(texts[$0, column], texts[$1, column]) }
+    codes = order.map { texts[$0, column] }
+    (self.table, self.texts, self.order, self.rules) = (table, texts, order, rules)
+    let isBad =
+      codes.contains("")
+      || zip(codes, codes.dropFirst()).contains { $0.utf8.elementsEqual($1.utf8) }
+    if isBad {
+      log.add(
+        .planInput, at: Place(file: table.file),
+        Phrase(zh: "\(key) 有空的或重复的代码", en: "\(key) has an empty code, or one twice"))
+      return nil
+    }
+  }
+
+  var count: Int { codes.count }
+
+  /// A column in the order of the codes; nil where there is none.
+  func values(_ name: String, log: inout ProblemLog) -> [String]? {
+    table.column(name, rules, problems: &log).map { column in order.map { texts[$0, column] } }
+  }
+
+  /// A column that must be there; empty texts, with a problem, where it is not.
+  func required(_ name: String, log: inout ProblemLog) -> [String] {
+    guard let column = table.requiredColumn(name, rules, problems: &log) else {
+      return Array(repeating: "", count: count)
+    }
+    return order.map { texts[$0, column] }
+  }
+
+  /// A column of whole numbers that must be there.
+  func counts(_ name: String, log: inout ProblemLog) -> [Int] {
+    required(name, log: &log).enumerated().map { at, cell in
+      if let number = Int(cell), number >= 0, !cell.hasPrefix("+") { return number }
+      log.add(
+        .planInput, at: texts.place(order[at]), cause: "\(table.file)/\(name)",
+        Phrase(
+          zh: "\(name) 为 “\(cell)”，应为整数", en: "\(name) is “\(cell)”, a whole number was expected"))
+      return 0
+    }
+  }
+
+  /// Where the row of a code stands.
+  func place(_ at: Int) -> Place { texts.place(order[at]) }
+}
+
+/// Whether `a` comes before `b` by their bytes.
+func inByteOrder(_ a: String, _ b: String) -> Bool { a.utf8.lexicographicallyPrecedes(b.utf8) }
+
+/// The distinct texts in the order of their bytes, and the number of each one given.
+func numberedInByteOrder(_ texts: [String]) -> (names: [String], numbers: [Int]) {
+  let sorted = texts.sorted(by: inByteOrder)
+  var names: [String] = []
+  for text in sorted where names.last.map({ !$0.utf8.elementsEqual(text.utf8) }) ?? true {
+    names.append(text)
+  }
+  var numbers: [[UInt8]: Int] = [:]
+  for (number, name) in names.enumerated() { numbers[Array(name.utf8)] = number }
+  return (names, texts.map { numbers[Array($0.utf8)]! })
+}

@@ -1,0 +1,136 @@
+import Audit
+import Diagnostics
+import Tables
+
+extension Command {
+  /// `zhibiao explain RUN --student ID`.
+  static let explain = Command(
+    name: "explain", usage: "RUN [--case CASE] (--student ID | --all -o FILE) [--rerun]",
+    summary: Phrase(zh: "说明一名学生为何得到这个结果", en: "why a student got what they got"),
+    options: [
+      Option("--student", "ID", Phrase(zh: "学生代码", en: "the student's code")),
+      .caseOfRun,
+      Option(
+        "--rerun", nil,
+        Phrase(zh: "以重新录取证实“最小的改动”", en: "prove the smallest changes by allocating again")),
+      Option(
+        "--letter", "FILE.html",
+        Phrase(zh: "写成一封信（单个网页文件）", en: "write it as a letter, one page of HTML")),
+      Option(
+        "--all", nil,
+        Phrase(zh: "全部学生，每人每志愿一行，须有 -o", en: "all students, a line a choice; needs -o")),
+      Option("--output", short: "-o", "FILE", Phrase(zh: "--all 的输出", en: "where --all goes")),
+      .replace,
+    ],
+    examples: [
+      (
+        "zhibiao explain run --case datasets/sample-city --student 0012600001",
+        Phrase(zh: "说明一名学生的结果", en: "explain one student")
+      ),
+      (
+        "zhibiao explain run --student 0012600001 --letter letter.html --lang zh",
+        Phrase(zh: "写成给家长的信（输入已随结果保存）", en: "a letter; the run keeps its inputs")
+      ),
+    ],
+    run: { (arguments, context) throws(UsageError) in
+      let run = try arguments.theWord("RUN")
+      let command = ExplainCommand(
+        path: run, caseFolder: arguments["--case"], replacing: arguments.has("--replace"),
+        context: context)
+      guard arguments.has("--all") == arguments.has("--output"),
+        arguments.has("--all") != arguments.has("--student"),
+        !(arguments.has("--all") && (arguments.has("--rerun") || arguments.has("--letter")))
+      else {
+        throw UsageError(
+          message: Phrase(
+            zh: "须给出 --student ID，或 --all -o FILE（不带其他选项）",
+            en: "either --student ID or --all -o FILE is needed, the latter by itself"))
+      }
+      if arguments.has("--all") {
+        return command.all(try arguments.required("--output", "-o FILE"))
+      }
+      return command.one(
+        try arguments.required("--student", "--student ID"), reruns: arguments.has("--rerun"),
+        letter: arguments["--letter"])
+    })
+}
+
+/// One call of `explain`.
+private struct ExplainCommand {
+  let path: String
+  let caseFolder: String?
+  let replacing: Bool
+  let context: Context
+
+  func one(_ student: String, reruns: Bool, letter: String?) -> ExitCode {
+    var log = ProblemLog()
+    guard let run = RunFolder.open(path, workers: context.workers, log: &log),
+      let found = Explanation.make(
+        run, caseFolder: caseFolder, student: student, workers: context.workers, log: &log)
+    else { return refuse(log) }
+    let results = reruns ? found.changes.map { found.rerun($0, workers: context.workers) } : []
+    if let letter {
+      do throws(FileError) {
+        try writeFileAtomically(
+          letter, found.letter(context.language, rerun: results), replacing: replacing)
+      } catch {
+        return context.refuse(
+          Phrase(zh: "未写出：\(letter)", en: "nothing was written: \(letter)"), error,
+          next: .seeToOutput)
+      }
+      printOut(
+        terminalSafe(
+          context.say(
+            Phrase(
+              zh: "信已写入 \(letter)；其中有该生的成绩，只交给本人",
+              en: "the letter is in \(letter); it holds the student's marks: give it to nobody else"
+            )))
+          + "\n")
+    } else {
+      printOut(
+        context.isJSON
+          ? found.json(context.language, rerun: results)
+          : found.text(context.language, rerun: results))
+    }
+    let isRefuted = results.contains {
+      if case .done(_, isConfirmed: false) = $0 { true } else { false }
+    }
+    return isRefuted ? .refused : .done
+  }
+
+  func all(_ output: String) -> ExitCode {
+    var log = ProblemLog()
+    guard let run = RunFolder.open(path, workers: context.workers, log: &log),
+      let all = AllExplained(run, caseFolder: caseFolder, workers: context.workers, log: &log)
+    else { return refuse(log) }
+    do throws(FileError) {
+      let wrong = try all.write(
+        to: output, replacing: replacing, workers: context.workers, log: &log)
+      guard log.isClean else { return refuse(log) }
+      printOut(terminalSafe(context.say(verdict(all.students, wrong, output))) + "\n")
+      return wrong == 0 ? .done : .refused
+    } catch {
+      return context.refuse(
+        Phrase(zh: "未写出：\(output)", en: "nothing was written: \(output)"), error,
+        next: .seeToOutput)
+    }
+  }
+
+  private func verdict(_ students: Int, _ wrong: Int, _ output: String) -> Phrase {
+    if wrong > 0 {
+      return Phrase(
+        zh: "有 \(grouped(wrong)) 名学生的去向与录取线不符；下一步：zhibiao verify \(path)",
+        en: "the cutoffs contradict the admissions of \(counted(wrong, "student")); "
+          + "next: zhibiao verify \(path)")
+    }
+    return Phrase(
+      zh: "\(grouped(students)) 名学生逐志愿的说明已写入 \(output)，与录取名单全部一致；"
+        + "下一步：其中有每个人的成绩，不得公布",
+      en: "\(counted(students, "student")) explained in \(output), and all agree with the "
+        + "admissions; next: it holds everybody's marks, so do not publish it")
+  }
+
+  private func refuse(_ log: ProblemLog) -> ExitCode {
+    context.refuse(Phrase(zh: "无法说明", en: "nothing was explained"), log, next: .seeToInputs)
+  }
+}

@@ -1,0 +1,88 @@
+import Diagnostics
+import Verification
+
+extension Command {
+  /// `zhibiao plan --check CASE [--plan DIR]`.
+  static func runPlanCheck(
+    _ folder: String, _ arguments: Arguments, _ context: Context
+  ) throws(UsageError) -> ExitCode {
+    for name in ["--output", "--replace", "--import", "--split", "--strict"]
+    where arguments.has(name) {
+      throw UsageError(
+        message: Phrase(zh: "--check 不能与 \(name) 同用", en: "--check does not go with \(name)"))
+    }
+    let plan = arguments["--plan"] ?? folder
+    let verdict = checkPlan(caseFolder: folder, planFolder: plan)
+    return PlanCheckReport(folder: folder, plan: plan, verdict: verdict, context: context).print()
+  }
+}
+
+/// What the check of a plan prints: the verdict, what was checked and how many of each, what is
+/// wrong, what to do next.
+private struct PlanCheckReport {
+  let folder: String
+  let plan: String
+  let verdict: PlanVerdict
+  let context: Context
+
+  private var isGood: Bool { verdict.log.isClean }
+
+  func print() -> ExitCode {
+    let code: ExitCode = isGood ? .done : .refused
+    if context.isJSON {
+      printOut(json())
+      return code
+    }
+    var text = title + "\n"
+    for waiver in verdict.waivers {
+      text += "  \(waiver.point): \(terminalSafe(waiver.reason))\n"
+    }
+    if !verdict.counts.isEmpty {
+      text += "\n" + context.say(Phrase(zh: "核对了", en: "Checked")) + "\n"
+      for (count, what) in verdict.counts {
+        text += "  \(padded(grouped(count), to: 11, .right))  \(context.say(what))\n"
+      }
+    }
+    if !verdict.log.groups.isEmpty {
+      text += "\n" + ProblemPrinter(context.language).text(verdict.log)
+    }
+    printOut(text + "\n" + next + "\n")
+    return code
+  }
+
+  private var title: String {
+    let errors = verdict.log.errorCount
+    return terminalSafe(
+      context.say(
+        isGood
+          ? Phrase(
+            zh: "成立：\(plan) 中的方案符合规则、各表与种子",
+            en: "good: the plan in \(plan) is what rules, tables and seed give")
+          : Phrase(
+            zh: "不成立：\(plan) 中的方案有 \(grouped(errors)) 处不符",
+            en: "refused: the plan in \(plan) fails in \(counted(errors, "point"))")))
+  }
+
+  private var next: String {
+    terminalSafe(
+      context.say(
+        isGood
+          ? Phrase(
+            zh: "下一步：公布 plan.csv 与 plan-summary.json，任何人都可同样核对",
+            en: "next: publish plan.csv and plan-summary.json; anyone can check them like this")
+          : Phrase(
+            zh: "下一步：不要使用这份方案；查明改动，或运行 zhibiao plan \(folder) 重新分配",
+            en: "next: do not use this plan; find out what was changed, or run zhibiao plan "
+              + folder)))
+  }
+
+  /// The verdict for a program: `status`, `checked`, and the problems as `check` prints them.
+  private func json() -> String {
+    let checked = verdict.counts.map {
+      "    {\"what\": \(jsonEscaped(context.say($0.what))), \"count\": \($0.count)}"
+    }
+    let problems = ProblemPrinter(context.language).json(verdict.log)
+    return "{\n  \"status\": \"\(isGood ? "good" : "refused")\",\n  \"checked\": [\n"
+      + checked.joined(separator: ",\n") + "\n  ],\n  \"problems\": \(problems)}\n"
+  }
+}

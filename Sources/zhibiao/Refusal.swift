@@ -1,0 +1,61 @@
+import Diagnostics
+import Tables
+
+extension Context {
+  /// Says that nothing was done and why: the verdict, the problems, what to do next. Returns the exit
+  /// code: 4 where the system failed, else 1.
+  func refuse(_ verdict: Phrase, _ problems: ProblemLog, next: Phrase) -> ExitCode {
+    if isJSON { printOut(ProblemPrinter(language).json(problems)) }
+    printError(terminalSafe(say(verdict)) + "\n")
+    printError(ProblemPrinter(language).text(problems))
+    printError(terminalSafe(say(next)) + "\n")
+    let isSystem = problems.groups.contains {
+      $0.code.name.hasPrefix("E8") && $0.code != .fileNotFound
+        && !FileError.refusals.contains($0.code)
+    }
+    return isSystem ? .system : .refused
+  }
+
+  /// The same for a file that could not be written or read.
+  func refuse(_ verdict: Phrase, _ error: FileError, next: Phrase) -> ExitCode {
+    var log = ProblemLog()
+    log.add(error.problem)
+    return refuse(verdict, log, next: next)
+  }
+
+  /// Prints the warnings of a command that did its work.
+  func warn(_ problems: ProblemLog) {
+    if problems.warningCount > 0 { printError(ProblemPrinter(language).text(problems)) }
+  }
+}
+
+extension Phrase {
+  /// What to do about an output that could not be written.
+  static let seeToOutput = Phrase(
+    zh: "下一步：按上面所说处理输出位置，再运行同一命令",
+    en: "next: see to the output as said above, then run the same command again")
+  /// What to do about a run or case that is not what it should be.
+  static let seeToInputs = Phrase(
+    zh: "下一步：按上面所说处理，再运行同一命令",
+    en: "next: see to what is said above, then run the same command again")
+}
+
+extension Arguments {
+  /// The value of an option that must be given and not empty.
+  func required(_ name: String, _ what: String) throws(UsageError) -> String {
+    guard let value = self[name], !value.isEmpty else {
+      throw UsageError(message: Phrase(zh: "缺少 \(what)", en: "\(what) is missing"))
+    }
+    return value
+  }
+}
+
+extension Option {
+  /// Where the inputs of a run are, for commands that need them.
+  static let caseOfRun = Option(
+    "--case", "CASE",
+    Phrase(zh: "录取所用的案例（默认用 RUN/case）", en: "the case of the run (default: RUN/case)"))
+  /// Whether an output may take the place of an older one.
+  static let replace = Option(
+    "--replace", nil, Phrase(zh: "替换已有的输出", en: "replace an existing output"))
+}

@@ -1,0 +1,40 @@
+import Testing
+
+@testable import Columns
+
+/// Columns begin as zeros, whatever was in the memory that they are given.
+@Suite struct ColumnTests {
+  /// Around the sizes where memory comes from somewhere else.
+  static let counts = [0, 1, 1000, (1 << 17) - 1, 1 << 17, 1 << 18, (1 << 18) + 1, 700_000]
+
+  @Test(arguments: counts) func usedMemoryIsZeroAgain(count: Int) {
+    for _ in 0..<3 {
+      let column = Column<Int64>(count: count)
+      #expect(column.count == count)
+      #expect((0..<count).allSatisfy { column[$0] == 0 })
+      column.withMutableSpan { for i in $0.indices { $0[i] = -1 } }
+      let sparse = Column<Int64>(sparse: count)
+      #expect((0..<count).allSatisfy { sparse[$0] == 0 })
+      let unset = Column<Int64>(unset: count)
+      unset.withMutableSpan { for i in $0.indices { $0[i] = Int64(i) } }
+      #expect((0..<count).allSatisfy { unset[$0] == i64($0) && column[$0] == -1 })
+    }
+  }
+
+  /// Many columns that come and go never share memory while they live.
+  @Test func livingColumnsShareNothing() {
+    var living: [Column<Int32>] = []
+    for round in 0..<60 {
+      let count = [300_000, 600_000, 1_200_000][round % 3]
+      let column = Column<Int32>(count: count)
+      #expect(column[0] == 0 && column[count - 1] == 0)
+      (column[0], column[count - 1]) = (Int32(round + 1), Int32(round + 1))
+      living.append(column)
+      if round % 4 == 3 { living.remove(at: round % living.count) }
+    }
+    for column in living { #expect(column[0] > 0 && column[0] == column[column.count - 1]) }
+    #expect(Set(living.map { $0[0] }).count == living.count)
+  }
+
+  private func i64(_ i: Int) -> Int64 { Int64(i) }
+}

@@ -1,0 +1,127 @@
+import Apportionment
+import TestSupport
+import Testing
+
+@testable import Verification
+
+/// The check's own arithmetic against the plainer, and against the engine's.
+@Suite struct PlanReplayTests {
+  /// A random matrix with tiers and groups whose rows can be split.
+  private func matrix(_ random: inout SeededGenerator) -> SeatMatrix {
+    while true {
+      let (rows, columns) = (random.int(1...6), random.int(1...7))
+      var cells: [SeatCell] = []
+      for row in 0..<rows {
+        for column in 0..<columns where random.chance(80) {
+          let isBounded = random.chance(30)
+          let least = isBounded ? random.int(0...2) : 0
+          cells.append(
+            SeatCell(
+              row: row, column: column, weight: random.int(0...9), minimum: least,
+              maximum: isBounded ? least + random.int(0...3) : nil))
+        }
+      }
+      let seats = (0..<rows).map { _ in random.int(0...9) }
+      let isPlain = random.chance(40)
+      let tiers = (0..<rows).map { _ in random.int(0...1) }
+      let groups = (0..<columns).map { _ in random.int(0...2) }
+      guard
+        let made = try? SeatMatrix(rowSeats: seats, columnCount: columns, cells: cells)
+          .nested(tierOfRow: isPlain ? [] : tiers, groupOfColumn: isPlain ? [] : groups),
+        (try? made.fairShares()) != nil
+      else { continue }
+      return made
+    }
+  }
+
+  @Test func replayIsThePlainerOneAndTheEngine() throws {
+    for seed in 0..<150 as Range<UInt64> {
+      var random = SeededGenerator(seed: seed)
+      let matrix = matrix(&random)
+      let shares = try matrix.fairShares()
+      var own = PlanDraws(seed: "s\(seed)", counter: seed)
+      var plain = NaiveDraws(seed: "s\(seed)", counter: seed)
+      var replay = PlanReplay(matrix, shares)
+      var naive = NaiveControlledRounding(matrix, shares)
+      #expect(replay.run(&own) == naive.run(&plain), "\(random)")
+      #expect(own.counter == plain.counter, "\(random)")
+      var fromZero = PlanDraws(seed: "t", counter: 0)
+      var fast = SeededDraws(seed: "t")
+      var again = PlanReplay(matrix, shares)
+      #expect(again.run(&fromZero) == matrix.lottery(shares, draws: &fast), "\(random)")
+    }
+  }
+
+  @Test func sharesAreThoseOfTheEngine() throws {
+    for seed in 0..<400 as Range<UInt64> {
+      var random = SeededGenerator(seed: seed)
+      let matrix = matrix(&random)
+      let shares = try matrix.fairShares()
+      var parts: [Int] = []
+      for row in 0..<matrix.rowCount {
+        let cells = matrix.cells(ofRow: row)
+        parts += PlanShares.row(
+          seats: matrix.rowSeats[row], weights: Array(matrix.weights[cells]),
+          minimums: cells.map { matrix.minimum($0) },
+          maximums: cells.map { min(matrix.maximum($0), matrix.rowSeats[row]) },
+          unit: shares.unit)
+      }
+      #expect(parts == shares.parts, "\(random)")
+    }
+  }
+
+  /// Shares 8.4, 1.2, 0.2, 0.2 of ten seats with a minimum of 2: what is left after three minima.
+  @Test func sharesByHand() {
+    let shares = PlanShares.row(
+      seats: 10, weights: [42, 6, 1, 1], minimums: [2, 2, 2, 2], maximums: [9, 9, 9, 9], unit: 1000)
+    #expect(shares == [4000, 2000, 2000, 2000])
+    // A third each of one seat: the part left over goes to the first.
+    let thirds = PlanShares.row(
+      seats: 1, weights: [5, 5, 5], minimums: [0, 0, 0], maximums: [1, 1, 1], unit: 1000)
+    #expect(thirds == [334, 333, 333])
+  }
+
+  @Test func drawsAreTheDocumentedDigests() {
+    var own = PlanDraws(seed: "2026-07-01", counter: 9)
+    var plain = NaiveDraws(seed: "2026-07-01", counter: 9)
+    for _ in 0..<5 { #expect(own.next() == plain.next()) }
+    let lot = TieLot(seed: "2026-07-01", row: "p1")
+    #expect(PlanCheck.lot("2026-07-01", "p1", "m2") == lot("m2").hexadecimal)
+    let total = TieLot(seed: "2026-07-01", row: "")
+    #expect(PlanCheck.lot("2026-07-01", "*", "m2") == total("m2").hexadecimal)
+  }
+}
+
+/// The check's own JSON.
+@Suite struct PlanJSONTests {
+  @Test func readsWhatASummaryHolds() {
+    let text = #"{"a": [1, -2, "x\u00e9\n\ud83d\ude00"], "b": {"c": null, "d": true}} "#
+    let json = PlanJSON.parse(Array(text.utf8))
+    #expect(json?["a"] == .list([.number(1), .number(-2), .text("xé\n😀")]))
+    #expect(json?["b"]["d"] == .flag(true) && json?["b"]["c"] == .null)
+  }
+
+  @Test(
+    arguments: [
+      "", "{", "[1,]", "{\"a\": 1, \"a\": 2}", "1.5", "[1] x", "\"\\x\"", "\"a\nb\"", "nul",
+      "{\"a\" 1}", "\"\\ud83d\"", "99999999999999999999",
+    ])
+  func refusesEverythingElse(_ text: String) {
+    #expect(PlanJSON.parse(Array(text.utf8)) == nil)
+  }
+
+  @Test func refusesDepth() {
+    let deep = String(repeating: "[", count: 10_000)
+    #expect(PlanJSON.parse(Array(deep.utf8)) == nil)
+  }
+
+  @Test(
+    arguments: [
+      (1_500_000_000, 9, "1.5"), (0, 9, "0"), (-250_000_000, 9, "-0.25"), (7, 0, "7"),
+      (1, 9, "0.000000001"), (20, 1, "2"),
+    ])
+  func exactDecimals(_ value: Int, _ places: Int, _ text: String) {
+    #expect(exactText(value, places: places) == text)
+    if value >= 0, places > 0 { #expect(partsOf(text, places: places) == value) }
+  }
+}
