@@ -48,8 +48,8 @@ extension CaseInputsReader {
     switch division {
     case .everyone: return AudienceMap(names: ["*"], key: .everyone)
     case .schools:
-      let names = [""] + planner.schools.codes
-      return AudienceMap(names: names, key: .school(names.indices.map { Int32($0) }))
+      let names = planner.schools.codes
+      return AudienceMap(names: names, key: .school([-1] + names.indices.map { Int32($0) }))
     case .schoolColumn(let values):
       let (names, numbers) = audiences(values)
       return AudienceMap(names: names, key: .school(numbers))
@@ -60,14 +60,15 @@ extension CaseInputsReader {
     }
   }
 
-  /// The different values in the order of their bytes, and for each value its place there.
+  /// The different values in the order of their bytes, and for each value its place there; who has no
+  /// value has no audience, −1.
   private func audiences(_ values: [String]) -> (names: [String], numbers: [Int32]) {
     var names: [String] = []
-    for name in values.sorted(by: comesBefore) {
+    for name in values.sorted(by: comesBefore) where !name.isEmpty {
       if names.isEmpty || !areSameBytes(names.last!, name) { names.append(name) }
     }
     let lookup = PlainNames(names)
-    return (names, values.map { Int32(lookup.number(of: $0)!) })
+    return (names, values.map { $0.isEmpty ? -1 : Int32(lookup.number(of: $0)!) })
   }
 
   // MARK: Moves
@@ -92,7 +93,8 @@ extension CaseInputsReader {
       case (.schools, .schoolColumn(let values)):
         let lookup = PlainNames(audiences[to].names)
         // A school without a value has nobody to give its seats to: they stay.
-        stage.moves.append((from, to, values.map { $0.isEmpty ? -1 : lookup.number(of: $0)! }))
+        stage.moves.append(
+          (from, to, values.dropFirst().map { $0.isEmpty ? -1 : lookup.number(of: $0)! }))
       default:
         folder.problems.add(
           .plainReading, at: planner.rules.place(of: RuleSet.keyPath("stages", stage.rule.name)),

@@ -66,7 +66,9 @@ struct CaseInputsReader {
     guard folder.problems.isClean, let (seats, byPool) = seats(model, planner, plan),
       folder.problems.isClean
     else { return nil }
-    let market = MarketModel(model, seats: seats)
+    let priorities = self.priorities(model)
+    guard folder.problems.isClean else { return nil }
+    let market = MarketModel(model, seats: seats, priorities: priorities)
     return CaseInputs(
       rules: rules, market: market, programmes: programmes, seed: seed, planSeed: planSeed,
       decisions: decisions, plan: plan, seatsByPool: byPool)
@@ -109,7 +111,16 @@ struct CaseInputsReader {
     return blocks
   }
 
-  // MARK: Decisions
+  // MARK: Priorities and decisions
+
+  /// The programmes' own lists; nil where no stage asks for them.
+  private func priorities(_ market: MarketModel) -> PriorityLists? {
+    let isAsked = market.stages.contains { $0.entries.contains { $0.ranking == .priorities } }
+    guard isAsked, let table = folder.table("priorities", market.rules, required: true) else {
+      return nil
+    }
+    return PriorityLists(table, market, problems: &folder.problems)
+  }
 
   private func decisionRows(_ rules: RuleSet) -> [DecisionCells] {
     guard let table = folder.table("decisions", rules, required: false) else { return [] }

@@ -75,12 +75,26 @@ struct RunFactsCheck {
     func sum(_ value: (CellCount) -> Int32) -> PlainJSON {
       self.number(stage.cells.joined().reduce(0) { $0 + Int(value($1)) })
     }
-    return .object([
-      ("stage", .text(rule.name)), ("provisional", .bool(rule.provisional)),
-      ("candidates", self.number(stage.candidates)), ("eligible", self.number(stage.eligible)),
-      ("applications", sum(\.applicants)), ("seats", sum(\.seats)), ("admitted", sum(\.admitted)),
-      ("excess", sum(\.excess)), ("vacant", sum(\.vacant)),
-    ])
+    let mechanism = RunFactsCheck.mechanism(rule).map { [("mechanism", PlainJSON.text($0))] } ?? []
+    return .object(
+      [("stage", .text(rule.name))] + mechanism + [
+        ("provisional", .bool(rule.provisional)),
+        ("candidates", self.number(stage.candidates)), ("eligible", self.number(stage.eligible)),
+        ("applications", sum(\.applicants)), ("seats", sum(\.seats)), ("admitted", sum(\.admitted)),
+        ("excess", sum(\.excess)), ("vacant", sum(\.vacant)),
+      ])
+  }
+
+  /// What a run calls a stage that is no queue.
+  private static func mechanism(_ rule: StageRule) -> String? {
+    switch rule.mechanism {
+    case .queue: return nil
+    case .topTradingCycles: return "topTradingCycles"
+    case .deferredAcceptance:
+      let name = rule.reserve?.rule ?? .reserveFirst
+      let isHard = name != .backwardTransfer && rule.reserve?.vacancies == .hard
+      return "deferredAcceptance/\(name.rawValue)/\(isHard ? "hard" : "soft")"
+    }
   }
 
   /// For each pool its name, whether it is quota, and planned, moved in, moved out, admitted, excess,
