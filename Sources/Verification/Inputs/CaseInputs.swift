@@ -24,6 +24,8 @@ struct CaseInputs: Sendable {
   var plan: [Int]
   /// For each programme the seats that each pool has at first, over all audiences.
   var seatsByPool: [[Int]]
+  /// Of a later round the fingerprint of the earlier run.
+  var after: String?
   /// Digests of the files that were read.
   var digests: [(name: String, hex: String)] = []
   var students: Int { market.studentCount }
@@ -32,6 +34,8 @@ struct CaseInputs: Sendable {
 /// Reads a case for `verify`: the files that `allocate` reads, by code of its own.
 struct CaseInputsReader {
   let folder: CaseFolder
+  /// The run after which this round is held, if it is a later one.
+  let earlier: EarlierRound?
   let threads: PlainThreads
 
   /// The inputs; nil where they cannot be read, which the folder's problems say.
@@ -44,8 +48,8 @@ struct CaseInputsReader {
     guard let rules else { return nil }
     let seed = folder.seed("seed.txt")
     let planSeed = folder.seed("plan-seed.txt")
-    let controls = folder.table("controls", rules, required: false)
-    _ = controls
+    // Read only to be digested: control totals decide nothing.
+    _ = folder.table("controls", rules, required: false)
     guard let programmeTable = folder.table("programmes", rules, required: true),
       let schoolTable = folder.table("middle_schools", rules, required: true),
       let studentTable = folder.table("students", rules, required: true),
@@ -63,7 +67,9 @@ struct CaseInputsReader {
     let decisions = decisionRows(rules)
     let plan = wholeNumbers(programmes, "plan")
     let model = self.market(planner, blocks, seed)
-    guard folder.problems.isClean, let (seats, byPool) = seats(model, planner, plan),
+    guard folder.problems.isClean,
+      let (seats, byPool) = earlier == nil
+        ? seats(model, planner, plan) : seatsLeft(model, earlier!, rules),
       folder.problems.isClean
     else { return nil }
     let priorities = self.priorities(model)
@@ -71,7 +77,26 @@ struct CaseInputsReader {
     let market = MarketModel(model, seats: seats, priorities: priorities)
     return CaseInputs(
       rules: rules, market: market, programmes: programmes, seed: seed, planSeed: planSeed,
-      decisions: decisions, plan: plan, seatsByPool: byPool)
+      decisions: decisions, plan: plan, seatsByPool: byPool, after: earlier?.fingerprint)
+  }
+
+  /// The seats of a later round: what the earlier run left, with those of students who withdraw.
+  private func seatsLeft(
+    _ market: MarketModel, _ round: EarlierRound, _ rules: RuleSet
+  ) -> (seats: [[Int32]], byPool: [[Int]])? {
+    var withdrawals: [(student: String, audience: String)] = []
+    if let table = folder.table("withdrawals", rules, required: false),
+      let student = table.requiredColumn("student", rules, problems: &folder.problems)
+    {
+      let audience = table.column("audience", rules, problems: &folder.problems)
+      let texts = table.texts(problems: &folder.problems)
+      withdrawals = (0..<texts.count).map { row in
+        (texts[row, student], audience.map { texts[row, $0] } ?? "")
+      }
+    }
+    var round = round
+    round.giveBack(withdrawals, market, &folder.problems)
+    return round.seats(market, &folder.problems)
   }
 
   private func wholeNumbers(_ table: KeyedTexts, _ name: String) -> [Int] {
@@ -119,7 +144,8 @@ struct CaseInputsReader {
     guard isAsked, let table = folder.table("priorities", market.rules, required: true) else {
       return nil
     }
-    return PriorityLists(table, market, problems: &folder.problems)
+    return PriorityLists(
+      table, market, skipsStrangers: earlier != nil, problems: &folder.problems)
   }
 
   private func decisionRows(_ rules: RuleSet) -> [DecisionCells] {

@@ -20,8 +20,11 @@ struct PriorityLists: Sendable {
   /// How many entries are equal to another of their programme, and drew lots.
   private(set) var drawn = 0
 
-  /// Reads the table. Nil, with problems, where it cannot be used.
-  init?(_ table: PlainTable, _ market: MarketModel, problems: inout ProblemLog) {
+  /// Reads the table. Nil, with problems, where it cannot be used. In a later round it may still list
+  /// students who have left: `skipsStrangers`.
+  init?(
+    _ table: PlainTable, _ market: MarketModel, skipsStrangers: Bool, problems: inout ProblemLog
+  ) {
     let names = ["programme", "student", "priority"]
     let columns = names.compactMap {
       table.requiredColumn($0, market.rules, problems: &problems)
@@ -38,6 +41,7 @@ struct PriorityLists: Sendable {
       }
       let (programme, student) = (number(programmes, 0), number(students, 1))
       let value = PlainNumber.count(PlainTable.text(cells[columns[2]], bytes))
+      if skipsStrangers, programme >= 0, student < 0 { return }
       guard programme >= 0, student >= 0, let value, value > 0 else {
         faults.add(
           .plainReading, at: Place(file: table.file, line: line), cause: table.file,
