@@ -165,13 +165,6 @@ extension Code {
       zh: "quotas.csv 在指标分配之后被改动过。",
       en: "quotas.csv changed after the plan was made."))
 
-  /// A stage whose mechanism is not checked by this version.
-  public static let notChecked = Code(
-    "E722", Phrase(zh: "本版本不能核验该批次的机制", en: "a stage whose mechanism is not checked"),
-    remedy: Phrase(
-      zh: "这一批次没有核验，因此不能宣布通过。",
-      en: "This stage was not checked, so the run cannot be called good."))
-
   /// Two ways of the check itself that disagree.
   public static let selfDisagreement = Code(
     "E723", Phrase(zh: "核验程序自身的两种算法不一致", en: "the check disagrees with itself"),
@@ -184,6 +177,6 @@ extension Code {
     plainReading, runFileMissing, runFileExtra, runFileChanged, digestListUnfit, unsafeName,
     caseChanged, runNewer, beyondCheck, runTableUnfit, studentRowWrong, outcomeWrong, seatsWrong,
     cutoffWrong, lineWrong, ledgerWrong, runFactWrong, commitmentWrong, decisionWrong,
-    complianceWrong, planWrong, notChecked, selfDisagreement,
+    complianceWrong, planWrong, selfDisagreement,
   ]
 }

@@ -50,18 +50,19 @@ extension Verification {
   /// - Parameters:
   ///   - caseFolder: the case that it was made from; nil: `RUN/case` if it is there, else the run alone
   ///     is checked.
+  ///   - after: the folder of the earlier run, where this is a later round.
   ///   - commitment: what was published before the draw, to be compared; 64 hexadecimal digits.
   ///   - programVersion: the version of this program: a run by a newer one is refused.
   ///
   /// Complexity: O(bytes of the run and the case) on all threads; stages that are provisional or stop for
   /// ties are sorted and walked on one.
   public static func verify(
-    _ run: String, caseFolder: String? = nil, commitment: String? = nil, programVersion: String,
-    threads: PlainThreads
+    _ run: String, caseFolder: String? = nil, after: String? = nil, commitment: String? = nil,
+    programVersion: String, threads: PlainThreads
   ) -> Verification {
     let bundled = run + "/case"
     let folder = caseFolder ?? (plainKind(bundled) == .folder ? bundled : nil)
-    var verifier = Verifier(run, folder, commitment, programVersion, threads)
+    var verifier = Verifier(run, folder, after, commitment, programVersion, threads)
     verifier.verify()
     return verifier.result
   }
@@ -70,6 +71,7 @@ extension Verification {
 /// One check of a run, step by step.
 struct Verifier {
   private(set) var result: Verification
+  private let after: String?
   private let commitment: String?
   private let programVersion: String
   private let threads: PlainThreads
@@ -77,9 +79,10 @@ struct Verifier {
   private var facts: PlainJSON?
 
   init(
-    _ run: String, _ caseFolder: String?, _ commitment: String?, _ programVersion: String,
-    _ threads: PlainThreads
+    _ run: String, _ caseFolder: String?, _ after: String?, _ commitment: String?,
+    _ programVersion: String, _ threads: PlainThreads
   ) {
+    self.after = after
     result = Verification(run: run, caseFolder: caseFolder)
     (self.commitment, self.programVersion, self.threads) = (commitment, programVersion, threads)
     folder = RunFolder(run, threads: threads, findings: &result.findings)
@@ -93,8 +96,14 @@ struct Verifier {
       return result.checked(count, zh: "结果文件的摘要", en: "digests of the run's files")
     }
     guard let path = result.caseFolder else { return verifyAlone() }
+    let beforeRound = result.findings.count
+    let earlier = earlierRound()
+    guard result.findings.count == beforeRound else {
+      let count = folder.compareDigests(&result.findings)
+      return result.checked(count, zh: "结果文件的摘要", en: "digests of the run's files")
+    }
     let files = CaseFolder(path, threads: threads)
-    var inputs = CaseInputsReader(folder: files, threads: threads).read()
+    var inputs = CaseInputsReader(folder: files, earlier: earlier, threads: threads).read()
     if inputs == nil { files.readRest(folder.inputs.map(\.name)) }
     let digests = files.finishedDigests()
     inputs?.digests = digests
@@ -104,7 +113,7 @@ struct Verifier {
     guard result.findings.count == before, let inputs else {
       let count = folder.compareDigests(&result.findings)
       result.checked(count, zh: "结果文件的摘要", en: "digests of the run's files")
-      if result.findings.count == before || inputs == nil { result.findings.add(files.problems) }
+      if result.findings.count == before { result.findings.add(files.problems) }
       result.unchecked.append(
         Phrase(
           zh: "输入与该结果的输入不同，或无法读取，其余没有核验",
@@ -148,6 +157,49 @@ struct Verifier {
     return parts[1].lexicographicallyPrecedes(parts[0])
   }
 
+  // MARK: A later round
+
+  /// The run after which this one was made; nil where there is none, or, with findings, where it is not
+  /// the one.
+  private mutating func earlierRound() -> EarlierRound? {
+    var named: String?
+    if case .text(let hex) = facts!["after"] { named = hex }
+    let place = Place(file: RunFactsCheck.file)
+    if named != folder.after {
+      result.findings.differs(
+        .caseChanged, at: place, { Phrase(zh: "前一轮的指纹", en: "the earlier run's fingerprint") },
+        found: named ?? "", expected: folder.after ?? "")
+    }
+    guard let named else {
+      if after != nil {
+        result.findings.add(.caseChanged, at: place) {
+          Phrase(zh: "该结果没有前一轮", en: "this run has no earlier one")
+        }
+      }
+      return nil
+    }
+    guard let after else {
+      result.findings.add(.beyondCheck, at: place) {
+        Phrase(
+          zh: "这是后一轮；核验它还需要指纹为 \(named) 的前一轮结果（--after RUN）",
+          en: "this is a later round: the earlier run with the fingerprint \(named) is needed too "
+            + "(--after RUN)")
+      }
+      return nil
+    }
+    guard let round = EarlierRound(after, threads: threads, findings: &result.findings) else {
+      return nil
+    }
+    if round.fingerprint != named {
+      result.findings.differs(
+        .caseChanged, at: place,
+        { Phrase(zh: "前一轮的指纹", en: "the earlier run's fingerprint") }, found: named,
+        expected: round.fingerprint)
+    }
+    result.checked(1, zh: "前一轮的结果（指纹与摘要）", en: "earlier run (fingerprint and digests)")
+    return round
+  }
+
   // MARK: Without a case
 
   private mutating func verifyAlone() {
@@ -165,8 +217,10 @@ struct Verifier {
   // MARK: With a case
 
   private mutating func recompute(_ inputs: CaseInputs) {
-    result.commitment = RunFactsCheck.commitment(inputs.digests, inputs.rules)
+    result.commitment = RunFactsCheck.commitment(
+      inputs.digests, inputs.rules, after: inputs.after)
     checkCommitment()
+    checkPlan(inputs)
     result.checked(inputs.students, zh: "学生的成绩、排序与资格", en: "students' scores, keys, eligibility")
     guard let text = open("admissions.csv", AdmissionsReading.header) else { return finish() }
     let placements = AdmissionsReading(inputs.market, threads: threads)
@@ -176,19 +230,17 @@ struct Verifier {
     recount.run()
     result.findings.merge(recount.findings)
     result.checked(placements.count, zh: "学生的结果（阈值形式）", en: "students' outcomes (threshold form)")
-    result.checked(recount.stages.count { $0.isChecked }, zh: "批次", en: "stages")
+    result.checked(recount.stages.count, zh: "批次", en: "stages")
+    if recount.matchingCount > 0 {
+      result.checked(
+        recount.matchingCount, zh: "按定义重做并检查 V1–V5 的批次",
+        en: "stages made again by the definition, and checked by V1 to V5")
+    }
     if recount.stopCount + inputs.decisions.count > 0 {
       result.checked(recount.stopCount, zh: "同分停顿（重新找出）", en: "stops for ties (found again)")
       result.checked(inputs.decisions.count, zh: "裁定", en: "decisions")
     }
-    if recount.stages.allSatisfy(\.isChecked) {
-      checkTables(recount)
-    } else {
-      result.unchecked.append(
-        Phrase(
-          zh: "有批次没有核验，录取线、名额账与人数也就没有核验",
-          en: "a stage was not checked, so neither were cutoffs, the seat ledger and counts"))
-    }
+    checkTables(recount)
     finish()
   }
 
@@ -201,6 +253,28 @@ struct Verifier {
     result.findings.differs(
       .commitmentWrong, { Phrase(zh: "承诺值", en: "the commitment") }, found: commitment,
       expected: own)
+  }
+
+  /// Where the case holds the summary of a plan, the quotas are the ones that it wrote.
+  private mutating func checkPlan(_ inputs: CaseInputs) {
+    let name = "plan-summary.json"
+    guard inputs.after == nil, let bytes = try? plainBytes("\(result.caseFolder!)/\(name)") else {
+      return
+    }
+    var planned: String?
+    if let json = PlainJSON(bytes),
+      case .text(let hex) = json["outputs"]?[inputs.rules.fileName("quotas")]
+    {
+      planned = hex
+    }
+    result.checked(1, zh: "指标计划写出的名额（摘要）", en: "quotas as the plan wrote them (digest)")
+    let found = inputs.digests.first {
+      areSameBytes($0.name, inputs.rules.fileName("quotas"))
+    }?.hex
+    if let found, found == planned { return }
+    result.findings.differs(
+      .planWrong, at: Place(file: name), { Phrase(zh: "名额表的摘要", en: "the digest of the quotas") },
+      found: planned ?? "", expected: found ?? "")
   }
 
   private mutating func checkTables(_ recount: Recount) {

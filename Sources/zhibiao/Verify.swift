@@ -8,7 +8,7 @@ extension Command {
   /// `zhibiao verify RUN`.
   static let verify = Command(
     name: "verify",
-    usage: "RUN [--case CASE] [--commitment HEX] [--statement FILE.html]",
+    usage: "RUN [--case CASE] [--after RUN] [--commitment HEX] [--statement FILE.html]",
     summary: Phrase(
       zh: "由输入独立复算，核验结果的每名学生、每条线、每个名额",
       en: "check a run by computing it again: every student, cutoff and seat"),
@@ -16,6 +16,9 @@ extension Command {
       Option(
         "--case", "CASE",
         Phrase(zh: "产生该结果的案例（默认 RUN/case）", en: "the case it was made from (default: RUN/case)")),
+      Option(
+        "--after", "RUN",
+        Phrase(zh: "后一轮的结果：它之前那一轮的结果", en: "of a later round: the run before it")),
       Option(
         "--commitment", "HEX",
         Phrase(zh: "抽签之前公布的承诺值", en: "the commitment published before the draw")),
@@ -46,7 +49,7 @@ extension Command {
             zh: "--commitment 应为 64 位十六进制数", en: "--commitment should be 64 hexadecimal digits"))
       }
       let verification = Verification.verify(
-        run, caseFolder: arguments["--case"], commitment: commitment,
+        run, caseFolder: arguments["--case"], after: arguments["--after"], commitment: commitment,
         programVersion: programVersion, threads: PlainThreads(count: context.workers.count))
       return VerifyReport(
         verification: verification, commitment: commitment, statement: arguments["--statement"],

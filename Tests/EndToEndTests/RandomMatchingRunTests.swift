@@ -31,7 +31,7 @@ import Testing
 }
 
 /// A city of three programmes: reserves by middle school and by zone, each pool with another ranking.
-private struct MatchingCity {
+struct MatchingCity {
   let rule: ChoiceRule
   let count: Int
   let lists: [[Int]]

@@ -41,9 +41,36 @@ final class CaseFolder {
 
   /// One of our tables, under the name that the rules give it.
   func table(_ name: String, _ rules: RuleSet, required: Bool) -> PlainTable? {
-    let file = rules.fileName(name)
+    let file = fileName(name, rules)
     guard let bytes = bytes(file, required: required) else { return nil }
-    return PlainTable(file, bytes, encoding: rules.encoding, problems: &problems)
+    if isOfficeFile(bytes) {
+      problems.add(
+        .beyondCheck, at: Place(file: file),
+        Phrase(
+          zh: "是工作簿或数据库文件；独立核验只读 CSV",
+          en: "a workbook or database; the independent check reads CSV alone"))
+      return nil
+    }
+    return PlainTable(
+      file, bytes, encoding: rules.encoding, headerRow: rules.headerRows[name] ?? 1,
+      problems: &problems)
+  }
+
+  /// The file of our table `name`: as the rules say, else one of that name as CSV, XLSX or DBF.
+  func fileName(_ name: String, _ rules: RuleSet) -> String {
+    let usual = rules.fileName(name)
+    if rules.files[name] != nil || plainKind("\(path)/\(usual)") != nil { return usual }
+    let names = plainNames(in: path)?.map(\.name) ?? []
+    return names.first { rules.isFile($0, of: name) } ?? usual
+  }
+
+  /// Whether bytes begin as a ZIP archive does (workbooks are some) or as DBF tables do, which have zero
+  /// bytes where a text has none.
+  private func isOfficeFile(_ bytes: [UInt8]) -> Bool {
+    if bytes.starts(with: [0x50, 0x4B, 3, 4]) || bytes.starts(with: [0x50, 0x4B, 5, 6]) {
+      return true
+    }
+    return bytes.count > 32 && !(0x20...0x7E).contains(bytes[0]) && bytes.prefix(32).contains(0)
   }
 
   /// A seed: the one line of its file, without the line's end; nil where there is no such file.

@@ -14,7 +14,11 @@ extension CaseInputsReader {
       blocks.append(
         StudentBlock(rows, firstRow: blocks.last.map { $0.firstRow + $0.count } ?? 0))
     }
-    let audiences = planner.divisions.map { audienceMap($0, planner, texts) }
+    let audiences = planner.divisions.enumerated().map { pool, division in
+      let rule = planner.rules.pools[planner.poolRules[pool]].audience
+      let alike = planner.rules.pools.filter { $0.audience == rule }.map(\.name)
+      return audienceMap(division, planner, texts, others: earlier?.audiences(alike) ?? [])
+    }
     var stages = planner.stages
     for at in stages.indices { addMoves(&stages[at], planner, audiences) }
     return MarketModel(
@@ -43,31 +47,35 @@ extension CaseInputsReader {
   }
 
   private func audienceMap(
-    _ division: MarketPlanner.Division, _ planner: MarketPlanner, _ texts: [PlainNames]
+    _ division: MarketPlanner.Division, _ planner: MarketPlanner, _ texts: [PlainNames],
+    others: [String]
   ) -> AudienceMap {
     switch division {
     case .everyone: return AudienceMap(names: ["*"], key: .everyone)
     case .schools:
-      let names = [""] + planner.schools.codes
-      return AudienceMap(names: names, key: .school(names.indices.map { Int32($0) }))
+      let names = planner.schools.codes
+      return AudienceMap(names: names, key: .school([-1] + names.indices.map { Int32($0) }))
     case .schoolColumn(let values):
-      let (names, numbers) = audiences(values)
+      let (names, numbers) = audiences(values, others)
       return AudienceMap(names: names, key: .school(numbers))
     case .studentText(let text):
       let values = texts[text].codes.map { String(decoding: $0, as: UTF8.self) }
-      let (names, numbers) = audiences(values)
+      let (names, numbers) = audiences(values, others)
       return AudienceMap(names: names, key: .text(text, numbers))
     }
   }
 
-  /// The different values in the order of their bytes, and for each value its place there.
-  private func audiences(_ values: [String]) -> (names: [String], numbers: [Int32]) {
+  /// The different values, and `others`, in the order of their bytes, and for each value its place there;
+  /// who has no value has no audience, −1.
+  private func audiences(
+    _ values: [String], _ others: [String]
+  ) -> (names: [String], numbers: [Int32]) {
     var names: [String] = []
-    for name in values.sorted(by: comesBefore) {
+    for name in (values + others).sorted(by: comesBefore) where !name.isEmpty {
       if names.isEmpty || !areSameBytes(names.last!, name) { names.append(name) }
     }
     let lookup = PlainNames(names)
-    return (names, values.map { Int32(lookup.number(of: $0)!) })
+    return (names, values.map { $0.isEmpty ? -1 : Int32(lookup.number(of: $0)!) })
   }
 
   // MARK: Moves
@@ -87,12 +95,14 @@ extension CaseInputsReader {
       case (.studentText(let a), .studentText(let b)) where a == b:
         stage.moves.append((from, to, Array(0..<count)))
       case (.schoolColumn(let a), .schoolColumn(let b))
-      where a.elementsEqual(b, by: areSameBytes):
+      where a.elementsEqual(b, by: areSameBytes)
+        && audiences[from].names.count == audiences[to].names.count:
         stage.moves.append((from, to, Array(0..<count)))
       case (.schools, .schoolColumn(let values)):
         let lookup = PlainNames(audiences[to].names)
         // A school without a value has nobody to give its seats to: they stay.
-        stage.moves.append((from, to, values.map { $0.isEmpty ? -1 : lookup.number(of: $0)! }))
+        stage.moves.append(
+          (from, to, values.dropFirst().map { $0.isEmpty ? -1 : lookup.number(of: $0)! }))
       default:
         folder.problems.add(
           .plainReading, at: planner.rules.place(of: RuleSet.keyPath("stages", stage.rule.name)),

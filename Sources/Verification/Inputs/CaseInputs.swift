@@ -24,6 +24,8 @@ struct CaseInputs: Sendable {
   var plan: [Int]
   /// For each programme the seats that each pool has at first, over all audiences.
   var seatsByPool: [[Int]]
+  /// Of a later round the fingerprint of the earlier run.
+  var after: String?
   /// Digests of the files that were read.
   var digests: [(name: String, hex: String)] = []
   var students: Int { market.studentCount }
@@ -32,6 +34,8 @@ struct CaseInputs: Sendable {
 /// Reads a case for `verify`: the files that `allocate` reads, by code of its own.
 struct CaseInputsReader {
   let folder: CaseFolder
+  /// The run after which this round is held, if it is a later one.
+  let earlier: EarlierRound?
   let threads: PlainThreads
 
   /// The inputs; nil where they cannot be read, which the folder's problems say.
@@ -44,8 +48,8 @@ struct CaseInputsReader {
     guard let rules else { return nil }
     let seed = folder.seed("seed.txt")
     let planSeed = folder.seed("plan-seed.txt")
-    let controls = folder.table("controls", rules, required: false)
-    _ = controls
+    // Read only to be digested: control totals decide nothing.
+    _ = folder.table("controls", rules, required: false)
     guard let programmeTable = folder.table("programmes", rules, required: true),
       let schoolTable = folder.table("middle_schools", rules, required: true),
       let studentTable = folder.table("students", rules, required: true),
@@ -63,13 +67,36 @@ struct CaseInputsReader {
     let decisions = decisionRows(rules)
     let plan = wholeNumbers(programmes, "plan")
     let model = self.market(planner, blocks, seed)
-    guard folder.problems.isClean, let (seats, byPool) = seats(model, planner, plan),
+    guard folder.problems.isClean,
+      let (seats, byPool) = earlier == nil
+        ? seats(model, planner, plan) : seatsLeft(model, earlier!, rules),
       folder.problems.isClean
     else { return nil }
-    let market = MarketModel(model, seats: seats)
+    let priorities = self.priorities(model)
+    guard folder.problems.isClean else { return nil }
+    let market = MarketModel(model, seats: seats, priorities: priorities)
     return CaseInputs(
       rules: rules, market: market, programmes: programmes, seed: seed, planSeed: planSeed,
-      decisions: decisions, plan: plan, seatsByPool: byPool)
+      decisions: decisions, plan: plan, seatsByPool: byPool, after: earlier?.fingerprint)
+  }
+
+  /// The seats of a later round: what the earlier run left, with those of students who withdraw.
+  private func seatsLeft(
+    _ market: MarketModel, _ round: EarlierRound, _ rules: RuleSet
+  ) -> (seats: [[Int32]], byPool: [[Int]])? {
+    var withdrawals: [(student: String, audience: String)] = []
+    if let table = folder.table("withdrawals", rules, required: false),
+      let student = table.requiredColumn("student", rules, problems: &folder.problems)
+    {
+      let audience = table.column("audience", rules, problems: &folder.problems)
+      let texts = table.texts(problems: &folder.problems)
+      withdrawals = (0..<texts.count).map { row in
+        (texts[row, student], audience.map { texts[row, $0] } ?? "")
+      }
+    }
+    var round = round
+    round.giveBack(withdrawals, market, &folder.problems)
+    return round.seats(market, &folder.problems)
   }
 
   private func wholeNumbers(_ table: KeyedTexts, _ name: String) -> [Int] {
@@ -109,7 +136,17 @@ struct CaseInputsReader {
     return blocks
   }
 
-  // MARK: Decisions
+  // MARK: Priorities and decisions
+
+  /// The programmes' own lists; nil where no stage asks for them.
+  private func priorities(_ market: MarketModel) -> PriorityLists? {
+    let isAsked = market.stages.contains { $0.entries.contains { $0.ranking == .priorities } }
+    guard isAsked, let table = folder.table("priorities", market.rules, required: true) else {
+      return nil
+    }
+    return PriorityLists(
+      table, market, skipsStrangers: earlier != nil, problems: &folder.problems)
+  }
 
   private func decisionRows(_ rules: RuleSet) -> [DecisionCells] {
     guard let table = folder.table("decisions", rules, required: false) else { return [] }
@@ -133,27 +170,16 @@ extension PlainTable {
   func pieces(aboutBytes: Int) -> [Range<Int>] {
     var pieces: [Range<Int>] = []
     var start = bodyStart
-    if bytes[bodyStart...].contains(UInt8(ascii: "\"")) { return [start..<bytes.count] }
+    if firstPlace(of: UInt8(ascii: "\""), in: bytes, from: start) != nil {
+      return [start..<bytes.count]
+    }
     while start < bytes.count {
-      var end = min(start + aboutBytes, bytes.count)
-      while end < bytes.count, bytes[end - 1] != UInt8(ascii: "\n") { end += 1 }
+      let about = min(start + aboutBytes, bytes.count)
+      let end =
+        firstPlace(of: UInt8(ascii: "\n"), in: bytes, from: about).map { $0 + 1 } ?? bytes.count
       pieces.append(start..<end)
       start = end
     }
     return pieces
   }
-}
-
-/// How often `byte` occurs. Counted in bytes, 255 at a time, which compilers do many at once.
-func occurrences(of byte: UInt8, in bytes: Span<UInt8>) -> Int {
-  var total = 0
-  var start = 0
-  while start < bytes.count {
-    let part = bytes.extracting(start..<min(start + 255, bytes.count))
-    var count: UInt8 = 0
-    for at in part.indices { count &+= part[at] == byte ? 1 : 0 }
-    total += Int(count)
-    start += 255
-  }
-  return total
 }

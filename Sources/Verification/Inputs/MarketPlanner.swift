@@ -76,20 +76,45 @@ struct MarketPlanner {
     let list = students.list(rule.list)
     while lengthsMax.count <= list { lengthsMax.append(.max) }
     lengthsMax[list] = min(lengthsMax[list], rule.maxChoices ?? .max)
-    let ranking = rule.ranking ?? 0
-    addRanking(ranking)
+    let isQueue = rule.mechanism == .queue
+    if isQueue, let ranking = rule.ranking { addRanking(ranking) }
     var stage = StageModel(
-      rule: rule, list: list, ranking: ranking, bandStarts: bandStarts(rule.choiceBands),
-      scoreBands: nil, gate: gate(rule.eligible, rule.lines, rule), entries: [], moves: [])
+      rule: rule, list: list, ranking: isQueue ? rule.ranking ?? 0 : -1,
+      bandStarts: bandStarts(rule.choiceBands), scoreBands: nil,
+      gate: gate(rule.eligible, rule.lines, rule), entries: [], moves: [])
     if let bands = rule.scoreBands {
       stage.scoreBands = (
         students.measure(.score(bands.score)), bands.edges.map { $0.plainThousandths(.up) }
       )
     }
     for entry in rule.pools {
-      stage.entries.append((poolNumbers[entry.pool], gate(entry.eligible, entry.lines, rule)))
+      stage.entries.append(
+        StageEntry(
+          pool: poolNumbers[entry.pool], gate: gate(entry.eligible, entry.lines, rule),
+          ranking: isQueue ? .one(stage.ranking) : seatRanking(entry)))
     }
     stages.append(stage)
+  }
+
+  /// Whom a pool prefers, in the stages in which each ranks for itself.
+  private mutating func seatRanking(_ entry: StagePoolRule) -> SeatRanking {
+    switch entry.ranking {
+    case .ranking(let index):
+      addRanking(index)
+      return .one(index)
+    case .column(let column):
+      let names = PlainNames(rules.rankings.map(\.name))
+      let numbers = programmeValues(column).map { names.number(of: $0) ?? -1 }
+      if numbers.contains(-1) {
+        problems.add(
+          .plainReading, at: Place(file: programmes.table.file), cause: column,
+          Phrase(zh: "\(column) 中有未知的排序", en: "\(column) names an unknown ranking"))
+        return .priorities
+      }
+      for number in Set(numbers).sorted() { addRanking(number) }
+      return .each(numbers)
+    case .priorities, nil: return .priorities
+    }
   }
 
   private mutating func addRanking(_ index: Int) {

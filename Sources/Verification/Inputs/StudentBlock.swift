@@ -87,6 +87,7 @@ struct StudentBlockReader {
   private var numbers: [Int64]
   private var grades: [Int]
   private var scores: [Int64]
+  private var choices: [UInt16] = []
 
   init(
     _ layout: StudentLayout, file: String, programmes: PlainNames, schools: PlainNames,
@@ -271,11 +272,11 @@ struct StudentBlockReader {
   // MARK: Lists
 
   private mutating func takeList(_ at: Int, _ cells: Span<PlainCell>, _ bytes: Span<UInt8>) {
-    let first = block.choices[at].count
+    choices.removeAll(keepingCapacity: true)
     switch layout.lists[at].rule {
     case .columns:
       for header in layout.lists[at].headers {
-        takeChoice(at, cells[header].start, cells[header].end, bytes)
+        takeChoice(cells[header].start, cells[header].end, bytes)
       }
     case .joined:
       let cell = cells[layout.lists[at].headers[0]]
@@ -283,38 +284,36 @@ struct StudentBlockReader {
       while start <= cell.end, !cell.isEmpty {
         var end = start
         while end < cell.end, bytes[end] != UInt8(ascii: "|") { end += 1 }
-        takeChoice(at, start, end, bytes)
+        takeChoice(start, end, bytes)
         start = end + 1
       }
     }
-    while block.choices[at].count > first, block.choices[at].last == 0 {
-      block.choices[at].removeLast()
-    }
-    checkList(at, from: first)
+    while choices.last == 0 { choices.removeLast() }
+    checkList(lengthMax: lengthsMax[at])
+    block.choices[at].append(contentsOf: choices)
     block.choiceEnds[at].append(Int32(block.choices[at].count))
   }
 
-  private mutating func takeChoice(_ at: Int, _ start: Int, _ end: Int, _ bytes: Span<UInt8>) {
+  private mutating func takeChoice(_ start: Int, _ end: Int, _ bytes: Span<UInt8>) {
     if start == end {
-      block.choices[at].append(0)
+      choices.append(0)
       return
     }
     let number = programmes.number(bytes, start, end)
-    block.choices[at].append(UInt16(truncatingIfNeeded: number + 1))
+    choices.append(UInt16(truncatingIfNeeded: number + 1))
     if number < 0 {
       fault { Phrase(zh: "志愿中有未知的招生代码", en: "a choice is not in the table of programmes") }
     }
   }
 
-  private mutating func checkList(_ at: Int, from first: Int) {
-    let end = block.choices[at].count
-    if end - first > lengthsMax[at] {
+  private mutating func checkList(lengthMax: Int) {
+    if choices.count > lengthMax {
       fault { Phrase(zh: "志愿多于规定个数", en: "there are more choices than allowed") }
     }
-    for one in first..<end {
-      let programme = block.choices[at][one]
+    for one in 0..<choices.count {
+      let programme = choices[one]
       if programme == 0 { continue }
-      for other in first..<one where block.choices[at][other] == programme {
+      for other in 0..<one where choices[other] == programme {
         fault { Phrase(zh: "同一志愿填了两次", en: "one programme is chosen twice") }
       }
     }

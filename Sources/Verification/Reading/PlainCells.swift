@@ -52,17 +52,17 @@ struct PlainCursor {
       if at < end, bytes[at] == UInt8(ascii: "\"") {
         cell = quoted(bytes)
       } else {
-        while at < end {
-          let byte = bytes[at]
+        var here = at
+        while here < end {
+          let byte = bytes[here]
           if byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\n") { break }
-          if byte == UInt8(ascii: "\"") { note(.strayQuote, at) }
-          at &+= 1
+          if byte == UInt8(ascii: "\"") { note(.strayQuote, here) }
+          here &+= 1
         }
-        cell.end = at
-        let endsRow = at == end || bytes[at] == UInt8(ascii: "\n")
-        if endsRow, cell.end > cell.start, bytes[cell.end &- 1] == UInt8(ascii: "\r") {
-          cell.end &-= 1
-        }
+        at = here
+        cell.end = here
+        let endsRow = here == end || bytes[here] == UInt8(ascii: "\n")
+        if endsRow, here > cell.start, bytes[here &- 1] == UInt8(ascii: "\r") { cell.end &-= 1 }
       }
       if count < cells.count {
         cells[count] = cell

@@ -88,3 +88,17 @@ func isPlainName(_ name: String) -> Bool {
       && part.allSatisfy { $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\\") }
   }
 }
+
+/// Where `byte` first occurs from `start` on; nil where it does not. The C library looks at many bytes
+/// at once.
+///
+/// Sound: it is given a range inside the array, and the array outlives the call.
+func firstPlace(of byte: UInt8, in bytes: [UInt8], from start: Int = 0) -> Int? {
+  precondition(start >= 0 && start <= bytes.count)
+  return unsafe bytes.withUnsafeBytes { raw in
+    guard let base = raw.baseAddress,
+      let found = unsafe memchr(base + start, Int32(byte), raw.count - start)
+    else { return nil }
+    return unsafe UnsafeRawPointer(found) - base
+  }
+}

@@ -133,15 +133,32 @@ public struct PlainSHA256: Sendable {
   /// The next 16 words of the schedule: σ₁(w₋₂) + w₋₇ + σ₀(w₋₁₅) + w₋₁₆.
   @inline(__always)
   private static func extend(_ w: inout InlineArray<16, UInt32>) {
-    for t in 0..<16 {
-      let x = w[(t &+ 1) & 15]
-      let y = w[(t &+ 14) & 15]
-      let s0 = rotated(x, 7) ^ rotated(x, 18) ^ (x >> 3)
-      let s1 = rotated(y, 17) ^ rotated(y, 19) ^ (y >> 10)
-      w[t] = w[t] &+ s0 &+ w[(t &+ 9) & 15] &+ s1
-    }
+    w[0] = w[0] &+ small0(w[1]) &+ w[9] &+ small1(w[14])
+    w[1] = w[1] &+ small0(w[2]) &+ w[10] &+ small1(w[15])
+    w[2] = w[2] &+ small0(w[3]) &+ w[11] &+ small1(w[0])
+    w[3] = w[3] &+ small0(w[4]) &+ w[12] &+ small1(w[1])
+    w[4] = w[4] &+ small0(w[5]) &+ w[13] &+ small1(w[2])
+    w[5] = w[5] &+ small0(w[6]) &+ w[14] &+ small1(w[3])
+    w[6] = w[6] &+ small0(w[7]) &+ w[15] &+ small1(w[4])
+    w[7] = w[7] &+ small0(w[8]) &+ w[0] &+ small1(w[5])
+    w[8] = w[8] &+ small0(w[9]) &+ w[1] &+ small1(w[6])
+    w[9] = w[9] &+ small0(w[10]) &+ w[2] &+ small1(w[7])
+    w[10] = w[10] &+ small0(w[11]) &+ w[3] &+ small1(w[8])
+    w[11] = w[11] &+ small0(w[12]) &+ w[4] &+ small1(w[9])
+    w[12] = w[12] &+ small0(w[13]) &+ w[5] &+ small1(w[10])
+    w[13] = w[13] &+ small0(w[14]) &+ w[6] &+ small1(w[11])
+    w[14] = w[14] &+ small0(w[15]) &+ w[7] &+ small1(w[12])
+    w[15] = w[15] &+ small0(w[0]) &+ w[8] &+ small1(w[13])
   }
 }
+
+/// σ₀ of the schedule.
+@inline(__always)
+private func small0(_ x: UInt32) -> UInt32 { rotated(x, 7) ^ rotated(x, 18) ^ (x >> 3) }
+
+/// σ₁ of the schedule.
+@inline(__always)
+private func small1(_ x: UInt32) -> UInt32 { rotated(x, 17) ^ rotated(x, 19) ^ (x >> 10) }
 
 /// One round: T₁ = h + Σ₁(e) + Ch(e, f, g) + k + w, T₂ = Σ₀(a) + Maj(a, b, c); d and h become the
 /// next round's e and a.

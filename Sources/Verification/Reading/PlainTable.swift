@@ -19,20 +19,25 @@ public struct PlainTable: Sendable {
 
   /// Opens the table that the file `file` holds. Nil, with a problem, where its text or its header
   /// cannot be read. Complexity: O(bytes), to check the encoding.
+  ///
+  /// `headerRow` is the row of the header, from 1, where titles stand above it.
   public init?(
     _ file: String, _ raw: consuming [UInt8], encoding: TableEncoding? = nil,
-    problems: inout ProblemLog
+    headerRow: Int = 1, problems: inout ProblemLog
   ) {
     guard let bytes = plainText(raw, file, declared: encoding, problems: &problems) else {
       return nil
     }
-    self.init(file, text: bytes, problems: &problems)
+    self.init(file, text: bytes, headerRow: headerRow, problems: &problems)
   }
 
   /// Opens the table whose text is already UTF-8.
-  init?(_ file: String, text bytes: consuming [UInt8], problems: inout ProblemLog) {
+  init?(
+    _ file: String, text bytes: consuming [UInt8], headerRow: Int = 1,
+    problems: inout ProblemLog
+  ) {
     self.file = file
-    if let nul = bytes.firstIndex(of: 0) {
+    if let nul = firstPlace(of: 0, in: bytes) {
       problems.add(
         .plainReading, at: plainPlace(file, bytes, nul),
         Phrase(zh: "文件中有零字节", en: "there is a NUL byte in the file"))
@@ -40,12 +45,14 @@ public struct PlainTable: Sendable {
     }
     var cursor = PlainCursor(from: 0, to: bytes.count, line: 1)
     var cells = [PlainCell](repeating: PlainCell(), count: PlainTable.columnsMax)
+    while cursor.line < headerRow, cursor.next(bytes.span, into: &cells) != nil {}
+    let headerLine = cursor.line
     let count = cursor.next(bytes.span, into: &cells) ?? 0
     guard count > 0, count <= PlainTable.columnsMax, cursor.fault == nil,
       cells.prefix(count).contains(where: { !$0.isEmpty })
     else {
       problems.add(
-        .plainReading, at: Place(file: file, line: 1),
+        .plainReading, at: Place(file: file, line: headerLine),
         Phrase(zh: "第一行应为列名", en: "the first line should name the columns"))
       return nil
     }

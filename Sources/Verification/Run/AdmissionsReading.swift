@@ -11,10 +11,18 @@ struct AdmissionsReading {
   private let programmes: PlainNames
   private let stages: PlainNames
   private let pools: PlainNames
+  /// For each stage the measure that every score is; −1 where that depends, or is a grade.
+  private let scores: [Int]
 
   init(_ market: MarketModel, threads: PlainThreads) {
     (self.market, self.threads) = (market, threads)
     programmes = PlainNames(market.programmes)
+    scores = market.stages.map { stage in
+      guard stage.rule.mechanism == .queue, let key = market.rankings[stage.ranking].keys.first,
+        market.layout.measures[key.measure].grades == nil
+      else { return -1 }
+      return key.measure
+    }
     stages = PlainNames(market.stages.map(\.rule.name))
     pools = PlainNames(market.audiences.indices.map { market.poolName($0) })
   }
@@ -104,7 +112,7 @@ struct AdmissionsReading {
         let pool = table.pools.number(bytes, cells[4].start, cells[4].end)
         let choice = wholeNumber(cells[5], bytes)
         if programme >= 0, stage >= 0, pool >= 0, (1...65535).contains(choice) {
-          checkScore(cells[6], i, stage, line, bytes)
+          checkScore(cells[6], i, (stage, pool, programme), line, bytes)
           return Placement(
             stage: Int16(stage), choice: UInt16(choice - 1), programme: UInt16(programme),
             pool: UInt16(pool))
@@ -118,18 +126,22 @@ struct AdmissionsReading {
       return .nowhere
     }
 
-    /// The score is the first key of the stage's ranking.
+    /// The score is the first key of the ranking at which the student was admitted.
     private mutating func checkScore(
-      _ cell: PlainCell, _ i: Int, _ stage: Int, _ line: Int, _ bytes: Span<UInt8>
+      _ cell: PlainCell, _ i: Int, _ seat: (stage: Int, pool: Int, programme: Int), _ line: Int,
+      _ bytes: Span<UInt8>
     ) {
       let market = table.market
-      guard let key = market.rankings[market.stages[stage].ranking].keys.first else { return }
-      let value = block.measure(key.measure, i)
       expected.removeAll(keepingCapacity: true)
-      if market.layout.measures[key.measure].grades == nil, value != StudentLayout.missing {
+      // Most are numbers of one ranking, and are written without a text in between.
+      let measure = table.scores[seat.stage]
+      let value = measure < 0 ? StudentLayout.missing : block.measure(measure, i)
+      if value != StudentLayout.missing {
         appendThousandths(value, to: &expected)
       } else {
-        expected += Array(market.text(key.measure, value).utf8)
+        let text = market.firstKey(
+          block.firstRow + i, stage: seat.stage, pool: seat.pool, programme: seat.programme)
+        expected += Array(text.utf8)
       }
       if isCell(cell, expected, bytes) { return }
       findings.differs(

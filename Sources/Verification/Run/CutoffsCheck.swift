@@ -20,7 +20,7 @@ struct SeatTablesCheck {
   func checkCutoffs(_ text: RunText, _ findings: inout Findings) -> Int {
     let market = self.market
     let stages = recount.stages
-    let orders = market.stages.map { PairOrder(market, $0) }
+    let texts = market.stages.indices.map { LastTexts(market, $0) }
     let rows = SeatRows(
       market: market, file: text.file, code: .cutoffWrong,
       columns: Self.columns(Self.cutoffsHeader), hasStage: true, threads: threads)
@@ -37,7 +37,7 @@ struct SeatTablesCheck {
       for (at, number) in numbers.enumerated() {
         rows.compare(cells[4 + at], Int(number), 4 + at, key, line, bytes, &findings)
       }
-      checkLast(cell, orders[key.stage], cells, bytes) { column, expected in
+      checkLast(cell, key, texts[key.stage], cells, bytes) { column, expected in
         let text = String(decoding: expected, as: UTF8.self)
         rows.differs(cellText(cells[column], bytes), text, column, key, line, &findings)
       }
@@ -46,8 +46,8 @@ struct SeatTablesCheck {
 
   /// `lowest_score`, `last_choice` and `last_key`.
   private func checkLast(
-    _ cell: CellCount, _ order: PairOrder, _ cells: [PlainCell], _ bytes: Span<UInt8>,
-    _ differs: (_ column: Int, _ expected: [UInt8]) -> Void
+    _ cell: CellCount, _ key: SeatRows.Key, _ texts: LastTexts, _ cells: [PlainCell],
+    _ bytes: Span<UInt8>, _ differs: (_ column: Int, _ expected: [UInt8]) -> Void
   ) {
     var expected: [UInt8] = []
     expected.reserveCapacity(128)
@@ -56,19 +56,11 @@ struct SeatTablesCheck {
       expected.removeAll(keepingCapacity: true)
     }
     let isEmpty = cell.admitted == 0
-    if !isEmpty {
-      let key = market.rankings[order.stage.ranking].keys[0]
-      let worst = key.smallerFirst ? cell.worst : ~cell.worst
-      if market.layout.measures[key.measure].grades == nil {
-        appendThousandths(worst, to: &expected)
-      } else {
-        expected += Array(market.text(key.measure, worst).utf8)
-      }
-    }
+    if !isEmpty { texts.appendLowest(cell, key, to: &expected) }
     compare(9)
     if !isEmpty { appendDecimal(UInt64(cell.lastChoice + 1), to: &expected) }
     compare(10)
-    if !isEmpty { order.append(Int(cell.last), choice: Int(cell.lastChoice), to: &expected) }
+    if !isEmpty { texts.appendKey(cell, key, to: &expected) }
     compare(11)
   }
 

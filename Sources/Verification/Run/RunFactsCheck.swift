@@ -15,38 +15,47 @@ struct RunFactsCheck {
 
   /// SHA-256 of the lines `HEX  NAME` LF, sorted by name, of the files read without the lottery's seed
   /// and the decisions (SPEC section 7).
-  static func commitment(_ digests: [(name: String, hex: String)], _ rules: RuleSet) -> String {
+  ///
+  /// In a later round the earlier run's fingerprint, `after`, is the last line.
+  static func commitment(
+    _ digests: [(name: String, hex: String)], _ rules: RuleSet, after: String?
+  ) -> String {
     let open = digests.filter {
       !areSameBytes($0.name, "seed.txt") && !areSameBytes($0.name, rules.fileName("decisions"))
     }
-    return PlainSHA256.hex(of: Array(open.map { "\($0.hex)  \($0.name)\n" }.joined().utf8))
+    let lines = open.map { "\($0.hex)  \($0.name)\n" }
+    let last = after.map { ["\($0)  \(RunFolder.sums)\n"] } ?? []
+    return PlainSHA256.hex(of: Array((lines + last).joined().utf8))
   }
 
   /// What `run.json` should hold.
   func expected() -> PlainJSON {
-    .object([
-      ("format", .number("1")), ("program", .text("zhibiao")), ("version", .null),
-      ("rules", rules), ("students", students),
-      (
-        "plan",
-        .object([
-          ("seats", number(inputs.plan.reduce(0, +))),
-          ("quotaSeats", number(pools.reduce(0) { $0 + ($1.isQuota ? $1.counts[0] : 0) })),
-        ])
-      ),
-      ("stages", .array(recount.stages.indices.map { stage($0) })),
-      ("pools", .array(pools.map(pool))), ("drawn", number(drawn)), ("seeds", seeds),
-      ("commitment", .text(RunFactsCheck.commitment(digests, inputs.rules))),
-      ("decisions", .array(inputs.decisions.map(decision))),
-      (
-        "waivers",
-        .array(
-          inputs.rules.waivers.map {
-            .object([("point", .text($0.point.rawValue)), ("reason", .text($0.reason))])
-          })
-      ),
-      ("compliance", .array(compliance.map { .text($0) })), ("warnings", .null),
-    ])
+    let commitment = RunFactsCheck.commitment(digests, inputs.rules, after: inputs.after)
+    let after = inputs.after.map { [("after", PlainJSON.text($0))] } ?? []
+    return .object(
+      after + [
+        ("format", .number("1")), ("program", .text("zhibiao")), ("version", .null),
+        ("rules", rules), ("students", students),
+        (
+          "plan",
+          .object([
+            ("seats", number(inputs.plan.reduce(0, +))),
+            ("quotaSeats", number(pools.reduce(0) { $0 + ($1.isQuota ? $1.counts[0] : 0) })),
+          ])
+        ),
+        ("stages", .array(recount.stages.indices.map { stage($0) })),
+        ("pools", .array(pools.map(pool))), ("drawn", number(drawn)), ("seeds", seeds),
+        ("commitment", .text(commitment)),
+        ("decisions", .array(inputs.decisions.map(decision))),
+        (
+          "waivers",
+          .array(
+            inputs.rules.waivers.map {
+              .object([("point", .text($0.point.rawValue)), ("reason", .text($0.reason))])
+            })
+        ),
+        ("compliance", .array(compliance.map { .text($0) })), ("warnings", .null),
+      ])
   }
 
   private func number(_ value: Int) -> PlainJSON { .number(String(value)) }
@@ -75,12 +84,26 @@ struct RunFactsCheck {
     func sum(_ value: (CellCount) -> Int32) -> PlainJSON {
       self.number(stage.cells.joined().reduce(0) { $0 + Int(value($1)) })
     }
-    return .object([
-      ("stage", .text(rule.name)), ("provisional", .bool(rule.provisional)),
-      ("candidates", self.number(stage.candidates)), ("eligible", self.number(stage.eligible)),
-      ("applications", sum(\.applicants)), ("seats", sum(\.seats)), ("admitted", sum(\.admitted)),
-      ("excess", sum(\.excess)), ("vacant", sum(\.vacant)),
-    ])
+    let mechanism = RunFactsCheck.mechanism(rule).map { [("mechanism", PlainJSON.text($0))] } ?? []
+    return .object(
+      [("stage", .text(rule.name))] + mechanism + [
+        ("provisional", .bool(rule.provisional)),
+        ("candidates", self.number(stage.candidates)), ("eligible", self.number(stage.eligible)),
+        ("applications", sum(\.applicants)), ("seats", sum(\.seats)), ("admitted", sum(\.admitted)),
+        ("excess", sum(\.excess)), ("vacant", sum(\.vacant)),
+      ])
+  }
+
+  /// What a run calls a stage that is no queue.
+  private static func mechanism(_ rule: StageRule) -> String? {
+    switch rule.mechanism {
+    case .queue: return nil
+    case .topTradingCycles: return "topTradingCycles"
+    case .deferredAcceptance:
+      let name = rule.reserve?.rule ?? .reserveFirst
+      let isHard = name != .backwardTransfer && rule.reserve?.vacancies == .hard
+      return "deferredAcceptance/\(name.rawValue)/\(isHard ? "hard" : "soft")"
+    }
   }
 
   /// For each pool its name, whether it is quota, and planned, moved in, moved out, admitted, excess,

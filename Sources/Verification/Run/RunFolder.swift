@@ -11,6 +11,8 @@ struct RunFolder: Sendable {
   /// The lines of `SHA256SUMS`, and of `INPUTS.sha256`.
   private(set) var listed: [(name: String, hex: String)] = []
   private(set) var inputs: [(name: String, hex: String)] = []
+  /// Of a later round what `INPUTS.sha256` says of the earlier run: the fingerprint.
+  private(set) var after: String?
   /// SHA-256 of `SHA256SUMS`: the fingerprint of the whole run.
   private(set) var fingerprint = ""
   /// The bytes of the tables.
@@ -33,7 +35,8 @@ struct RunFolder: Sendable {
     fingerprint = PlainSHA256.hex(of: sums)
     listed = RunFolder.lines(sums, RunFolder.sums, &findings)
     if let list = read(RunFolder.inputs, &findings) {
-      inputs = RunFolder.lines(list, RunFolder.inputs, &findings)
+      let (own, after) = RunFolder.withoutComment(list)
+      (inputs, self.after) = (RunFolder.lines(own, RunFolder.inputs, &findings), after)
       digests.append((RunFolder.inputs, PlainDigesting(list, inBackground: false)))
     }
     for name in RunFolder.tables {
@@ -77,6 +80,19 @@ struct RunFolder: Sendable {
       }
     }
     return names
+  }
+
+  /// A list without its first line `# after HEX  SHA256SUMS`, and the digest there.
+  private static func withoutComment(_ list: [UInt8]) -> (list: [UInt8], after: String?) {
+    let mark = Array("# after ".utf8)
+    guard list.starts(with: mark), let end = list.firstIndex(of: UInt8(ascii: "\n")) else {
+      return (list, nil)
+    }
+    let line = list[mark.count..<end]
+    guard line.count > 66, line.dropFirst(64).elementsEqual("  \(sums)".utf8) else {
+      return (list, nil)
+    }
+    return (Array(list[(end + 1)...]), String(decoding: line.prefix(64), as: UTF8.self))
   }
 
   /// The lines `HEX  NAME` of a list of digests.

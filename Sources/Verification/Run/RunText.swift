@@ -29,22 +29,33 @@ struct RunText: Sendable {
 
   /// Where the rows begin that stand `rows` further each: of the first, `starts[0]`, and so on; the last
   /// is where reading ends. Fewer rows than asked for end at the end.
-  func starts(ofRows rows: [Int]) -> [Int] {
-    var starts = [bodyStart]
-    var at = bodyStart
-    let span = bytes.span
-    var isInside = false
+  func starts(ofRows rows: [Int], from start: Int? = nil) -> [Int] {
+    var at = start ?? bodyStart
+    var starts = [at]
+    let hasQuotes = firstPlace(of: UInt8(ascii: "\""), in: bytes, from: at) != nil
     for count in rows {
       var left = count
-      while left > 0, at < span.count {
-        let byte = span[at]
-        at &+= 1
-        if byte == UInt8(ascii: "\"") { isInside.toggle() }
-        if byte == UInt8(ascii: "\n"), !isInside { left &-= 1 }
+      while left > 0, at < bytes.count {
+        at = hasQuotes ? endOfRow(at) : endOfLine(at)
+        left -= 1
       }
       starts.append(at)
     }
     return starts
+  }
+
+  private func endOfLine(_ start: Int) -> Int {
+    firstPlace(of: UInt8(ascii: "\n"), in: bytes, from: start).map { $0 + 1 } ?? bytes.count
+  }
+
+  /// The end of a row in which quotes may hold a line end.
+  private func endOfRow(_ start: Int) -> Int {
+    var isInside = false
+    for at in start..<bytes.count {
+      if bytes[at] == UInt8(ascii: "\"") { isInside.toggle() }
+      if bytes[at] == UInt8(ascii: "\n"), !isInside { return at + 1 }
+    }
+    return bytes.count
   }
 
   /// A cursor over some whole rows.

@@ -196,20 +196,14 @@ struct SeatRows {
 extension RunText {
   /// The rows cut into about `count` pieces of whole rows, each with the number of its first line.
   func pieces(_ count: Int) -> [(start: Int, end: Int, line: Int)] {
-    let lines = rowCount()
-    let rows = (0..<count).map { PlainThreads.part($0, of: count, count: lines).count }
-    let starts = starts(ofRows: rows)
-    var line = 2
     var pieces: [(start: Int, end: Int, line: Int)] = []
-    for number in 0..<count {
-      pieces.append((starts[number], starts[number + 1], line))
-      line += rows[number]
+    var (start, line) = (bodyStart, 2)
+    let rows = max(1, (bytes.count - bodyStart) / max(1, count) / 64)
+    while start < bytes.count {
+      let end = starts(ofRows: [rows], from: start)[1]
+      pieces.append((start, end, line))
+      (start, line) = (end, line + rows)
     }
-    if starts[count] < bytes.count { pieces.append((starts[count], bytes.count, line)) }
     return pieces
-  }
-
-  private func rowCount() -> Int {
-    occurrences(of: UInt8(ascii: "\n"), in: bytes.span.extracting(bodyStart..<bytes.count))
   }
 }

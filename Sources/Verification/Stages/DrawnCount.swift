@@ -5,11 +5,19 @@ struct DrawnCount {
   let market: MarketModel
   let threads: PlainThreads
 
-  /// The count over all rankings of kind `lottery` that queue stages use, each once.
+  /// The count over all rankings of kind `lottery` that stages use, each once, and over the lists of
+  /// priorities.
   /// Complexity: O(students) expected, and O(n log n) for n of one hash.
   func total() -> Int {
-    let used = Set(market.stages.filter { $0.rule.mechanism == .queue }.map(\.ranking))
-    return used.sorted().reduce(0) { sum, ranking in
+    var used: Set<Int> = []
+    for entry in market.stages.flatMap(\.entries) {
+      switch entry.ranking {
+      case .one(let ranking): used.insert(ranking)
+      case .each(let rankings): used.formUnion(rankings)
+      case .priorities: break
+      }
+    }
+    return used.sorted().reduce(market.priorities?.drawn ?? 0) { sum, ranking in
       market.rankings[ranking].ties == .lottery ? sum + count(market.rankings[ranking]) : sum
     }
   }

@@ -14,7 +14,7 @@ struct AudienceMap: Sendable {
   let names: [String]
   let key: Key
 
-  /// The audience of student `i` of `block`.
+  /// The audience of student `i` of `block`; −1 for who has none.
   @inline(__always)
   func audience(_ block: StudentBlock, _ i: Int) -> Int {
     switch key {
@@ -36,18 +36,37 @@ struct RankingModel: Sendable {
   var ties: RankingRule.Ties
 }
 
+/// Whom the seats of a pool prefer.
+enum SeatRanking: Sendable, Equatable {
+  /// One ranking at all programmes: an index into `MarketModel.rankings`.
+  case one(Int)
+  /// Each programme its own: indices into `MarketModel.rankings`.
+  case each([Int])
+  /// Each programme its own list of students.
+  case priorities
+}
+
+/// A pool as a stage offers it.
+struct StageEntry: Sendable {
+  /// The pool, by number.
+  var pool: Int
+  var gate: Gate
+  /// Of a queue the stage's own ranking.
+  var ranking: SeatRanking
+}
+
 /// A stage with every name resolved.
 struct StageModel: Sendable {
   var rule: StageRule
   var list: Int
-  /// An index into `MarketModel.rankings`.
+  /// An index into `MarketModel.rankings`; of a queue stage alone.
   var ranking: Int
   /// The first choice (from 0) of each band but the first.
   var bandStarts: [Int]
   var scoreBands: (measure: Int, edges: [Int64])?
   var gate: Gate
-  /// The pools offered, by number.
-  var entries: [(pool: Int, gate: Gate)]
+  /// The pools offered, in the order in which they are tried.
+  var entries: [StageEntry]
   /// The seats left at the end: from which pool, to which, and for each audience the new one, −1: stays.
   var moves: [(from: Int, to: Int, audiences: [Int])]
 
@@ -77,6 +96,8 @@ final class MarketModel: Sendable {
   private let drawn: PlainSHA256
   /// For each pool the seats of audience a and programme p at a · programmes + p.
   let seats: [[Int32]]
+  /// The programmes' own lists, where a stage asks for them.
+  let priorities: PriorityLists?
 
   /// A market of these parts, without seats.
   init(
@@ -91,16 +112,16 @@ final class MarketModel: Sendable {
     var drawn = PlainSHA256()
     drawn.update(Array("zhibiao-lottery-v1\n\(seed ?? "")\n".utf8).span)
     self.drawn = drawn
-    seats = []
+    (seats, priorities) = ([], nil)
   }
 
-  /// The same market with seats.
-  init(_ market: MarketModel, seats: [[Int32]]) {
+  /// The same market with seats and priorities.
+  init(_ market: MarketModel, seats: [[Int32]], priorities: PriorityLists?) {
     (rules, layout, programmes) = (market.rules, market.layout, market.programmes)
     (poolRules, audiences, rankings) = (market.poolRules, market.audiences, market.rankings)
     (stages, blocks, seed) = (market.stages, market.blocks, market.seed)
     (studentCount, drawn) = (market.studentCount, market.drawn)
-    self.seats = seats
+    (self.seats, self.priorities) = (seats, priorities)
   }
 
   /// The pool's name.
@@ -137,5 +158,26 @@ final class MarketModel: Sendable {
     if value == StudentLayout.missing { return "" }
     if let grades = layout.measures[measure].grades { return grades[Int(value)] }
     return Decimal(thousandths: value).description
+  }
+
+  /// The ranking of a pool's seats at a programme, an index into `rankings`; nil where that is the
+  /// programme's own list, or the stage does not offer the pool.
+  func ranking(_ stage: Int, pool: Int, programme: Int) -> Int? {
+    switch stages[stage].entries.first(where: { $0.pool == pool })?.ranking {
+    case .one(let ranking): ranking
+    case .each(let rankings): rankings[programme]
+    case .priorities, nil: nil
+    }
+  }
+
+  /// The first key of that ranking for a student, as it is published: empty where there is none.
+  func firstKey(_ row: Int, stage: Int, pool: Int, programme: Int) -> String {
+    guard let ranking = ranking(stage, pool: pool, programme: programme) else {
+      let priority = priorities?.priority(of: row, at: programme)
+      return priority.map { "\($0.value)" } ?? ""
+    }
+    guard let key = rankings[ranking].keys.first else { return "" }
+    let (block, i) = find(row)
+    return text(key.measure, blocks[block].measure(key.measure, i))
   }
 }

@@ -14,7 +14,7 @@ final class PairOrder: Sendable {
   /// The order's keys that tell pairs apart: all of them, or those up to `rank` where equals are one
   /// class.
   let keys: [OrderKey]
-  private let entries: [Entry]
+  private let published: KeyText
   private let leadKind: Lead
   private let leadMeasure: Int
   private let leadFlip: Int64
@@ -27,7 +27,7 @@ final class PairOrder: Sendable {
     drawsLots = ties == .lottery
     let order = stage.rule.order
     keys = drawsLots ? order : Array(order.prefix(through: order.firstIndex(of: .rank)!))
-    entries = PairOrder.entries(keys, market, stage, ranking)
+    published = KeyText(keys, market, stage)
     switch order[0] {
     case .rank, .score: leadKind = .measure
     case .choice: leadKind = .choice
@@ -91,70 +91,8 @@ final class PairOrder: Sendable {
 
   // MARK: The last key, as it is published
 
-  /// One entry of `last_key`: `name=`, with a `;` before it from the second on, and what follows.
-  private struct Entry: Sendable {
-    enum Value: Hashable { case measure(Int), lottery, choice, choiceBand, scoreBand(Int) }
-    let name: String
-    let label: [UInt8]
-    let value: Value
-  }
-
-  /// The keys with `rank` spelt out; a key is named twice only if it means two things.
-  private static func entries(
-    _ keys: [OrderKey], _ market: MarketModel, _ stage: StageModel, _ ranking: RankingModel
-  ) -> [Entry] {
-    var entries: [Entry] = []
-    func add(_ name: String, _ value: Entry.Value) {
-      if entries.contains(where: { $0.value == value && areSameBytes($0.name, name) }) { return }
-      let label = (entries.isEmpty ? "" : ";") + escaped(name) + "="
-      entries.append(Entry(name: name, label: Array(label.utf8), value: value))
-    }
-    for key in keys {
-      switch key {
-      case .rank:
-        for key in ranking.keys {
-          add(market.layout.measures[key.measure].name, .measure(key.measure))
-        }
-        if ranking.ties == .lottery, market.seed != nil { add("lottery", .lottery) }
-      case .choice: add("choice", .choice)
-      case .choiceBand: add("choiceBand", .choiceBand)
-      case .scoreBand: add("scoreBand", .scoreBand(stage.scoreBands!.measure))
-      case .score: add("score", .measure(ranking.keys[0].measure))
-      }
-    }
-    return entries
-  }
-
-  /// Appends the keys of a pair as `last_key` lists them: `name=value;…` (SPEC section 7).
+  /// Appends the keys of a pair as `last_key` lists them.
   func append(_ row: Int, choice: Int, to text: inout [UInt8]) {
-    let (number, i) = market.find(row)
-    let block = market.blocks[number]
-    for entry in entries {
-      text += entry.label
-      switch entry.value {
-      case .measure(let measure):
-        let value = block.measure(measure, i)
-        if market.layout.measures[measure].grades == nil, value != StudentLayout.missing {
-          appendThousandths(value, to: &text)
-        } else {
-          text += Array(PairOrder.escaped(market.text(measure, value)).utf8)
-        }
-      case .lottery: appendDecimal(market.lot(row), to: &text)
-      case .choice: appendDecimal(UInt64(choice + 1), to: &text)
-      case .choiceBand: appendDecimal(UInt64(stage.band(ofChoice: choice) + 1), to: &text)
-      case .scoreBand(let measure):
-        appendDecimal(UInt64(stage.band(ofScore: block.measure(measure, i)) + 1), to: &text)
-      }
-    }
-  }
-
-  /// In names and grades `;`, `=` and `\` have a `\` before them.
-  static func escaped(_ text: String) -> String {
-    var escaped = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      if scalar == ";" || scalar == "=" || scalar == "\\" { escaped.append("\\") }
-      escaped.append(scalar)
-    }
-    return String(escaped)
+    published.append(row, choice: choice, to: &text)
   }
 }

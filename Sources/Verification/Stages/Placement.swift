@@ -17,6 +17,9 @@ struct CellCount: BitwiseCopyable, Sendable {
   /// Pairs that could have taken one.
   var applicants: Int32 = 0
   var admitted: Int32 = 0
+  /// Seats that came from a reserve, or left one, inside the stage.
+  var movedIn: Int32 = 0
+  var movedOut: Int32 = 0
   /// How many of the admitted are in the class of the last; without classes at most one.
   var inLastClass: Int32 = 0
   /// The row of a student of the last pair admitted; −1: nobody.
@@ -28,10 +31,10 @@ struct CellCount: BitwiseCopyable, Sendable {
   /// The worst value of the ranking's first key among the admitted, as the ranking orders it.
   var worst: Int64 = .min
 
-  var vacant: Int32 { max(0, seats - admitted) }
-  var excess: Int32 { max(0, admitted - seats) }
+  var vacant: Int32 { max(0, seats + movedIn - movedOut - admitted) }
+  var excess: Int32 { max(0, admitted - (seats + movedIn - movedOut)) }
   /// Whether the row is published.
-  var isPublished: Bool { seats != 0 || applicants != 0 }
+  var isPublished: Bool { seats | applicants | movedIn != 0 }
 }
 
 /// The counts of one stage: for each pool that it offers, audience a and programme p at
@@ -45,8 +48,6 @@ struct StageCount: Sendable {
   var candidates = 0
   var eligible = 0
   var admitted = 0
-  /// Whether its mechanism was checked.
-  var isChecked = true
 
   /// The cells of `pool`; empty where the stage does not offer it.
   func cells(of pool: Int) -> [CellCount] {

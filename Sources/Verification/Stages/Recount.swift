@@ -14,6 +14,8 @@ struct Recount {
   private(set) var findings = Findings()
   /// Decisions that answered a stop, as rows of `inputs.decisions`.
   private(set) var answered: Set<Int> = []
+  /// Stages checked by V1 to V5.
+  private(set) var matchingCount = 0
   /// Stops that were found again.
   private(set) var stopCount = 0
   /// For each stage who was admitted in it: the run's placements, or of a provisional stage its own.
@@ -31,12 +33,7 @@ struct Recount {
   /// Checks all stages.
   mutating func run() {
     for number in market.stages.indices {
-      // What follows a stage that was not checked could not be either.
-      guard market.stages[number].rule.mechanism == .queue, stages.allSatisfy(\.isChecked) else {
-        skip(number)
-        continue
-      }
-      checkQueue(number)
+      market.stages[number].rule.mechanism == .queue ? checkQueue(number) : checkMatching(number)
       if market.stages[number].rule.provisional { continue }
       ledger.enter(stages[number])
       for move in market.stages[number].moves { ledger.move(move) }
@@ -44,23 +41,29 @@ struct Recount {
     reportIdleDecisions()
   }
 
-  /// A stage whose mechanism this module has no check for is not passed over in silence.
-  private mutating func skip(_ number: Int) {
-    let rule = market.stages[number].rule
-    findings.add(
-      .notChecked,
-      at: inputs.rules.place(of: RuleSet.keyPath("stages", rule.name))
-    ) {
-      Phrase(
-        zh: "批次 \(rule.name) 的机制 \(rule.mechanism.rawValue) 没有核验，其后的批次也无从核验",
-        en:
-          "stage \(rule.name) has the mechanism \(rule.mechanism.rawValue), which was not checked; "
-          + "what follows from it was not either")
-    }
-    var count = StageCount(pools: [], cells: [])
-    count.isChecked = false
+  // MARK: Stages in which each pool ranks for itself
+
+  private mutating func checkMatching(_ number: Int) {
+    let claims = StageClaims(number, market, lines: lineValues(), placements: placements)
+    var matching = LiteralMatching(claims, seats: ledger.left)
+    matching.run()
+    let isProvisional = market.stages[number].rule.provisional
+    let own = isProvisional ? matching.placements : placements
+    let check = MatchingCheck(claims, seats: ledger.left)
+    let count = check.count(own)
+    if !isProvisional { findings.merge(check.compare(placements, matching.placements)) }
+    findings.merge(check.check(isProvisional ? visible(own, number) : own, count))
+    matchingCount += 1
     stages.append(count)
-    placementsOfStage.append(nil)
+    placementsOfStage.append(isProvisional ? own : nil)
+  }
+
+  /// The placements of a provisional stage, with those of earlier stages, who take no part in it.
+  private func visible(_ own: [Placement], _ number: Int) -> [Placement] {
+    own.indices.map { row in
+      own[row].stage < 0 && placements[row].stage >= 0 && placements[row].stage < number
+        ? placements[row] : own[row]
+    }
   }
 
   // MARK: Queue stages

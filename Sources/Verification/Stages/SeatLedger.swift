@@ -22,7 +22,10 @@ struct SeatLedger: Sendable {
   /// Enters what a stage admitted.
   mutating func enter(_ stage: StageCount) {
     for (slot, pool) in stage.pools.enumerated() {
-      for (at, cell) in stage.cells[slot].enumerated() where cell.admitted > 0 {
+      for (at, cell) in stage.cells[slot].enumerated()
+      where cell.admitted | cell.movedIn | cell.movedOut != 0 {
+        movedIn[pool][at] += cell.movedIn
+        movedOut[pool][at] += cell.movedOut
         admitted[pool][at] += cell.admitted
         excess[pool][at] += cell.excess
         left[pool][at] = cell.vacant

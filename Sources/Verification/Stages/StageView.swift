@@ -16,7 +16,7 @@ final class StageView: Sendable {
   private let asksEntries: Bool
   /// For each block and student: 0 where the student takes no part, else bit 31 and a bit an entry.
   let flags: [[UInt32]]
-  /// For each block and pool offered everybody's audience.
+  /// For each block and pool offered everybody's audience, −1 for none.
   let audiences: [[[Int32]]]
   /// Seats that a decision closes to a student.
   let refusals: Set<Refusal>
@@ -119,6 +119,7 @@ final class StageView: Sendable {
         if asksEntries, !entries[number].gate.passes(block, i, programme) { continue }
         let slot = slots[number]
         let audience = Int(audiences[at][slot][i])
+        if audience < 0 { continue }
         if !body(choice, programme, slot, audience &* programmes &+ programme) { return }
       }
     }

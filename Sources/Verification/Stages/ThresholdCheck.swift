@@ -43,6 +43,7 @@ struct ThresholdCheck {
           let slot = view.pools.firstIndex(of: Int(placement.pool)), view.flags[at][i] != 0
         else { continue }
         let audience = Int(view.audiences[at][slot][i])
+        if audience < 0 { continue }
         let cell = audience * programmes + Int(placement.programme)
         let value = block.measure(ranking.measure, i)
         add(

@@ -1,0 +1,117 @@
+import Foundation
+import Rules
+import TestSupport
+import Testing
+
+@testable import Verification
+
+/// Later rounds, plans and presets: what stands before and beside a run.
+@Suite struct VerifyRoundTests {
+  private func verify(
+    _ folder: TempFolder, _ run: String, _ caseFolder: String, after: String? = nil
+  ) -> Verification {
+    Verification.verify(
+      folder(run), caseFolder: folder(caseFolder), after: after.map { folder($0) },
+      programVersion: "0.1.0", threads: PlainThreads(count: 2))
+  }
+
+  /// The tiny case, and a round after it for S07 and whoever withdraws.
+  private func rounds(_ withdrawals: String?) throws -> TempFolder {
+    let folder = try TempFolder()
+    try TinyCase().write(to: folder)
+    var second = TinyCase()
+    second["students.csv"] = """
+      student,middle_school,math,art,evaluation,quota_choices,choice1,choice2,choice3
+      S07,M2,60,1,B,H2|H1,H1,H2,
+      S05,M2,95,9,A,H1,H1,H2,
+
+      """
+    second.files["quotas.csv"] = nil
+    second["withdrawals.csv"] = withdrawals ?? ""
+    if withdrawals == nil {
+      second.files["withdrawals.csv"] = nil
+      second["students.csv"] = second["students.csv"].replacingOccurrences(
+        of: "S05,M2,95,9,A,H1,H1,H2,\n", with: "")
+    }
+    try second.write(to: folder, "case2")
+    try #require(try Program.run("allocate", folder("case"), "-o", folder("run")).exit == 0)
+    let later = try Program.run(
+      "allocate", folder("case2"), "--after", folder("run"), "-o", folder("run2"))
+    try #require(later.exit == 0, "\(later.error)")
+    return folder
+  }
+
+  @Test(arguments: [nil, "student,audience\nS05,\nS01,M1\n", "student\nS05\n"])
+  func laterRoundsAreVerified(_ withdrawals: String?) throws {
+    let folder = try rounds(withdrawals)
+    let found = verify(folder, "run2", "case2", after: "run")
+    #expect(found.isGood, "\(found.findings.first.map(\.message.en))")
+    #expect(found.checks.contains { $0.name.en.hasPrefix("earlier run") })
+  }
+
+  @Test func anEarlierRunIsNeededAndIsTheOne() throws {
+    let folder = try rounds(nil)
+    #expect(verify(folder, "run2", "case2").places == ["E709 run.json"])
+    #expect(verify(folder, "run", "case", after: "run").places == ["E707 run.json"])
+    #expect(verify(folder, "run2", "case2", after: "run2").places.contains("E707 run.json"))
+    let seats = try folder.read("run/seats.csv")
+    try folder.write("run/seats.csv", seats + Array("H9,open,*,9,0,0,0,0,9\n".utf8))
+    #expect(verify(folder, "run2", "case2", after: "run").places == ["E704 seats.csv"])
+    let alone = try Program.run("verify", folder("run2"), "--lang", "en")
+    #expect(alone.exit == 0, "\(alone.output)")
+  }
+
+  /// A withdrawal added after the round was held, with its digest computed again.
+  @Test func forgedWithdrawalsAreRefused() throws {
+    let folder = try rounds("student\nS05\n")
+    var forged = try folder.text("case2/withdrawals.csv")
+    forged += "S06\n"
+    try folder.write("case2/withdrawals.csv", Array(forged.utf8))
+    #expect(verify(folder, "run2", "case2", after: "run").places == ["E707 withdrawals.csv"])
+  }
+
+  @Test func quotasAreThoseOfThePlan() throws {
+    let city = PresetRunTests.folder + "/../sample-city"
+    let folder = try TempFolder()
+    for name in try FileManager.default.contentsOfDirectory(atPath: city) {
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: city + "/" + name))
+      try folder.write("case/" + name, Array(bytes))
+    }
+    try FileManager.default.removeItem(atPath: folder("case/quotas.csv"))
+    try #require(try Program.run("plan", folder("case")).exit == 0)
+    try #require(try Program.run("allocate", folder("case"), "-o", folder("run")).exit == 0)
+    let found = verify(folder, "run", "case")
+    #expect(found.isGood, "\(found.findings.first.map(\.message.en))")
+    #expect(found.checks.contains { $0.name.en.contains("plan wrote") })
+    // Quotas that somebody altered before the draw, with a run made from them.
+    let quotas = try folder.text("case/quotas.csv").split(separator: "\n").map(String.init)
+    let row = quotas.firstIndex { $0.hasSuffix(",2") }!
+    var altered = quotas
+    altered[row] = quotas[row].dropLast() + "3"
+    try folder.write("case/quotas.csv", Array(altered.map { $0 + "\n" }.joined().utf8))
+    let again = try Program.run("allocate", folder("case"), "-o", folder("run"), "--replace")
+    try #require(again.exit == 0, "\(again.error)")
+    #expect(verify(folder, "run", "case").places == ["E721 plan-summary.json"])
+  }
+
+  @Test(arguments: PresetRunTests.names) func presetsAreVerified(_ name: String) throws {
+    let folder = try TempFolder()
+    let example = PresetRunTests.folder + "/\(name)/example"
+    try #require(try Program.run("allocate", example, "-o", folder("run")).exit == 0)
+    let found = Verification.verify(
+      folder("run"), caseFolder: example, programVersion: "0.1.0", threads: PlainThreads(count: 1))
+    #expect(found.isGood, "\(found.findings.first.map(\.message.en))")
+  }
+
+  /// A workbook is not read by the independent reader, and that is said.
+  @Test func workbooksAreBeyondIt() throws {
+    let folder = try TempFolder()
+    var tiny = TinyCase()
+    tiny.files["quotas.csv"] = [0x50, 0x4B, 3, 4] + Array(repeating: 0, count: 60)
+    try tiny.write(to: folder)
+    let files = CaseFolder(folder("case"), threads: PlainThreads(count: 1))
+    let rules = try #require(RuleSet.read(tiny.files["rules.json"]!).rules)
+    #expect(files.table("quotas", rules, required: true) == nil)
+    #expect(files.problems.groups.map(\.code.name) == ["E709"])
+  }
+}
