@@ -179,8 +179,7 @@ struct CaseReader {
     var builder = MarketBuilder(rules, programmes, planner, log: &log)
     warnOfColumns(builder, log: &log)
     reportCells(builder, log: &log)
-    guard builder.stages.count == rules.stages.count, canShowSome(of: builder.stages, rules, &log)
-    else { return nil }
+    guard builder.stages.count == rules.stages.count else { return nil }
     observer.ended(.smallTables)
     let students = Students(
       studentTable, builder.planner.plan, schools: schools.codes, programmes: programmes.codes,
@@ -286,24 +285,6 @@ struct CaseReader {
       rules: parts.rules, market: parts.market, names: parts.names, inputs: reading.inputs,
       seed: parts.seed, planSeed: parts.planSeed, decisions: parts.decisions.rows,
       counts: reading.counts, after: parts.after)
-  }
-
-  /// Whether a view of a few students says something: of a queue each student is judged alone by its
-  /// cutoffs, in the other mechanisms nobody is.
-  private func canShowSome(
-    of stages: [Stage], _ rules: RuleSet, _ log: inout ProblemLog
-  ) -> Bool {
-    guard !view.isWhole, let number = stages.firstIndex(where: { $0.mechanism != .queue }) else {
-      return true
-    }
-    let (name, mechanism) = (rules.stages[number].name, rules.stages[number].mechanism.rawValue)
-    let path = RuleSet.keyPath("stages", name) + "/mechanism"
-    log.add(
-      .notYet, at: rules.place(of: path),
-      Phrase(
-        zh: "\(path)：本版本尚不能逐人说明 \(mechanism) 批次的结果",
-        en: "\(path): results of \(mechanism) cannot be explained student by student yet"))
-    return false
   }
 
   /// Withdrawals without an earlier run: somebody forgot to say after which.

@@ -122,14 +122,4 @@ import Testing
     #expect(placements(tables)[5] == "S06 H2 open 1 1")
     #expect(tables.json["drawn"] as? Int == 3)
   }
-
-  /// Who is judged by cutoffs alone is not where cutoffs alone do not judge.
-  @Test func explainingIsRefused() throws {
-    let (_, folder) = try run(.deferred("{\"rule\": \"reserveFirst\"}"))
-    let result = try Program.run(
-      "explain", folder("run"), "--case", folder("case"), "--student", "S07", "--lang", "en")
-    #expect(result.exit == 1)
-    #expect(result.error.contains("E313") && result.error.contains("deferredAcceptance"))
-    #expect(try Program.run("replay", folder("run"), "--case", folder("case")).exit == 0)
-  }
 }
