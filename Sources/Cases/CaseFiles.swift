@@ -55,6 +55,14 @@ final class CaseFiles {
     }
   }
 
+  /// Opens our table `name`, if it is there, and begins to digest it: what takes longest begins first.
+  /// Whoever reads it later is told what is wrong with it.
+  func begin(_ name: String) {
+    let found = fileNames(name)
+    var unheard = ProblemLog()
+    if found.count == 1 { _ = read(found[0], log: &unheard) }
+  }
+
   /// Whether the case is a folder at all.
   var isFolder: Bool { Cases.isFolder(folder) }
 

@@ -143,6 +143,7 @@ struct CaseReader {
     for problem in rules.undecidedProblems { log.add(problem, cause: problem.message.en) }
     add(rules.complianceFindings(), &log)
     guard isWithinLimits(rules, &log) else { return nil }
+    if purpose == .allocate { files.begin("students") }
     if purpose == .plan {
       planParts = readForPlan(rules, log: &log)
       return nil

@@ -48,7 +48,7 @@ extension Students {
   /// The lots that `seed` gives the students.
   func lots(_ seed: String) -> Lots {
     let (codes, draw) = (codes, LotteryDraw(prefix: "zhibiao-lottery-v1\n\(seed)\n"))
-    return Lots { student in codes.withCode(student) { draw.number(for: $0) } }
+    return Lots { students, numbers in draw.numbers(of: students, in: codes, into: &numbers) }
   }
 }
 
