@@ -121,13 +121,16 @@ def matcher(peer, task, market):
         return lambda: HospitalResidentsProblem(dictionary=instance), run
     from matching_algorithms import school_choice_da
 
+    # Its names are texts.
+    lists = {f"s{i}": [f"p{p}" for p in l] for i, l in market.lists.items()}
     schools = {
-        p: {"priorities": priorities[p], "capacity": capacities[p]} for p in priorities
+        f"p{p}": {"priorities": [f"s{i}" for i in priorities[p]], "capacity": capacities[p]}
+        for p in priorities
     }
 
     def run(_):
-        found = school_choice_da(market.lists, schools)
-        return {i: p for p, held in found.items() for i in held}
+        found = school_choice_da(lists, schools)
+        return {int(i[1:]): int(p[1:]) for p, held in found.items() for i in held}
 
     return lambda: None, run
 
@@ -154,7 +157,12 @@ def apportioner(peer, task, file):
     if peer == "apportionment":
         from apportionment import methods
 
-        return lambda: [int(seats) for seats in methods.compute(task, weights, house)]
+        names = [str(claimant) for claimant in range(len(weights))]
+
+        def run():
+            return [int(seats) for seats in methods.compute(task, weights, house, parties=names)]
+
+        return run
     from votelib.evaluate.proportional import HighestAverages, LargestRemainder
 
     evaluator = LargestRemainder("hare") if task == "hamilton" else HighestAverages("sainte_lague")
