@@ -72,6 +72,8 @@ let package = Package(
       name: "Verification",
       dependencies: ["Apportionment", "Diagnostics", "Exact", "FileCalls", "Rules"],
       swiftSettings: strict),
+    // Pages and charts from plain values: text in, HTML and SVG out. Knows no engine and no files.
+    .target(name: "Report", dependencies: ["Diagnostics", "Exact"], swiftSettings: strict),
     .target(
       name: "Simulation", dependencies: ["Columns", "Diagnostics", "Tables"], swiftSettings: strict),
     // A run read again: repeated, explained, compared, corrected, sampled, published.
