@@ -41,7 +41,8 @@ let package = Package(
       name: "RuleSentences", dependencies: ["Diagnostics", "Exact", "Rules"],
       swiftSettings: strict),
     .target(
-      name: "Tables", dependencies: ["CKernels", "Columns", "Diagnostics", "Exact", "FileCalls", "OfficeFiles"],
+      name: "Tables",
+      dependencies: ["CKernels", "Columns", "Diagnostics", "Exact", "FileCalls", "OfficeFiles"],
       swiftSettings: strict),
     .target(
       name: "SeatTables",

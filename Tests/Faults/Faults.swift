@@ -26,7 +26,9 @@ enum Faults {
   static func main() {
     let words = CommandLine.arguments
     guard words.count > 2, let fault = Fault(words[1]) else {
-      _ = unsafe "usage: faults FAULT LOG COMMAND …\n".withCString { unsafe write(2, $0, strlen($0)) }
+      _ = unsafe "usage: faults FAULT LOG COMMAND …\n".withCString {
+        unsafe write(2, $0, strlen($0))
+      }
       exit(2)
     }
     let log = words[2] == "-" ? -1 : unsafe open(words[2], O_WRONLY | O_CREAT | O_TRUNC, 0o600)

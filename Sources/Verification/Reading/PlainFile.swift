@@ -41,7 +41,8 @@ func plainBytes(_ path: String) throws(PlainFileError) -> [UInt8] {
   let room = Int(status.st_size) + 1
   let bytes = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
     while count < room {
-      let free = unsafe UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...])
+      let free = unsafe UnsafeMutableRawBufferPointer(
+        rebasing: UnsafeMutableRawBufferPointer(buffer)[count...])
       let got = unsafe FileSystem.read(descriptor, free, as: path)
       failure = got.errno
       guard case .success(let more) = got, more > 0 else { return }
