@@ -2,7 +2,6 @@ import Columns
 import Diagnostics
 import OfficeFiles
 import Rules
-import Synchronization
 import Tables
 
 /// The files of one case's folder: opens them, decodes them, and digests them while others go on.
@@ -12,6 +11,7 @@ final class CaseFiles {
   /// The folder.
   let folder: String
   let workers: Workers
+  private let digestsLater: Bool
   private(set) var rules: RuleSet?
   private var tables: [(name: String, table: CSVTable)] = []
   /// Workbooks that were opened, by file: several tables may stand in one.
@@ -19,11 +19,13 @@ final class CaseFiles {
   /// The names in the folder; why they could not be listed.
   private let names: [String]
   private let unlisted: FileError?
-  private var opened: [(name: String, file: MappedFile, digesting: Digesting)] = []
+  private var opened: [InputDigests.Entry] = []
 
-  init(_ folder: String, workers: Workers) {
+  /// `digestsLater`: nobody needs the digests before the case has been dealt with.
+  init(_ folder: String, workers: Workers, digestsLater: Bool = false) {
     self.folder = folder
     self.workers = workers
+    self.digestsLater = digestsLater
     do throws(FileError) {
       (names, unlisted) = (try namesOfFolder(at: folder), nil)
     } catch {
@@ -61,7 +63,7 @@ final class CaseFiles {
             en: "it has \(file.count) bytes, at most \(bytesMax) may be"))
         return nil
       }
-      opened.append((name, file, Digesting(file, inBackground: workers.count > 1)))
+      opened.append(InputDigests.Entry(name, file, workers: workers, isPatient: digestsLater))
       return file.bytes
     } catch {
       if error.code != .fileNotFound { log.add(error.problem) }
@@ -141,42 +143,10 @@ final class CaseFiles {
     return Array(free.sorted().prefix(3))
   }
 
-  /// Waits for all digests, and checks that no file changed while it was read.
-  func finish(log: inout ProblemLog) -> [InputDigest] {
-    for entry in opened {
-      do throws(FileError) { try entry.file.checkUnchanged() } catch { log.add(error.problem) }
-    }
-    return opened.map {
-      InputDigest(name: $0.name, digest: $0.digesting.digest(), byteCount: $0.file.count)
-    }
-    .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-  }
-}
-
-/// The digest of a file, made on a thread of its own: large files are hashed while they are read and
-/// while what needs one thread alone goes on.
-private final class Digesting: Sendable {
-  private let result = Mutex<Digest?>(nil)
-  private let job = Mutex<Job?>(nil)
-
-  init(_ file: MappedFile, inBackground: Bool) {
-    if inBackground, file.count > 1 << 20 {
-      let started = Job { [self] in
-        let digest = unsafe file.withBytes { unsafe SHA256.digest(of: $0) }
-        result.withLock { $0 = digest }
-      }
-      job.withLock { $0 = started }
-    } else {
-      let digest = unsafe file.withBytes { unsafe SHA256.digest(of: $0) }
-      result.withLock { $0 = digest }
-    }
-  }
-
-  func digest() -> Digest {
-    job.withLock {
-      $0?.join()
-      $0 = nil
-    }
-    return result.withLock { $0! }
+  /// Checks that no file changed while it was read, and hands over the digests, some still to be made.
+  func finish(log: inout ProblemLog) -> InputDigests {
+    let digests = InputDigests(opened)
+    do throws(FileError) { try digests.checkUnchanged() } catch { log.add(error.problem) }
+    return digests
   }
 }

@@ -69,6 +69,7 @@ struct Worker {
         guard let read = reading.value, reading.problems.isClean else {
           throw OptionError(message: "\(file) cannot be read")
         }
+        _ = read.inputs  // waits for the digests
         let students = read.market.cohort.count
         let columns = read.counts.columns.count { $0.file == "students.csv" }
         let unused = read.counts.unused.count { $0.file == "students.csv" }

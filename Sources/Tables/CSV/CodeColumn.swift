@@ -56,14 +56,17 @@ public final class CodeColumn: Sendable {
     }
   }
 
-  /// Fetches the codes of at most `CodeBlock.rowsMax` rows. Returns the places of those that do not fit
-  /// their slot; the block has nothing in their stead.
-  func fetch(_ rows: Span<Int32>, into block: inout CodeBlock) -> [Int] {
-    // These loads wait for memory together.
+  /// Sends for the codes of a few rows: these loads wait for memory together.
+  func prefetch(_ rows: Span<Int32>) {
     for i in rows.indices {
       slots.prefetch(Int(rows[i]) * width)
       lengths.prefetch(Int(rows[i]))
     }
+  }
+
+  /// Fetches the codes of at most `CodeBlock.rowsMax` rows. Returns the places of those that do not fit
+  /// their slot; the block has nothing in their stead.
+  func fetch(_ rows: Span<Int32>, into block: inout CodeBlock) -> [Int] {
     var long: [Int] = []
     var to = block.lengths.mutableSpan
     for i in rows.indices {
