@@ -65,7 +65,8 @@ public struct Population: Sendable {
       for list in lists {
         for at in student * list.width..<(student + 1) * list.width {
           let programme = list.cells[at]
-          if programme == 0 || (first..<end).contains(where: { cells[$0] == programme }) { continue }
+          let isKnown = (first..<end).contains { cells[$0] == programme }
+          if programme == 0 || isKnown { continue }
           cells[end] = programme
           end += 1
         }

@@ -8,8 +8,8 @@ extension Metric {
       Phrase(
         zh: "有更偏好的招生代码、有资格取得其某一名额，而该名额给了在该批次排序中位次更低者的考生数"
           + "（跨批次，不论是否填报）。",
-        en: "Students who prefer a programme, were entitled to a seat of it, and see that seat with "
-          + "someone behind them in the ranking of its stage (over all stages, listed there or not).")),
+        en: "Students who prefer a programme, were entitled to a seat of it, and see that seat "
+          + "with someone behind them in its stage's ranking (all stages, listed there or not).")),
     Metric(
       "envy_share", .share, .lower, .share(.envious, of: nil),
       Phrase(zh: "有理由嫉妒的比例", en: "Share with justified envy"),
@@ -52,8 +52,8 @@ extension Metric {
       Phrase(zh: "违反批次次序的考生", en: "Students passed over by the order"),
       Phrase(
         zh: "在批次自身的次序（排序与志愿序号）中在前却落选的考生数；正确的结果恒为 0。",
-        en: "Students who lost a choice to a pair behind theirs in the stage's own order; 0 in every "
-          + "correct outcome of a queue stage.")),
+        en: "Students who lost a choice to a pair behind theirs in the stage's own order; 0 in "
+          + "every correct outcome of a queue stage.")),
     Metric(
       "wasted_seats", .seats, .lower, .wastedSeats,
       Phrase(zh: "浪费的名额", en: "Wasted seats"),
@@ -82,7 +82,7 @@ extension Metric {
       Phrase(zh: "改填的平均收益", en: "Mean gain of a misreport"),
       Phrase(
         zh: "可因改填获益者最多能前进的志愿位数的平均值。",
-        en: "How many places up their own list of preferences these students could gain at most, on "
-          + "average.")),
+        en: "How many places up their own list of preferences these students could gain at most, "
+          + "on average.")),
   ]
 }

@@ -104,8 +104,8 @@ extension Metric {
       Phrase(zh: "统招线与指标线之差", en: "Open less quota cutoff"),
       Phrase(
         zh: "统招录取线减指标录取线；全市为有两者的招生代码的平均值。",
-        en: "The cutoff of the open seats less that of the quota seats; over several programmes the "
-          + "mean of those that have both.")),
+        en: "The cutoff of the open seats less that of the quota seats; over several programmes "
+          + "the mean of those that have both.")),
   ]
 
   static let mixtures: [Metric] = [
@@ -147,15 +147,15 @@ extension Metric {
       Phrase(zh: "信息指数 H", en: "Information index H"),
       Phrase(
         zh: "泰尔信息指数：高中与组的互信息除以组的熵。",
-        en: "Theil's index: the mutual information of high school and group over the entropy of the "
-          + "groups.")),
+        en: "Theil's index: the mutual information of high school and group over the entropy of "
+          + "the groups.")),
     Metric(
       "theil_h_by_chance", .index, nil, .information(.theilH, .byChance),
       Phrase(zh: "H 的随机期望", en: "H by chance"),
       Phrase(
         zh: "独立时 H 的近似期望：(组数−1)(校数−1)/(2N) 除以组的熵。",
-        en: "The approximate expectation of H under independence: (groups − 1)(schools − 1)/2N over "
-          + "the entropy.")),
+        en: "The approximate expectation of H under independence: (groups − 1)(schools − 1)/2N "
+          + "over the entropy.")),
     Metric(
       "theil_m", .index, .lower, .information(.mutual, .observed),
       Phrase(zh: "互信息 M", en: "Mutual information M"),
