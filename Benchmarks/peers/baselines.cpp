@@ -203,7 +203,7 @@ int main(int count, char **words) {
     serve([&]() -> uint64_t {
       if (task == "copy") {
         std::memcpy(copy.data(), bytes.data(), bytes.size());
-        return uint8_t(copy[bytes.size() / 2]);
+        return copy[bytes.size() / 2] == 0 ? 1 : 0;  // 0: nothing is counted, but the copy is looked at
       }
       uint64_t lines = 0;
       for (char byte : bytes) lines += byte == '\n';

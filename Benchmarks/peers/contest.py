@@ -40,6 +40,7 @@ class Contestant:
     def __init__(self, name, what):
         self.name, self.what, self.version = name, what, ""
         self.seconds, self.cpu, self.peak, self.failure = [], [], 0, None
+        self.count = 0
 
     def add(self, seconds, cpu, peak):
         self.seconds.append(seconds)
@@ -86,6 +87,7 @@ class Worker(Contestant):
         if answer is None:
             return
         self.shape = tuple(answer.get("shape") or ())
+        self.count = answer.get("count", 0)
         if counts:
             self.add(answer["seconds"], answer["cpu"], answer["peak"])
 
@@ -156,22 +158,28 @@ def milliseconds(seconds):
 
 
 def table(title, contestants, ours):
-    """The lines of a result: milliseconds, medians as multiples of `ours`, the processor time of all
-    cores together, the most memory held in megabytes."""
+    """The lines of a result: milliseconds, medians as multiples of `ours`; the processor time of all
+    cores together, which says more on a machine that does other work too, and its multiple; nanoseconds
+    of it a proposal, where those are counted; the most memory held in megabytes."""
     yield ""
     yield title
-    yield f"  {'':28}{'min':>9}{'median':>9}{'max':>9}{'×':>9}{'cpu':>9}{'MB':>7}"
+    yield (f"  {'':28}{'min':>9}{'median':>9}{'max':>9}{'×':>9}{'cpu':>9}{'× cpu':>9}{'ns each':>9}"
+           f"{'MB':>6}")
     middle = statistics.median(ours.seconds) if ours and ours.seconds else None
+    middle_cpu = statistics.median(ours.cpu) if ours and ours.cpu else None
     for one in contestants:
         name = f"{one.name} {one.version}".strip()
         if one.failure or not one.seconds:
             yield f"  {name:28}  {one.failure or 'not run'}"
             continue
         median = statistics.median(one.seconds)
+        cpu = statistics.median(one.cpu)
         ratio = f"{median / middle:.3g}" if middle else ""
+        ratio_cpu = f"{cpu / middle_cpu:.3g}" if middle_cpu else ""
+        each = f"{cpu / one.count * 1e9:.3g}" if one.count > 1 else ""
         cells = [min(one.seconds), median, max(one.seconds)]
         yield (
             f"  {name:28}" + "".join(f"{milliseconds(cell):>9}" for cell in cells)
-            + f"{ratio:>9}{milliseconds(statistics.median(one.cpu)):>9}{one.peak:>7.0f}"
+            + f"{ratio:>9}{milliseconds(cpu):>9}{ratio_cpu:>9}{each:>9}{one.peak:>6.0f}"
             + (f"  {one.what}" if one.what else "")
         )

@@ -59,6 +59,11 @@ public final class InputDigests: Sendable {
     (known + entries.map(\.input)).sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
+  /// Lets the files' pages go when all is read; those still to be hashed come back one by one.
+  func letGo() {
+    for entry in entries { entry.file.bytes.letGo(0..<entry.file.count) }
+  }
+
   /// Refuses a file that was changed since it was opened.
   func checkUnchanged() throws(FileError) {
     for entry in entries { try entry.file.checkUnchanged() }
@@ -90,6 +95,7 @@ private final class Digesting: Sendable {
           if waits { pause() }
           let end = min(start + Digesting.pieceBytes, bytes.count)
           unsafe hash.update(UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
+          if waits { file.bytes.letGo(start..<end) }
         }
         return hash.finish()
       }
