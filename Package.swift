@@ -103,6 +103,16 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Admission", "Columns"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    // What random bytes are given to: `Tests/Fuzz/run` compiles it with libFuzzer, tests replay the corpus.
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "Admission", "Cases", "Columns", "Diagnostics", "OfficeFiles", "RuleSentences", "Rules",
+        "Runs", "Tables", "TestSupport", "Verification",
+      ],
+      path: "Tests/Fuzz/Targets", swiftSettings: strict),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),
     .testTarget(name: "ColumnsTests", dependencies: ["Columns"], swiftSettings: strict),
     .testTarget(name: "ExactTests", dependencies: ["Exact"], swiftSettings: strict),
