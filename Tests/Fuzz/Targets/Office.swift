@@ -2,7 +2,7 @@ import Diagnostics
 import OfficeFiles
 import TestSupport
 
-/// A DBF becomes a table whose rows are all as long as the header, or a message.
+/// A DBF becomes a table that can be read, or a message.
 func fuzzDBF(_ bytes: [UInt8]) throws {
   var log = ProblemLog()
   let table = readDBF(bytes, file: "t.dbf", log: &log)
@@ -55,10 +55,7 @@ private func readWorkbook(_ bytes: [UInt8]) throws {
   }
 }
 
-/// The text of an office table is a table like any other, or has no header that could be read.
+/// The text of an office table is CSV, on which both readers agree; rows may be too long for the header.
 private func check(_ table: OfficeTable?) throws {
-  guard let table else { return }
-  let plain = ReadRows(plain: table.csv)
-  guard plain.isTable else { return }
-  try require(plain.log.isClean, "the text is no table: \(plain.log.groups)")
+  if let table { try fuzzCSV(table.csv) }
 }
