@@ -93,7 +93,10 @@ struct Child {
     // What the program did counts where the coverage of the tests is measured, and a mutant that the
     // tests are tried on is one in the program too.
     let passed = ["LLVM_PROFILE_FILE", "ZHIBIAO_MUTANT"].compactMap { name in
-      ProcessInfo.processInfo.environment[name].map { "\(name)=\($0)" }
+      // All children share a file: thousands of them, one each, would be gigabytes.
+      ProcessInfo.processInfo.environment[name].map {
+        "\(name)=\($0.replacing("%p", with: "children"))"
+      }
     }
     let variables = unsafe Child.cStrings(["LC_ALL=C", "PATH=/usr/bin:/bin"] + passed)
     defer { unsafe (words + variables).forEach { unsafe free($0) } }

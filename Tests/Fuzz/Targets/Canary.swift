@@ -8,7 +8,9 @@ func fuzzCanary(_ bytes: [UInt8]) {
   }
   var sum = 0
   unsafe bytes.withUnsafeBufferPointer { bytes in
-    for at in 0..<Int(bytes[2]) { sum &+= unsafe Int((bytes.baseAddress! + 3 + at).pointee) }
+    for at in 0..<Int(unsafe bytes[2]) {
+      sum &+= unsafe Int((bytes.baseAddress! + 3 + at).pointee)
+    }
   }
   if sum == Int.min { print("never") }
 }
