@@ -6,7 +6,10 @@ import Verification
 /// `plan-summary.json` with one value changed, of another kind or under another name: each is refused.
 @Suite struct PlanSummaryTests {
   /// Two programmes, six middle schools of the same size in two districts: ties wherever there can be.
-  private static func city(_ split: String) -> [String: String] {
+  /// `programme` ends the header of the programmes, and `cells` their rows.
+  static func city(
+    _ split: String, programme: String = "\n", _ cells: [String] = []
+  ) -> [String: String] {
     let rules = """
       { "format": 1, "name": "t", "year": 2026, "basis": ["x"], "lists": {"a": ["choice1"]},
         "grades": {"evaluation": {"order": ["A", "B"], "points": {"A": "1", "B": "0"}}},
@@ -25,7 +28,9 @@ import Verification
     return [
       "rules.json": rules, "plan-seed.txt": "abc\n",
       "middle_schools.csv": "middle_school,district,eligible,\(totals)\n" + schools.joined(),
-      "programmes.csv": "programme,plan,district\np1,40,d0\np2,34,d1\n",
+      "programmes.csv": "programme,plan,district\(programme)p1,40,d0"
+        + cells.prefix(1).map { "," + $0 }.joined() + "\np2,34,d1"
+        + cells.dropFirst().map { "," + $0 }.joined() + "\n",
     ]
   }
 

@@ -107,6 +107,17 @@ struct Unusual: Sendable, CustomTestStringConvertible {
           """),
         .column(.students, "b1,b2", ["1,", "2,2", "5,5", ",", "0.5,0.5", "1,1", "3,0", "0,0"]),
       ]),
+    Unusual(
+      "a class that people decided, and a waiver",
+      [
+        waived, .edit(.students, "S03,M1,80,7,B,H2|H1", "S03,M1,80,7,A,H1|H2"),
+        .edit(.rules, "\"lottery\"", "\"stop\""),
+        .put(
+          .decisions,
+          Broken.decisions
+            + "quota,H1,quota,M1,S02,refuse,office,\"drawn <in> \"\"public\"\" & seen\"\n"
+            + "quota,H1,quota,M1,S03,admit,office,drawn\n"),
+      ]),
     Unusual("long numbers", [.edit(.students, "90,8.5", "000000000000090.000,8.50")]),
   ]
 

@@ -32,6 +32,8 @@ import Testing
       forgery.coverUp()
       let found = try forgery.verify(folder)
       #expect(!found.isGood, "\(broken.name)")
+      let page = Statement(found, .zh, programVersion: "0.1.0").html()
+      #expect(page.contains("<p class=\"bad\">") || page.contains("class=\"bad\""))
     }
   }
 }

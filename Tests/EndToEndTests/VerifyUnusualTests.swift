@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import TestSupport
 import Testing
@@ -24,6 +25,10 @@ import Testing
     for alone in [false, true] {
       let found = try original.verify(folder, alone: alone)
       #expect(found.isGood, "\(found.findings.first.map(\.message.en).prefix(5))")
+      for language in [Language.zh, .en] {
+        let page = Statement(found, language, programVersion: "0.1.0").html()
+        #expect(page.contains("<p class=\"good\">") && page.hasSuffix("</html>\n"))
+      }
     }
     // Every row of the students' outcomes, turned round: somebody is admitted who was not, or the other
     // way.

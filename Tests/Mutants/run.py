@@ -19,6 +19,7 @@ import difflib
 import hashlib
 import os
 import re
+import signal
 import subprocess
 import sys
 import threading
@@ -122,6 +123,23 @@ def mirror(tree, files):
             path.write_bytes(content)
 
 
+def kill(process):
+    """Ends a process and all that it started, which may be in groups of their own."""
+    children = {}
+    table = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], stdout=subprocess.PIPE, text=True)
+    for line in table.stdout.splitlines():
+        child, parent = map(int, line.split())
+        children.setdefault(parent, []).append(child)
+    waiting = [process.pid]
+    while waiting:
+        number = waiting.pop()
+        waiting += children.get(number, [])
+        try:
+            os.kill(number, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+
+
 def test(tree, tests, number):
     """Runs the tests with one mutant on. Returns the verdict and the seconds."""
     command = ["swift", "test", "--skip-build", "--disable-xctest", "--filter", tests]
@@ -129,8 +147,8 @@ def test(tree, tests, number):
     start = time.monotonic()
     process = subprocess.Popen(
         command, cwd=tree, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        start_new_session=True, text=True, errors="replace")
-    watch = threading.Timer(PATIENCE, os.killpg, (process.pid, 9))
+        text=True, errors="replace")
+    watch = threading.Timer(PATIENCE, kill, (process,))
     watch.start()
     lines, verdict = [], None
     for line in process.stdout:
@@ -138,7 +156,7 @@ def test(tree, tests, number):
         if " recorded an issue" in line and number != 0:
             # One is enough.
             verdict = "killed"
-            os.killpg(process.pid, 9)
+            kill(process)
             break
     process.stdout.close()
     code = process.wait()

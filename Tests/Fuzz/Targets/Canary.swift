@@ -6,11 +6,10 @@ func fuzzCanary(_ bytes: [UInt8]) {
   guard bytes.count > 3, bytes[0] == UInt8(ascii: "Z"), bytes[1] == UInt8(ascii: "B") else {
     return
   }
+  let length = Int(bytes[2])
   var sum = 0
   unsafe bytes.withUnsafeBufferPointer { bytes in
-    for at in 0..<Int(unsafe bytes[2]) {
-      sum &+= unsafe Int((bytes.baseAddress! + 3 + at).pointee)
-    }
+    for at in 0..<length { sum &+= unsafe Int((bytes.baseAddress! + 3 + at).pointee) }
   }
   if sum == Int.min { print("never") }
 }
