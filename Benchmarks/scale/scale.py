@@ -179,6 +179,24 @@ def machine():
     return f"{os.cpu_count()} × {name}, {datetime.date.today()}"
 
 
+def known(table):
+    """The rows measured before, whose series stay as they are unless asked for."""
+    if not os.path.exists(table):
+        return []
+    with open(table) as file:
+        file.readline()
+        return list(csv.DictReader(file))
+
+
+def write(table, rows):
+    order = list(SERIES)
+    with open(table, "w", newline="") as file:
+        file.write(f"# {machine()}\n")
+        writer = csv.DictWriter(file, FIELDS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(sorted(rows, key=lambda row: order.index(row["series"])))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", default=",".join(SERIES), help=f"of {', '.join(SERIES)}")
@@ -194,19 +212,16 @@ def main():
     table = os.path.join(options.output, "scale.csv")
     if not options.plot:
         folder = tempfile.mkdtemp(prefix="zhibiao-scale-", dir=options.folder)
-        rows = []
+        wanted = options.only.split(",")
+        rows = [row for row in known(table) if row["series"] not in wanted]
         try:
-            for series in options.only.split(","):
+            for series in wanted:
                 for at in SERIES[series]:
                     if series != "students" or at <= options.most:
                         rows.append(measure(options, series, at, folder))
+                        write(table, rows)
         finally:
             shutil.rmtree(folder)
-        with open(table, "w", newline="") as file:
-            file.write(f"# {machine()}\n")
-            writer = csv.DictWriter(file, FIELDS, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
     with open(table) as file:
         said = file.readline()[2:].strip()
         plot(list(csv.DictReader(file)), said, os.path.join(options.output, "scale.svg"))
