@@ -12,17 +12,36 @@ final class CaseFiles {
   /// The folder.
   let folder: String
   let workers: Workers
+  /// Where the bytes come from, where many readings share them.
+  let source: CaseSource?
   private(set) var rules: RuleSet?
   private var tables: [(name: String, table: CSVTable)] = []
   /// Workbooks that were opened, by file: several tables may stand in one.
   var workbooks: [String: Workbook] = [:]
   /// The names in the folder.
-  private lazy var names = folderNames(folder)
-  private var opened: [(name: String, file: MappedFile, digesting: Digesting)] = []
+  private lazy var names = source?.names ?? folderNames(folder)
+  private var opened: [Opened] = []
+
+  /// A file that was read.
+  private struct Opened {
+    let name: String
+    let bytes: ByteRegion
+    /// What it was mapped from; nil where it is not ours to watch.
+    let file: MappedFile?
+    let digesting: Digesting
+  }
 
   init(_ folder: String, workers: Workers) {
     self.folder = folder
     self.workers = workers
+    source = nil
+  }
+
+  /// The files of `source`, which other readings share.
+  init(_ source: CaseSource, workers: Workers) {
+    folder = source.shelf.folder
+    self.workers = workers
+    self.source = source
   }
 
   /// The tables' names and encoding come from the rules.
@@ -43,11 +62,16 @@ final class CaseFiles {
   /// The bytes of the file called `name`; nil where there is none. Other failures go to `log`.
   func read(_ name: String, log: inout ProblemLog) -> ByteRegion? {
     // A file that is asked for twice is the same bytes both times, and one input.
-    if let known = opened.first(where: { sameBytes($0.name, name) }) { return known.file.bytes }
-    let path = "\(folder)/\(name)"
+    if let known = opened.first(where: { sameBytes($0.name, name) }) { return known.bytes }
     do throws(FileError) {
-      let file = try MappedFile(path)
-      opened.append((name, file, Digesting(file, inBackground: workers.count > 1)))
+      if let source {
+        guard let (bytes, digest) = try source.read(name) else { return nil }
+        opened.append(Opened(name: name, bytes: bytes, file: nil, digesting: Digesting(digest)))
+        return bytes
+      }
+      let file = try MappedFile("\(folder)/\(name)")
+      let digesting = Digesting(file.bytes, inBackground: workers.count > 1)
+      opened.append(Opened(name: name, bytes: file.bytes, file: file, digesting: digesting))
       return file.bytes
     } catch {
       if error.code != .fileNotFound { log.add(error.problem) }
@@ -56,7 +80,7 @@ final class CaseFiles {
   }
 
   /// Whether the case is a folder at all.
-  var isFolder: Bool { Cases.isFolder(folder) }
+  var isFolder: Bool { source != nil || Cases.isFolder(folder) }
 
   /// Whether the file called `name` was there and was read.
   func wasRead(_ name: String) -> Bool { opened.contains { sameBytes($0.name, name) } }
@@ -78,9 +102,37 @@ final class CaseFiles {
       if required { reportMissing(name, file, &log) }
       return nil
     }
-    let table = open(name, file, region, log: &log)
+    let table =
+      source?.sharesTable(file) == true && name == CaseShelf.sharedTable
+      ? source!.shelf.table(tableKey(name, file), log: &log) { (log) in
+        open(name, file, region, log: &log)
+      }
+      : open(name, file, region, log: &log)
     if let table { tables.append((name, table)) }
     return table
+  }
+
+  /// What opening our table `name` depends on, beside its bytes.
+  private func tableKey(_ name: String, _ file: String) -> CaseShelf.TableKey {
+    CaseShelf.TableKey(
+      file: file, sheet: rules?.sheets[name], headerRow: rules?.headerRows[name] ?? 1,
+      encoding: rules?.encoding)
+  }
+
+  /// The students that `plan` makes of `table`; of a shared table without reading its rows again.
+  func students(
+    _ table: CSVTable, _ plan: StudentPlan, schools: [String], programmes: [String],
+    log: inout ProblemLog
+  ) -> Students {
+    if let source, source.sharesTable(table.file) {
+      let key = tableKey(CaseShelf.sharedTable, table.file)
+      let store = source.shelf.store(key, table, schools: schools, programmes: programmes)
+      if let students = store.students(plan, source.answers, workers: workers, log: &log) {
+        return students
+      }
+    }
+    return Students(
+      table, plan, schools: schools, programmes: programmes, workers: workers, log: &log)
   }
 
   private func reportTwice(_ name: String, _ found: [String], _ log: inout ProblemLog) {
@@ -117,10 +169,10 @@ final class CaseFiles {
   /// Waits for all digests, and checks that no file changed while it was read.
   func finish(log: inout ProblemLog) -> [InputDigest] {
     for entry in opened {
-      do throws(FileError) { try entry.file.checkUnchanged() } catch { log.add(error.problem) }
+      do throws(FileError) { try entry.file?.checkUnchanged() } catch { log.add(error.problem) }
     }
     return opened.map {
-      InputDigest(name: $0.name, digest: $0.digesting.digest(), byteCount: $0.file.count)
+      InputDigest(name: $0.name, digest: $0.digesting.digest(), byteCount: $0.bytes.count)
     }
     .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
@@ -132,18 +184,21 @@ private final class Digesting: Sendable {
   private let result = Mutex<Digest?>(nil)
   private let job = Mutex<Job?>(nil)
 
-  init(_ file: MappedFile, inBackground: Bool) {
-    if inBackground, file.count > 1 << 20 {
+  init(_ bytes: ByteRegion, inBackground: Bool) {
+    if inBackground, bytes.count > 1 << 20 {
       let started = Job { [self] in
-        let digest = unsafe file.withBytes { unsafe SHA256.digest(of: $0) }
+        let digest = unsafe bytes.withBytes { unsafe SHA256.digest(of: $0) }
         result.withLock { $0 = digest }
       }
       job.withLock { $0 = started }
     } else {
-      let digest = unsafe file.withBytes { unsafe SHA256.digest(of: $0) }
+      let digest = unsafe bytes.withBytes { unsafe SHA256.digest(of: $0) }
       result.withLock { $0 = digest }
     }
   }
+
+  /// A digest that is known.
+  init(_ digest: Digest) { result.withLock { $0 = digest } }
 
   func digest() -> Digest {
     job.withLock {

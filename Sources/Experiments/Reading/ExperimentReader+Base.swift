@@ -1,0 +1,75 @@
+import Diagnostics
+import Exact
+import Rules
+import Simulation
+
+/// What an experiment starts from, and how families answer.
+extension ExperimentReader {
+  /// A folder, or `{"generate": {…}}`.
+  mutating func base(_ node: Node) -> Experiment.Base? {
+    if case .text = node.value.kind {
+      guard let path = rules.name(node) else { return nil }
+      let isAbsolute = path.utf8.first == UInt8(ascii: "/")
+      return .folder(isAbsolute || folder.isEmpty ? path : "\(folder)/\(path)")
+    }
+    guard let fields = rules.fields(node, ["generate"]),
+      let generate = rules.required("generate", in: fields)
+    else { return nil }
+    return settings(generate).map { .city($0) }
+  }
+
+  private mutating func settings(_ node: Node) -> CitySettings? {
+    let keys = ["students", "programmes", "middleSchools", "districts", "choices", "seed"]
+    guard let fields = rules.fields(node, keys),
+      let students = rules.integer(
+        rules.required("students", in: fields), in: 1...Int(Int32.max))
+    else { return nil }
+    let any = 0...Int(Int32.max)
+    var settings = CitySettings(
+      students: students, programmes: rules.integer(fields["programmes"], in: any),
+      middleSchools: rules.integer(fields["middleSchools"], in: any),
+      districts: rules.integer(fields["districts"], in: any))
+    if let choices = rules.integer(fields["choices"], in: any) { settings.choices = choices }
+    if let seed = rules.integer(fields["seed"], in: 0...Int.max) { settings.seed = UInt64(seed) }
+    for problem in settings.problems {
+      rules.report(.wrongNumber, node, zh: problem.zh, en: problem.en)
+    }
+    return settings.problems.isEmpty ? settings : nil
+  }
+
+  /// How families answer, as far as it is said.
+  mutating func behaviour(_ node: Node) -> BehaviourChange {
+    var change = BehaviourChange()
+    guard let fields = rules.fields(node, ["listMax", "moving"]) else { return change }
+    if let max = fields["listMax"] {
+      if case .null = max.value.kind {
+        change.listMax = .some(nil)
+      } else if let most = rules.integer(max, in: 1...1000) {
+        change.listMax = most
+      }
+    }
+    if let moving = fields["moving"], let share = rules.share(moving) {
+      if let thousandths = share.thousandths {
+        change.moving = Int(thousandths)
+      } else {
+        rules.report(
+          .wrongNumber, moving, zh: "比例 \(share) 应至多有 3 位小数",
+          en: "the share \(share) has over 3 places")
+      }
+    }
+    return change
+  }
+}
+
+/// What a file says of how families answer; what it leaves out stays as it is.
+struct BehaviourChange {
+  var listMax: Int??
+  var moving: Int?
+
+  func applied(to rule: BehaviourRule) -> BehaviourRule {
+    var rule = rule
+    if let listMax { rule.listMax = listMax }
+    if let moving { rule.moving = moving }
+    return rule
+  }
+}
