@@ -68,6 +68,8 @@ let package = Package(
     .target(
       name: "Verification", dependencies: ["Apportionment", "Diagnostics", "Exact", "Rules"],
       swiftSettings: strict),
+    // Pages and charts from plain values: text in, HTML and SVG out. Knows no engine and no files.
+    .target(name: "Report", dependencies: ["Diagnostics", "Exact"], swiftSettings: strict),
     .target(
       name: "Simulation", dependencies: ["Columns", "Diagnostics", "Tables"], swiftSettings: strict),
     // A run read again: repeated, explained, compared, corrected, sampled, published.
@@ -77,14 +79,17 @@ let package = Package(
         "Admission", "Cases", "Columns", "Diagnostics", "Exact", "Rules", "Runs", "Tables",
       ],
       swiftSettings: strict),
-    .executableTarget(
-      name: "zhibiao",
+    // The commands, one file each; no decisions of their own.
+    .target(
+      name: "Commands",
       dependencies: [
         "Admission", "Apportionment", "Audit", "Cases", "Columns", "Diagnostics", "Planning",
         "Presets", "RuleSentences", "Rules", "Runs", "SeatTables", "Simulation", "Tables",
         "Verification",
       ],
       swiftSettings: strict),
+    // The program: a main that only wires.
+    .executableTarget(name: "zhibiao", dependencies: ["Commands"], swiftSettings: strict),
 
     // How fast it is, part by part: see Benchmarks/README.md.
     .executableTarget(

@@ -161,7 +161,8 @@ import Testing
     #expect(moved == [["H2", "quota", "M2"]])
   }
 
-  /// A middle school that belongs to no group has no part in the groups' seats, and no row of them.
+  /// A middle school that belongs to no group has no part in the groups' seats; its students, and one of
+  /// no middle school, are counted as applicants of an audience without a name and without seats.
   @Test func aSchoolOfNoGroup() throws {
     var city = HandCase(
       stages: HandCase.stage("quota", "\"county\"") + "," + Self.open,
@@ -178,7 +179,10 @@ import Testing
     city.quotas = "programme,pool,audience,seats\nH1,county,red,2\nH2,county,red,2\n"
     let (got, folder) = try city.run()
     #expect(got == ["a": "", "b": "H1 county 1", "c": ""])
-    let audiences = try Rows(folder.text("run/cutoffs.csv")).map { $0["audience"] }
-    #expect(!audiences.contains(""))
+    let nameless = try Rows(folder.text("run/cutoffs.csv")).filter { $0["audience"] == "" }
+    #expect(
+      nameless.map { $0.key("programme", "pool", "seats", "applicants", "admitted") } == [
+        ["H1", "county", "0", "2", "0"]
+      ])
   }
 }

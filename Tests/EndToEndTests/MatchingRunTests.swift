@@ -45,16 +45,18 @@ import Testing
 
         """)
     // Applicants are all who could take such a seat and have the programme on their list; students
-    // of no middle school have no audience but everyone.
+    // of no middle school are an audience without a name and without seats, as in a queue.
     let cutoffs = try folder.text("run/cutoffs.csv")
     #expect(
       cutoffs == """
         stage,programme,pool,audience,seats,applicants,admitted,vacant,excess,lowest_score,\
         last_choice,last_key
         match,H1,open,*,1,6,1,0,0,1,1,priority=1;lottery=8546397557266453834
+        match,H1,quota,,0,1,0,0,0,,,
         match,H1,quota,M1,2,4,2,0,0,92,1,total=92;math=80;lottery=13866963082440968564
         match,H1,quota,M2,1,2,1,0,0,114,1,total=114;math=95;lottery=17340751643673102591
         match,H2,open,*,1,5,1,1,0,3,1,priority=3;lottery=14853180734637441907
+        match,H2,quota,,0,1,0,0,0,,,
         match,H2,quota,M1,1,4,1,0,0,97,1,total=97;math=80;lottery=15891380567111562224
         match,H2,quota,M2,2,2,1,0,0,75.125,1,total=75.125;math=70;lottery=1744001364652163742
 

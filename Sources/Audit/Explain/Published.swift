@@ -150,13 +150,15 @@ struct Published: Sendable {
 }
 
 extension Case {
-  /// The audience of a student in a pool; nil: they belong to none.
+  /// The audience of a student in a pool; nil: they belong to none, which is an empty name.
   func audience(of student: Int, in pool: Int) -> Int? {
-    let map = market.audiences[market.pools[pool].audience]
+    let division = market.pools[pool].audience
+    let map = market.audiences[division]
     guard let category = map.category else { return 0 }
     let value = Int(market.cohort.categories[category][student])
     guard value >= 0, value < map.table.count, map.table[value] >= 0 else { return nil }
-    return Int(map.table[value])
+    let audience = Int(map.table[value])
+    return names.audiences[division][audience].isEmpty ? nil : audience
   }
 
   /// The number of the cohort that is the score called `name`.

@@ -3,12 +3,13 @@ import Tables
 
 /// The audiences of one division: their names in order of the bytes, and who belongs to which.
 ///
-/// Who has no middle school, or no value in the column (a school of no group), is in no audience of
-/// that division: nothing can be in `quotas.csv` for an empty name.
+/// Who has no middle school, or no value in the column (a school of no group), belongs to the audience
+/// with the empty name, which can have no seats: nothing can be in `quotas.csv` for it, and nothing
+/// moves to it. It is there to count who applied in vain (`cutoffs.csv`).
 struct Audiences {
   /// The names; everyone is `*`.
   let names: [String]
-  /// For each value of the category the audience; −1 where it is empty.
+  /// For each value of the category the audience.
   let map: AudienceMap
   private let lookup: CodeTable
 
@@ -25,7 +26,7 @@ struct Audiences {
     case .schools:
       names = schools.codes
       map = AudienceMap(
-        count: names.count, category: 0, table: names.indices.map { $0 == 0 ? -1 : Int32($0) })
+        count: names.count, category: 0, table: names.indices.map { Int32($0) })
     case .schoolColumn(let values):
       names = Audiences.distinct((values + others).map { Array($0.utf8) })
       map = Audiences.map(names, category: 0, values.map { Array($0.utf8) })
@@ -37,7 +38,7 @@ struct Audiences {
   }
 
   private static func distinct(_ values: [[UInt8]]) -> [String] {
-    Set(values).subtracting([[]]).sorted { $0.lexicographicallyPrecedes($1) }.map {
+    Set(values).sorted { $0.lexicographicallyPrecedes($1) }.map {
       String(decoding: $0, as: UTF8.self)
     }
   }
@@ -48,9 +49,9 @@ struct Audiences {
     let lookup = CodeTable(names.map { Array($0.utf8) })
     return AudienceMap(
       count: names.count, category: category,
-      table: values.map { $0.isEmpty ? -1 : Int32(lookup.value(of: $0)!) })
+      table: values.map { Int32(lookup.value(of: $0)!) })
   }
 
-  /// The audience called `name`.
-  func number(of name: String) -> Int? { lookup.value(of: Array(name.utf8)) }
+  /// The audience called `name`; nil for the empty name: no seats can be meant for it.
+  func number(of name: String) -> Int? { name.isEmpty ? nil : lookup.value(of: Array(name.utf8)) }
 }

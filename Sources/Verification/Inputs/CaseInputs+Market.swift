@@ -53,8 +53,8 @@ extension CaseInputsReader {
     switch division {
     case .everyone: return AudienceMap(names: ["*"], key: .everyone)
     case .schools:
-      let names = planner.schools.codes
-      return AudienceMap(names: names, key: .school([-1] + names.indices.map { Int32($0) }))
+      let names = [""] + planner.schools.codes
+      return AudienceMap(names: names, key: .school(names.indices.map { Int32($0) }))
     case .schoolColumn(let values):
       let (names, numbers) = audiences(values, others)
       return AudienceMap(names: names, key: .school(numbers))
@@ -66,16 +66,16 @@ extension CaseInputsReader {
   }
 
   /// The different values, and `others`, in the order of their bytes, and for each value its place there;
-  /// who has no value has no audience, −1.
+  /// who has no value is in the audience without a name, which has no seats.
   private func audiences(
     _ values: [String], _ others: [String]
   ) -> (names: [String], numbers: [Int32]) {
     var names: [String] = []
-    for name in (values + others).sorted(by: comesBefore) where !name.isEmpty {
+    for name in (values + others).sorted(by: comesBefore) {
       if names.isEmpty || !areSameBytes(names.last!, name) { names.append(name) }
     }
     let lookup = PlainNames(names)
-    return (names, values.map { $0.isEmpty ? -1 : Int32(lookup.number(of: $0)!) })
+    return (names, values.map { Int32(lookup.number(of: $0)!) })
   }
 
   // MARK: Moves
@@ -102,7 +102,7 @@ extension CaseInputsReader {
         let lookup = PlainNames(audiences[to].names)
         // A school without a value has nobody to give its seats to: they stay.
         stage.moves.append(
-          (from, to, values.dropFirst().map { $0.isEmpty ? -1 : lookup.number(of: $0)! }))
+          (from, to, values.map { $0.isEmpty ? -1 : lookup.number(of: $0)! }))
       default:
         folder.problems.add(
           .plainReading, at: planner.rules.place(of: RuleSet.keyPath("stages", stage.rule.name)),

@@ -12,9 +12,9 @@ import Runs
 #endif
 
 /// The program: finds the command and runs it.
-@main
-struct Zhibiao {
-  static func main() {
+package enum Zhibiao {
+  /// Does what the process's arguments say, and ends the process.
+  package static func main() -> Never {
     // A reader that goes away (`| head`) ends the output, not the program's promises.
     signal(SIGPIPE, SIG_DFL)
     // Inputs are mapped: one that is cut while it is read has no bytes where some were promised.
@@ -26,7 +26,7 @@ struct Zhibiao {
     exit(run(words).rawValue)
   }
 
-  private static func run(_ words: [String]) -> ExitCode {
+  static func run(_ words: [String]) -> ExitCode {
     let language = language(of: words)
     let words =
       words.first == "help" || words.first?.hasPrefix("--lang") == true
