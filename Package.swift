@@ -33,6 +33,10 @@ let package = Package(
     .target(name: "Apportionment", dependencies: ["CKernels"], swiftSettings: strict),
     .target(name: "Admission", dependencies: ["CKernels", "Columns"], swiftSettings: strict),
     .target(name: "Rules", dependencies: ["Diagnostics", "Exact"], swiftSettings: strict),
+    // What an outcome means: places on lists, fairness, access, segregation. Knows no files.
+    .target(
+      name: "Metrics", dependencies: ["Admission", "Columns", "Diagnostics"],
+      swiftSettings: strict),
     // The rules read back as sentences, for people who do not read JSON.
     .target(
       name: "RuleSentences", dependencies: ["Diagnostics", "Exact", "Rules"],
@@ -72,6 +76,14 @@ let package = Package(
     .target(name: "Report", dependencies: ["Diagnostics", "Exact"], swiftSettings: strict),
     .target(
       name: "Simulation", dependencies: ["Columns", "Diagnostics", "Tables"], swiftSettings: strict),
+    // Variants of a case's rules, run over shared columns, and what their results come to.
+    .target(
+      name: "Experiments",
+      dependencies: [
+        "Admission", "Cases", "Columns", "Diagnostics", "Exact", "Metrics", "Planning", "Report",
+        "Rules", "Runs", "Simulation", "Tables",
+      ],
+      swiftSettings: strict),
     // A run read again: repeated, explained, compared, corrected, sampled, published.
     .target(
       name: "Audit",

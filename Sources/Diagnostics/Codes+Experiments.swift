@@ -2,7 +2,7 @@
 extension Code {
   static let experimentCodes: [Code] = [
     patchImpossible, groupsUnknown, cellStopped, cellsFailed, otherExperiment, cellLineBroken,
-    cellsMissing, cellsDiffer, cellUnknown, caseChanged,
+    cellsMissing, cellsDiffer, cellUnknown,
   ]
 
   /// A value cannot be set.
@@ -72,10 +72,4 @@ extension Code {
     remedy: Phrase(
       zh: "用 zhibiao simulate EXPERIMENT --cells 列出全部格；从 0 计数。",
       en: "List the cells by `zhibiao simulate EXPERIMENT --cells`; they count from 0."))
-  /// The case changed while cells were run.
-  public static let caseChanged = Code(
-    "E789",
-    Phrase(zh: "运行期间案例被改动", en: "The case changed while cells were run"),
-    remedy: Phrase(
-      zh: "待文件不再改动后重新运行。", en: "Run again when the files are at rest."))
 }

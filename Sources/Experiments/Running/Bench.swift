@@ -25,6 +25,12 @@ public struct Bench {
     let behaviour: UInt64
     /// The lots, where they are more than lots: see `PreparedVariant.readsLots`.
     let lottery: String?
+
+    func with(_ lottery: String?) -> Key {
+      Key(
+        variant: variant, population: population, plan: plan, behaviour: behaviour,
+        lottery: lottery)
+    }
   }
 
   /// A bench of `laboratory`. One core a cell is fastest where there are more cells than cores.
@@ -95,13 +101,6 @@ public struct Bench {
     let outcome = try variant.outcome(other, workers: workers)
     laboratory.baselines.keep(outcome, for: other.seeds)
     return outcome
-  }
-}
-
-extension Bench.Key {
-  fileprivate func with(_ lottery: String?) -> Bench.Key {
-    Bench.Key(
-      variant: variant, population: population, plan: plan, behaviour: behaviour, lottery: lottery)
   }
 }
 

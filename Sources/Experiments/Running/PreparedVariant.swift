@@ -107,7 +107,6 @@ struct PreparedVariant: Sendable {
       "\(groupings[grouping].name)=\(groupings[grouping].labels[value])"
     case .cell(let pool, let programme):
       "pool=\(read.names.pools[pool]),programme=\(read.names.programmes[programme])"
-    case .programme(let programme): "programme=\(read.names.programmes[programme])"
     }
   }
 }
