@@ -18,8 +18,9 @@ final class CaseFiles {
   private var tables: [(name: String, table: CSVTable)] = []
   /// Workbooks that were opened, by file: several tables may stand in one.
   var workbooks: [String: Workbook] = [:]
-  /// The names in the folder.
-  private lazy var names = source?.names ?? folderNames(folder)
+  /// The names in the folder; why they could not be listed.
+  private let names: [String]
+  private let unlisted: FileError?
   private var opened: [Opened] = []
 
   /// A file that was read.
@@ -35,6 +36,11 @@ final class CaseFiles {
     self.folder = folder
     self.workers = workers
     source = nil
+    do throws(FileError) {
+      (names, unlisted) = (try namesOfFolder(at: folder), nil)
+    } catch {
+      (names, unlisted) = ([], error)
+    }
   }
 
   /// The files of `source`, which other readings share.
@@ -42,6 +48,7 @@ final class CaseFiles {
     folder = source.shelf.folder
     self.workers = workers
     self.source = source
+    (names, unlisted) = (source.names, nil)
   }
 
   /// The tables' names and encoding come from the rules.
@@ -59,28 +66,49 @@ final class CaseFiles {
     fileNames(name).first ?? rules?.fileName(name) ?? "\(name).csv"
   }
 
-  /// The bytes of the file called `name`; nil where there is none. Other failures go to `log`.
-  func read(_ name: String, log: inout ProblemLog) -> ByteRegion? {
+  /// The bytes of the file called `name`; nil where there is none. Other failures go to `log`, and so
+  /// does a file of more than `bytesMax` bytes.
+  func read(_ name: String, bytesMax: Int = .max, log: inout ProblemLog) -> ByteRegion? {
     // A file that is asked for twice is the same bytes both times, and one input.
     if let known = opened.first(where: { sameBytes($0.name, name) }) { return known.bytes }
     do throws(FileError) {
-      if let source {
-        guard let (bytes, digest) = try source.read(name) else { return nil }
-        opened.append(Opened(name: name, bytes: bytes, file: nil, digesting: Digesting(digest)))
-        return bytes
+      guard let found = try open(name) else { return nil }
+      if found.bytes.count > bytesMax {
+        log.add(
+          .fileTooLarge, at: Place(file: name),
+          Phrase(
+            zh: "有 \(found.bytes.count) 字节，至多 \(bytesMax)",
+            en: "it has \(found.bytes.count) bytes, at most \(bytesMax) may be"))
+        return nil
       }
-      let file = try MappedFile("\(folder)/\(name)")
-      let digesting = Digesting(file.bytes, inBackground: workers.count > 1)
-      opened.append(Opened(name: name, bytes: file.bytes, file: file, digesting: digesting))
-      return file.bytes
+      let digesting =
+        found.digest.map { Digesting($0) }
+        ?? Digesting(found.bytes, inBackground: workers.count > 1)
+      opened.append(
+        Opened(name: name, bytes: found.bytes, file: found.file, digesting: digesting))
+      return found.bytes
     } catch {
       if error.code != .fileNotFound { log.add(error.problem) }
       return nil
     }
   }
 
+  /// The bytes of a file, with the digest if it is known; nil where there is no such file.
+  private func open(
+    _ name: String
+  ) throws(FileError) -> (bytes: ByteRegion, file: MappedFile?, digest: Digest?)? {
+    if let source { return try source.read(name).map { ($0.bytes, nil, $0.digest) } }
+    let file = try MappedFile(name, in: folder)
+    return (file.bytes, file, nil)
+  }
+
   /// Whether the case is a folder at all.
-  var isFolder: Bool { source != nil || Cases.isFolder(folder) }
+  var isFolder: Bool { unlisted?.code != .fileNotFound }
+
+  /// Refuses a folder whose files are not known: one that cannot be listed might have any.
+  func checkListed(log: inout ProblemLog) {
+    if let unlisted, unlisted.code != .fileNotFound { log.add(unlisted.problem) }
+  }
 
   /// Whether the file called `name` was there and was read.
   func wasRead(_ name: String) -> Bool { opened.contains { sameBytes($0.name, name) } }

@@ -40,9 +40,9 @@ package final class CaseShelf: Sendable {
   private let state: Shared<State>
 
   /// The files of a folder.
-  package init(folder: String) {
+  package init(folder: String) throws(FileError) {
     self.folder = folder
-    names = folderNames(folder)
+    names = try namesOfFolder(at: folder)
     state = Shared(State())
   }
 
@@ -70,7 +70,7 @@ package final class CaseShelf: Sendable {
     let found = state.withLock { state -> Result<Kept, FileError> in
       if let known = state.files[name] { return .success(known) }
       do throws(FileError) {
-        let file = try MappedFile("\(folder)/\(name)")
+        let file = try MappedFile(name, in: folder)
         let digest = unsafe file.withBytes { unsafe SHA256.digest(of: $0) }
         let kept = Kept(bytes: file.bytes, file: file, digest: digest)
         state.files[name] = kept

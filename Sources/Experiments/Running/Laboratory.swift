@@ -83,7 +83,7 @@ public final class Laboratory: Sendable {
   ) throws(FileError) -> CaseShelf {
     switch experiment.base {
     case .folder(let path):
-      let shelf = CaseShelf(folder: path)
+      let shelf = try CaseShelf(folder: path)
       guard shelf.has("rules.json") else {
         throw FileError(
           .open, "\(path)/rules.json", .fileNotFound,
