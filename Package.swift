@@ -100,10 +100,9 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "Admission", "Apportionment", "Audit", "Cases", "Columns", "Diagnostics", "FileCalls",
-        "Planning",
-        "Presets", "RuleSentences", "Rules", "Runs", "SeatTables", "Simulation", "Tables",
-        "Verification",
+        "Admission", "Apportionment", "Audit", "Cases", "Columns", "Diagnostics", "Experiments",
+        "FileCalls", "Planning", "Presets", "RuleSentences", "Rules", "Runs", "SeatTables",
+        "Simulation", "Tables", "Verification",
       ],
       swiftSettings: strict),
     // The program: a main that only wires.

@@ -33,7 +33,7 @@ extension Code {
     "E783",
     Phrase(zh: "有的方案不能录取", en: "Some variants cannot be allocated"),
     remedy: Phrase(
-      zh: "改正所列的方案，再运行同一命令；其余已算完的格不会重算。",
+      zh: "改正所列的方案，再运行同一命令。",
       en: "Correct the variants that are named and run the same command again."))
   /// Results of another experiment, case or program.
   public static let otherExperiment = Code(

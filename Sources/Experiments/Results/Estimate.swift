@@ -48,6 +48,14 @@ public struct Estimate: Sendable, Hashable {
   public var low: Int128 { mean - (halfWidth ?? 0) }
   /// The upper end of the interval; the mean where there is none.
   public var high: Int128 { mean + (halfWidth ?? 0) }
+
+  /// The mean as a decimal, rounded to six places.
+  public var meanText: String { FixedPoint.text(mean, places: 6) }
+  /// The mean and half the width, for people: `0.7312 ± 0.0021`.
+  public var text: String {
+    FixedPoint.text(mean, places: 4)
+      + (halfWidth.map { " ± " + FixedPoint.text($0, places: 4) } ?? "")
+  }
 }
 
 /// Two-sided quantiles of Student's t distribution, in thousandths.

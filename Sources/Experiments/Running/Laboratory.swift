@@ -48,6 +48,14 @@ public final class Laboratory: Sendable {
     }
   }
 
+  /// What people call the base.
+  public var baseName: String {
+    switch experiment.base {
+    case .folder(let path): String(path.split(separator: "/").last ?? "/")
+    case .city(let settings): "generate: \(settings.students) students, seed \(settings.seed)"
+    }
+  }
+
   /// The files of a population.
   func shelf(_ seed: UInt64?) throws(FileError) -> CaseShelf {
     let key = seed ?? 0
@@ -157,4 +165,7 @@ public final class Laboratory: Sendable {
 public struct LaboratoryError: Error, Sendable {
   /// What is wrong.
   public let problems: ProblemLog
+
+  /// All that is wrong.
+  public init(problems: ProblemLog) { self.problems = problems }
 }

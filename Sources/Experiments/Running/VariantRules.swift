@@ -44,11 +44,12 @@ extension Laboratory {
     return VariantRules(bytes: bytes, rules: rules)
   }
 
-  /// What is wrong with the rules of every variant, each in its turn.
-  public func examineRules() -> ProblemLog {
+  /// What is wrong with the rules of every variant, each in its turn; and the variants whose rules are
+  /// good.
+  public func examineVariants() -> (good: [Int], problems: ProblemLog) {
     var log = ProblemLog()
-    for number in experiment.variants.indices { _ = rules(of: number, log: &log) }
-    return log
+    let good = experiment.variants.indices.filter { rules(of: $0, log: &log) != nil }
+    return (good, log)
   }
 }
 
