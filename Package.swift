@@ -12,6 +12,7 @@ let package = Package(
     .library(name: "Apportionment", targets: ["Apportionment"]),
     .library(name: "Admission", targets: ["Admission"]),
     .library(name: "Columns", targets: ["Columns"]),
+    .library(name: "Metrics", targets: ["Metrics"]),
     .library(name: "Planning", targets: ["Planning"]),
     .library(name: "Rules", targets: ["Rules"]),
     .library(name: "Tables", targets: ["Tables"]),
@@ -146,6 +147,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "AdmissionTests", dependencies: ["Admission", "Columns", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "MetricsTests", dependencies: ["Metrics", "Admission", "Columns", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "ApportionmentTests", dependencies: ["Apportionment"], swiftSettings: strict),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
