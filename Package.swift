@@ -173,6 +173,13 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "ExperimentsTests",
+      dependencies: [
+        "Experiments", "Admission", "Cases", "Columns", "Diagnostics", "Metrics", "Rules", "Tables",
+        "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "EndToEndTests",
       dependencies: [
         "zhibiao", "faults", "Admission", "Diagnostics", "TestSupport", "Verification",

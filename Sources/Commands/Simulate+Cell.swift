@@ -18,7 +18,8 @@ extension SimulateCommand {
         terminalSafe(
           context.say(
             Phrase(
-              zh: "完成：第 \(number) 格（方案“\(name)”，第 \(cell.replicate) 次重复）的录取在 \(output)，其案例在 \(output)/case",
+              zh:
+                "完成：第 \(number) 格（方案“\(name)”，第 \(cell.replicate) 次重复）的录取在 \(output)，其案例在 \(output)/case",
               en: "Done: the admissions of cell \(number) (variant “\(name)”, replicate "
                 + "\(cell.replicate)) are in \(output), its case in \(output)/case"))) + "\n"
           + context.say(

@@ -70,7 +70,8 @@ extension SimulateCommand {
     log.add(fault.problem(Place(file: "-", line: number)))
     _ = context.refuse(
       Phrase(
-        zh: "标准输入的第 \(number) 行不是本实验的格", en: "line \(number) of standard input is no cell of this experiment"),
+        zh: "标准输入的第 \(number) 行不是本实验的格",
+        en: "line \(number) of standard input is no cell of this experiment"),
       log, next: .seeToInputs)
     return .system
   }

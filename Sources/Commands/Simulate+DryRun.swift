@@ -8,12 +8,17 @@ extension SimulateCommand {
   func dryRun() -> ExitCode {
     do throws(LaboratoryError) {
       let opened = try OpenExperiment(path, isThorough: false, workers: context.workers)
-      let (variants, problems) = opened.laboratory.examineVariants()
+      var (variants, problems) = opened.laboratory.examineVariants()
       // The first variant whose rules are good tells what a cell takes.
       let trial = variants.first.map {
         Trial(
           opened, opened.experiment.cell($0 * opened.experiment.replicates),
           workers: context.workers)
+      }
+      if let trial, case .failure(let code, let message) = trial.result {
+        problems.add(
+          .cellsFailed, at: opened.experiment.variants[variants[0]].place,
+          Phrase(zh: "\(code): \(message)", en: "\(code): \(message)"))
       }
       let report = DryRunReport(
         experiment: opened.experiment, variants: variants, trial: trial, context: context)
@@ -39,6 +44,15 @@ private struct DryRunReport {
   let trial: Trial?
   let context: Context
 
+  /// What the variant sets that not all variants set.
+  private func ownChanges(_ number: Int) -> [String] {
+    let common = experiment.variants.dropFirst().reduce(Set(experiment.variants[0].changes)) {
+      $0.intersection($1.changes)
+    }
+    let own = experiment.variants[number].changes
+    return experiment.variants.count == 1 ? own : own.filter { !common.contains($0) }
+  }
+
   func text() -> String {
     let count = experiment.variants.count
     var text = context.say(
@@ -59,11 +73,11 @@ private struct DryRunReport {
       table.add([
         first == last ? "\(first)" : "\(first)–\(last)",
         variant.name + (isBaseline ? context.say(Phrase(zh: "（基准）", en: " (baseline)")) : ""),
-        variant.changes.joined(separator: "; "),
+        ownChanges(number).joined(separator: "; "),
       ])
     }
     text += table.lines(widthMax: 100).map { $0 + "\n" }.joined()
-    if let trial { text += context.say(estimate(trial)) }
+    if let trial, case .values = trial.result { text += context.say(estimate(trial)) }
     return text
   }
 

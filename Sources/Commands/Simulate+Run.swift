@@ -109,7 +109,9 @@ private final class Progress: Sendable {
     let text = state.withLock { state -> String? in
       state.done += 1
       let now = ContinuousClock.now
-      if let shown = state.shown, now - shown < .milliseconds(200), state.done < count { return nil }
+      if let shown = state.shown, now - shown < .milliseconds(200), state.done < count {
+        return nil
+      }
       state.shown = now
       let seconds = (now - start) * (count - state.done) / state.done
       let left = seconds.components.seconds

@@ -14,11 +14,14 @@ extension SimulateCommand {
         printOut(
           context.say(
             Phrase(
-              zh: "\(part.path) 已经完整，没有重算\n", en: "\(part.path) is whole already: nothing was run\n")))
+              zh: "\(part.path) 已经完整，没有重算\n", en: "\(part.path) is whole already: nothing was run\n"
+            )))
         return .done
       case .broken(let why):
         printError(
-          context.say(Phrase(zh: "重算 \(part.path)：\(why.zh)\n", en: "running \(part.path) again: \(why.en)\n")))
+          context.say(
+            Phrase(zh: "重算 \(part.path)：\(why.zh)\n", en: "running \(part.path) again: \(why.en)\n")
+          ))
       case .missing: break
       }
       let failed = try part.run(workers: context.workers)
@@ -26,10 +29,12 @@ extension SimulateCommand {
         context.say(
           Phrase(
             zh: "完成：\(part.cells.count) 格写入 \(part.path)"
-              + (failed > 0 ? "，其中 \(failed) 格没有结果" : "") + "\n下一步：全部分片完成后 zhibiao simulate \(path) --merge \(output) -o DIR\n",
+              + (failed > 0 ? "，其中 \(failed) 格没有结果" : "")
+              + "\n下一步：全部分片完成后 zhibiao simulate \(path) --merge \(output) -o DIR\n",
             en: "Done: \(counted(part.cells.count, "cell")) in \(part.path)"
               + (failed > 0 ? ", \(failed) of them without values" : "")
-              + "\nNext: when all parts are there, zhibiao simulate \(path) --merge \(output) -o DIR\n")))
+              + "\nNext: when all parts are there, zhibiao simulate \(path) --merge \(output) -o DIR\n"
+          )))
       return .done
     } catch {
       return refuse(error)

@@ -26,7 +26,8 @@ extension Command {
         Phrase(
           zh: "把第 N 格（从 0 起）写成一次普通的录取结果",
           en: "write cell N (from 0) as an ordinary run, which verify accepts")),
-      Option("--cells", nil, Phrase(zh: "列出全部格，每格一行 JSON", en: "list all cells, a line of JSON each")),
+      Option(
+        "--cells", nil, Phrase(zh: "列出全部格，每格一行 JSON", en: "list all cells, a line of JSON each")),
       Option(
         "--worker", nil,
         Phrase(zh: "从标准输入读格，逐行回答", en: "read cells from standard input, answer line by line")),
@@ -39,7 +40,8 @@ extension Command {
         "--merge", "PARTS",
         Phrase(
           zh: "合并各份（文件夹，或 - 为标准输入），与单机的结果逐字节相同",
-          en: "bring parts together (a folder, or - for standard input): the bytes that one machine "
+          en:
+            "bring parts together (a folder, or - for standard input): the bytes that one machine "
             + "writes")),
     ],
     examples: [
@@ -72,7 +74,8 @@ extension Command {
       if !takesOutput, arguments.has("--output") {
         throw UsageError(
           message: Phrase(
-            zh: "\(chosen[0]) 不写文件，不与 -o 同用", en: "\(chosen[0]) writes no files: -o does not go with it"))
+            zh: "\(chosen[0]) 不写文件，不与 -o 同用",
+            en: "\(chosen[0]) writes no files: -o does not go with it"))
       }
       let command = SimulateCommand(
         path: path, output: output, replacing: arguments.has("--replace"),

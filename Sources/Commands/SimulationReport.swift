@@ -23,8 +23,10 @@ struct SimulationReport {
     text += table()
     text += context.say(
       Phrase(
-        zh: "\n结果在 \(output)：report.html 供人看，results.csv 和 summary.csv 供程序读\n下一步：打开 \(output)/report.html\n",
-        en: "\nThe results are in \(output): report.html for people, results.csv and summary.csv for "
+        zh:
+          "\n结果在 \(output)：report.html 供人看，results.csv 和 summary.csv 供程序读\n下一步：打开 \(output)/report.html\n",
+        en:
+          "\nThe results are in \(output): report.html for people, results.csv and summary.csv for "
           + "programs\nNext: open \(output)/report.html\n"))
     return text
   }

@@ -11,7 +11,8 @@ extension Code {
     Phrase(zh: "规则中没有可设置的位置", en: "A variant sets something that the rules have no place for"),
     remedy: Phrase(
       zh: "改正 JSON Pointer：从规则的根开始，数组中的项用它的 name 或从 0 起的序号，例如 /plan/splits/school/share。",
-      en: "Correct the JSON Pointer: it begins at the root of the rules, and an element of an array is "
+      en:
+        "Correct the JSON Pointer: it begins at the root of the rules, and an element of an array is "
         + "called by its name or its number from 0, for example /plan/splits/school/share."))
   /// Groups by something that the case has not.
   public static let groupsUnknown = Code(
@@ -41,7 +42,8 @@ extension Code {
     Phrase(zh: "属于另一个实验、案例或程序", en: "It belongs to another experiment, case or program"),
     remedy: Phrase(
       zh: "用写出它的同一实验文件、案例和程序；或另选文件夹，或删去旧的文件夹。",
-      en: "Use the experiment, case and program that made it, choose another folder, or remove the old "
+      en:
+        "Use the experiment, case and program that made it, choose another folder, or remove the old "
         + "one."))
   /// A line that is not what a worker writes.
   public static let cellLineBroken = Code(
@@ -63,7 +65,8 @@ extension Code {
     Phrase(zh: "同一格有两个不同的结果", en: "A cell has two different results"),
     remedy: Phrase(
       zh: "结果必须处处相同：检查各台机器是否用同一程序和同一案例，并请报告此问题。",
-      en: "Results must be the same everywhere: check that all machines use one program and case, and "
+      en:
+        "Results must be the same everywhere: check that all machines use one program and case, and "
         + "report this."))
   /// No such cell.
   public static let cellUnknown = Code(

@@ -59,6 +59,8 @@ public struct Experiment: Sendable {
   public let file: String
   /// What is varied.
   public let base: Base
+  /// Files that are added to the base, which variants may name in `/files`: name and path.
+  public let tables: [(name: String, path: String)]
   /// Where quota seats come from.
   public let seats: Seats
   /// The variants, at least one, each with a name of its own.

@@ -39,11 +39,15 @@ package final class CaseShelf: Sendable {
   package let names: [String]
   private let state: Shared<State>
 
-  /// The files of a folder.
-  package init(folder: String) throws(FileError) {
+  /// The files of a folder, and others that are in memory. Where both have a name, it is the latter's.
+  package init(
+    folder: String, adding files: [(name: String, bytes: [UInt8])] = []
+  ) throws(FileError) {
     self.folder = folder
-    names = try namesOfFolder(at: folder)
-    state = Shared(State())
+    let known = try namesOfFolder(at: folder)
+    let added = files.map(\.name)
+    names = known.filter { name in !added.contains { sameBytes($0, name) } } + added
+    state = Shared(State(files: try CaseShelf.kept(files)))
   }
 
   /// Files that are in memory. Errors can only be those of memory.
@@ -52,13 +56,18 @@ package final class CaseShelf: Sendable {
   ) throws(FileError) {
     folder = name
     names = files.map(\.name)
+    state = Shared(State(files: try CaseShelf.kept(files)))
+  }
+
+  private static func kept(
+    _ files: [(name: String, bytes: [UInt8])]
+  ) throws(FileError) -> [String: Kept] {
     var kept: [String: Kept] = [:]
     for (name, bytes) in files {
-      let digest = SHA256.digest(of: bytes.span)
       let region = try ByteRegion.copying(bytes, as: name)
-      kept[name] = Kept(bytes: region, file: nil, digest: digest)
+      kept[name] = Kept(bytes: region, file: nil, digest: SHA256.digest(of: bytes.span))
     }
-    state = Shared(State(files: kept))
+    return kept
   }
 
   /// Whether there is a file called `name`.

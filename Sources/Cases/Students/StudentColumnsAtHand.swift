@@ -77,7 +77,9 @@ struct StudentColumnsAtHand: Sendable {
       let value = grades[at][block.firstRow + i]
       let isEmpty = value == NumberColumn.missing
       local.grades[at * RowBlock.rowsMax + i] = isEmpty ? CodeTable.unknown : Int32(value)
-      if isEmpty, !source.mayBeEmpty { sink.report("", source, row: block.firstRow + i, &local.log) }
+      if isEmpty, !source.mayBeEmpty {
+        sink.report("", source, row: block.firstRow + i, &local.log)
+      }
     }
   }
 

@@ -84,7 +84,9 @@ final class StudentStore: Sendable {
   // MARK: Reading
 
   /// What `plan` asks for and is not there, as a plan that leaves every cell as it is.
-  private static func missing(_ plan: StudentPlan, _ kept: Kept) -> (plan: StudentPlan, isNeeded: Bool) {
+  private static func missing(_ plan: StudentPlan, _ kept: Kept) -> (
+    plan: StudentPlan, isNeeded: Bool
+  ) {
     var raw = StudentPlan(student: plan.student, middleSchool: plan.middleSchool)
     for source in plan.columns where kept.columns[source.header] == nil {
       guard !raw.columns.contains(where: { $0.header == source.header }) else { continue }

@@ -67,22 +67,34 @@ public struct MergedCells: Sendable {
 extension Results {
   /// The results of all cells; throws what kept some from having values, one message a variant.
   public init(_ experiment: Experiment, all: [CellResult]) throws(LaboratoryError) {
-    var log = ProblemLog()
     var values: [[CellValue]] = []
     values.reserveCapacity(all.count)
+    // By variant the first failure, and how many there are.
+    var failed: [Int: (text: String, count: Int)] = [:]
     for (index, result) in all.enumerated() {
       switch result {
       case .values(let found): values.append(found)
       case .failure(let code, let message):
-        let cell = experiment.cell(index)
-        let variant = experiment.variants[cell.variant]
-        let text = code + ": " + message
-        log.add(.cellsFailed, cause: variant.name) {
-          (variant.place, Phrase(zh: text, en: text).of(variant))
-        }
+        failed[experiment.cell(index).variant, default: ("\(code): \(message)", 0)].count += 1
       }
     }
+    let log = Results.problems(experiment, failed)
     guard log.isClean else { throw LaboratoryError(problems: log) }
     self.init(experiment, values)
+  }
+
+  private static func problems(
+    _ experiment: Experiment, _ failed: [Int: (text: String, count: Int)]
+  ) -> ProblemLog {
+    var log = ProblemLog()
+    for (number, failure) in failed.sorted(by: { $0.key < $1.key }) {
+      let variant = experiment.variants[number]
+      let cells = "\(failure.count)/\(experiment.replicates)"
+      log.add(
+        .cellsFailed, at: variant.place, cause: variant.name,
+        Phrase(zh: "（\(cells) 格）\(failure.text)", en: "(\(cells) cells) \(failure.text)").of(
+          variant))
+    }
+    return log
   }
 }

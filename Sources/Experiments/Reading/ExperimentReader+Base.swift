@@ -8,14 +8,34 @@ extension ExperimentReader {
   /// A folder, or `{"generate": {…}}`.
   mutating func base(_ node: Node) -> Experiment.Base? {
     if case .text = node.value.kind {
-      guard let path = rules.name(node) else { return nil }
-      let isAbsolute = path.utf8.first == UInt8(ascii: "/")
-      return .folder(isAbsolute || folder.isEmpty ? path : "\(folder)/\(path)")
+      return rules.name(node).map { .folder(located($0)) }
     }
     guard let fields = rules.fields(node, ["generate"]),
       let generate = rules.required("generate", in: fields)
     else { return nil }
     return settings(generate).map { .city($0) }
+  }
+
+  /// A path as it is from where the program runs.
+  private func located(_ path: String) -> String {
+    path.utf8.first == UInt8(ascii: "/") || folder.isEmpty ? path : "\(folder)/\(path)"
+  }
+
+  /// Files beside the experiment that are added to the base.
+  mutating func tables(_ node: Node?) -> [(name: String, path: String)] {
+    guard let node else { return [] }
+    var tables: [(name: String, path: String)] = []
+    for element in rules.elements(node) ?? [] {
+      guard let path = rules.name(element) else { continue }
+      let name = path.split(separator: "/").last.map(String.init) ?? path
+      if tables.contains(where: { $0.name == name }) {
+        rules.report(
+          .doubledName, element, zh: "文件名 \(quoted(name)) 写了两次",
+          en: "the file name \(quoted(name)) stands twice")
+      }
+      tables.append((name, located(path)))
+    }
+    return tables
   }
 
   private mutating func settings(_ node: Node) -> CitySettings? {

@@ -67,7 +67,9 @@ extension ExperimentReader {
   mutating func patches(_ node: Node) -> [Patch] {
     var patches: [Patch] = []
     for (text, node) in rules.entries(node) ?? [] {
-      guard let pointer = pointer(text, at: rules.places[node.path]!, path: node.path) else { continue }
+      guard let pointer = pointer(text, at: rules.places[node.path]!, path: node.path) else {
+        continue
+      }
       patches.append(patch(pointer, node))
     }
     return patches
@@ -162,7 +164,8 @@ extension ExperimentReader {
   private mutating func step(_ node: Node, _ pointers: [RulePointer], isShort: Bool) -> Step? {
     if isShort {
       let patches = pointers.map { patch($0, node) }
-      return Step(name: ExperimentReader.title(node.value), patches: patches, behaviour: BehaviourChange())
+      return Step(
+        name: ExperimentReader.title(node.value), patches: patches, behaviour: BehaviourChange())
     }
     guard let fields = rules.fields(node, ["name", "set", "behaviour"]) else { return nil }
     let patches = fields["set"].map { self.patches($0) } ?? []

@@ -28,8 +28,8 @@ extension Experiment {
 struct ExperimentReader {
   /// The keys of the file.
   static let keys = [
-    "format", "name", "language", "base", "set", "seats", "behaviour", "variants", "grid",
-    "baseline", "replicates", "draws", "seed", "metrics", "groups", "confidence",
+    "format", "name", "language", "base", "tables", "set", "seats", "behaviour", "variants",
+    "grid", "baseline", "replicates", "draws", "seed", "metrics", "groups", "confidence",
   ]
   /// The most variants, and the most cells.
   static let variantsMax = 100_000
@@ -72,6 +72,7 @@ struct ExperimentReader {
     guard let base, let baseline = baseline(fields["baseline"], variants) else { return nil }
     return Experiment(
       name: name, language: rules.word(fields["language"]) ?? .zh, file: file, base: base,
+      tables: tables(fields["tables"]),
       seats: seats ?? (setsPlan || sources.contains(.plan) ? .plan : .table), variants: variants,
       baseline: baseline, replicates: replicates, sources: sources, seed: seed, metrics: metrics,
       divisions: divisions, confidence: confidence(fields["confidence"]),
@@ -88,7 +89,9 @@ struct ExperimentReader {
       if case .folder = base, source == .population {
         rules.report(
           .conflictingKeys, element, zh: "\"population\" 只能用于生成的城市（base 中的 generate）",
-          en: "\"population\" needs a base that is generated: the students of a folder are what they are")
+          en:
+            "\"population\" needs a base that is generated: the students of a folder are what they are"
+        )
       }
       sources.insert(source)
     }

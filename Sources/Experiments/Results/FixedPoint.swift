@@ -38,13 +38,14 @@ enum FixedPoint {
 
   /// `billionths` as a decimal with at most `places` places, rounded, without trailing zeros: `0.25`.
   static func text(_ billionths: Int128, places: Int = 9) -> String {
+    precondition((0...9).contains(places))
     var unit: Int128 = 1
     for _ in places..<9 { unit *= 10 }
     let rounded = quotient(billionths, unit)
     var scale: Int128 = 1
     for _ in 0..<places { scale *= 10 }
     let (whole, rest) = rounded.magnitude.quotientAndRemainder(dividingBy: scale.magnitude)
-    var digits = String(rest)
+    var digits = places == 0 ? "" : String(rest)
     digits = String(repeating: "0", count: places - digits.count) + digits
     while digits.last == "0" { digits.removeLast() }
     let sign = rounded < 0 ? "-" : ""

@@ -20,7 +20,8 @@ public struct Results: Sendable {
     var bytes = Array("variant,replicate,metric,group,value,exact\n".utf8)
     for index in values.indices {
       let cell = experiment.cell(index)
-      let head = Array("\(CSVText.cell(experiment.variants[cell.variant].name)),\(cell.replicate),".utf8)
+      let head = Array(
+        "\(CSVText.cell(experiment.variants[cell.variant].name)),\(cell.replicate),".utf8)
       for entry in values[index] {
         bytes += head
         bytes += experiment.metrics[entry.metric].name.utf8

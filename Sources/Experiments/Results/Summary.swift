@@ -104,7 +104,8 @@ private struct GroupOrder {
         && zip(values, before).allSatisfy { $0.metric == $1.metric && $0.group == $1.group }
       before = values
       if isSame { continue }
-      for value in values where seen.insert(Key(metric: value.metric, group: value.group)).inserted {
+      for value in values where seen.insert(Key(metric: value.metric, group: value.group)).inserted
+      {
         found[value.metric].append(value.group)
       }
     }

@@ -21,10 +21,11 @@ struct Divider {
     var numbers: [String: Int32] = [:]
     let highSchools = read.facts.map { facts -> Int32 in
       let next = Int32(numbers.count)
-      return numbers[facts.school] ?? {
-        numbers[facts.school] = next
-        return next
-      }()
+      return numbers[facts.school]
+        ?? {
+          numbers[facts.school] = next
+          return next
+        }()
     }
     return Metrics.Population(
       market: read.market, schools: schools, isQuality: read.facts.map(\.isQuality),
@@ -52,7 +53,8 @@ struct Divider {
         .groupsUnknown, cause: name,
         Phrase(
           zh: "groups：初中表和招生代码表都没有列 \(quoted(name))",
-          en: "groups: neither the middle schools nor the programmes have a column \(quoted(name))"))
+          en: "groups: neither the middle schools nor the programmes have a column \(quoted(name))")
+      )
       return nil
     }
   }

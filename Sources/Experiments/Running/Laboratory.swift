@@ -91,20 +91,34 @@ public final class Laboratory: Sendable {
   ) throws(FileError) -> CaseShelf {
     switch experiment.base {
     case .folder(let path):
-      let shelf = try CaseShelf(folder: path)
+      let shelf = try CaseShelf(folder: path, adding: added(experiment))
       guard shelf.has("rules.json") else {
         throw FileError(
           .open, "\(path)/rules.json", .fileNotFound,
           Phrase(
             zh: "文件夹 \(path) 里没有 rules.json；base 应为案例文件夹（相对于实验文件）",
-            en: "there is no rules.json in the folder \(path); `base` is a case's folder, from where "
+            en:
+              "there is no rules.json in the folder \(path); `base` is a case's folder, from where "
               + "the experiment's file is"))
       }
       return shelf
     case .city(var settings):
       if let seed { settings.seed = seed }
-      return try CaseShelf(called: "city \(settings.seed)", files: files(settings, workers))
+      return try CaseShelf(
+        called: "city \(settings.seed)", files: files(settings, workers) + added(experiment))
     }
+  }
+
+  /// The files that the experiment adds to its base.
+  private static func added(
+    _ experiment: Experiment
+  ) throws(FileError) -> [(name: String, bytes: [UInt8])] {
+    var files: [(name: String, bytes: [UInt8])] = []
+    for (name, path) in experiment.tables {
+      let file = try MappedFile(path)
+      files.append((name, file.bytes.array(0..<file.count)))
+    }
+    return files
   }
 
   private static func files(
@@ -143,12 +157,14 @@ public final class Laboratory: Sendable {
   ) throws(FileError) -> Digest {
     var hash = SHA256()
     switch experiment.base {
-    case .city(let settings): hash.update("synthetic city\n\(settings)\n")
-    case .folder:
-      for name in shelf.names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) })
-      where isInput(name) {
-        if let (_, digest) = try shelf.read(name) { hash.update("\(digest)  \(name)\n") }
-      }
+    case .city(let settings):
+      hash.update("synthetic city\n\(settings)\n")
+    case .folder: break
+    }
+    var names = experiment.tables.map(\.name)
+    if case .folder = experiment.base { names = shelf.names.filter(isInput) }
+    for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+      if let (_, digest) = try shelf.read(name) { hash.update("\(digest)  \(name)\n") }
     }
     return hash.finish()
   }
@@ -157,7 +173,9 @@ public final class Laboratory: Sendable {
   private static func isInput(_ name: String) -> Bool {
     let lower = name.lowercased()
     return ["rules.json", "seed.txt", "plan-seed.txt"].contains(name)
-      || [".csv", ".xlsx", ".dbf", ".txt"].contains { lower.hasSuffix($0) && !lower.hasPrefix("readme") }
+      || [".csv", ".xlsx", ".dbf", ".txt"].contains {
+        lower.hasSuffix($0) && !lower.hasPrefix("readme")
+      }
   }
 }
 

@@ -14,6 +14,13 @@ public struct OpenExperiment: Sendable {
   /// Its lines.
   public var lines: CellLine { CellLine(experiment, origin) }
 
+  /// Opens the base of `experiment`; `program` is the digest of what runs it.
+  init(_ experiment: Experiment, program: Digest, workers: Workers) throws(LaboratoryError) {
+    laboratory = try Laboratory(experiment, workers: workers)
+    origin = CellLine.Origin(
+      experiment: experiment.digest, base: laboratory.caseDigest, program: program)
+  }
+
   /// Reads the file at `path` and opens the base. With `isThorough` the rules of every variant are looked
   /// at, so that all that is wrong with any of them is thrown at once; without it they are looked at as
   /// their cells are run.
@@ -30,9 +37,7 @@ public struct OpenExperiment: Sendable {
     }
     let read = Experiment.read(bytes, file: name, folder: folder)
     guard let experiment = read.experiment else { throw LaboratoryError(problems: read.problems) }
-    laboratory = try Laboratory(experiment, workers: workers)
-    origin = CellLine.Origin(
-      experiment: experiment.digest, base: laboratory.caseDigest, program: program)
+    try self.init(experiment, program: program, workers: workers)
     if isThorough {
       let problems = laboratory.examineVariants().problems
       guard problems.isClean else { throw LaboratoryError(problems: problems) }

@@ -141,7 +141,9 @@ extension CellFailure {
     var log = ProblemLog()
     switch failure {
     case .stop(let stop):
-      let (programme, stage) = (read.names.programmes[stop.programme], read.names.stages[stop.stage])
+      let (programme, stage) = (
+        read.names.programmes[stop.programme], read.names.stages[stop.stage]
+      )
       log.add(
         .cellStopped,
         Phrase(
@@ -155,7 +157,8 @@ extension CellFailure {
         .decisionShort, at: Place(file: "decisions.csv"),
         Phrase(
           zh: "\(read.names.programmes[stop.programme])：裁定录取 \(admitted) 人，少于剩余的 \(stop.seats) 个名额",
-          en: "\(read.names.programmes[stop.programme]): \(admitted) are admitted by decision, fewer "
+          en:
+            "\(read.names.programmes[stop.programme]): \(admitted) are admitted by decision, fewer "
             + "than the \(stop.seats) seats left"))
     case .unanswered(let rows):
       log.add(

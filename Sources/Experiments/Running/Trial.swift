@@ -17,6 +17,8 @@ public struct Trial: Sendable {
   public let loadMilliseconds: Int
   /// Bytes of the output folder and of the finished cells beside it.
   public let diskBytes: Int
+  /// What it came to.
+  public let result: CellResult
   private let cells: Int
   /// The most memory of the process, before the cell was run and after.
   private let memory: (before: Int, after: Int)
@@ -27,7 +29,7 @@ public struct Trial: Sendable {
     var bench = Bench(opened.laboratory)
     let start = clock.now
     let before = Trial.mostMemory()
-    let result = bench.run(cell)
+    result = bench.run(cell)
     let first = clock.now
     // A bench of its own reads its variant again, as each variant's first cell does.
     var other = Bench(opened.laboratory)

@@ -105,7 +105,8 @@ package struct RuleReader {
   }
 
   /// Reports a problem at any place.
-  package mutating func report(_ code: Code, at place: Place, path: String, zh: String, en: String) {
+  package mutating func report(_ code: Code, at place: Place, path: String, zh: String, en: String)
+  {
     let shown = path.isEmpty ? "/" : path
     let message = Phrase(zh: "\(shown)：\(zh)", en: "\(shown): \(en)")
     problems.append((Problem(code, at: place, message), shown))
