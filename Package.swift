@@ -81,7 +81,8 @@ let package = Package(
     // Pages and charts from plain values: text in, HTML and SVG out. Knows no engine and no files.
     .target(name: "Report", dependencies: ["Diagnostics", "Exact"], swiftSettings: strict),
     .target(
-      name: "Simulation", dependencies: ["Columns", "Diagnostics", "Tables"], swiftSettings: strict),
+      name: "Simulation", dependencies: ["Admission", "Columns", "Diagnostics", "Tables"],
+      swiftSettings: strict),
     // Variants of a case's rules, run over shared columns, and what their results come to.
     .target(
       name: "Experiments",
@@ -113,8 +114,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Admission", "Apportionment", "Cases", "Columns", "Diagnostics", "Runs", "Simulation",
-        "Tables",
+        "Admission", "Apportionment", "Cases", "Columns", "Diagnostics", "Metrics", "Runs",
+        "Simulation", "Tables",
       ],
       path: "Benchmarks/Sources", swiftSettings: strict),
 
@@ -152,7 +153,9 @@ let package = Package(
       name: "MetricsTests", dependencies: ["Metrics", "Admission", "Columns", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "ApportionmentTests", dependencies: ["Apportionment"], swiftSettings: strict),
-    .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
+    .testTarget(
+      name: "SimulationTests", dependencies: ["Simulation", "Admission", "Columns", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "CasesTests",
       dependencies: [

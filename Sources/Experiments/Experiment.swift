@@ -110,13 +110,19 @@ public struct Patch: Sendable {
   public let place: Place
 }
 
-/// How families answer a policy.
+/// How families answer a policy. Nobody ever hands in a longer list than a stage allows: what is beyond
+/// is cut off, by the same heuristic.
 public struct BehaviourRule: Sendable, Hashable {
-  /// How many choices families name at most, list by list; nil: as many as they want.
+  /// How many choices families name at most, list by list; nil: as many as the stages allow.
   public var listMax: Int?
-  /// The share of families, in thousandths, who choose a middle school for its quota.
+  /// Of a list that is cut, how many families in a thousand keep the last choice for a safe programme.
+  public var safetyShare: Int
+  /// How far above a known cutoff is safe, in thousandths of a point.
+  public var safetyMargin: Int64
+  /// How many families in a thousand choose a middle school for its quota.
   public var moving: Int
 
   /// Families answer truthfully.
-  public static let truthful = BehaviourRule(listMax: nil, moving: 0)
+  public static let truthful = BehaviourRule(
+    listMax: nil, safetyShare: 0, safetyMargin: 0, moving: 0)
 }

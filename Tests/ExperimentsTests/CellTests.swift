@@ -49,11 +49,19 @@ import Testing
     """#,
     #"""
     seats: "plan", draws: ["plan"],
-    variants: [{name: "a", set: {"/plan/splits/city/share": "0.9"}}]
+    variants: [{name: "a", set: {"/plan/splits/city/method": "webster"}}]
     """#,
     #"""
     variants: [{name: "a", set: {
       "/stages/quota/maxChoices": null, "/stages/open/order": "immediate"}}]
+    """#,
+    #"variants: [{name: "a", set: {"/stages/open/maxChoices": 3}, behaviour: {listMax: 2}}]"#,
+    #"""
+    variants: [{name: "a", behaviour: {listMax: 2, safety: {share: "0.7", margin: 5}}}],
+    draws: ["lottery", "behaviour", "population"]
+    """#,
+    #"""
+    seats: "plan", variants: [{name: "a", behaviour: {moving: "0.5"}}], draws: ["behaviour"]
     """#,
   ])
   func sharedColumnsAreTheCaseOnDisk(_ rest: String) throws {
@@ -85,13 +93,41 @@ import Testing
     if let share { #expect(share.value == Ratio(admitted, over: plain.placements.count)) }
   }
 
+  @Test func behaviourMattersAndIsNested() throws {
+    let opened = try Lab.open(
+      Lab.text(
+        #"""
+        variants: [{name: "long"}, {name: "short", behaviour: {listMax: 2}},
+          {name: "safe", behaviour: {listMax: 2, safety: {share: 1}}},
+          {name: "move", behaviour: {moving: 1}}]
+        """#))
+    var bench = Bench(opened.laboratory)
+    let long = try bench.prepared(opened.experiment.cell(0))
+    let short = try bench.prepared(opened.experiment.cell(1))
+    let safe = try bench.prepared(opened.experiment.cell(2))
+    let move = try bench.prepared(opened.experiment.cell(3))
+    #expect(long.read.market.cohort.lists.allSatisfy { $0.width == 12 })
+    #expect(short.read.market.cohort.lists.allSatisfy { $0.width == 2 })
+    // Truthful lists are what is wanted, however short the lists are.
+    #expect(short.population.preferences.cells.array == long.population.preferences.cells.array)
+    let (a, b) = (short.read.market.cohort.lists[0].cells, safe.read.market.cohort.lists[0].cells)
+    #expect(a.array != b.array)
+    // The first of two choices is nobody's last.
+    #expect(stride(from: 0, to: a.count, by: 2).allSatisfy { a[$0] == b[$0] })
+    let (here, there) = (
+      long.read.market.cohort.categories[0].array, move.read.market.cohort.categories[0].array
+    )
+    #expect(here != there)
+    #expect(long.source.answeredStudents(long.read, long.columns, workers: .all) == nil)
+  }
+
   @Test func oneShelfServesManyRules() throws {
     let opened = try Lab.open(
       Lab.text(
         #"""
         variants: [{name: "a"},
           {name: "b", set: {"/scores/total/sum": [{"score": "cme"}], "/scores/cme/sum": ["math"]}},
-          {name: "c", set: {"/grades/evaluation/order": ["B", "A", "C", "D"]}}]
+          {name: "c", set: {"/grades/evaluation/order": ["D", "C", "B", "A"]}}]
         """#))
     // In any order, by one bench or several: the same.
     let forwards = try Lab.results(opened, threads: 1)
@@ -106,13 +142,15 @@ import Testing
   @Test func aCellThatCannotBeAllocatedSaysWhy() throws {
     let opened = try Lab.open(
       Lab.text(
-        #"variants: [{name: "a"}, {name: "b", set: {"/scores/exam/sum/0": "chines"}}], replicates: 2"#))
+        #"variants: [{name: "a"}, {name: "b", set: {"/scores/exam/sum/0": "chines"}}], replicates: 2"#
+      ))
     let results = try Lab.results(opened)
     guard case .failure(let code, let message) = results[2] else {
       Issue.record("it has values")
       return
     }
-    #expect(code.hasPrefix("E2") && message.contains("variant") == false && message.contains("chines"))
+    #expect(
+      code.hasPrefix("E2") && message.contains("variant") == false && message.contains("chines"))
     #expect(throws: LaboratoryError.self) { try Results(opened.experiment, all: results) }
   }
 }

@@ -10,7 +10,8 @@ import Testing
 /// Experiments for tests, as text.
 enum Lab {
   /// A small synthetic city.
-  static let city = #"{"generate": {"students": 400, "programmes": 6, "middleSchools": 5, "seed": 3}}"#
+  static let city =
+    #"{"generate": {"students": 400, "programmes": 6, "middleSchools": 5, "seed": 3}}"#
 
   /// An experiment on the small city; `rest` is what stands beside format, name and base.
   static func text(_ rest: String, base: String = city) -> String {

@@ -96,9 +96,10 @@ import Testing
     let gaps = merged([lines[0], lines[5], lines[7]])
     #expect(gaps.all == nil)
     #expect(MergedCells.ranges(gaps.missing) == "1-4,6,8")
-    let other = opened.lines.answer(opened.experiment.cell(3), results[4]).dropLast()
+    let other = opened.lines.answer(opened.experiment.cell(3), results[7]).dropLast()
     let twice = merged(lines + [other])
-    #expect(Lab.said(twice.problems) == ["E787 p:10 nondeterminism at cell 3: two results that differ"])
+    #expect(
+      Lab.said(twice.problems) == ["E787 p:10 nondeterminism at cell 3: two results that differ"])
     #expect(Lab.said(merged(lines + [[0x7B, 0x7D]]).problems)[0].hasPrefix("E785 p:10"))
   }
 

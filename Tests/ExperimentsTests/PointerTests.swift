@@ -39,7 +39,8 @@ import Testing
   }
 
   @Test func objectsAreMadeElementsAreNot() throws {
-    #expect(try Self.set("{}", "/waive/quotaShare", "\"why\"") == #"{"waive":{"quotaShare":"why"}}"#)
+    #expect(
+      try Self.set("{}", "/waive/quotaShare", "\"why\"") == #"{"waive":{"quotaShare":"why"}}"#)
     #expect(try Self.set(#"{"a":[1]}"#, "/a/-", "2") == #"{"a":[1,2]}"#)
     #expect(try Self.set(#"{"a":[1]}"#, "/a/1", "2").contains("1 element"))
     #expect(try Self.set(#"{"a":"x"}"#, "/a/b", "2").contains("has nothing called"))

@@ -43,7 +43,7 @@ import Testing
         variants: [{name: "a", sett: {}}, {name: "a", set: {"stages/open": 1}}, {}],
         grid: [], baseline: "b", replicates: 0, draws: ["lotery"], seed: "", confidence: 80,
         metrics: ["first_choice_shar", "mean_choice", "mean_choice"], groups: ["decile", {"decile": "exam"}],
-        behaviour: {moving: "1.5"}, varants: 1
+        behaviour: {moving: "1.5", safety: {}}, varants: 1
         """#)
     ).problems
     let said = Lab.said(problems)
@@ -52,7 +52,7 @@ import Testing
       "the key \"name\" is missing", "/grid: expected at least 1", "no variant named \"b\"",
       "a whole number from 1 to 1000000", "did you mean \"lottery\"", "1 to 32 printable",
       "90, 95 or 99", "did you mean \"first_choice_share\"", "\"mean_choice\" stands twice",
-      "groups \"decile\" stand twice", "1.5 is not between 0 and 1",
+      "groups \"decile\" stand twice", "1.5 is not between 0 and 1", "the key \"share\" is missing",
       "unknown key \"varants\"; did you mean \"variants\"?",
     ] {
       #expect(said.contains { $0.contains(part) }, "\(part) in \(said)")

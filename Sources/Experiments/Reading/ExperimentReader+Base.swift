@@ -60,7 +60,7 @@ extension ExperimentReader {
   /// How families answer, as far as it is said.
   mutating func behaviour(_ node: Node) -> BehaviourChange {
     var change = BehaviourChange()
-    guard let fields = rules.fields(node, ["listMax", "moving"]) else { return change }
+    guard let fields = rules.fields(node, ["listMax", "safety", "moving"]) else { return change }
     if let max = fields["listMax"] {
       if case .null = max.value.kind {
         change.listMax = .some(nil)
@@ -68,27 +68,37 @@ extension ExperimentReader {
         change.listMax = most
       }
     }
-    if let moving = fields["moving"], let share = rules.share(moving) {
-      if let thousandths = share.thousandths {
-        change.moving = Int(thousandths)
-      } else {
-        rules.report(
-          .wrongNumber, moving, zh: "比例 \(share) 应至多有 3 位小数",
-          en: "the share \(share) has over 3 places")
-      }
+    if let safety = fields["safety"], let parts = rules.fields(safety, ["share", "margin"]) {
+      change.safetyShare = thousandths(rules.required("share", in: parts))
+      change.safetyMargin = rules.points(parts["margin"])?.thousandths ?? 0
     }
+    change.moving = thousandths(fields["moving"])
     return change
+  }
+
+  /// A share in thousandths.
+  private mutating func thousandths(_ node: Node?) -> Int? {
+    guard let node, let share = rules.share(node) else { return nil }
+    if let thousandths = share.thousandths { return Int(thousandths) }
+    rules.report(
+      .wrongNumber, node, zh: "比例 \(share) 应至多有 3 位小数",
+      en: "the share \(share) has over 3 places")
+    return nil
   }
 }
 
 /// What a file says of how families answer; what it leaves out stays as it is.
 struct BehaviourChange {
   var listMax: Int??
+  var safetyShare: Int?
+  var safetyMargin: Int64?
   var moving: Int?
 
   func applied(to rule: BehaviourRule) -> BehaviourRule {
     var rule = rule
     if let listMax { rule.listMax = listMax }
+    if let safetyShare { rule.safetyShare = safetyShare }
+    if let safetyMargin { rule.safetyMargin = safetyMargin }
     if let moving { rule.moving = moving }
     return rule
   }

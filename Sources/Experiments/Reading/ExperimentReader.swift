@@ -69,13 +69,17 @@ struct ExperimentReader {
     let divisions = self.divisions(fields["groups"])
     let seed = self.seed(fields["seed"])
     let seats: Experiment.Seats? = rules.word(fields["seats"])
-    guard let base, let baseline = baseline(fields["baseline"], variants) else { return nil }
+    let tables = self.tables(fields["tables"])
+    let confidence = self.confidence(fields["confidence"])
+    let language: Language = rules.word(fields["language"]) ?? .zh
+    let baseline = self.baseline(fields["baseline"], variants)
+    guard let base, let baseline else { return nil }
     return Experiment(
-      name: name, language: rules.word(fields["language"]) ?? .zh, file: file, base: base,
-      tables: tables(fields["tables"]),
+      name: name, language: language, file: file, base: base,
+      tables: tables,
       seats: seats ?? (setsPlan || sources.contains(.plan) ? .plan : .table), variants: variants,
       baseline: baseline, replicates: replicates, sources: sources, seed: seed, metrics: metrics,
-      divisions: divisions, confidence: confidence(fields["confidence"]),
+      divisions: divisions, confidence: confidence,
       digest: SHA256.digest(of: Array(JSONTree(value).compact.utf8).span))
   }
 

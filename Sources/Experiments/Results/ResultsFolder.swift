@@ -85,9 +85,8 @@ public struct ResultsFolder: Sendable {
           json.object("set") { json in
             for (pointer, value) in variant.settings { json.text(pointer, value) }
           }
-          json.object("behaviour") { json in
-            json.number("listMax", variant.behaviour.listMax)
-            json.number("movingThousandths", variant.behaviour.moving)
+          json.array("behaviour") { json in
+            for setting in variant.behaviour.settings { json.text(nil, setting) }
           }
         }
       }

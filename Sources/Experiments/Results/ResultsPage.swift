@@ -124,7 +124,18 @@ struct ResultsPage {
 extension BehaviourRule {
   /// What is not truthful, as text.
   var settings: [String] {
-    (listMax.map { ["listMax = \($0)"] } ?? []) + (moving > 0 ? ["moving = \(moving)/1000"] : [])
+    var settings: [String] = []
+    if let listMax { settings.append("listMax = \(listMax)") }
+    if safetyShare > 0 {
+      let (share, margin) = (BehaviourRule.text(safetyShare), BehaviourRule.text(Int(safetyMargin)))
+      settings.append("safety = \(share), margin \(margin)")
+    }
+    if moving > 0 { settings.append("moving = \(BehaviourRule.text(moving))") }
+    return settings
+  }
+
+  private static func text(_ thousandths: Int) -> String {
+    FixedPoint.text(Int128(thousandths) * 1_000_000)
   }
 }
 

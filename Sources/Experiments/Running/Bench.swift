@@ -103,10 +103,3 @@ public struct Bench {
     return outcome
   }
 }
-
-/// Why a cell has no values.
-struct CellFailure: Error {
-  let code: Code
-  let message: Phrase
-  let problems: ProblemLog
-}

@@ -2,6 +2,7 @@ import Admission
 import Cases
 import Columns
 import Diagnostics
+import Rules
 import Runs
 import Tables
 
@@ -66,14 +67,30 @@ public struct CellCase: Sendable {
 
   private func writeCase(to path: String) throws(FileError) {
     var folder = try OutputFolder(at: path)
+    let students = variant.source.answeredStudents(variant.read, variant.columns, workers: workers)
     for input in variant.read.inputs {
-      guard let (bytes, _) = try variant.source.read(input.name) else { continue }
-      try unsafe bytes.withBytes { (raw) throws(FileError) in
-        var file = try folder.create(input.name)
-        try unsafe file.append(raw)
-        folder.register(try file.finish())
+      if let students, variant.read.rules.isFile(input.name, of: "students") {
+        try folder.add("students.csv", students.span)
+        continue
       }
+      guard let (bytes, _) = try variant.source.read(input.name) else { continue }
+      if students != nil, input.name == "rules.json" {
+        try folder.add(input.name, CellCase.rules(bytes.array(0..<bytes.count)).span)
+        continue
+      }
+      var file = try folder.create(input.name)
+      try unsafe bytes.withBytes { (raw) throws(FileError) in try unsafe file.append(raw) }
+      folder.register(try file.finish())
     }
     try folder.commit()
+  }
+
+  /// The rules of a case whose students' table was written again: CSV in UTF-8, under its own name.
+  private static func rules(_ bytes: [UInt8]) -> [UInt8] {
+    guard case .success(var tree) = JSONTree.read(bytes, file: "rules.json") else { return bytes }
+    for path in ["/files/students", "/encoding"] {
+      tree = (try? tree.setting(RulePointer(path)!, to: nil)) ?? tree
+    }
+    return Array(tree.pretty.utf8)
   }
 }

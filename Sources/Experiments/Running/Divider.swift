@@ -14,8 +14,8 @@ struct Divider {
     (self.read, self.columns) = (read, columns)
   }
 
-  /// What metrics have to know of the case.
-  func population() -> Metrics.Population {
+  /// What metrics have to know of the case, whose students really want `preferences`.
+  func population(preferences: ChoiceLists) -> Metrics.Population {
     let schools = Grouping(
       name: "middle_school", labels: read.names.schools, students: read.market.cohort.categories[0])
     var numbers: [String: Int32] = [:]
@@ -30,7 +30,7 @@ struct Divider {
     return Metrics.Population(
       market: read.market, schools: schools, isQuality: read.facts.map(\.isQuality),
       isQuota: read.names.poolRules.map { read.rules.pools[$0].isQuota },
-      plans: read.facts.map(\.plan), highSchools: highSchools)
+      plans: read.facts.map(\.plan), highSchools: highSchools, preferences: preferences)
   }
 
   /// The groups of `division`; nil, with a message, where the case has no such column or score.

@@ -11,6 +11,8 @@ import Tables
 struct PreparedVariant: Sendable {
   /// The case.
   let read: Case
+  /// The students' columns that it reads.
+  let columns: StudentColumns
   /// What it was read from.
   let source: CaseSource
   /// What metrics have to know of it.
@@ -21,61 +23,89 @@ struct PreparedVariant: Sendable {
   /// Whether lots are more than lots: programmes' own orders are broken by them as they are read.
   var readsLots: Bool { read.market.priorities != nil }
 
+  /// Reads the variant of `cell`: first with the families as they are, then with what they answer.
   init(
     _ laboratory: Laboratory, _ cell: Cell, workers: Workers
   ) throws(CellFailure) {
     var log = ProblemLog()
-    guard let rules = laboratory.rules(of: cell.variant, log: &log) else {
-      throw CellFailure(log)
+    guard let rules = laboratory.rules(of: cell.variant, log: &log) else { throw CellFailure(log) }
+    let behaviour = laboratory.experiment.variants[cell.variant].behaviour
+    let answers = Answers(rule: behaviour, seed: cell.seeds.behaviour, workers: workers)
+    var source = try PreparedVariant.source(laboratory, cell, rules)
+    source.answers = StudentAnswers(areUncut: true)
+    let isPlanned = laboratory.experiment.seats == .plan
+    var found = try PreparedVariant.found(&source, rules, isPlanned: isPlanned, workers)
+    // What families want is what they list where lists are as long as they like.
+    let preferences = Population.preferences(of: found.read.market)
+    if let schools = try answers.schools(found.read, found.columns) {
+      source.answers!.school = schools
+      found = try PreparedVariant.found(&source, rules, isPlanned: isPlanned, workers)
     }
-    let made: (source: CaseSource, reading: CaseReading)
-    do throws(FileError) {
-      made = try PreparedVariant.read(laboratory, cell, rules, workers, &log)
-    } catch {
-      log.add(error.problem)
-      throw CellFailure(log)
+    source.answers!.lists = try answers.lists(found.read)
+    if !source.answers!.lists.isEmpty {
+      source.answers!.areUncut = false
+      found = try PreparedVariant.found(&source, rules, isPlanned: false, workers)
     }
-    log.merge(made.reading.problems)
-    guard log.isClean, let read = made.reading.value, let columns = made.reading.columns else {
-      throw CellFailure(log)
-    }
-    (self.read, source) = (read, made.source)
-    let divider = Divider(read, columns)
+    (read, columns, self.source) = (found.read, found.columns, source)
+    let divider = Divider(found.read, found.columns)
     groupings = laboratory.experiment.divisions.compactMap { divider.grouping($0, log: &log) }
-    population = divider.population()
+    population = divider.population(preferences: preferences)
     guard log.isClean else { throw CellFailure(log) }
   }
 
-  private static func read(
-    _ laboratory: Laboratory, _ cell: Cell, _ rules: VariantRules, _ workers: Workers,
-    _ log: inout ProblemLog
-  ) throws(FileError) -> (source: CaseSource, reading: CaseReading) {
-    let shelf = try laboratory.shelf(cell.seeds.population)
-    var source = CaseSource(shelf)
-    let own = laboratory.experiment.ownSeeds
-    try source.replace("rules.json", by: rules.bytes)
-    try source.replaceSeed("seed.txt", by: cell.seeds.lottery, else: own.lottery)
-    if laboratory.experiment.seats == .plan {
-      try source.replaceSeed("plan-seed.txt", by: cell.seeds.plan, else: own.plan)
-      try plan(&source, rules.rules, workers, &log)
+  // MARK: Reading
+
+  /// The base with the rules and seeds of `cell`.
+  private static func source(
+    _ laboratory: Laboratory, _ cell: Cell, _ rules: VariantRules
+  ) throws(CellFailure) -> CaseSource {
+    do throws(FileError) {
+      var source = CaseSource(try laboratory.shelf(cell.seeds.population))
+      let own = laboratory.experiment.ownSeeds
+      try source.replace("rules.json", by: rules.bytes)
+      try source.replaceSeed("seed.txt", by: cell.seeds.lottery, else: own.lottery)
+      if laboratory.experiment.seats == .plan {
+        try source.replaceSeed("plan-seed.txt", by: cell.seeds.plan, else: own.plan)
+      }
+      return source
+    } catch {
+      throw CellFailure(error)
     }
-    return (source, readCase(source, workers: workers))
   }
 
-  /// Puts the seats that the variant's plan gives in place of the base's.
+  /// What is read of `source`, with the seats that its plan gives where it `isPlanned`.
+  private static func found(
+    _ source: inout CaseSource, _ rules: VariantRules, isPlanned: Bool, _ workers: Workers
+  ) throws(CellFailure) -> (read: Case, columns: StudentColumns) {
+    if isPlanned {
+      let table = try plan(&source, rules.rules, workers)
+      do throws(FileError) {
+        try source.replace("quotas.csv", by: table)
+      } catch {
+        throw CellFailure(error)
+      }
+    }
+    let reading = readCase(source, workers: workers)
+    guard reading.problems.isClean, let read = reading.value, let columns = reading.columns else {
+      throw CellFailure(reading.problems)
+    }
+    return (read, columns)
+  }
+
+  /// The seats that the plan of `source` gives; the base's own are taken away.
   private static func plan(
-    _ source: inout CaseSource, _ rules: RuleSet, _ workers: Workers, _ log: inout ProblemLog
-  ) throws(FileError) {
+    _ source: inout CaseSource, _ rules: RuleSet, _ workers: Workers
+  ) throws(CellFailure) -> [UInt8] {
     for name in source.names where rules.isFile(name, of: "quotas") { source.remove(name) }
     let found = readPlanCase(source, workers: workers)
-    log.merge(found.reading.problems)
-    guard let planCase = found.value, log.isClean else { return }
+    guard let planCase = found.value, found.reading.problems.isClean else {
+      throw CellFailure(found.reading.problems)
+    }
     let planner = Planner(planCase)
-    log.merge(planner.problems)
-    guard log.isClean else { return }
+    guard planner.problems.isClean else { throw CellFailure(planner.problems) }
     switch planner.plan() {
-    case .plan(let plan): try source.replace("quotas.csv", by: plan.quotaTable)
-    case .refused(let problems): log.merge(problems)
+    case .plan(let plan): return plan.quotaTable
+    case .refused(let problems): throw CellFailure(problems)
     case .ties: preconditionFailure("the plan has a seed, which settles every tie")
     }
   }
@@ -118,55 +148,5 @@ extension CaseSource {
   ) throws(FileError) {
     if seed == nil, names.contains(name) { return }
     try replace(name, by: Array("\(seed ?? other)\n".utf8))
-  }
-}
-
-extension CellFailure {
-  /// The first error of `log`, and how many more there are.
-  init(_ log: ProblemLog) {
-    let errors = log.groups.filter(\.code.isError)
-    let first = errors.first { !$0.first.isEmpty }!.first[0]
-    let more = log.errorCount - 1
-    let place = first.place.map { "\($0): " } ?? ""
-    self.init(
-      code: first.code,
-      message: Phrase(
-        zh: place + first.message.zh + (more > 0 ? "（另有 \(more) 个错误）" : ""),
-        en: place + first.message.en + (more > 0 ? " (and \(more) more errors)" : "")),
-      problems: log)
-  }
-
-  /// Why an allocation could not go on.
-  init(failure: AllocationFailure, _ read: Case) {
-    var log = ProblemLog()
-    switch failure {
-    case .stop(let stop):
-      let (programme, stage) = (
-        read.names.programmes[stop.programme], read.names.stages[stop.stage]
-      )
-      log.add(
-        .cellStopped,
-        Phrase(
-          zh: "停在同分处：\(programme)（\(stage)）剩 \(stop.seats) 个名额，\(stop.students.count) 名学生各项全同",
-          en: "stopped at a tie: \(programme) (\(stage)) has \(stop.seats) seats left for "
-            + "\(stop.students.count) equal students"))
-    case .lotsMissing:
-      preconditionFailure("every cell has lots")
-    case .tooFewAdmitted(let stop, let admitted):
-      log.add(
-        .decisionShort, at: Place(file: "decisions.csv"),
-        Phrase(
-          zh: "\(read.names.programmes[stop.programme])：裁定录取 \(admitted) 人，少于剩余的 \(stop.seats) 个名额",
-          en:
-            "\(read.names.programmes[stop.programme]): \(admitted) are admitted by decision, fewer "
-            + "than the \(stop.seats) seats left"))
-    case .unanswered(let rows):
-      log.add(
-        .decisionIdle, at: Place(file: "decisions.csv"),
-        Phrase(
-          zh: "\(rows.count) 条裁定没有对应任何停顿",
-          en: "\(rows.count) decisions answer no stop"))
-    }
-    self.init(log)
   }
 }
