@@ -122,6 +122,16 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Admission", "Columns"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    // What random bytes are given to: `Tests/Fuzz/run` compiles it with libFuzzer, tests replay the corpus.
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "Admission", "Cases", "Columns", "Diagnostics", "OfficeFiles", "RuleSentences", "Rules",
+        "Runs", "Tables", "TestSupport", "Verification",
+      ],
+      path: "Tests/Fuzz/Targets", swiftSettings: strict),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], swiftSettings: strict),
     // The program with a file system that fails where a test says so.
     .executableTarget(
       name: "faults", dependencies: ["Commands", "FileCalls"], path: "Tests/Faults",
