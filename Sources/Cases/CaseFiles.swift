@@ -12,6 +12,8 @@ final class CaseFiles {
   let folder: String
   let workers: Workers
   private let digestsLater: Bool
+  /// Where the bytes come from, where many readings share them.
+  let source: CaseSource?
   private(set) var rules: RuleSet?
   private var tables: [(name: String, table: CSVTable)] = []
   /// Workbooks that were opened, by file: several tables may stand in one.
@@ -26,11 +28,21 @@ final class CaseFiles {
     self.folder = folder
     self.workers = workers
     self.digestsLater = digestsLater
+    source = nil
     do throws(FileError) {
       (names, unlisted) = (try namesOfFolder(at: folder), nil)
     } catch {
       (names, unlisted) = ([], error)
     }
+  }
+
+  /// The files of `source`, which other readings share.
+  init(_ source: CaseSource, workers: Workers) {
+    folder = source.shelf.folder
+    self.workers = workers
+    digestsLater = false
+    self.source = source
+    (names, unlisted) = (source.names, nil)
   }
 
   /// The tables' names and encoding come from the rules.
@@ -52,19 +64,22 @@ final class CaseFiles {
   /// does a file of more than `bytesMax` bytes.
   func read(_ name: String, bytesMax: Int = .max, log: inout ProblemLog) -> ByteRegion? {
     // A file that is asked for twice is the same bytes both times, and one input.
-    if let known = opened.first(where: { sameBytes($0.name, name) }) { return known.file.bytes }
+    if let known = opened.first(where: { sameBytes($0.name, name) }) { return known.bytes }
     do throws(FileError) {
-      let file = try MappedFile(name, in: folder)
-      if file.count > bytesMax {
+      guard let found = try open(name) else { return nil }
+      if found.bytes.count > bytesMax {
         log.add(
           .fileTooLarge, at: Place(file: name),
           Phrase(
-            zh: "有 \(file.count) 字节，至多 \(bytesMax)",
-            en: "it has \(file.count) bytes, at most \(bytesMax) may be"))
+            zh: "有 \(found.bytes.count) 字节，至多 \(bytesMax)",
+            en: "it has \(found.bytes.count) bytes, at most \(bytesMax) may be"))
         return nil
       }
-      opened.append(InputDigests.Entry(name, file, workers: workers, isPatient: digestsLater))
-      return file.bytes
+      opened.append(
+        InputDigests.Entry(
+          name, found.bytes, found.file, known: found.digest, workers: workers,
+          isPatient: digestsLater))
+      return found.bytes
     } catch {
       if error.code != .fileNotFound { log.add(error.problem) }
       return nil
@@ -74,9 +89,19 @@ final class CaseFiles {
   /// Opens our table `name`, if it is there, and begins to digest it: what takes longest begins first.
   /// Whoever reads it later is told what is wrong with it.
   func begin(_ name: String) {
+    if source != nil { return }  // which has its digests
     let found = fileNames(name)
     var unheard = ProblemLog()
     if found.count == 1 { _ = read(found[0], log: &unheard) }
+  }
+
+  /// The bytes of a file, with the digest if it is known; nil where there is no such file.
+  private func open(
+    _ name: String
+  ) throws(FileError) -> (bytes: ByteRegion, file: MappedFile?, digest: Digest?)? {
+    if let source { return try source.read(name).map { ($0.bytes, nil, $0.digest) } }
+    let file = try MappedFile(name, in: folder)
+    return (file.bytes, file, nil)
   }
 
   /// Whether the case is a folder at all.
@@ -107,9 +132,37 @@ final class CaseFiles {
       if required { reportMissing(name, file, &log) }
       return nil
     }
-    let table = open(name, file, region, log: &log)
+    let table =
+      source?.sharesTable(file) == true && name == CaseShelf.sharedTable
+      ? source!.shelf.table(tableKey(name, file), log: &log) { (log) in
+        open(name, file, region, log: &log)
+      }
+      : open(name, file, region, log: &log)
     if let table { tables.append((name, table)) }
     return table
+  }
+
+  /// What opening our table `name` depends on, beside its bytes.
+  private func tableKey(_ name: String, _ file: String) -> CaseShelf.TableKey {
+    CaseShelf.TableKey(
+      file: file, sheet: rules?.sheets[name], headerRow: rules?.headerRows[name] ?? 1,
+      encoding: rules?.encoding)
+  }
+
+  /// The students that `plan` makes of `table`; of a shared table without reading its rows again.
+  func students(
+    _ table: CSVTable, _ plan: StudentPlan, schools: [String], programmes: [String],
+    log: inout ProblemLog
+  ) -> Students {
+    if let source, source.sharesTable(table.file) {
+      let key = tableKey(CaseShelf.sharedTable, table.file)
+      let store = source.shelf.store(key, table, schools: schools, programmes: programmes)
+      if let students = store.students(plan, source.answers, workers: workers, log: &log) {
+        return students
+      }
+    }
+    return Students(
+      table, plan, schools: schools, programmes: programmes, workers: workers, log: &log)
   }
 
   private func reportTwice(_ name: String, _ found: [String], _ log: inout ProblemLog) {

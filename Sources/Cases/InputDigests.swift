@@ -26,18 +26,26 @@ public final class InputDigests: Sendable {
   /// A file under way.
   struct Entry: Sendable {
     let name: String
-    let file: MappedFile
+    let bytes: ByteRegion
+    /// What it was mapped from; nil where it is not ours to watch.
+    let file: MappedFile?
     private let digesting: Digesting
 
-    init(_ name: String, _ file: MappedFile, workers: Workers, isPatient: Bool) {
+    /// `known` is the digest where that was made before.
+    init(
+      _ name: String, _ bytes: ByteRegion, _ file: MappedFile?, known: Digest?, workers: Workers,
+      isPatient: Bool
+    ) {
       self.name = name
+      self.bytes = bytes
       self.file = file
-      digesting = Digesting(file, workers: workers, isPatient: isPatient)
+      digesting =
+        known.map { Digesting($0) } ?? Digesting(bytes, workers: workers, isPatient: isPatient)
     }
 
     /// Waits for the digest.
     var input: InputDigest {
-      InputDigest(name: name, digest: digesting.digest, byteCount: file.count)
+      InputDigest(name: name, digest: digesting.digest, byteCount: bytes.count)
     }
   }
   private let entries: [Entry]
@@ -61,12 +69,12 @@ public final class InputDigests: Sendable {
 
   /// Lets the files' pages go when all is read; those still to be hashed come back one by one.
   func letGo() {
-    for entry in entries { entry.file.bytes.letGo(0..<entry.file.count) }
+    for entry in entries { entry.bytes.letGo(0..<entry.bytes.count) }
   }
 
   /// Refuses a file that was changed since it was opened.
   func checkUnchanged() throws(FileError) {
-    for entry in entries { try entry.file.checkUnchanged() }
+    for entry in entries { try entry.file?.checkUnchanged() }
   }
 }
 
@@ -81,21 +89,24 @@ private final class Digesting: Sendable {
   /// With more cores, hashing takes longer than all the rest, and must not wait.
   private static let patientMax = 2
 
-  init(_ file: MappedFile, workers: Workers, isPatient: Bool) {
-    guard workers.count > 1, file.count > Digesting.pieceBytes else {
-      let digest = unsafe file.withBytes { unsafe SHA256.digest(of: $0) }
+  /// A digest that is known.
+  init(_ digest: Digest) { result.withLock { $0 = digest } }
+
+  init(_ region: ByteRegion, workers: Workers, isPatient: Bool) {
+    guard workers.count > 1, region.count > Digesting.pieceBytes else {
+      let digest = unsafe region.withBytes { unsafe SHA256.digest(of: $0) }
       result.withLock { $0 = digest }
       return
     }
     let waits = isPatient && workers.count <= Digesting.patientMax
     let work = SpareWork { [self] pause in
-      let digest = unsafe file.withBytes { bytes in
+      let digest = unsafe region.withBytes { bytes in
         var hash = SHA256()
         for start in stride(from: 0, to: bytes.count, by: Digesting.pieceBytes) {
           if waits { pause() }
           let end = min(start + Digesting.pieceBytes, bytes.count)
           unsafe hash.update(UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
-          if waits { file.bytes.letGo(start..<end) }
+          if waits { region.letGo(start..<end) }
         }
         return hash.finish()
       }
