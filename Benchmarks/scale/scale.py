@@ -85,7 +85,7 @@ def measure(options, series, at, folder):
 # The plot.
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 430, 270, 56, 50, 34, 40
-BLUE, PALE, ORANGE, GREY = "#1b5e9b", "#8fb8dc", "#c2571a", "#8a8a8a"
+BLUE, ORANGE, GREY = "#1b5e9b", "#c2571a", "#8a8a8a"
 
 
 def text(x, y, words, size=11, anchor="middle", colour="#333"):
@@ -108,7 +108,8 @@ def nice(most):
 
 
 def panel(rows, series, left, top):
-    """One series: time on the left axis, memory on the right one, sizes on a logarithmic axis."""
+    """One series: processor time on the left axis (it says the same on a busy machine), memory on the
+    right one, sizes on a logarithmic axis."""
     rows = [row for row in rows if row["series"] == series]
     xs = [math.log10(float(row["at"])) for row in rows]
     students = [float(row["students"]) for row in rows]
@@ -117,12 +118,11 @@ def panel(rows, series, left, top):
     across = lambda x: x0 + (x - low) / (high - low) * (x1 - x0)
     up = lambda value, most: y0 - min(value / most, 1.02) * (y0 - y1)
     cpu = [float(row["cpu_s"]) / n * 1e9 for row, n in zip(rows, students)]
-    wall = [float(row["wall_s"]) / n * 1e9 for row, n in zip(rows, students)]
     memory = [float(row["peak_bytes"]) / n for row, n in zip(rows, students)]
     mark = [1.5 * (float(row["input_bytes"]) / n + 64) for row, n in zip(rows, students)]
     # A process has a fixed cost, which stands above everything where students are few: cut there.
     middle = sorted(cpu)[len(cpu) // 2]
-    times = nice(max(value for value in cpu + wall if value <= 4 * middle))
+    times = nice(max(value for value in cpu if value <= 4 * middle))
     bytes_ = nice(max(mark + [value for value in memory if value <= 4 * max(mark)]))
     out = [text(left + WIDTH / 2, top + 18, f"by {series}", 13)]
     for tick in times:
@@ -138,7 +138,7 @@ def panel(rows, series, left, top):
             out.append(text(last, y0 + 15, short(float(row["at"])), 10))
     for values, most, colour, dash in [
         (mark, bytes_[-1], GREY, ' stroke-dasharray="4 3"'), (memory, bytes_[-1], ORANGE, ""),
-        (wall, times[-1], PALE, ""), (cpu, times[-1], BLUE, ""),
+        (cpu, times[-1], BLUE, ""),
     ]:
         points = [(across(x), up(value, most)) for x, value in zip(xs, values)]
         line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
@@ -158,7 +158,7 @@ def plot(rows, said, path):
     ]
     for number, name in enumerate(series):
         out += panel(rows, name, number % 2 * WIDTH, TOP + number // 2 * HEIGHT)
-    legend = [(BLUE, "processor time, ns"), (PALE, "time on the clock, ns"), (ORANGE, "memory, bytes"),
+    legend = [(BLUE, "processor time, ns"), (ORANGE, "most memory, bytes"),
               (GREY, "its mark: 1.5 × (input + 64)")]
     for number, (colour, words) in enumerate(legend):
         x = 60 + number * 200
