@@ -20,6 +20,9 @@ let package = Package(
     // Instructions that Swift has no name for: SHA-256, separator masks, an exchanging rename.
     .target(name: "CKernels"),
 
+    // Whatever is asked of the file system, in one place, where a test can see and fail it.
+    .target(name: "FileCalls", dependencies: ["CKernels"], swiftSettings: strict),
+
     // What everything else speaks: problems with a place and a code; exact decimals.
     .target(name: "Diagnostics", swiftSettings: strict),
     .target(name: "Exact", swiftSettings: strict),
@@ -38,7 +41,8 @@ let package = Package(
       name: "RuleSentences", dependencies: ["Diagnostics", "Exact", "Rules"],
       swiftSettings: strict),
     .target(
-      name: "Tables", dependencies: ["CKernels", "Columns", "Diagnostics", "Exact", "OfficeFiles"],
+      name: "Tables",
+      dependencies: ["CKernels", "Columns", "Diagnostics", "Exact", "FileCalls", "OfficeFiles"],
       swiftSettings: strict),
     .target(
       name: "SeatTables",
@@ -66,7 +70,8 @@ let package = Package(
       swiftSettings: strict),
     // The independent check: nothing of the engine, of its readers or of its hash.
     .target(
-      name: "Verification", dependencies: ["Apportionment", "Diagnostics", "Exact", "Rules"],
+      name: "Verification",
+      dependencies: ["Apportionment", "Diagnostics", "Exact", "FileCalls", "Rules"],
       swiftSettings: strict),
     // Pages and charts from plain values: text in, HTML and SVG out. Knows no engine and no files.
     .target(name: "Report", dependencies: ["Diagnostics", "Exact"], swiftSettings: strict),
@@ -83,7 +88,8 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "Admission", "Apportionment", "Audit", "Cases", "Columns", "Diagnostics", "Planning",
+        "Admission", "Apportionment", "Audit", "Cases", "Columns", "Diagnostics", "FileCalls",
+        "Planning",
         "Presets", "RuleSentences", "Rules", "Runs", "SeatTables", "Simulation", "Tables",
         "Verification",
       ],
@@ -102,6 +108,10 @@ let package = Package(
 
     .target(
       name: "TestSupport", dependencies: ["Admission", "Columns"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    // The program with a file system that fails where a test says so.
+    .executableTarget(
+      name: "faults", dependencies: ["Commands", "FileCalls"], path: "Tests/Faults",
       swiftSettings: strict),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),
     .testTarget(name: "ColumnsTests", dependencies: ["Columns"], swiftSettings: strict),
@@ -149,7 +159,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["zhibiao", "Admission", "Diagnostics", "TestSupport", "Verification"],
+      dependencies: [
+        "zhibiao", "faults", "Admission", "Diagnostics", "TestSupport", "Verification",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "RunsTests",
