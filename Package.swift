@@ -12,6 +12,7 @@ let package = Package(
     .library(name: "Apportionment", targets: ["Apportionment"]),
     .library(name: "Admission", targets: ["Admission"]),
     .library(name: "Columns", targets: ["Columns"]),
+    .library(name: "Metrics", targets: ["Metrics"]),
     .library(name: "Planning", targets: ["Planning"]),
     .library(name: "Rules", targets: ["Rules"]),
     .library(name: "Tables", targets: ["Tables"]),
@@ -36,6 +37,10 @@ let package = Package(
     .target(name: "Apportionment", dependencies: ["CKernels"], swiftSettings: strict),
     .target(name: "Admission", dependencies: ["CKernels", "Columns"], swiftSettings: strict),
     .target(name: "Rules", dependencies: ["Diagnostics", "Exact"], swiftSettings: strict),
+    // What an outcome means: places on lists, fairness, access, segregation. Knows no files.
+    .target(
+      name: "Metrics", dependencies: ["Admission", "Columns", "Diagnostics"],
+      swiftSettings: strict),
     // The rules read back as sentences, for people who do not read JSON.
     .target(
       name: "RuleSentences", dependencies: ["Diagnostics", "Exact", "Rules"],
@@ -76,7 +81,16 @@ let package = Package(
     // Pages and charts from plain values: text in, HTML and SVG out. Knows no engine and no files.
     .target(name: "Report", dependencies: ["Diagnostics", "Exact"], swiftSettings: strict),
     .target(
-      name: "Simulation", dependencies: ["Columns", "Diagnostics", "Tables"], swiftSettings: strict),
+      name: "Simulation", dependencies: ["Admission", "Columns", "Diagnostics", "Tables"],
+      swiftSettings: strict),
+    // Variants of a case's rules, run over shared columns, and what their results come to.
+    .target(
+      name: "Experiments",
+      dependencies: [
+        "Admission", "Cases", "Columns", "Diagnostics", "Exact", "Metrics", "Planning", "Report",
+        "Rules", "Runs", "Simulation", "Tables",
+      ],
+      swiftSettings: strict),
     // A run read again: repeated, explained, compared, corrected, sampled, published.
     .target(
       name: "Audit",
@@ -88,10 +102,9 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "Admission", "Apportionment", "Audit", "Cases", "Columns", "Diagnostics", "FileCalls",
-        "Planning",
-        "Presets", "RuleSentences", "Rules", "Runs", "SeatTables", "Simulation", "Tables",
-        "Verification",
+        "Admission", "Apportionment", "Audit", "Cases", "Columns", "Diagnostics", "Experiments",
+        "FileCalls", "Planning", "Presets", "RuleSentences", "Rules", "Runs", "SeatTables",
+        "Simulation", "Tables", "Verification",
       ],
       swiftSettings: strict),
     // The program: a main that only wires.
@@ -101,14 +114,24 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Admission", "Apportionment", "Cases", "Columns", "Diagnostics", "Runs", "Simulation",
-        "Tables",
+        "Admission", "Apportionment", "Cases", "Columns", "Diagnostics", "Metrics", "Runs",
+        "Simulation", "Tables",
       ],
       path: "Benchmarks/Sources", swiftSettings: strict),
 
     .target(
       name: "TestSupport", dependencies: ["Admission", "Columns"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    // What random bytes are given to: `Tests/Fuzz/run` compiles it with libFuzzer, tests replay the corpus.
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "Admission", "Cases", "Columns", "Diagnostics", "OfficeFiles", "RuleSentences", "Rules",
+        "Runs", "Tables", "TestSupport", "Verification",
+      ],
+      path: "Tests/Fuzz/Targets", swiftSettings: strict),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], swiftSettings: strict),
     // The program with a file system that fails where a test says so.
     .executableTarget(
       name: "faults", dependencies: ["Commands", "FileCalls"], path: "Tests/Faults",
@@ -136,8 +159,13 @@ let package = Package(
     .testTarget(
       name: "AdmissionTests", dependencies: ["Admission", "Columns", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "MetricsTests", dependencies: ["Metrics", "Admission", "Columns", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(name: "ApportionmentTests", dependencies: ["Apportionment"], swiftSettings: strict),
-    .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
+    .testTarget(
+      name: "SimulationTests", dependencies: ["Simulation", "Admission", "Columns", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "CasesTests",
       dependencies: [
@@ -154,6 +182,13 @@ let package = Package(
       name: "PlanningTests",
       dependencies: [
         "Planning", "Apportionment", "Cases", "Columns", "Diagnostics", "Rules", "Tables",
+        "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ExperimentsTests",
+      dependencies: [
+        "Experiments", "Admission", "Cases", "Columns", "Diagnostics", "Metrics", "Rules", "Tables",
         "TestSupport",
       ],
       swiftSettings: strict),

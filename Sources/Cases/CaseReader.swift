@@ -111,6 +111,12 @@ struct CaseReader {
     self.observer = observer
   }
 
+  /// Will read all of `files`.
+  init(_ files: CaseFiles, for purpose: Purpose, workers: Workers) {
+    (self.files, self.purpose, self.workers) = (files, purpose, workers)
+    (after, thorough, observer, view) = (nil, false, .nobody, .all)
+  }
+
   mutating func read() {
     // Digests are waited for at the very end, so that hashing overlaps all of the reading.
     let parts = readTables()
@@ -181,13 +187,15 @@ struct CaseReader {
     reportCells(builder, log: &log)
     guard builder.stages.count == rules.stages.count else { return nil }
     observer.ended(.smallTables)
-    var students = Students(
+    var students = files.students(
       studentTable, builder.planner.plan, schools: schools.codes, programmes: programmes.codes,
-      workers: workers, log: &log)
+      log: &log)
     observer.ended(.parse)
     reading.columns = StudentColumns(builder, studentTable)
     let choices = readChoices(builder, &students, log: &log)
-    if view.isWhole { students.examineCodes(workers: workers, log: &log) }
+    if view.isWhole, !students.areCodesExamined {
+      students.examineCodes(workers: workers, log: &log)
+    }
     observer.ended(.codes)
     let wereRefused = log.groups.contains { $0.code == .rowWidth && $0.cause == studentTable.file }
     if students.count == 0, !wereRefused {
@@ -256,7 +264,7 @@ struct CaseReader {
     else { return nil }
     let rows = ChoiceRows(
       own, builder, students, isLaterRound: after != nil, workers: workers, log: &log)
-    for (number, list) in rows?.lists ?? [:] {
+    for (number, list) in rows?.lists ?? [:] where students.lists[number].width == 0 {
       students.lists[number] = view.isWhole ? list : list.repeatingFirst(students.count)
     }
     return rows
@@ -318,7 +326,7 @@ struct CaseReader {
     reading.value = Case(
       rules: parts.rules, market: parts.market, names: parts.names, inputs: reading.inputs,
       seed: parts.seed, planSeed: parts.planSeed, decisions: parts.decisions.rows,
-      counts: reading.counts, after: parts.after)
+      counts: reading.counts, after: parts.after, facts: parts.facts)
   }
 
   /// Withdrawals without an earlier run: somebody forgot to say after which.

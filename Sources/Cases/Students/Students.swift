@@ -18,6 +18,8 @@ struct Students {
   let textValues: [[[UInt8]]]
   /// Those from a table of their own are empty until that is read.
   var lists: [ChoiceLists]
+  /// Whether somebody has found the codes to be good already.
+  var areCodesExamined = false
 
   var count: Int { codes.count }
 
@@ -62,17 +64,22 @@ struct Students {
       }
       for local in locals { attempt.merge(local.log) }
       log.merge(attempt)
-      self.table = table
-      self.plan = plan
-      codes = sink.codes
-      needsQuotes = locals.contains(where: \.needsQuotes)
-      school = sink.school
-      numbers = sink.numbers
-      texts = sink.texts
-      textValues = sink.textValues.map(\.all)
-      lists = sink.lists
+      self.init(table, sink, needsQuotes: locals.contains(where: \.needsQuotes))
       return
     }
+  }
+
+  /// What `sink` took of `table`.
+  init(_ table: CSVTable, _ sink: StudentSink, needsQuotes: Bool) {
+    self.table = table
+    self.needsQuotes = needsQuotes
+    plan = sink.plan
+    codes = sink.codes
+    school = sink.school
+    numbers = sink.numbers
+    texts = sink.texts
+    textValues = sink.textValues.map(\.all)
+    lists = sink.lists
   }
 
   /// The length of the first row's code.
