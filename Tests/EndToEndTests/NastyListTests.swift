@@ -193,6 +193,7 @@ import Testing
     city.plan = """
       , "splits": [{"name": "s", "pool": "quota", "seats": {"column": "quota_seats"}, "method": "lottery"}]
       """
+    city.share = "0.3"
     city.programmes = "programme,plan,quota_seats\nH1,3,2\nH2,3,1\n"
     city.schools = "middle_school,eligible\nM1,2\nM2,2\n"
     city.quotas = "programme,pool,audience,seats\n"
