@@ -197,7 +197,7 @@ let package = Package(
       dependencies: [
         "zhibiao", "faults", "Admission", "Diagnostics", "TestSupport", "Verification",
       ],
-      swiftSettings: strict),
+      exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "RunsTests",
       dependencies: ["Runs", "Cases", "Admission", "Columns", "Tables", "Rules", "TestSupport"],

@@ -190,11 +190,12 @@ struct CaseReader {
     reportCells(builder, log: &log)
     guard builder.stages.count == rules.stages.count else { return nil }
     observer.ended(.smallTables)
-    let students = files.students(
+    var students = files.students(
       studentTable, builder.planner.plan, schools: schools.codes, programmes: programmes.codes,
       log: &log)
     observer.ended(.parse)
     reading.columns = StudentColumns(builder, studentTable)
+    let choices = readChoices(builder, &students, log: &log)
     if view.isWhole, !students.areCodesExamined {
       students.examineCodes(workers: workers, log: &log)
     }
@@ -246,7 +247,7 @@ struct CaseReader {
     }
     let tables =
       [programmeTable!, schoolTable!, students.table] + (quotas.map { [$0.table] } ?? [])
-      + (priorities.map { [$0.table] } ?? [])
+      + ([choices?.table, priorities?.table].compactMap { $0 })
     count(tables, builder, seats, students, &log)
     checkControls(log: &log)
     warn(builder, market, names, students, seats, hasSeed: files.wasRead("seed.txt"), log: &log)
@@ -255,17 +256,47 @@ struct CaseReader {
       planSeed: planSeed, decisions: decisions, facts: facts, after: round?.run.digest)
   }
 
+  /// Lists that stand in a table of their own, put beside the others; nil where there are none, or, with
+  /// messages, where they cannot be read.
+  private func readChoices(
+    _ builder: MarketBuilder, _ students: inout Students, log: inout ProblemLog
+  ) -> ChoiceRows? {
+    let isAsked = students.plan.lists.contains { if case .rows = $0.source { true } else { false } }
+    guard isAsked, let table = files.table("choices", required: true, log: &log),
+      let own = ownRows(of: table, builder, students, log: &log)
+    else { return nil }
+    let rows = ChoiceRows(
+      own, builder, students, isLaterRound: after != nil, workers: workers, log: &log)
+    for (number, list) in rows?.lists ?? [:] where students.lists[number].width == 0 {
+      students.lists[number] = view.isWhole ? list : list.repeatingFirst(students.count)
+    }
+    return rows
+  }
+
+  /// A table about students as the view shows it: whole, or the rows of the one student at hand, so that
+  /// the others' are neither read nor checked.
+  private func ownRows(
+    of table: CSVTable, _ builder: MarketBuilder, _ students: Students, log: inout ProblemLog
+  ) -> CSVTable? {
+    if view.isWhole { return table }
+    var finder = ColumnFinder(table, builder.rules)
+    guard students.count > 0, let column = finder.require("student", log: &log) else { return nil }
+    let own = table.rows(where: column, is: students.codes.text(0), workers: workers)
+    return CSVTable(table.file, headers: table.headers.map(\.name), rows: own.map(\.cells))
+  }
+
   /// The programmes' own orders of students; nil where no stage asks for them, or, with messages,
   /// where they cannot be read.
   private func readPriorities(
     _ builder: MarketBuilder, _ students: Students, _ seed: String?, log: inout ProblemLog
   ) -> PriorityRows? {
     let isAsked = builder.stages.contains { $0.pools.contains { $0.ranking == .priorities } }
-    guard isAsked, view.isWhole,
-      let table = files.table("priorities", required: true, log: &log)
+    guard isAsked, let table = files.table("priorities", required: true, log: &log),
+      let own = ownRows(of: table, builder, students, log: &log)
     else { return nil }
     return PriorityRows(
-      table, builder, students, seed, isLaterRound: after != nil, workers: workers, log: &log)
+      own, builder, students, seed, isLaterRound: after != nil, isWhole: view.isWhole,
+      workers: workers, log: &log)
   }
 
   private mutating func readRules() -> RuleSet? {

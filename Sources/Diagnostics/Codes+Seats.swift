@@ -7,6 +7,24 @@ extension Code {
       zh: "同一学生的一个志愿表里不能重复填报同一招生代码。",
       en: "A student's list names a programme once. Correct it with the student."))
 
+  /// The number of a choice in a table of choices.
+  public static let choiceNumberUnfit = Code(
+    "E315", Phrase(zh: "志愿序号不对", en: "a choice with an unfit number"),
+    remedy: Phrase(
+      zh: "choices.csv 每行一个志愿，number 为从 1 起的整数；同一学生同一批次的序号不能重复，可以有空号。",
+      en:
+        "A row of choices.csv is one choice; its number is a whole number from 1, once in a student's "
+        + "list. Numbers may be left out."))
+
+  /// Rows of a table of choices that belong to no list.
+  public static let choiceListUnknown = Code(
+    "E316", Phrase(zh: "志愿明细不知属于哪个志愿表", en: "choices of an unknown list"),
+    remedy: Phrase(
+      zh: "choices.csv 的 list 列写明批次，须为规则 lists 中 {\"file\": \"choices\"} 所指之一；只有一个这样的志愿表时可以没有这一列。",
+      en: "The column list of choices.csv names one of the lists that the rules take from it "
+        + "({\"file\": \"choices\"} under `lists`); with one such list the column may be left out.")
+  )
+
   /// A list longer than a stage allows.
   public static let listTooLong = Code(
     "E302", Phrase(zh: "志愿数超过上限", en: "a list that is too long"),
@@ -136,7 +154,8 @@ extension Code {
       en: "Its plan is 0."))
 
   static let seatCodes: [Code] = [
-    choiceTwice, listTooLong, seatsBeyondPlan, poolUnknown, audienceUnknown, seatsTwice,
+    choiceTwice, choiceNumberUnfit, choiceListUnknown, listTooLong, seatsBeyondPlan, poolUnknown,
+    audienceUnknown, seatsTwice,
     moveImpossible, limitExceeded, controlDiffers, seedEqual, seedUnfit, seedMissing, notYet,
     seatsNotOffered, schoolWithoutStudents, programmeNotChosen, seedAbsent, noSeats,
   ]

@@ -30,6 +30,7 @@ struct TemplateColumns {
     for list in rules.lists {
       switch list.source {
       case .joined(let column): add(column, to: \.students)
+      case .rows: break
       case .columns(let columns): for column in columns { add(column, to: \.students) }
       }
     }

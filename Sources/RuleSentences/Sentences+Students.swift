@@ -22,6 +22,13 @@ extension SentenceWriter {
       say(
         path, zh: "志愿表\(name.zh)填在\(column.zh)一列，各志愿依次以 | 分隔",
         en: "the list \(name.en) is the column \(column.en), choices in order, separated by |")
+    case .rows(let list):
+      let called = named(list)
+      say(
+        path, zh: "志愿表\(name.zh)在志愿明细表（choices）中，一行一个志愿，批次（list）为\(called.zh)",
+        en:
+          "the list \(name.en) stands in the table of choices (choices), a row a choice, under the list "
+          + called.en)
     case .columns(let columns):
       let shown = columnList(columns)
       say(

@@ -15,6 +15,7 @@ extension RuleSet {
       let path = RuleSet.keyPath("lists", list.name)
       switch list.source {
       case .joined(let column): return [(column, path)]
+      case .rows: return []
       case .columns(let columns): return columns.indices.map { (columns[$0], "\(path)/\($0)") }
       }
     }

@@ -52,8 +52,8 @@ public struct RuleSet: Sendable {
 
   /// Our names of the tables of a case.
   public static let tables = [
-    "programmes", "middle_schools", "students", "quotas", "exclusions", "priorities", "decisions",
-    "plan-decisions", "withdrawals", "controls",
+    "programmes", "middle_schools", "students", "choices", "quotas", "exclusions", "priorities",
+    "decisions", "plan-decisions", "withdrawals", "controls",
   ]
 
   /// The file name of our table `name` (`students`) in this case, where the rules give none: as CSV.
@@ -100,7 +100,7 @@ public enum CompliancePoint: String, Sendable, CaseIterable {
   case quotaShare, forbiddenBasis, evaluation, publicPrivate
 }
 
-/// A student's ordered choices: where they stand in `students.csv`.
+/// A student's ordered choices: where they stand in `students.csv`, or in a table of their own.
 public struct ListRule: Sendable {
   /// Where the codes are.
   public enum Source: Sendable, Hashable {
@@ -108,6 +108,8 @@ public struct ListRule: Sendable {
     case joined(column: String)
     /// A column a choice; an empty cell keeps its number.
     case columns([String])
+    /// Rows of `choices.csv`, one a choice with its number: those whose `list` is this.
+    case rows(list: String)
   }
   /// The list's name.
   public var name: String

@@ -176,4 +176,49 @@ import Testing
     let cells = try Rows(folder.text("run/seats.csv"))
     #expect(cells.count == 48 && cells.allSatisfy { $0.key("planned", "admitted") == ["1", "1"] })
   }
+
+  /// The office's matrix has middle schools as rows and high schools as columns, with totals both ways:
+  /// `plan --import` takes it, and the quotas that it becomes admit.
+  @Test func nasty10AWideMatrixBroughtByTheOffice() throws {
+    var city = HandCase(
+      stages: HandCase.stage("quota", "\"quota\"") + "," + HandCase.stage("open", "\"open\""),
+      students: """
+        student,middle_school,score,evaluation,q,o
+        a,M1,600,A,H1,H1
+        b,M1,590,A,H1,H1
+        c,M2,560,A,H1|H2,H1
+        d,M2,550,A,H1|H2,H1
+
+        """)
+    city.plan = """
+      , "splits": [{"name": "s", "pool": "quota", "seats": {"column": "quota_seats"}, "method": "lottery"}]
+      """
+    city.share = "0.3"
+    city.programmes = "programme,plan,quota_seats\nH1,3,2\nH2,3,1\n"
+    city.schools = "middle_school,eligible\nM1,2\nM2,2\n"
+    city.quotas = "programme,pool,audience,seats\n"
+    let folder = try TempFolder()
+    let files = [
+      "rules.json": city.rules, "programmes.csv": city.programmes,
+      "middle_schools.csv": city.schools, "students.csv": city.students,
+      "plan-seed.txt": "a plan's draw\n",
+    ]
+    for (name, text) in files { try folder.write("case/" + name, Array(text.utf8)) }
+    try folder.write(
+      "wide.csv", Array("初中,H1,H2,合计\nM1,1,0,1\nM2,1,1,2\n合计,2,1,3\n".utf8))
+    let plan = try Program.run("plan", folder("case"), "--import", folder("wide.csv"))
+    try #require(plan.exit == 0, "\(plan.error)")
+    #expect(
+      try folder.text("case/quotas.csv")
+        == "programme,pool,audience,seats\nH1,quota,M1,1\nH1,quota,M2,1\nH2,quota,M2,1\n")
+    let run = try Program.run("allocate", folder("case"), "-o", folder("run"))
+    try #require(run.exit == 0, "\(run.error)")
+    let got = try Rows(folder.text("run/admissions.csv")).map {
+      $0.key("student", "programme", "pool")
+    }
+    #expect(
+      got == [
+        ["a", "H1", "quota"], ["b", "H1", "open"], ["c", "H1", "quota"], ["d", "H2", "quota"],
+      ])
+  }
 }

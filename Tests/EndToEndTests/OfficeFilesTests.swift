@@ -62,6 +62,26 @@ import Testing
     #expect(inputs.exit == 0 && inputs.output.contains("考生.xlsx: OK"), "\(inputs.error)")
   }
 
+  /// Tables that a spreadsheet program wrote (the fixtures' README says how) give the run of the CSV.
+  @Test func tablesOfASpreadsheetProgramAreRead() throws {
+    let folder = try TempFolder()
+    try TinyCase().write(to: folder, "plain")
+    var tiny = TinyCase()
+    (tiny.files["students.csv"], tiny.files["programmes.csv"]) = (nil, nil)
+    try tiny.write(to: folder)
+    for name in ["students.xlsx", "programmes.dbf"] {
+      try FileManager.default.copyItem(
+        atPath: "\(Self.fixtures)/libreoffice-\(name)", toPath: folder("case/\(name)"))
+    }
+    for (name, run) in [("case", "run"), ("plain", "plain-run")] {
+      let result = try Program.run("allocate", folder(name), "-o", folder(run))
+      try #require(result.exit == 0, "\(result.error)")
+    }
+    for table in ["admissions.csv", "cutoffs.csv", "lines.csv", "seats.csv"] {
+      #expect(try folder.text("run/\(table)") == folder.text("plain-run/\(table)"))
+    }
+  }
+
   @Test func checkNamesTheFilesAndCommitsToThem() throws {
     let folder = try TempFolder()
     try deliver(to: folder)

@@ -31,6 +31,21 @@ import Testing
     #expect(runs.count == 1)
   }
 
+  /// Everybody's explanation agrees with the admissions; and of a few of all kinds, what is called
+  /// enough is enough when it is made. (`.ci/run` asks many more.)
+  @Test func everyStudentIsExplained() throws {
+    let folder = try TempFolder()
+    let made = try Program.run("allocate", Self.city, "-o", folder("run"), "--bundle")
+    #expect(made.exit == 0, "\(made.error)")
+    let all = try Program.run("explain", folder("run"), "--all", "-o", folder("all.csv"))
+    #expect(all.exit == 0, "\(all.output)\(all.error)")
+    let codes = try Rows(folder.text("run/admissions.csv")).map { $0["student"]! }
+    for code in stride(from: 7, to: codes.count, by: 300).map({ codes[$0] }) {
+      let one = try Program.run("explain", folder("run"), "--student", code, "--rerun")
+      #expect(one.exit == 0, "\(code): \(one.output)\(one.error)")
+    }
+  }
+
   @Test func peopleCanCheckAllDigestsWithTheirOwnTools() throws {
     let folder = try TempFolder()
     #expect(try Program.run("allocate", Self.city, "-o", folder("run")).exit == 0)

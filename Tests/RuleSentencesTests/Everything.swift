@@ -11,7 +11,8 @@ enum Everything {
       "columns": {"student": "准考证号", "sector": "办学性质"},
       "kinds": {"piano": "certificate", "lab": "exam"},
       "undecided": {"/stages/quota/lines": "which line?"},
-      "lists": {"quota": "quota_choices", "open": ["c1", "c2", "c3", "other"], "one": ["c9"]},
+      "lists": {"quota": "quota_choices", "open": ["c1", "c2", "c3", "other"], "one": ["c9"],
+        "long": {"file": "choices", "list": "late"}},
       "grades": {
         "evaluation": {"order": ["A", "B", "C"], "points": {"A": "5", "B": "4", "C": 0}},
         "sports": {"order": ["P", "F"], "missing": "ineligible"}

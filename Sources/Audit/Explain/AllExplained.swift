@@ -78,7 +78,7 @@ public struct AllExplained: Sendable {
     _ code: String, _ student: Int, _ finding: StageFinding, _ choice: StageFinding.Choice,
     to text: inout String
   ) {
-    let (names, keys) = (judge.read.names, judge.published.keys[finding.stage])
+    let names = judge.read.names
     // The pool that admitted, else the one that came nearest: the first of those asked.
     let pool =
       choice.pools.first { $0.verdict == .admitted }
@@ -95,8 +95,8 @@ public struct AllExplained: Sendable {
     cells.append(closed?.name ?? pool?.verdict.name ?? "notAsked")
     if closed == nil, let pool, case .beaten(let key) = pool.verdict {
       cells += [
-        keys.entries[key].name, keys.text(key, choice.key[key]),
-        keys.text(key, pool.cutoff!.last![key]),
+        pool.keys.entries[key].name, pool.keys.text(key, pool.key[key]),
+        pool.keys.text(key, pool.cutoff!.last![key]),
       ]
     } else if case .line(let line) = closed {
       let number = names.numbers[line.number]

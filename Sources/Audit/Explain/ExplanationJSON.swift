@@ -37,10 +37,8 @@ extension Explanation {
       json.text("stage", rule.name)
       json.flag("provisional", rule.provisional)
       json.flag("admittedBefore", finding.isOver)
-      if finding.isMatching {
-        json.text("mechanism", "notAQueue")
-        json.flag("admitted", finding.recorded != nil)
-      }
+      if rule.mechanism != .queue { json.text("mechanism", rule.mechanism.rawValue) }
+      if finding.isTrading { json.flag("admitted", finding.recorded != nil) }
       json.array("failures") { json in
         for failure in finding.failures {
           json.text(nil, words.failure(failure, rule.eligible, 0, nil))
@@ -56,7 +54,6 @@ extension Explanation {
     _ choice: StageFinding.Choice, _ stage: Int, _ words: Wording, to json: inout JSONWriter
   ) {
     let rule = read.rules.stages[stage]
-    let keys = published.keys[stage]
     json.object { json in
       json.number("choice", choice.choice + 1)
       json.text("programme", read.names.programmes[choice.programme])
@@ -65,16 +62,14 @@ extension Explanation {
           json.text(nil, words.failure(failure, rule.eligible, 0, choice.programme))
         }
       }
-      append("key", keys, choice.key, to: &json)
       json.array("pools") { json in
-        for pool in choice.pools { append(pool, choice, keys, words, to: &json) }
+        for pool in choice.pools { append(pool, words, to: &json) }
       }
     }
   }
 
   private func append(
-    _ pool: StageFinding.Pool, _ choice: StageFinding.Choice, _ keys: PairKey, _ words: Wording,
-    to json: inout JSONWriter
+    _ pool: StageFinding.Pool, _ words: Wording, to json: inout JSONWriter
   ) {
     json.object { json in
       json.text("pool", read.names.pools[pool.pool])
@@ -85,10 +80,12 @@ extension Explanation {
       json.number("applicants", pool.cutoff?.applicants)
       json.number("admitted", pool.cutoff?.admitted)
       json.number("vacant", pool.cutoff?.vacant)
-      if let last = pool.cutoff?.last { append("lastKey", keys, last, to: &json) }
+      if pool.moved != 0 { json.number("moved", pool.moved) }
+      append("key", pool.keys, pool.key, to: &json)
+      if let last = pool.cutoff?.last { append("lastKey", pool.keys, last, to: &json) }
       if case .beaten(let key) = pool.verdict {
-        json.text("decidingKey", keys.entries[key].name)
-        json.text("gap", words.gap(keys, key, choice.key[key], pool.cutoff!.last![key]))
+        json.text("decidingKey", pool.keys.entries[key].name)
+        json.text("gap", words.gap(pool.keys, key, pool.key[key], pool.cutoff!.last![key]))
       }
     }
   }
@@ -119,7 +116,7 @@ extension Explanation {
       {
         json.text(name, cell)
       }
-      json.flag("certain", change.isCertain)
+      json.flag("certain", change.doubt == nil)
       switch result {
       case nil: break
       case .done(let cells, let isConfirmed):
@@ -141,6 +138,7 @@ extension StageFinding.Verdict {
     case .notOpen: "notOpen"
     case .closed: "closed"
     case .noSeats: "noSeats"
+    case .unlisted: "unlisted"
     case .refused: "refused"
     case .beaten: "beaten"
     case .notAsked: "notAsked"

@@ -77,17 +77,31 @@ extension Explanation {
       ]
     }
     blocks += conditions(finding, rule, words)
-    if finding.isMatching { return blocks + matching(finding, words) }
+    if finding.isTrading { return blocks + trading(finding, words) }
     if finding.choices.isEmpty {
       blocks.append(.line(1, words.say("没有填报志愿。", "No choices.")))
     }
     guard finding.failures.isEmpty else { return blocks }
     for choice in finding.choices { blocks += self.choice(choice, finding.stage, words) }
+    if rule.mechanism == .deferredAcceptance, !finding.choices.isEmpty {
+      blocks.append(.line(1, deferred(words)))
+    }
     return blocks
   }
 
-  /// What can be said of a stage that is no queue.
-  private func matching(_ finding: StageFinding, _ words: Wording) -> [ExplanationBlock] {
+  /// Why the cutoffs of deferred acceptance are proof.
+  private func deferred(_ words: Wording) -> String {
+    words.say(
+      "本批次为延迟接受：学生依次申请各志愿，学校先只暂留，直到无人再申请为止。结果是稳定的：某志愿未录取，"
+        + "当且仅当那里对该生开放的每一类名额都已满，且占有者都排在该生之前；上列录取末位就是凭据。",
+      "The stage is deferred acceptance: students apply down their lists and programmes keep the best for "
+        + "the time being, until nobody applies any more. The result is stable: a choice is refused "
+        + "only where all seats there that are open to the student are held by others who come "
+        + "before; the last admitted above are the proof.")
+  }
+
+  /// What can be said of a stage of trading cycles.
+  private func trading(_ finding: StageFinding, _ words: Wording) -> [ExplanationBlock] {
     guard finding.failures.isEmpty else { return [] }
     let result =
       finding.recorded.map { seat in
@@ -100,10 +114,9 @@ extension Explanation {
       .line(
         1,
         words.say(
-          "本批次为延迟接受或交换循环：各学校的选择相互牵连，单凭录取线不能说明一人的去向；以上取自录取名单，zhibiao verify 逐项核验。",
-          "The stage is deferred acceptance or trading cycles: choices of programmes hang together, so "
-            + "cutoffs alone do not explain one student. This is what the admissions say; "
-            + "zhibiao verify checks them.")),
+          "本批次为交换循环：名额沿循环互换，单凭录取线不能说明一人的去向；以上取自录取名单，zhibiao verify 逐项核验。",
+          "The stage is one of trading cycles: seats change hands along cycles, so cutoffs alone do not "
+            + "explain one student. This is what the admissions say; zhibiao verify checks them.")),
     ]
   }
 
@@ -155,7 +168,7 @@ extension Explanation {
   private func pool(
     _ pool: StageFinding.Pool, _ choice: StageFinding.Choice, _ stage: Int, _ words: Wording
   ) -> [ExplanationBlock] {
-    let keys = published.keys[stage]
+    let keys = pool.keys
     let division = read.market.pools[pool.pool].audience
     let audience = pool.audience.map { read.names.audiences[division][$0] } ?? ""
     let shown = audience == "*" ? words.say("所有人", "everyone") : audience
@@ -170,17 +183,27 @@ extension Explanation {
           words.say(
             "类别 \(name)：名额 \(seats)，申请 \(applicants) 人，录取 \(admitted) 人",
             "Pool \(name): \(plural(seats, "seat")), \(plural(applicants, "applicant")), "
-              + "\(admitted) admitted")))
+              + "\(admitted) admitted") + moved(pool.moved, words)))
       if let last = cutoff.last, pool.verdict == .admitted || isBeaten(pool) {
         lines.append(
           .line(3, words.say("录取末位：", "last admitted: ") + words.values(keys, last)))
         lines.append(
-          .line(3, words.say("本人：　　", "the student:   ") + words.values(keys, choice.key)))
+          .line(3, words.say("本人：　　", "the student:   ") + words.values(keys, pool.key)))
       }
     } else {
       lines.append(.line(2, words.say("类别 \(name)", "Pool \(name)")))
     }
     return lines + verdict(pool, choice, stage, words).map { .line(3, $0) }
+  }
+
+  /// Seats that moved within the stage: to the pool, or below 0 from it.
+  private func moved(_ count: Int, _ words: Wording) -> String {
+    if count == 0 { return "" }
+    return count > 0
+      ? words.say(
+        "（另有其他类别空出的 \(grouped(count)) 个）", " (\(grouped(count)) more, left empty by reserves)")
+      : words.say(
+        "（空出的 \(grouped(-count)) 个转给所有人）", " (\(grouped(-count)) left empty, open to everyone)")
   }
 
   private func isBeaten(_ pool: StageFinding.Pool) -> Bool {
@@ -197,13 +220,15 @@ extension Explanation {
     case .notOpen:
       return [words.say("✗ 没有给该生所在初中或地区的名额", "✗ no seats for the student's school or district")]
     case .noSeats: return [words.say("✗ 批次开始时已无名额", "✗ no seats when the stage began")]
+    case .unlisted:
+      return [words.say("✗ 不在该校的优先名单上", "✗ not on the programme's list of priorities")]
     case .refused:
       return [words.say("✗ 经裁定不予录取（见 run.json）", "✗ refused by a decision (see run.json)")]
     case .closed(let failures):
       let rule = read.rules.stages[stage].pools[pool.entry]
       return failures.map { "✗ " + words.failure($0, rule.eligible, 0, choice.programme) }
     case .beaten(let key):
-      let gap = words.gap(published.keys[stage], key, choice.key[key], pool.cutoff!.last![key])
+      let gap = words.gap(pool.keys, key, pool.key[key], pool.cutoff!.last![key])
       return ["✗ " + gap]
     }
   }
@@ -221,14 +246,7 @@ extension Explanation {
     ]
     for (number, change) in changes.enumerated() {
       blocks.append(.line(1, describe(change, words)))
-      if !change.isCertain {
-        blocks.append(
-          .line(
-            2,
-            words.say(
-              "此改动也会改变只求录取线的批次，须以 --rerun 证实",
-              "it also changes a provisional stage, on whose cutoffs lines depend; --rerun tells")))
-      }
+      if let doubt = change.doubt { blocks.append(.line(2, describe(doubt, words))) }
       if number < rerun.count { blocks.append(.line(2, describe(rerun[number], words))) }
     }
     return blocks
@@ -251,6 +269,20 @@ extension Explanation {
     }
     return words.say(
       "\(what)：可被 \(to) 录取（批次 \(stage)）", "\(what): admitted to \(to) (stage \(stage))")
+  }
+
+  private func describe(_ doubt: SingleChange.Doubt, _ words: Wording) -> String {
+    switch doubt {
+    case .provisional:
+      words.say(
+        "此改动也会改变只求录取线的批次，须以 --rerun 证实",
+        "it also changes a provisional stage, on whose cutoffs lines depend; --rerun tells")
+    case .others:
+      words.say(
+        "延迟接受中，被挤出的人会去申请别处，录取线也会变，须以 --rerun 证实",
+        "in deferred acceptance whoever loses a seat applies elsewhere, and cutoffs move; --rerun tells"
+      )
+    }
   }
 
   private func describe(_ result: RerunResult, _ words: Wording) -> String {

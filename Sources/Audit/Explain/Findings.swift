@@ -22,9 +22,11 @@ struct StageFinding: Sendable {
     case noSeats
     /// A decision at a stop refused the student here.
     case refused
+    /// The programme ranks by its own list of students, and this one is not on it.
+    case unlisted
     /// The last pair admitted comes first, by this key of the order.
     case beaten(key: Int)
-    /// Not asked: an earlier choice, or an earlier pool, admitted.
+    /// Not asked: an earlier choice, or another pool, admitted.
     case notAsked
   }
 
@@ -34,7 +36,16 @@ struct StageFinding: Sendable {
     let pool: Int
     let audience: Int?
     let cutoff: Cutoff?
-    let verdict: Verdict
+    /// The keys that decide here, and the pair's own; empty where the student has no place.
+    let keys: PairKey
+    let key: [Int128]
+    var verdict: Verdict
+
+    /// The seats that others left empty and that came to this pool within the stage; below 0: that left
+    /// it.
+    var moved: Int {
+      cutoff.map { $0.admitted + $0.vacant - $0.excess - $0.seats } ?? 0
+    }
   }
 
   struct Choice: Sendable {
@@ -43,9 +54,7 @@ struct StageFinding: Sendable {
     let programme: Int
     /// What closes the stage's gate at this programme.
     let failures: [Failure]
-    /// The pair's own key.
-    let key: [Int128]
-    let pools: [Pool]
+    var pools: [Pool]
     var isAdmitted: Bool { pools.contains { $0.verdict == .admitted } }
   }
 
@@ -55,9 +64,9 @@ struct StageFinding: Sendable {
   /// What closes the stage to the student, whatever they chose.
   let failures: [Failure]
   let choices: [Choice]
-  /// Whether the stage is no queue. Its cutoffs do not say who is admitted, so `recorded` is what the
-  /// admissions say.
-  var isMatching = false
+  /// Whether the stage is one of trading cycles. Its cutoffs do not say who is admitted, so `recorded` is
+  /// what the admissions say.
+  var isTrading = false
   var recorded: Seat?
 
   /// The choice and pool at which the student was admitted.

@@ -4,12 +4,18 @@ import Cases
 /// The threshold form (METHODS section 3): from the cutoffs, the lines and a student's own values to
 /// what that student got, without the others. A pair is admitted where it comes no later than the last
 /// one that a pool, open to the student, admitted, or where seats are left.
+///
+/// Deferred acceptance ends in a stable matching, and has this form too, with a cutoff for each pool by
+/// the pool's own ranking: were a student refused where a seat of theirs is empty, or held by somebody
+/// who comes later, the programme would have kept them by any of the choice rules. Which of several pools
+/// holds the seat is then a matter of the rule, and taken from the admissions.
 struct Judge: Sendable {
   let read: Case
   let published: Published
-  /// What the admissions say of a student: all that is known of stages that are no queue.
+  /// What the admissions say of a student: all that is known of stages of trading cycles.
   let recorded: @Sendable (Int) -> Seat?
   private let refusals: Set<Refusal>
+  private let priorities: OwnPriorities
 
   private struct Refusal: Hashable {
     let cell: CellKey
@@ -20,6 +26,7 @@ struct Judge: Sendable {
     self.read = read
     self.recorded = recorded
     self.published = published
+    priorities = OwnPriorities(read)
     var refusals: Set<Refusal> = []
     // Where a student is decided on twice, the later row counts.
     for decision in read.market.decisions {
@@ -53,7 +60,7 @@ struct Judge: Sendable {
 
   /// Where the student is admitted in one stage, also a provisional one.
   func seat(_ finding: StageFinding) -> Seat? {
-    if finding.isMatching { return finding.recorded }
+    if finding.isTrading { return finding.recorded }
     return finding.admission.map {
       Seat(
         stage: finding.stage, programme: $0.choice.programme, pool: $0.pool.pool,
@@ -61,18 +68,21 @@ struct Judge: Sendable {
     }
   }
 
-  /// Whether every stage is a queue, so that the cutoffs say everything.
+  /// Whether every stage is a queue, so that a change of one student leaves the cutoffs before them as
+  /// they are.
   var isComplete: Bool { read.market.stages.allSatisfy { $0.mechanism == .queue } }
+  /// Whether the cutoffs say who is admitted in every stage.
+  var hasCutoffs: Bool { read.market.stages.allSatisfy { $0.mechanism != .topTradingCycles } }
 
   private func finding(_ student: Int, _ number: Int, isOver: Bool) -> StageFinding {
     if isOver { return StageFinding(stage: number, isOver: true, failures: [], choices: []) }
     let stage = read.market.stages[number]
     let own = failures(stage, student)
-    if stage.mechanism != .queue {
-      let seat = recorded(student)
+    let isQueue = stage.mechanism == .queue
+    let seat = isQueue ? nil : recorded(student).flatMap { $0.stage == number ? $0 : nil }
+    if stage.mechanism == .topTradingCycles {
       return StageFinding(
-        stage: number, isOver: false, failures: own, choices: [], isMatching: true,
-        recorded: seat?.stage == number ? seat : nil)
+        stage: number, isOver: false, failures: own, choices: [], isTrading: true, recorded: seat)
     }
     let list = read.market.cohort.lists[stage.list]
     var choices: [StageFinding.Choice] = []
@@ -80,12 +90,22 @@ struct Judge: Sendable {
     for choice in 0..<list.width {
       let programme = Int(list.cells[student * list.width + choice]) - 1
       if programme < 0 { continue }
-      let found = self.choice(
+      var found = self.choice(
         student, choice, programme, number, isClosed: !own.isEmpty, isPlaced: isPlaced)
+      if !isQueue { keepOne(&found, seat) }
       isPlaced = isPlaced || found.isAdmitted
       choices.append(found)
     }
     return StageFinding(stage: number, isOver: false, failures: own, choices: choices)
+  }
+
+  /// Of the pools that would admit, the one that holds the student by the admissions; where that says
+  /// nothing of this programme, the first.
+  private func keepOne(_ choice: inout StageFinding.Choice, _ seat: Seat?) {
+    let admitting = choice.pools.indices.filter { choice.pools[$0].verdict == .admitted }
+    let isHere = seat?.programme == choice.programme
+    let kept = admitting.first { isHere && choice.pools[$0].pool == seat!.pool } ?? admitting.first
+    for at in admitting where at != kept { choice.pools[at].verdict = .notAsked }
   }
 
   /// What closes the whole stage: conditions on the student alone, and missing numbers.
@@ -114,7 +134,8 @@ struct Judge: Sendable {
     let lines = published.lines[number][programme]
     let failures = pairFailures(
       stage.gate, lines.filter { $0.pool == nil }, student, programme)
-    let key = published.keys[number].values(student, choice: choice)
+    let isQueue = stage.mechanism == .queue
+    let priority = priorities.value(student, programme)
     var pools: [StageFinding.Pool] = []
     var isPlaced = isPlaced
     for (entry, offered) in stage.pools.enumerated() where failures.isEmpty && !isClosed {
@@ -123,20 +144,38 @@ struct Judge: Sendable {
         CellKey(stage: number, programme: programme, pool: offered.pool, audience: $0)
       }
       let cutoff = cell.flatMap { published.cutoffs[$0] }
+      let keys = published.keys.key(number, offered.pool, programme)
       var own = self.failures(offered.gate, student)
+      if !isQueue { own += missing(keys, student) }
       own += pairFailures(
         offered.gate, lines.filter { $0.pool == offered.pool }, student, programme)
-      let verdict =
+      let isUnlisted = offered.ranking == .priorities && priority == nil
+      let key = keys.values(student, choice: choice, priority: priority ?? 0)
+      let verdict: StageFinding.Verdict =
         isPlaced
         ? .notAsked
-        : own.isEmpty ? verdict(cell, cutoff, student, key, published.keys[number]) : .closed(own)
-      if verdict == .admitted { isPlaced = true }
+        : !own.isEmpty
+          ? .closed(own)
+          : isUnlisted ? .unlisted : verdict(cell, cutoff, student, key, keys, isQueue)
+      // A queue stops at the first pool; a programme that chooses by a rule has a say in it.
+      if verdict == .admitted, isQueue { isPlaced = true }
       pools.append(
         StageFinding.Pool(
-          entry: entry, pool: offered.pool, audience: audience, cutoff: cutoff, verdict: verdict))
+          entry: entry, pool: offered.pool, audience: audience, cutoff: cutoff, keys: keys,
+          key: isUnlisted ? [] : key, verdict: verdict))
     }
     return StageFinding.Choice(
-      choice: choice, programme: programme, failures: failures, key: key, pools: pools)
+      choice: choice, programme: programme, failures: failures, pools: pools)
+  }
+
+  /// Numbers of a pool's own ranking that are missing: the student has no place in it.
+  private func missing(_ keys: PairKey, _ student: Int) -> [StageFinding.Failure] {
+    keys.entries.compactMap { entry in
+      guard case .number(let number) = entry.kind,
+        read.market.cohort.numbers[number][student] == NumberColumn.missing
+      else { return nil }
+      return .missing(number: number)
+    }
   }
 
   /// What a pool's own gate asks of the student alone.
@@ -169,12 +208,15 @@ struct Judge: Sendable {
   }
 
   private func verdict(
-    _ cell: CellKey?, _ cutoff: Cutoff?, _ student: Int, _ key: [Int128], _ keys: PairKey
+    _ cell: CellKey?, _ cutoff: Cutoff?, _ student: Int, _ key: [Int128], _ keys: PairKey,
+    _ isQueue: Bool
   ) -> StageFinding.Verdict {
     guard let cell, let cutoff else { return .notOpen }
     if refusals.contains(Refusal(cell: cell, student: student)) { return .refused }
     if cutoff.vacant > 0 { return .admitted }
-    guard cutoff.seats > 0, let last = cutoff.last else { return .noSeats }
+    // Seats that a reserve leaves empty may be moved on at the end: nobody who asked was refused there.
+    if !isQueue, cutoff.admitted < cutoff.seats { return .admitted }
+    guard cutoff.seats > 0 || !isQueue, let last = cutoff.last else { return .noSeats }
     guard let difference = keys.firstDifference(key, last) else { return .admitted }
     return difference.isBefore ? .admitted : .beaten(key: difference.key)
   }

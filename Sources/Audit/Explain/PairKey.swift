@@ -3,33 +3,51 @@ import Cases
 import Exact
 
 /// The place of a (student, choice) pair in the order of its stage, spelt out as `last_key` of
-/// `cutoffs.csv` spells it: the order's keys, a ranking's own in the place of `rank`. Read here by the
-/// published format alone, apart from who writes it.
+/// `cutoffs.csv` spells it: the order's keys, a ranking's own in the place of `rank`; or, where each pool
+/// ranks for itself, the keys of that ranking. Read here by the published format alone, apart from who
+/// writes it.
 struct PairKey: Sendable {
   /// A key.
   struct Entry: Sendable, Hashable {
-    enum Kind: Sendable, Hashable { case number(Int), lottery, choice, choiceBand, scoreBand(Int) }
+    enum Kind: Sendable, Hashable {
+      case number(Int), lottery, choice, choiceBand, scoreBand(Int)
+      /// The place that a programme itself gives the student.
+      case priority
+    }
     let name: String
     let kind: Kind
     /// Whether the smaller value comes first.
     let ascending: Bool
   }
 
-  /// The keys, the most important first; none of a stage that is no queue, where each pool ranks for
-  /// itself.
+  /// The keys, the most important first.
   let entries: [Entry]
-  private let stage: Stage
+  private let stage: Stage?  // of a queue
   private let market: Market
   private let names: MarketNames
 
+  /// The keys of a ranking, in the stages in which each pool ranks for itself; nil: priorities.
+  init(ranking: Int?, of read: Case) {
+    let (market, names) = (read.market, read.names)
+    (stage, self.market, self.names) = (nil, market, names)
+    var entries = [Entry(name: "priority", kind: .priority, ascending: true)]
+    if let ranking {
+      entries = market.rankings[ranking].keys.map {
+        Entry(
+          name: names.numbers[$0.number].name, kind: .number($0.number), ascending: $0.ascending)
+      }
+    }
+    if market.lots != nil, ranking.map({ market.rankings[$0].ties == .lottery }) ?? true {
+      entries.append(Entry(name: "lottery", kind: .lottery, ascending: true))
+    }
+    self.entries = entries
+  }
+
+  /// The keys of a queue stage.
   init(_ stage: Stage, of read: Case) {
     self.stage = stage
     market = read.market
     names = read.names
-    guard stage.mechanism == .queue else {
-      entries = []
-      return
-    }
     let ranking = market.rankings[stage.ranking]
     var entries: [Entry] = []
     func add(_ name: String, _ kind: Entry.Kind, ascending: Bool) {
@@ -59,16 +77,17 @@ struct PairKey: Sendable {
     self.entries = entries
   }
 
-  /// The values of a pair; `choice` counts from 0.
-  func values(_ student: Int, choice: Int) -> [Int128] {
+  /// The values of a pair; `choice` counts from 0. `priority` is in thousandths, where it is a key.
+  func values(_ student: Int, choice: Int, priority: Int64 = 0) -> [Int128] {
     entries.map { entry in
       switch entry.kind {
       case .number(let number): Int128(market.cohort.numbers[number][student])
       case .lottery: Int128(market.lots!.number(student))
       case .choice: Int128(choice + 1)
-      case .choiceBand: Int128(1 + stage.choiceBandStarts.count { $0 <= choice })
+      case .choiceBand: Int128(1 + stage!.choiceBandStarts.count { $0 <= choice })
       case .scoreBand(let number):
-        Int128(1 + stage.band(ofScore: market.cohort.numbers[number][student]))
+        Int128(1 + stage!.band(ofScore: market.cohort.numbers[number][student]))
+      case .priority: Int128(priority)
       }
     }
   }
@@ -83,10 +102,11 @@ struct PairKey: Sendable {
 
   /// The value of a key as `last_key` writes it.
   func text(_ key: Int, _ value: Int128) -> String {
-    if case .number(let number) = entries[key].kind {
-      return names.numbers[number].text(Int64(value))
+    switch entries[key].kind {
+    case .number(let number): names.numbers[number].text(Int64(value))
+    case .priority: Decimal(thousandths: Int64(value)).description
+    case .lottery, .choice, .choiceBand, .scoreBand: String(value)
     }
-    return String(value)
   }
 
   /// Reads a cell of `last_key`; nil where its names or values are not those of this stage.
@@ -105,9 +125,13 @@ struct PairKey: Sendable {
   }
 
   private func value(of text: String, _ entry: Entry) -> Int128? {
-    guard case .number(let number) = entry.kind else { return Int128(text) }
-    if let grades = names.numbers[number].grades {
-      return grades.firstIndex { $0.utf8.elementsEqual(text.utf8) }.map { Int128($0) }
+    switch entry.kind {
+    case .lottery, .choice, .choiceBand, .scoreBand: return Int128(text)
+    case .number(let number):
+      if let grades = names.numbers[number].grades {
+        return grades.firstIndex { $0.utf8.elementsEqual(text.utf8) }.map { Int128($0) }
+      }
+    case .priority: break
     }
     return Decimal(text)?.thousandths.map { Int128($0) }
   }

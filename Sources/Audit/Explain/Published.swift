@@ -34,11 +34,38 @@ struct PublishedLine: Sendable, Hashable {
   let pool: Int?
 }
 
+/// By which keys each stage, pool and programme orders students.
+struct PublishedKeys: Sendable {
+  private let queues: [Int: PairKey]  // by stage
+  private let rankings: [Int: PairKey]  // −1: priorities
+  private let market: Market
+
+  init(_ read: Case) {
+    market = read.market
+    var queues: [Int: PairKey] = [:]
+    var rankings = [-1: PairKey(ranking: nil, of: read)]
+    for (number, stage) in read.market.stages.enumerated() {
+      if stage.mechanism == .queue { queues[number] = PairKey(stage, of: read) }
+      for ranking in stage.mechanism == .queue ? [] : stage.rankings {
+        rankings[ranking] = PairKey(ranking: ranking, of: read)
+      }
+    }
+    (self.queues, self.rankings) = (queues, rankings)
+  }
+
+  /// The keys of a stage at a pool's seats of a programme.
+  func key(_ stage: Int, _ pool: Int, _ programme: Int) -> PairKey {
+    queues[stage]
+      ?? rankings[market.ranking(stage, pool: pool, programme: programme) ?? -1]!
+  }
+}
+
 /// What a run publishes and a student's own values are measured against: cutoffs and lines.
 struct Published: Sendable {
   private(set) var cutoffs: [CellKey: Cutoff] = [:]
   private(set) var lines: [[[PublishedLine]]]  // by stage and programme
-  let keys: [PairKey]
+  /// The keys of every pair: of a queue one order, else by the ranking that a pool uses at a programme.
+  let keys: PublishedKeys
 
   /// Names to numbers, made once; names are compared byte by byte.
   private struct Numbers {
@@ -62,7 +89,7 @@ struct Published: Sendable {
     _ run: RunFolder, _ read: Case, of students: Range<Int>?, workers: Workers,
     log: inout ProblemLog
   ) {
-    keys = read.market.stages.map { PairKey($0, of: read) }
+    keys = PublishedKeys(read)
     lines = read.market.stages.map { _ in read.names.programmes.map { _ in [] } }
     let numbers = Numbers(read.names)
     guard let cutoffTable = run.table("cutoffs.csv", workers: workers, log: &log),
@@ -107,9 +134,8 @@ struct Published: Sendable {
     let division = read.market.pools[pool].audience
     guard let audience = numbers.audiences[division].number(of: cells[3]) else { return }
     let counts = cells[4...8].map { Int($0) ?? -1 }
-    let isQueue = read.market.stages[stage].mechanism == .queue
-    let hasKey = isQueue && !cells[11].isEmpty
-    let last = hasKey ? keys[stage].parse(cells[11]) : nil
+    let hasKey = !cells[11].isEmpty
+    let last = hasKey ? keys.key(stage, pool, programme).parse(cells[11]) : nil
     guard counts.allSatisfy({ $0 >= 0 }), (last != nil) == hasKey else {
       return Published.reportCutoff(line, &log)
     }

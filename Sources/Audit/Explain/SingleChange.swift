@@ -20,6 +20,14 @@ public struct SingleChange: Sendable {
     case list
   }
 
+  /// What the cutoffs as they stand leave open.
+  enum Doubt: Sendable {
+    /// A provisional stage, from whose cutoffs lines are made, would change too.
+    case provisional
+    /// In deferred acceptance others would move, and come back to where the student wants to be.
+    case others
+  }
+
   /// What is changed.
   public let kind: Kind
   /// The header of the column; of a list, its first.
@@ -30,9 +38,8 @@ public struct SingleChange: Sendable {
   let added: Int64
   /// What it would have led to.
   let seat: Seat
-  /// Whether the cutoffs alone say so: false where a provisional stage, from whose cutoffs lines are made,
-  /// would change too, and only a rerun tells.
-  let isCertain: Bool
+  /// Why the cutoffs alone do not say so, and only a rerun tells; nil: they do.
+  let doubt: Doubt?
   let cells: [StudentView.Change]
 }
 
@@ -70,8 +77,7 @@ struct ChangeSearch {
       !read.market.stages[finding.stage].provisional && !finding.isOver
         && (!finding.failures.isEmpty || finding.choices.contains { !$0.isAdmitted })
     }
-    // Where a stage is no queue, its cutoffs do not say what a change would do.
-    guard isWanting, judge.isComplete else { return [] }
+    guard isWanting, judge.hasCutoffs else { return [] }
     var found: [SingleChange] = []
     if pointsMayHelp, let points = smallestPoints() { found.append(points) }
     for variants in [texts(), grades(), lists()] {
@@ -100,7 +106,7 @@ struct ChangeSearch {
       guard let found = judge.seat(findings), isBetter(found, variant) else { return nil }
       return SingleChange(
         kind: variant.kind, column: variant.column, old: variant.old, new: variant.new,
-        added: variant.added, seat: found, isCertain: isCertain(judge, findings),
+        added: variant.added, seat: found, doubt: doubt(judge, findings),
         cells: variant.cells)
     }
   }
@@ -116,12 +122,16 @@ struct ChangeSearch {
     return (found.stage, choice) < (seat.stage, seat.choice)
   }
 
-  /// Whether no provisional stage whose cutoffs make lines sees the student elsewhere.
-  private func isCertain(_ judge: Judge, _ changed: [StageFinding]) -> Bool {
-    read.market.stages.indices.allSatisfy { number in
-      guard read.market.stages[number].provisional else { return true }
-      return self.judge.seat(findings[number]) == judge.seat(changed[number])
+  /// What the cutoffs leave open of a change: a stage of deferred acceptance in which the student takes part,
+  /// or a provisional stage, whose cutoffs make lines, that sees the student elsewhere.
+  private func doubt(_ judge: Judge, _ changed: [StageFinding]) -> SingleChange.Doubt? {
+    for finding in changed where read.market.stages[finding.stage].mechanism != .queue {
+      if !finding.isOver { return .others }
     }
+    for (number, stage) in read.market.stages.enumerated() where stage.provisional {
+      if self.judge.seat(findings[number]) != judge.seat(changed[number]) { return .provisional }
+    }
+    return nil
   }
 
   // MARK: Points
@@ -308,6 +318,8 @@ struct ChangeSearch {
       let stage = read.market.stages[finding.stage]
       let before = stage.order.prefix { $0 != .rank }
       guard before.contains(.choice) || before.contains(.choiceBand) else { continue }
+      // Of lists in a table of their own no cell of the student's row is another.
+      if columns.lists[stage.list].headers.isEmpty { continue }
       for choice in finding.choices where choice.choice > 0 && !choice.isAdmitted {
         variants.append(listVariant(stage.list, choice))
       }

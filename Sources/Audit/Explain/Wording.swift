@@ -147,6 +147,10 @@ struct Wording {
       return say(
         "分数在第 \(mine) 段；录取末位在第 \(theirs) 段",
         "the score is in band \(mine); the last admitted's is in band \(theirs)")
+    case .priority:
+      return say(
+        "该校给的优先次序为 \(mine)，录取末位为 \(theirs)（1 最优先）",
+        "the programme's priority is \(mine), the last admitted's \(theirs) (1 is the best)")
     case .number(let number):
       let name = self.number(number)
       if read.names.numbers[number].grades != nil {
@@ -175,6 +179,7 @@ struct Wording {
     case .lottery: say("抽签号", "lottery number")
     case .choice: say("志愿序号", "choice")
     case .choiceBand: say("志愿段", "band of choices")
+    case .priority: say("优先次序", "priority")
     case .scoreBand: say("分数段", "band of scores")
     }
   }

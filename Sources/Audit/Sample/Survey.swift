@@ -21,6 +21,7 @@ struct Survey {
     static func < (a: Offer, b: Offer) -> Bool {
       (a.stage, a.programme, a.pool) < (b.stage, b.programme, b.pool)
     }
+    func keys(_ judge: Judge) -> PairKey { judge.published.keys.key(stage, pool, programme) }
   }
   fileprivate struct Margin {
     var lastAdmitted: (key: [Int128], row: Int)?
@@ -44,7 +45,7 @@ struct Survey {
     var fates: [Int: [Int]] = [:]
     for part in parts {
       for (offer, margin) in part.offers {
-        offers[offer, default: Margin()].take(margin, judge.published.keys[offer.stage])
+        offers[offer, default: Margin()].take(margin, offer.keys(judge))
       }
       fates.merge(part.fates) { $0 + $1 }
     }
@@ -73,11 +74,11 @@ struct Survey {
             let offer = Offer(stage: finding.stage, programme: choice.programme, pool: pool.pool)
             var margin = Margin()
             switch pool.verdict {
-            case .admitted: margin.lastAdmitted = (choice.key, row)
-            case .beaten: margin.firstRefused = (choice.key, row)
+            case .admitted: margin.lastAdmitted = (pool.key, row)
+            case .beaten: margin.firstRefused = (pool.key, row)
             default: continue
             }
-            offers[offer, default: Margin()].take(margin, judge.published.keys[finding.stage])
+            offers[offer, default: Margin()].take(margin, pool.keys)
           }
         }
       }

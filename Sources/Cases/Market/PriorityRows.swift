@@ -24,7 +24,7 @@ struct PriorityRows {
   /// programme), on all workers.
   init?(
     _ csv: CSVTable, _ builder: MarketBuilder, _ students: Students, _ seed: String?,
-    isLaterRound: Bool, workers: Workers, log: inout ProblemLog
+    isLaterRound: Bool, isWhole: Bool, workers: Workers, log: inout ProblemLog
   ) {
     var finder = ColumnFinder(csv, builder.rules)
     let columns = ["programme", "student", "priority"].map { finder.require($0, log: &log) }
@@ -48,7 +48,7 @@ struct PriorityRows {
       values: Column(entries.array.map(\.value)), drawn: drawn.reduce(0, +))
     reportDoubles(entries, starts, students.count, &log)
     if lots == nil { reportTies(entries, starts, students, &log) }
-    warnOfUnlisted(starts, builder.programmes, &log)
+    if isWhole { warnOfUnlisted(starts, builder.programmes, &log) }
   }
 
   /// The entries of each programme together: a counting sort.

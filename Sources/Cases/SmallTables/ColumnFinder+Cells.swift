@@ -9,6 +9,7 @@ extension ColumnFinder {
     let required = [
       "programmes": ["programme", "plan"], "middle_schools": ["middle_school"],
       "students": ["student", "middle_school"],
+      "choices": ["student", "number", "programme"],
       "quotas": ["programme", "pool", "audience", "seats"],
       "exclusions": ["programme", "audience"], "priorities": ["programme", "student", "priority"],
       "decisions": ["stage", "programme", "pool", "audience", "student", "decision"],

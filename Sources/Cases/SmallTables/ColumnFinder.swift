@@ -35,7 +35,8 @@ struct ColumnFinder {
     "middle_school": ["毕业学校代码", "初中代码", "byxxdm"],
     "programme": ["招生代码", "zsxxdm"], "school": ["学校代码"],
     "district": ["区县", "县区", "xqdm"], "plan": ["计划数"],
-    "seats": ["名额", "数量", "zbssl"], "evaluation": ["综合素质评价"],
+    "number": ["志愿序号", "志愿号"], "list": ["批次", "批次代码"], "seats": ["名额", "数量", "zbssl"],
+    "evaluation": ["综合素质评价"],
   ]
 
   /// The headers that stand for our column `name`.

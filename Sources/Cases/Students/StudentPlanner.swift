@@ -188,6 +188,7 @@ struct StudentPlanner {
     switch source {
     case .joined(let column): names = [column]
     case .columns(let columns): names = columns
+    case .rows: names = []
     }
     for name in names {
       if let header = finder.require(name, log: &log) { headers.append(header) }

@@ -73,6 +73,7 @@ extension StudentSink {
       for i in 0..<block.count {
         takeJoined(number, i, source.headers[0], block, bytes, bounds, &local)
       }
+    case .rows: return  // from a table of their own, afterwards
     }
     checkLists(number, block, &local)
   }

@@ -16,7 +16,8 @@ struct Students {
   let texts: [Column<Int32>]
   /// For each column of texts its values.
   let textValues: [[[UInt8]]]
-  let lists: [ChoiceLists]
+  /// Those from a table of their own are empty until that is read.
+  var lists: [ChoiceLists]
   /// Whether somebody has found the codes to be good already.
   var areCodesExamined = false
 
@@ -32,6 +33,7 @@ struct Students {
     var wide: Set<Int> = []
     var widths = plan.lists.map { list -> Int in
       if case .columns(let names) = list.source { return names.count }
+      if case .rows = list.source { return 0 }
       // A first guess; longer lists ask for more.
       return min(list.lengthMax ?? 8, 32)
     }

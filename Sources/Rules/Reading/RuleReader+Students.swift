@@ -3,7 +3,7 @@ import Exact
 
 /// What is known of a student: lists, grades, rankings.
 extension RuleReader {
-  /// The lists: a column with codes separated by `|`, or a column a choice.
+  /// The lists: a column with codes separated by `|`, a column a choice, or rows of a table of their own.
   mutating func readLists(_ node: Node?) -> [ListRule] {
     guard let node, let entries = entries(node) else {
       lists.isWhole = false
@@ -14,14 +14,26 @@ extension RuleReader {
       if case .array = node.value.kind {
         return ListRule(name: name, source: .columns(columns(node)))
       }
+      if case .object = node.value.kind {
+        return ListRule(name: name, source: rows(node, of: name))
+      }
       guard case .text = node.value.kind else {
         reportKind(
-          node, wanted: "一个列名（用 | 分隔代码）或列名的数组",
-          "a column (codes separated by |) or an array of them")
+          node, wanted: "一个列名（用 | 分隔代码）、列名的数组或 {\"file\": \"choices\"}",
+          "a column (codes separated by |), an array of them or {\"file\": \"choices\"}")
         return ListRule(name: name, source: .columns([]))
       }
       return ListRule(name: name, source: .joined(column: self.name(node) ?? ""))
     }
+  }
+
+  private enum ListFile: String, CaseIterable { case choices }
+
+  /// `{"file": "choices"}`, with `list` where the table calls the list otherwise.
+  private mutating func rows(_ node: Node, of name: String) -> ListRule.Source {
+    guard let fields = fields(node, ["file", "list"]) else { return .rows(list: name) }
+    let _: ListFile? = word(required("file", in: fields))
+    return .rows(list: fields["list"].flatMap { self.name($0) } ?? name)
   }
 
   /// The grades, best first, with their points.

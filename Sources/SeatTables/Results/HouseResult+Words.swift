@@ -2,7 +2,8 @@ import Apportionment
 import Diagnostics
 
 extension HouseResult {
-  /// The proof in a sentence. Divisors are shown with three decimals; `json` has them exactly.
+  /// The proof in a sentence. Divisors are shown with three decimals, small ones as fractions; `json` has
+  /// them exactly.
   public var certificateSentence: Phrase {
     switch solution.certificate {
     case .remainders(let border): return sentence(border)
@@ -52,8 +53,18 @@ extension HouseResult {
   private func divisor(_ claim: Fraction) -> String {
     // Claims are below 2¹⁰⁶: times 10⁶ they fit 128 bits.
     let isSquare = method == .divisor(.huntingtonHill)
+    if !isSquare, let small = smallDivisor(claim) { return small }
     let scaled = claim.numerator * (isSquare ? 1_000_000 : 1000) / claim.denominator
     return DecimalText.text(isSquare ? root(of: scaled) : scaled, places: house.places + 3)
+  }
+
+  /// A divisor below 1, of which three decimals would say nothing, as a fraction in the weights' unit.
+  private func smallDivisor(_ claim: Fraction) -> String? {
+    var unit: UInt128 = 1
+    for _ in 0..<house.places { unit *= 10 }
+    let (denominator, isTooLarge) = claim.denominator.multipliedReportingOverflow(by: unit)
+    guard !isTooLarge, claim.numerator < denominator else { return nil }
+    return DecimalText.reduced(Fraction(claim.numerator, over: denominator))
   }
 
   /// ⌊√n⌋, by Newton's method from above.

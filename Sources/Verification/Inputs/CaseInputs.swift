@@ -66,7 +66,8 @@ struct CaseInputsReader {
     folder.problems.merge(planner.problems)
     folder.problems.merge(planner.students.problems)
     guard folder.problems.isClean else { return nil }
-    let blocks = readStudents(studentTable, planner)
+    var blocks = readStudents(studentTable, planner)
+    readChoices(planner, &blocks)
     let decisions = decisionRows(rules)
     let plan = wholeNumbers(programmes, "plan")
     let model = self.market(planner, blocks, seed)

@@ -287,6 +287,7 @@ struct StudentBlockReader {
         takeChoice(start, end, bytes)
         start = end + 1
       }
+    case .rows: break  // from a table of their own, afterwards
     }
     while choices.last == 0 { choices.removeLast() }
     checkList(lengthMax: lengthsMax[at])

@@ -241,6 +241,7 @@ struct StudentPlanner {
     switch source {
     case .joined(let column): names = [column]
     case .columns(let columns): names = columns
+    case .rows: names = []
     }
     layout.lists.append(.init(rule: source, headers: names.map { required($0) }))
     return layout.lists.count - 1

@@ -229,6 +229,8 @@ func plainAliases(of name: String) -> [String] {
   case "school": ["学校代码"]
   case "district": ["区县", "县区", "xqdm"]
   case "plan": ["计划数"]
+  case "number": ["志愿序号", "志愿号"]
+  case "list": ["批次", "批次代码"]
   case "seats": ["名额", "数量", "zbssl"]
   case "evaluation": ["综合素质评价"]
   case _ where name.hasPrefix("choice"):

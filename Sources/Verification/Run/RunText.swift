@@ -84,7 +84,9 @@ struct RunRows {
     while true {
       line = cursor.line
       guard let count = cursor.next(bytes, into: &cells) else { return false }
-      if count == cells.count, cursor.fault == nil { return true }
+      // A CR before the line end is left out of the cells, and is not how the program writes.
+      let isPlain = cursor.at < 2 || bytes[cursor.at &- 2] != UInt8(ascii: "\r")
+      if count == cells.count, cursor.fault == nil, isPlain { return true }
       findings.add(.runTableUnfit, at: Place(file: file, line: line)) {
         Phrase(
           zh: "本行不成表：有 \(count) 个单元格，应有 \(cells.count) 个",

@@ -61,7 +61,7 @@ struct StageModel: Sendable {
   var list: Int
   /// An index into `MarketModel.rankings`; of a queue stage alone.
   var ranking: Int
-  /// The first choice (from 0) of each band but the first.
+  /// The first choice (from 0) of each band but the first, ascending: of bands of one size, a great many.
   var bandStarts: [Int]
   var scoreBands: (measure: Int, edges: [Int64])?
   var gate: Gate
@@ -71,7 +71,9 @@ struct StageModel: Sendable {
   var moves: [(from: Int, to: Int, audiences: [Int])]
 
   /// The band of a choice, from 0.
-  func band(ofChoice choice: Int) -> Int { bandStarts.count { $0 <= choice } }
+  func band(ofChoice choice: Int) -> Int {
+    bandStarts.firstIndex { $0 > choice } ?? bandStarts.count
+  }
   /// The band of a score, from 0 for the highest; an edge belongs to the band above.
   func band(ofScore value: Int64) -> Int { scoreBands!.edges.count { $0 > value } }
 }
