@@ -96,7 +96,8 @@ struct CityModel: Sendable {
       districts.append(
         District(
           city: number / CitySettings.districtsPerCity, schools: first.school..<school,
-          students: first.student..<student, effect: draws.normal() * settings.districtEffect / 1000))
+          students: first.student..<student, effect: draws.normal() * settings.districtEffect / 1000
+        ))
     }
     return districts
   }

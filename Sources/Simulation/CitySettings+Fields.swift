@@ -19,23 +19,24 @@ extension CitySettings {
   }
 
   /// All settings that are numbers but the seed: first the sizes, then what the city is like.
-  public static let fields: [Field] = [
-    Field(
-      name: "students", range: 1...50_000_000, path: \.students,
-      meaning: Phrase(zh: "学生数", en: "students")),
-    Field(
-      name: "programmes", range: 1...200_000, path: \.programmes,
-      meaning: Phrase(zh: "招生代码数", en: "programmes")),
-    Field(
-      name: "middleSchools", range: 1...500_000, path: \.middleSchools,
-      meaning: Phrase(zh: "初中数", en: "middle schools")),
-    Field(
-      name: "districts", range: 1...5_000, path: \.districts,
-      meaning: Phrase(zh: "区县数", en: "districts")),
-    Field(
-      name: "choices", range: 1...99, path: \.choices,
-      meaning: Phrase(zh: "志愿数上限", en: "the longest list")),
-  ] + character
+  public static let fields: [Field] =
+    [
+      Field(
+        name: "students", range: 1...50_000_000, path: \.students,
+        meaning: Phrase(zh: "学生数", en: "students")),
+      Field(
+        name: "programmes", range: 1...200_000, path: \.programmes,
+        meaning: Phrase(zh: "招生代码数", en: "programmes")),
+      Field(
+        name: "middleSchools", range: 1...500_000, path: \.middleSchools,
+        meaning: Phrase(zh: "初中数", en: "middle schools")),
+      Field(
+        name: "districts", range: 1...5_000, path: \.districts,
+        meaning: Phrase(zh: "区县数", en: "districts")),
+      Field(
+        name: "choices", range: 1...99, path: \.choices,
+        meaning: Phrase(zh: "志愿数上限", en: "the longest list")),
+    ] + character
 
   /// What a city is like, in thousandths.
   public static let character: [Field] = [

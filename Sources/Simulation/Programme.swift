@@ -59,8 +59,9 @@ extension Programme {
     for (district, count) in people.enumerated() {
       cities[district / CitySettings.districtsPerCity] += count
     }
+    let flagships = settings.programmes * settings.flagships / 1000
     return systematicSplitOfOneOrMore(
-      max(settings.cities, settings.programmes * settings.flagships / 1000), by: cities.map { $0 + 1 })
+      max(settings.cities, flagships), by: cities.map { $0 + 1 })
   }
 
   private static func append(
