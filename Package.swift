@@ -164,7 +164,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "ApportionmentTests", dependencies: ["Apportionment"], swiftSettings: strict),
     .testTarget(
-      name: "SimulationTests", dependencies: ["Simulation", "Admission", "Columns", "TestSupport"],
+      name: "SimulationTests",
+      dependencies: ["Simulation", "Admission", "Cases", "Columns", "Metrics", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "CasesTests",

@@ -9,7 +9,7 @@ extension Command {
     name: "generate",
     usage:
       "-o CASE --students N [--programmes H] [--middle-schools M] [--districts D] [--choices K] "
-      + "[--seed S] [--names] [--plan-only]",
+      + "[--seed S] [--quota-share N] [--school-effect N] [… N] [--names] [--plan-only]",
     summary: Phrase(zh: "生成一座合成城市", en: "make a synthetic city"),
     options: [
       Option(
@@ -20,20 +20,26 @@ extension Command {
       Option("--middle-schools", "M", Phrase(zh: "初中数", en: "middle schools")),
       Option("--districts", "D", Phrase(zh: "区县数", en: "districts")),
       Option("--choices", "K", Phrase(zh: "志愿数上限", en: "the longest list")),
-      Option("--seed", "S", Phrase(zh: "随机种子（默认 1）", en: "seed (default 1)")),
-      Option("--names", nil, Phrase(zh: "写出学生姓名", en: "write students' names")),
-      Option(
-        "--plan-only", nil,
-        Phrase(zh: "只供分配名额：没有学生、名额和排位种子", en: "for plan alone: no students, no quotas")),
-      Option(
-        "--replace", nil,
-        Phrase(zh: "替换已有的案例文件夹", en: "replace an existing case that this command made")),
-    ],
+    ]
+      + CitySettings.character.map { Option("--\($0.option)", "N", $0.meaning) } + [
+        Option("--seed", "S", Phrase(zh: "随机种子（默认 1）", en: "seed (default 1)")),
+        Option("--names", nil, Phrase(zh: "写出学生姓名", en: "write students' names")),
+        Option(
+          "--plan-only", nil,
+          Phrase(zh: "只供分配名额：没有学生、名额和排位种子", en: "for plan alone: no students, no quotas")),
+        Option(
+          "--replace", nil,
+          Phrase(zh: "替换已有的案例文件夹", en: "replace an existing case that this command made")),
+      ],
     examples: [
       (
         "zhibiao generate -o city --students 100000 --seed 7",
         Phrase(zh: "十万学生的城市", en: "a city of a hundred thousand students")
-      )
+      ),
+      (
+        "zhibiao generate -o equal --students 20000 --school-effect 0 --quota-share 500",
+        Phrase(zh: "各校生源相同、指标一半的城市", en: "middle schools alike, half of the seats quotas")
+      ),
     ],
     run: { (arguments, context) throws(UsageError) in
       guard arguments.words.isEmpty else {
@@ -53,12 +59,11 @@ extension Command {
       throw UsageError(message: Phrase(zh: "缺少 --students N", en: "--students N is missing"))
     }
     var settings = CitySettings(students: students)
-    if let value = try arguments.integer("--programmes", in: any) { settings.programmes = value }
-    if let value = try arguments.integer("--middle-schools", in: any) {
-      settings.middleSchools = value
+    for field in CitySettings.fields {
+      if let value = try arguments.integer("--\(field.option)", in: any) {
+        settings[keyPath: field.path] = value
+      }
     }
-    if let value = try arguments.integer("--districts", in: any) { settings.districts = value }
-    if let value = try arguments.integer("--choices", in: any) { settings.choices = value }
     if let value = try arguments.integer("--seed", in: 0...Int.max) {
       settings.seed = UInt64(value)
     }

@@ -18,12 +18,14 @@ struct MiddleSchool: Sendable {
   var eligible: Int
   /// How much abler its students are, in thousandths of a standard deviation.
   var effect: Int
+  /// Where it stands on the ring that a city is here, in 0 ..< 2¹⁶.
+  var location = 0
 }
 
 /// The fixed part of a synthetic city: everything but the students' values.
 ///
 /// Middle schools differ in size by a factor of up to eleven (a Pareto tail), and in their
-/// students' ability by a school and a district effect that carry a fifth of the variance.
+/// students' ability by a school and a district effect (a fifth of the variance by default).
 /// Students are seated at random within their district, as examination rooms do.
 struct CityModel: Sendable {
   let settings: CitySettings
@@ -65,9 +67,11 @@ struct CityModel: Sendable {
       for _ in 0..<count {
         var draws = Draws(seed: settings.seed, .school, schools.count)
         let size = (1 << 24) / (draws.below(1 << 16) + 6_554)
+        let effect = draws.normal() * settings.schoolEffect / 1000
         schools.append(
           MiddleSchool(
-            district: district, students: size, eligible: 0, effect: draws.normal() * 420 / 1000))
+            district: district, students: size, eligible: 0, effect: effect,
+            location: settings.location(in: district, &draws)))
       }
     }
     return schools
@@ -92,7 +96,8 @@ struct CityModel: Sendable {
       districts.append(
         District(
           city: number / CitySettings.districtsPerCity, schools: first.school..<school,
-          students: first.student..<student, effect: draws.normal() * 200 / 1000))
+          students: first.student..<student, effect: draws.normal() * settings.districtEffect / 1000
+        ))
     }
     return districts
   }
@@ -118,5 +123,15 @@ struct CityModel: Sendable {
     for student in district.students where Student.isEnrolled(student, seed: settings.seed) {
       schools[Int(schoolOf[student])].eligible += 1
     }
+  }
+}
+
+extension CitySettings {
+  /// A place in a district: the districts of a city share its ring equally.
+  func location(in district: Int, _ draws: inout Draws) -> Int {
+    let first = district / CitySettings.districtsPerCity * CitySettings.districtsPerCity
+    let count = min(CitySettings.districtsPerCity, districts - first)
+    let span = (1 << 16) / count
+    return (district - first) * span + draws.below(span)
   }
 }

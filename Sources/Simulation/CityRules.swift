@@ -4,6 +4,10 @@
 /// plain JSON needs only drop those lines.
 func cityRules(_ settings: CitySettings, _ lines: CityLines) -> String {
   let choices = (1...settings.choices).map { "\"choice\($0)\"" }.joined(separator: ", ")
+  // A city with smaller quotas than the policy asks for says so.
+  let waiver =
+    settings.quotaShare >= 750
+    ? "" : "  \"waive\": {\"quotaShare\": \"synthetic: the settings ask for less\"},\n\n"
   let subjects = Subject.all.map { "\"\($0.name)\"" }.joined(separator: ", ")
   return """
     // 合成城市：由 zhibiao generate 生成，全部数据均为虚构。
@@ -54,7 +58,7 @@ func cityRules(_ settings: CitySettings, _ lines: CityLines) -> String {
       // 全市招生的学校分到全市初中，其余分到本区县初中。
       // City-wide programmes are split over the city's middle schools, others over the district's.
       "plan": {
-        "minimumShare": "0.75",
+        "minimumShare": "\(decimalShare(min(750, settings.quotaShare)))",
         "splits": [
           {"name": "city", "pool": "quota", "share": {"column": "city_share"}, "round": "up",
            "within": "city", "method": "lottery"},
@@ -64,7 +68,7 @@ func cityRules(_ settings: CitySettings, _ lines: CityLines) -> String {
         ]
       },
 
-      "stages": [
+    \(waiver)  "stages": [
         {
           "name": "quota",
           "list": "quota",

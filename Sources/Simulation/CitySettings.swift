@@ -1,6 +1,9 @@
 import Diagnostics
 
-/// How large a synthetic city is, and which of the possible ones.
+/// How large a synthetic city is, what it is like, and which of the possible ones.
+///
+/// What it is like is said in thousandths. The defaults are those of a large city with the quota share
+/// that Jilin province asks for; see `datasets/published/cities.json` for what they are held against.
 public struct CitySettings: Hashable, Sendable {
   /// Students.
   public var students: Int
@@ -19,6 +22,29 @@ public struct CitySettings: Hashable, Sendable {
   public var names: Bool
   /// Whether the case is for `plan` alone: without students, quotas and the draw for ties.
   public var planOnly: Bool
+
+  /// Seats for a thousand students.
+  public var seats = 650
+  /// Quota seats of a thousand seats of a quality programme, rounded up.
+  public var quotaShare = 750
+  /// Programmes for a whole city (its flagships), of a thousand.
+  public var flagships = 200
+  /// The seats of programmes for a whole city, of a thousand.
+  public var flagshipSeats = 200
+  /// How far districts differ in their students' ability: the spread of a district's mean.
+  public var districtEffect = 200
+  /// How far middle schools of a district differ: the spread of a school's mean.
+  public var schoolEffect = 420
+  /// How much less a programme at the other end of the city is listed than one next door.
+  public var distance = 300
+  /// How far above their own place lists begin at most, of the programmes open to the student.
+  public var reach = 180
+  /// How often a programme is put before its better neighbour, against the common order.
+  public var taste = 250
+  /// How many lists begin with a programme that is out of reach.
+  public var dreams = 125
+  /// The smallest step of Chinese, maths and English, in half points: 1, or 2 for whole points.
+  public var scoreStep = 1
 
   /// How many districts a city has at most.
   public static let districtsPerCity = 20
@@ -47,18 +73,14 @@ public struct CitySettings: Hashable, Sendable {
   /// Everything that is wrong with the settings; empty where a city can be generated.
   public var problems: [Phrase] {
     var problems: [Phrase] = []
-    func check(_ option: String, _ value: Int, _ range: ClosedRange<Int>) {
-      guard !range.contains(value) else { return }
+    for field in CitySettings.fields {
+      let (value, range) = (self[keyPath: field.path], field.range)
+      if range.contains(value) { continue }
       problems.append(
         Phrase(
-          zh: "--\(option) \(value): 应在 \(range.lowerBound) 到 \(range.upperBound) 之间",
-          en: "--\(option) \(value): expected \(range.lowerBound) to \(range.upperBound)"))
+          zh: "--\(field.option) \(value): 应在 \(range.lowerBound) 到 \(range.upperBound) 之间",
+          en: "--\(field.option) \(value): expected \(range.lowerBound) to \(range.upperBound)"))
     }
-    check("students", students, 1...50_000_000)
-    check("programmes", programmes, 1...200_000)
-    check("middle-schools", middleSchools, 1...500_000)
-    check("districts", districts, 1...5_000)
-    check("choices", choices, 1...99)
     guard problems.isEmpty else { return problems }
     if middleSchools < districts {
       problems.append(

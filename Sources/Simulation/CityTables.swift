@@ -8,7 +8,7 @@ extension CityModel {
     var serials = [Int](repeating: 0, count: districts.count)
     for (number, programme) in programmes.enumerated() {
       let wide = programme.isCityWide
-      let share = programme.isQuality ? "0.75" : "0"
+      let share = programme.isQuality ? decimalShare(settings.quotaShare) : "0"
       out.append(contentsOf: codes.programmes.bytes[codes.programmes.range(number)])
       out.append(",")
       out.append(

@@ -2,8 +2,9 @@
 ///
 /// The programmes open to a district are sorted by their level. A student enters that order where
 /// the seats above are as many as the students above, moves up by some luck, and walks down; a
-/// programme is listed with the chance of its popularity, and one in four is put before its
-/// neighbour against the common order. One student in eight begins with a dream.
+/// programme is listed with the chance of its popularity, less the farther it is from the middle
+/// school, and now and then (by taste) put before its neighbour against the common order. Some lists
+/// begin with a dream.
 struct Preferences: Sendable {
   /// The programmes open to each district, best first, side by side.
   private let order: [Int32]
@@ -14,7 +15,13 @@ struct Preferences: Sendable {
   /// The share of better students, of 256, by hope in steps of 32 from −4,096.
   private let shareAbove: [UInt8]
   private let popularity: [UInt8]
+  private let locations: [UInt16]
   private let choices: Int
+  /// See `CitySettings`; the last two of 1,024.
+  private let distance: Int
+  private let reach: Int
+  private let taste: UInt64
+  private let dreams: UInt64
 
   /// The preferences of a city, calibrated on some of its students.
   init(_ city: CityModel, hopes: [Int]) {
@@ -47,7 +54,12 @@ struct Preferences: Sendable {
     self.entries = entries
     shareAbove = Preferences.shareAbove(hopes)
     popularity = city.programmes.map { UInt8($0.popularity) }
+    locations = city.programmes.map { UInt16($0.location) }
     choices = city.settings.choices
+    distance = city.settings.distance
+    reach = city.settings.reach
+    taste = UInt64(city.settings.taste * 1024 / 1000)
+    dreams = UInt64(city.settings.dreams * 1024 / 1000)
   }
 
   /// For each share of better students, of 256, the first programme that still has seats then.
@@ -80,29 +92,31 @@ struct Preferences: Sendable {
     }
   }
 
-  /// Writes the choices of a student of `district` into `list` and returns how many there are:
-  /// at least one where a programme is open to the district.
-  func choose(_ student: inout Student, of district: Int, into list: inout [Int32]) -> Int {
+  /// Writes the choices of a student whose middle school is in `district` at `location` into `list`
+  /// and returns how many there are: at least one where a programme is open to the district.
+  func choose(
+    _ student: inout Student, of district: Int, at location: Int, into list: inout [Int32]
+  ) -> Int {
     let begin = begins[district]
     let count = begins[district + 1] - begin
     guard count > 0 else { return 0 }
     let wanted = choices - student.draws.below(choices) * student.draws.below(choices) / choices
     let share = shareAbove[max(0, min(255, (student.hope + 4_096) >> 5))]
     var place = Int(entries[district * 256 + Int(share)])
-    place -= student.draws.below(2 + count / 4)
-    place = max(0, min(place, count - wanted - wanted / 2))
+    place -= student.draws.below(2 + count * reach / 1000)
+    place = max(0, min(place, count - wanted - wanted / 4))
 
     var listed = 0
-    if place > 0, wanted > 1, student.draws.next() & 7 == 0 {
+    if place > 0, wanted > 1, student.draws.next() & 1023 < dreams {
       list[0] = order[begin + student.draws.below(place)]
       listed = 1
     }
     while place < count, listed < wanted {
       let programme = order[begin + place]
       let bits = student.draws.next()
-      if bits & 0xFF < UInt64(popularity[Int(programme)]) {
+      if Int(truncatingIfNeeded: bits & 0xFF) < chance(Int(programme), from: location) {
         list[listed] = programme
-        if listed > 0, bits &>> 62 == 0 { list.swapAt(listed, listed - 1) }
+        if listed > 0, bits &>> 54 < taste { list.swapAt(listed, listed - 1) }
         listed += 1
       }
       place += 1
@@ -112,5 +126,14 @@ struct Preferences: Sendable {
       listed = 1
     }
     return listed
+  }
+
+  /// Of 256 students who come to a programme on their list, how many at this place put it there.
+  @inline(__always)
+  private func chance(_ programme: Int, from location: Int) -> Int {
+    // The shorter way around the ring, up to 2¹⁵.
+    let way = abs(Int(locations[programme]) &- location)
+    let far = min(way, (1 << 16) &- way)
+    return Int(popularity[programme]) &* ((1000 << 15) &- distance &* far) / (1000 << 15)
   }
 }

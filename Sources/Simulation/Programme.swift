@@ -14,14 +14,16 @@ struct Programme: Sendable {
   var popularity: Int
   /// Its seats.
   var plan: Int
+  /// Where it stands on the ring that a city is here, in 0 ..< 2¹⁶.
+  var location: Int
 
-  /// Its quota seats: three quarters of the plan, rounded up.
-  var quotaSeats: Int { isQuality ? (plan * 3 + 3) / 4 : 0 }
+  /// Its quota seats: the share of the plan in thousandths, rounded up.
+  func quotaSeats(share: Int) -> Int { isQuality ? (plan * share + 999) / 1000 : 0 }
 }
 
 extension Programme {
-  /// One programme in eight is for a whole city and has a fifth of its seats; the others are
-  /// shared out to the districts by their students. Seats are 65% of the students.
+  /// Some programmes are for a whole city, with their part of its seats; the others are shared out to
+  /// the districts by their students.
   static func all(of settings: CitySettings, _ districts: [District]) -> [Programme] {
     let people = districts.map(\.students.count)
     let cityWide = cityWideCounts(settings, people)
@@ -35,14 +37,15 @@ extension Programme {
       var citySeats = 0
       let start = programmes.count
       for district in range {
-        let seats = people[district] * 65 / 100
-        let localSeats = local[district] == 0 ? 0 : seats * 4 / 5
+        let seats = people[district] * settings.seats / 1000
+        let localSeats =
+          local[district] == 0 ? 0 : seats * (1000 - settings.flagshipSeats) / 1000
         citySeats += seats - localSeats
         if district == first {
-          append(cityWide[city], (city, district, true), settings.seed, &programmes)
+          append(cityWide[city], (city, district, true), settings, &programmes)
         }
         let own = programmes.count
-        append(local[district], (city, district, false), settings.seed, &programmes)
+        append(local[district], (city, district, false), settings, &programmes)
         giveSeats(localSeats, to: own..<programmes.count, &programmes)
       }
       giveSeats(citySeats, to: start..<start + cityWide[city], &programmes)
@@ -56,25 +59,27 @@ extension Programme {
     for (district, count) in people.enumerated() {
       cities[district / CitySettings.districtsPerCity] += count
     }
+    let flagships = settings.programmes * settings.flagships / 1000
     return systematicSplitOfOneOrMore(
-      max(settings.cities, settings.programmes / 8), by: cities.map { $0 + 1 })
+      max(settings.cities, flagships), by: cities.map { $0 + 1 })
   }
 
   private static func append(
-    _ count: Int, _ home: (city: Int, district: Int, isCityWide: Bool), _ seed: UInt64,
-    _ programmes: inout [Programme]
+    _ count: Int, _ home: (city: Int, district: Int, isCityWide: Bool),
+    _ settings: CitySettings, _ programmes: inout [Programme]
   ) {
     for _ in 0..<count {
-      var draws = Draws(seed: seed, .programme, programmes.count)
+      var draws = Draws(seed: settings.seed, .programme, programmes.count)
       let isPrivate = draws.below(6) == 0
       let level = home.isCityWide ? 1300 + draws.normal() * 3 / 10 : draws.normal() * 8 / 10
       // For now the weight of its plan: 40 to 1,000, mostly small.
       let size = 40 + (draws.below(1 << 16) * draws.below(1 << 16) * 960) >> 32
+      let popularity = 110 + draws.below(120) - (isPrivate ? 50 : 0)
       programmes.append(
         Programme(
           city: home.city, district: home.district, isCityWide: home.isCityWide,
-          isPrivate: isPrivate, isQuality: level > -600, level: level,
-          popularity: 110 + draws.below(120) - (isPrivate ? 50 : 0), plan: size))
+          isPrivate: isPrivate, isQuality: level > -600, level: level, popularity: popularity,
+          plan: size, location: settings.location(in: home.district, &draws)))
     }
   }
 
@@ -106,7 +111,7 @@ extension CityModel {
     if weights.allSatisfy({ $0 == 0 }) { weights = weights.map { _ in 1 } }
     var draws = Draws(seed: settings.seed, .quota, number)
     let seats = systematicSplit(
-      programme.quotaSeats, by: weights, offset: draws.below(1 << 16))
+      programme.quotaSeats(share: settings.quotaShare), by: weights, offset: draws.below(1 << 16))
     return (open, seats)
   }
 }

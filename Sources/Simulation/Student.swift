@@ -39,13 +39,13 @@ struct Subject: Sendable {
 
   /// The score of one student, in half points. Near full marks the scale is compressed, so that
   /// few reach them.
-  func score(ability: Int, noise epsilon: Int) -> Int {
+  func score(ability: Int, noise epsilon: Int, step: Int) -> Int {
     var score = mean &+ (load &* ability &+ noise &* epsilon) &* deviation / 1_000_000
     let room = maximum / 7
     let over = score &- (maximum &- room)
     if over > 0 { score = maximum &- room &+ (room &+ 8) &* over / (room &+ 8 &+ over) }
     score = max(0, min(score, maximum))
-    return hasHalves ? score : score & ~1
+    return hasHalves && step == 1 ? score : score & ~1
   }
 }
 
@@ -99,7 +99,8 @@ struct Student {
     hope = max(ability, own)
     scores = InlineArray(repeating: 0)
     for subject in 0..<8 {
-      scores[subject] = subjects[subject].score(ability: ability, noise: draws.noise())
+      scores[subject] = subjects[subject].score(
+        ability: ability, noise: draws.noise(), step: city.settings.scoreStep)
     }
     let conduct = (own &* 600 &+ draws.noise() &* 800) / 1000
     grade = conduct > 600 ? 0 : conduct > -550 ? 1 : conduct > -1_750 ? 2 : 3

@@ -34,8 +34,10 @@ struct StudentTable: Sendable {
     var list = [Int32](repeating: 0, count: city.settings.choices)
     for number in first..<last {
       var student = Student(number, of: city, subjects: subjects)
-      let district = city.schools[student.school].district
-      let listed = preferences.choose(&student, of: district, into: &list)
+      let (district, location) = (
+        city.schools[student.school].district, city.schools[student.school].location
+      )
+      let listed = preferences.choose(&student, of: district, at: location, into: &list)
       writer.write(student, number, of: district, list, listed)
     }
     return writer.bytes

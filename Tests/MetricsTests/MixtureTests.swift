@@ -8,20 +8,35 @@ import Testing
 
 /// Segregation: worked by hand, against plain floating point, and by what chance alone does.
 @Suite struct MixtureTests {
-  /// Duncan and Duncan's index of two groups in two schools: even, apart by three fifths in one
-  /// direction and in the other, wholly apart.
+  /// The cases that R's `segregation` package publishes for D: 0, 0.6, 0.6 and 1. (Its `schools00`, for
+  /// which it publishes M and H, exists as a file of R alone and is not checked here.)
   @Test func dissimilarity() {
-    for (counts, value) in [
-      ([[10, 10], [30, 30]], 0.0), ([[8, 2], [2, 8]], 0.6), ([[2, 8], [8, 2]], 0.6),
-      ([[10, 0], [0, 10]], 1.0),
+    for (one, other, value) in [
+      ([100, 100, 100], [100, 100, 100], 0.0), ([100, 60, 40, 0], [0, 40, 60, 100], 0.6),
+      ([80, 80, 20, 20], [20, 20, 80, 80], 0.6), ([100, 100, 0, 0], [0, 0, 100, 100], 1.0),
     ] {
-      let mixture = Mixture(counts)
+      let mixture = Mixture(zip(one, other).map { [$0, $1] })
       for group in 0...1 {
         let found = mixture.dissimilarity(group)!
         #expect(Double(found.numerator) / Double(found.denominator) == value)
       }
     }
     #expect(Mixture([[10, 0], [5, 0]]).dissimilarity(0) == nil)
+  }
+
+  /// M can be taken apart, as the same package checks on these counts: of all groups = between two
+  /// supergroups + within them. And two schools that share no group are parted by ln 2.
+  @Test func informationDecomposes() {
+    func mutual(_ counts: [[Int]]) -> Double {
+      Double(Mixture(counts).information(.mutual, .observed)!.numerator) / 1e9
+    }
+    let all = [[40, 20, 5, 1], [20, 40, 60, 80]]
+    let between = mutual(all.map { [$0[0] + $0[1], $0[2] + $0[3]] })
+    let within =
+      120.0 / 266 * mutual(all.map { Array($0[..<2]) })
+      + 146.0 / 266 * mutual(all.map { Array($0[2...]) })
+    #expect(abs(mutual(all) - between - within) < 3e-9)
+    #expect(mutual([[40, 0, 0, 0], [0, 0, 0, 40]]) == 0.693147181)
   }
 
   /// Two schools of ten: eight and two of one group. By hand M = ln 2 + 0.8 ln 0.8 + 0.2 ln 0.2, and

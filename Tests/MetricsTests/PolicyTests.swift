@@ -1,5 +1,6 @@
 import Admission
 import Columns
+import Foundation
 import TestSupport
 import Testing
 
@@ -180,5 +181,22 @@ extension Market {
     }
     for number in market.stages.indices { market.stages[number].list = number }
     return market
+  }
+}
+
+/// What users read of metrics is what the program says of them.
+@Suite struct DocumentationTests {
+  @Test func everyMetricIsDescribed() throws {
+    let path = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../datasets/experiments/METRICS.md")
+    let text = try String(contentsOf: path, encoding: .utf8)
+    for metric in Metric.all where !metric.name.hasPrefix("choice_within_") {
+      for part in [
+        "| `\(metric.name)` | \(metric.unit.rawValue) |", "**\(metric.label.en).**",
+        "**\(metric.label.zh)。**", metric.definition.en, metric.definition.zh,
+      ] {
+        #expect(text.contains(part), "\(metric.name): \(part)")
+      }
+    }
   }
 }

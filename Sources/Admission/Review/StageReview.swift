@@ -16,7 +16,8 @@ package struct StageReview: Sendable {
   private let gate: GateInForce
   private let entries: [GateInForce]
   private let maps: [AudienceMap]
-  private let flags: Column<UInt32>
+  /// For each student bit i: whether entry i of `stage.pools` is open to them, whatever the programme.
+  package let flags: Column<UInt32>
   private let places: PlacesOfStage
   private let firstKey: Ranking.Key?
 
@@ -63,10 +64,6 @@ package struct StageReview: Sendable {
   /// The students' places, −1 for none, where all pools of the stage rank all students alike.
   package var commonPlaces: Column<Int32>? { places.common }
 
-  /// Whether a student passes what the stage asks of them alone, whatever the programme.
-  @inline(__always)
-  package func isEligible(_ student: Int) -> Bool { flags[student] != 0 }
-
   /// Bit i: whether entry i of `stage.pools` is open to the student, whatever the programme.
   package func openEntries(_ student: Int) -> UInt32 { flags[student] & ~StagePlan.candidate }
 
@@ -75,6 +72,12 @@ package struct StageReview: Sendable {
     guard let category = maps[entry].category else { return 0 }
     let value = Int(cohort.categories[category][student])
     return value >= 0 && value < maps[entry].table.count ? Int(maps[entry].table[value]) : -1
+  }
+
+  /// How the pool of an entry divides the students: a value each, and for each value the audience;
+  /// nil: everyone is audience 0.
+  package func division(_ entry: Int) -> (values: Column<Int32>?, table: [Int32]) {
+    (maps[entry].category.map { cohort.categories[$0] }, maps[entry].table)
   }
 
   /// How many audiences the pool of an entry has.

@@ -156,11 +156,13 @@ struct EnvyPairs: Sendable {
       admitted.append(UInt64(cell) << 32 | UInt64(place))
     }
     admitted.sort()
-    // Claims of one student stand together.
-    var first = 0
-    for (number, claim) in claims.enumerated() {
-      if claims[first].student != claim.student { first = number }
-      if claims[first..<number].contains(where: { $0.cell == claim.cell }) { continue }
+    let sorted = claims.sorted { ($0.student, $0.cell) < ($1.student, $1.cell) }
+    for (number, claim) in sorted.enumerated() {
+      if number > 0, sorted[number - 1].student == claim.student,
+        sorted[number - 1].cell == claim.cell
+      {
+        continue
+      }
       let word = UInt64(claim.cell) << 32 | UInt64(claim.place)
       let behind =
         admitted.firstIndex(after: UInt64(claim.cell) << 32 | 0xFFFF_FFFF)

@@ -108,7 +108,7 @@ struct StageSeats: Sendable {
   }
 
   /// Calls `found` for the first `length(student)` cells of each student's list and every entry open
-  /// to the student for which `asks` says yes and all gates are passed.
+  /// to the student for which `asks` says yes and all gates are passed; entry after entry.
   ///
   /// `asks` is put first, since it says no nearly always; gates are asked last.
   /// Complexity: O(Σ lengths × entries).
@@ -117,25 +117,28 @@ struct StageSeats: Sendable {
     _ lists: ChoiceLists, length: (Int) -> Int, asks: (Int, Int32, CellEnd) -> Bool,
     found: (Claim) -> Void
   ) {
-    let (width, places, ends) = (lists.width, places, ends)
+    let (width, places, ends, programmes) = (lists.width, places, ends, programmes)
     let count = width == 0 ? 0 : lists.cells.count / width
-    lists.cells.withSpan { cells in
-      for student in 0..<count {
-        let preferred = length(student)
-        if preferred == 0 { continue }
-        var open = review.openEntries(student)
-        while open != 0 {
-          let entry = open.trailingZeroBitCount
-          open &= open &- 1
-          let audience = review.audience(entry, of: student)
-          if audience < 0 { continue }
-          let base = bases[entry] &+ audience &* programmes
+    let flags = review.flags
+    for entry in review.stage.pools.indices {
+      let (base, bit) = (bases[entry], UInt32(1) << UInt32(entry))
+      let (values, table) = review.division(entry)
+      lists.cells.withSpan { cells in
+        for student in 0..<count {
+          let preferred = length(student)
+          if preferred == 0 || flags[student] & bit == 0 { continue }
+          var audience = 0
+          if let values {
+            let value = Int(values[student])
+            audience = value >= 0 && value < table.count ? Int(table[value]) : -1
+          }
           let common = places.map { $0[student] }
-          if let common, common < 0 { continue }
+          if audience < 0 || (common ?? 0) < 0 { continue }
+          let row = base &+ audience &* programmes
           for position in 0..<preferred {
             let programme = Int(cells[student &* width &+ position]) &- 1
             if programme < 0 { continue }
-            let end = ends[base &+ programme]
+            let end = ends[row &+ programme]
             if end.reach == 0, end.worst == 0 { continue }
             let place = common ?? review.place(student, entry, programme)
             guard place >= 0, asks(student, place, end),
@@ -144,7 +147,7 @@ struct StageSeats: Sendable {
             found(
               Claim(
                 student: student, position: position, programme: programme, entry: entry,
-                cell: base &+ programme, place: place, end: end))
+                cell: row &+ programme, place: place, end: end))
           }
         }
       }
