@@ -70,6 +70,34 @@ import Testing
     #expect(verify(folder, "run2", "case2", after: "run").places == ["E707 withdrawals.csv"])
   }
 
+  /// Tables of the later round that do not fit the earlier one, with all digests made to fit.
+  @Test(
+    arguments: [
+      ("students.csv", "S07,M2", "S99,M2"), ("students.csv", "S07,M2", "S01,M1"),
+      ("withdrawals.csv", "S05", "S07"), ("withdrawals.csv", "S05", "S99"),
+      ("withdrawals.csv", "student", "pupil"),
+      ("programmes.csv", "H2,West High,4", "H3,West High,4"),
+      ("middle_schools.csv", "M1,", "M9,"),
+      ("rules.json", "\"quota\": { \"audience\"", "\"Q\": { \"audience\""),
+    ]) func whatDoesNotFitTheEarlierRound(_ name: String, _ old: String, _ new: String) throws
+  {
+    let folder = try rounds("student\nS05\n")
+    let before = try folder.read("case2/" + name)
+    let text = String(decoding: before, as: UTF8.self)
+    let after = Array(text.replacingOccurrences(of: old, with: new).utf8)
+    #expect(before != after)
+    try folder.write("case2/" + name, after)
+    var inputs = try folder.text("run2/INPUTS.sha256")
+    inputs = inputs.replacingOccurrences(
+      of: PlainSHA256.hex(of: before), with: PlainSHA256.hex(of: after))
+    let old = try PlainSHA256.hex(of: folder.read("run2/INPUTS.sha256"))
+    try folder.write("run2/INPUTS.sha256", Array(inputs.utf8))
+    let sums = try folder.text("run2/SHA256SUMS").replacingOccurrences(
+      of: old, with: PlainSHA256.hex(of: Array(inputs.utf8)))
+    try folder.write("run2/SHA256SUMS", Array(sums.utf8))
+    #expect(!verify(folder, "run2", "case2", after: "run").isGood)
+  }
+
   @Test func quotasAreThoseOfThePlan() throws {
     let city = PresetRunTests.folder + "/../sample-city"
     let folder = try TempFolder()

@@ -75,6 +75,46 @@ import Testing
     }
   }
 
+  private func examine(_ codes: [[UInt8]]) throws -> [(row: Int, earlier: Int)] {
+    var log = ProblemLog()
+    let bytes = Array("x\n".utf8) + codes.flatMap { $0 + [0x0A] }
+    var table = try #require(
+      CSVTable.open("t.csv", TextBytes(bytes), workers: workers, log: &log))
+    let column = table.read(workers: workers, log: &log) {
+      CodeSink(codes: CodeColumn(count: $0.rowCount, width: 16))
+    }.sink.codes
+    return column.examine(workers: workers).doubles
+  }
+
+  @Test func doublesNextToEachOther() throws {
+    let found = try examine(["a1", "a2", "a2", "a3"].map { Array($0.utf8) })
+    #expect(found.map(\.row) == [2] && found.map(\.earlier) == [1])
+  }
+
+  /// Two codes of one hash are two codes.
+  @Test func equalHashesAreNoDoubles() throws {
+    func mixed(_ hash: UInt64) -> UInt64 {
+      let half = (hash ^ (hash >> 29)) &* 0xBF58_476D_1CE4_E5B9
+      return (half ^ (half >> 32)) &* 0x94D0_49BB_1331_11EB
+    }
+    func bytes(_ word: UInt64) -> [UInt8] {
+      (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) }
+    }
+    var random = SeededGenerator(seed: 9)
+    let special: Set<UInt8> = [0, 0x0A, 0x0D, 0x22, 0x2C]
+    var tried = 0
+    while tried < 20 {
+      let (a, b, last) = (random.next(), random.next(), random.next())
+      // The second word makes up for what the first ones differ in.
+      let other = last ^ mixed(16 ^ a) ^ mixed(16 ^ b)
+      let codes = [bytes(a) + bytes(last), bytes(b) + bytes(other)]
+      if codes.joined().contains(where: special.contains) { continue }
+      tried += 1
+      for order in [codes, codes.reversed()] { #expect(try examine(order).isEmpty) }
+      #expect(try examine(codes + [codes[0]]).map(\.row) == [2])
+    }
+  }
+
   private struct CodeSink: RowSink {
     let codes: CodeColumn
     func begin() -> Bool { true }

@@ -95,6 +95,38 @@ import TestSupport
     }
   }
 
+  /// Rows of one block that end in LF and in CRLF.
+  @Test func endsThatDiffer() throws {
+    var random = SeededGenerator(seed: 3)
+    let rows = (0..<200).map { "r\($0)" }
+    let text = "a,b\n" + rows.map { "\($0),\($0)" + random.pick(["\n", "\r\n"]) }.joined()
+    var log = ProblemLog()
+    let table = try #require(
+      CSVTable.open("t.csv", TextBytes(Array(text.utf8)), workers: Workers(count: 1), log: &log))
+    let read = TextTable(table, log: &log)
+    #expect(log.isClean && (0..<read.rowCount).map { read[$0, 1] } == rows)
+  }
+
+  /// Quotes that make more rows than were counted: nobody is given a row that has no number.
+  @Test func noRowBeyondTheCount() throws {
+    struct Bounded: RowSink {
+      let rows: Int
+      func begin() -> Int { 0 }
+      func take(_ block: RowBlock, _ bytes: RawSpan, _ bounds: Span<UInt32>, _ most: inout Int) {
+        most = max(most, block.firstRow + block.count - rows)
+      }
+    }
+    for text in ["a\nx\"y\n1\n2\nz\"\n3\n", "a,b\n1,2\nS\"03,x\n2,2\n3,3\nS\"05,y\n4,4\n"] {
+      var log = ProblemLog()
+      var table = try #require(
+        CSVTable.open("t.csv", TextBytes(Array(text.utf8)), workers: Workers(count: 1), log: &log))
+      let locals = table.read(workers: Workers(count: 1), log: &log) {
+        Bounded(rows: $0.rowCount)
+      }.locals
+      #expect(locals.allSatisfy { $0 <= 0 } && log.groups.map(\.code) == [.quoteStray])
+    }
+  }
+
   @Test func manyBlankRowsAreOneCount() throws {
     var log = ProblemLog()
     let text = "a,b\n1,2\n" + String(repeating: ",\n", count: 100_000) + "3,4\n"

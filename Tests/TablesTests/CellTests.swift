@@ -78,6 +78,18 @@ import TestSupport
     return found
   }
 
+  /// What is wrong with a number, at the limits of places and size.
+  @Test func faultsOfNumbers() {
+    func fault(_ text: String) -> NumberCells.Fault? {
+      if case .failure(let error) = NumberCells.parse(Array(text.utf8)) { return error.fault }
+      return nil
+    }
+    #expect(fault("1.234") == nil && fault("1.2345") == .tooManyPlaces)
+    #expect(fault("999999999999.999") == nil && fault("1000000000000") == .tooLarge)
+    #expect(fault("-999999999999.999") == nil && fault("-1000000000000") == .tooLarge)
+    #expect(fault("1x") == .notANumber && fault("12345678901234567890") == .tooLarge)
+  }
+
   @Test func codesAreFoundByteByByte() {
     let codes =
       ["", "1", "01", "001", "0012600001", "12345678", "123456789", "一中", "é", "e\u{301}"]
