@@ -62,11 +62,14 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Runs",
-      dependencies: ["Admission", "Cases", "Columns", "Diagnostics", "Exact", "Rules", "Tables"],
+      dependencies: [
+        "Admission", "Cases", "Columns", "Diagnostics", "Exact", "Report", "Rules", "Tables",
+      ],
       swiftSettings: strict),
     // The independent check: nothing of the engine, of its readers or of its hash.
     .target(
-      name: "Verification", dependencies: ["Apportionment", "Diagnostics", "Exact", "Rules"],
+      name: "Verification",
+      dependencies: ["Apportionment", "Diagnostics", "Exact", "Report", "Rules"],
       swiftSettings: strict),
     // Pages and charts from plain values: text in, HTML and SVG out. Knows no engine and no files.
     .target(name: "Report", dependencies: ["Diagnostics", "Exact"], swiftSettings: strict),
@@ -84,7 +87,7 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "Admission", "Apportionment", "Audit", "Cases", "Columns", "Diagnostics", "Planning",
-        "Presets", "RuleSentences", "Rules", "Runs", "SeatTables", "Simulation", "Tables",
+        "Presets", "Report", "RuleSentences", "Rules", "Runs", "SeatTables", "Simulation", "Tables",
         "Verification",
       ],
       swiftSettings: strict),
@@ -127,6 +130,9 @@ let package = Package(
       name: "AdmissionTests", dependencies: ["Admission", "Columns", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "ApportionmentTests", dependencies: ["Apportionment"], swiftSettings: strict),
+    .testTarget(
+      name: "ReportTests", dependencies: ["Report", "Diagnostics", "Exact", "Tables", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
     .testTarget(
       name: "CasesTests",

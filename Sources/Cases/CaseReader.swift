@@ -282,8 +282,11 @@ struct CaseReader {
 
   private mutating func finish(_ parts: Parts) {
     reading.value = Case(
-      rules: parts.rules, market: parts.market, names: parts.names, inputs: reading.inputs,
-      seed: parts.seed, planSeed: parts.planSeed, decisions: parts.decisions.rows,
+      rules: parts.rules, market: parts.market, names: parts.names,
+      directory: Directory(
+        parts.builder.programmes, parts.builder.planner.schools, parts.students),
+      inputs: reading.inputs, seed: parts.seed, planSeed: parts.planSeed,
+      decisions: parts.decisions.rows,
       counts: reading.counts, after: parts.after)
   }
 
