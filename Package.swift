@@ -12,6 +12,7 @@ let package = Package(
     .library(name: "Apportionment", targets: ["Apportionment"]),
     .library(name: "Admission", targets: ["Admission"]),
     .library(name: "Columns", targets: ["Columns"]),
+    .library(name: "Metrics", targets: ["Metrics"]),
     .library(name: "Planning", targets: ["Planning"]),
     .library(name: "Rules", targets: ["Rules"]),
     .library(name: "Tables", targets: ["Tables"]),
@@ -19,6 +20,9 @@ let package = Package(
   targets: [
     // Instructions that Swift has no name for: SHA-256, separator masks, an exchanging rename.
     .target(name: "CKernels"),
+
+    // Whatever is asked of the file system, in one place, where a test can see and fail it.
+    .target(name: "FileCalls", dependencies: ["CKernels"], swiftSettings: strict),
 
     // What everything else speaks: problems with a place and a code; exact decimals.
     .target(name: "Diagnostics", swiftSettings: strict),
@@ -33,12 +37,17 @@ let package = Package(
     .target(name: "Apportionment", dependencies: ["CKernels"], swiftSettings: strict),
     .target(name: "Admission", dependencies: ["CKernels", "Columns"], swiftSettings: strict),
     .target(name: "Rules", dependencies: ["Diagnostics", "Exact"], swiftSettings: strict),
+    // What an outcome means: places on lists, fairness, access, segregation. Knows no files.
+    .target(
+      name: "Metrics", dependencies: ["Admission", "Columns", "Diagnostics"],
+      swiftSettings: strict),
     // The rules read back as sentences, for people who do not read JSON.
     .target(
       name: "RuleSentences", dependencies: ["Diagnostics", "Exact", "Rules"],
       swiftSettings: strict),
     .target(
-      name: "Tables", dependencies: ["CKernels", "Columns", "Diagnostics", "Exact", "OfficeFiles"],
+      name: "Tables",
+      dependencies: ["CKernels", "Columns", "Diagnostics", "Exact", "FileCalls", "OfficeFiles"],
       swiftSettings: strict),
     .target(
       name: "SeatTables",
@@ -69,12 +78,13 @@ let package = Package(
     // The independent check: nothing of the engine, of its readers or of its hash.
     .target(
       name: "Verification",
-      dependencies: ["Apportionment", "Diagnostics", "Exact", "Report", "Rules"],
+      dependencies: ["Apportionment", "Diagnostics", "Exact", "FileCalls", "Report", "Rules"],
       swiftSettings: strict),
     // Pages and charts from plain values: text in, HTML and SVG out. Knows no engine and no files.
     .target(name: "Report", dependencies: ["Diagnostics", "Exact"], swiftSettings: strict),
     .target(
-      name: "Simulation", dependencies: ["Columns", "Diagnostics", "Tables"], swiftSettings: strict),
+      name: "Simulation", dependencies: ["Admission", "Columns", "Diagnostics", "Tables"],
+      swiftSettings: strict),
     // A run read again: repeated, explained, compared, corrected, sampled, published.
     .target(
       name: "Audit",
@@ -86,8 +96,9 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "Admission", "Apportionment", "Audit", "Cases", "Columns", "Diagnostics", "Planning",
-        "Presets", "Report", "RuleSentences", "Rules", "Runs", "SeatTables", "Simulation", "Tables",
+        "Admission", "Apportionment", "Audit", "Cases", "Columns", "Diagnostics", "FileCalls",
+        "Planning", "Presets", "Report", "RuleSentences", "Rules", "Runs", "SeatTables",
+        "Simulation", "Tables",
         "Verification",
       ],
       swiftSettings: strict),
@@ -98,13 +109,17 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Admission", "Apportionment", "Cases", "Columns", "Diagnostics", "Runs", "Simulation",
-        "Tables",
+        "Admission", "Apportionment", "Cases", "Columns", "Diagnostics", "Metrics", "Runs",
+        "Simulation", "Tables",
       ],
       path: "Benchmarks/Sources", swiftSettings: strict),
 
     .target(
       name: "TestSupport", dependencies: ["Admission", "Columns"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    // The program with a file system that fails where a test says so.
+    .executableTarget(
+      name: "faults", dependencies: ["Commands", "FileCalls"], path: "Tests/Faults",
       swiftSettings: strict),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),
     .testTarget(name: "ColumnsTests", dependencies: ["Columns"], swiftSettings: strict),
@@ -129,11 +144,16 @@ let package = Package(
     .testTarget(
       name: "AdmissionTests", dependencies: ["Admission", "Columns", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "MetricsTests", dependencies: ["Metrics", "Admission", "Columns", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(name: "ApportionmentTests", dependencies: ["Apportionment"], swiftSettings: strict),
     .testTarget(
       name: "ReportTests", dependencies: ["Report", "Diagnostics", "Exact", "Tables", "TestSupport"],
       swiftSettings: strict),
-    .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
+    .testTarget(
+      name: "SimulationTests", dependencies: ["Simulation", "Admission", "Columns", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "CasesTests",
       dependencies: [
@@ -155,7 +175,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["zhibiao", "Admission", "Diagnostics", "TestSupport", "Verification"],
+      dependencies: [
+        "zhibiao", "faults", "Admission", "Diagnostics", "TestSupport", "Verification",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "RunsTests",

@@ -16,13 +16,19 @@ final class CaseFiles {
   private var tables: [(name: String, table: CSVTable)] = []
   /// Workbooks that were opened, by file: several tables may stand in one.
   var workbooks: [String: Workbook] = [:]
-  /// The names in the folder.
-  private lazy var names = folderNames(folder)
+  /// The names in the folder; why they could not be listed.
+  private let names: [String]
+  private let unlisted: FileError?
   private var opened: [(name: String, file: MappedFile, digesting: Digesting)] = []
 
   init(_ folder: String, workers: Workers) {
     self.folder = folder
     self.workers = workers
+    do throws(FileError) {
+      (names, unlisted) = (try namesOfFolder(at: folder), nil)
+    } catch {
+      (names, unlisted) = ([], error)
+    }
   }
 
   /// The tables' names and encoding come from the rules.
@@ -40,13 +46,21 @@ final class CaseFiles {
     fileNames(name).first ?? rules?.fileName(name) ?? "\(name).csv"
   }
 
-  /// The bytes of the file called `name`; nil where there is none. Other failures go to `log`.
-  func read(_ name: String, log: inout ProblemLog) -> ByteRegion? {
+  /// The bytes of the file called `name`; nil where there is none. Other failures go to `log`, and so
+  /// does a file of more than `bytesMax` bytes.
+  func read(_ name: String, bytesMax: Int = .max, log: inout ProblemLog) -> ByteRegion? {
     // A file that is asked for twice is the same bytes both times, and one input.
     if let known = opened.first(where: { sameBytes($0.name, name) }) { return known.file.bytes }
-    let path = "\(folder)/\(name)"
     do throws(FileError) {
-      let file = try MappedFile(path)
+      let file = try MappedFile(name, in: folder)
+      if file.count > bytesMax {
+        log.add(
+          .fileTooLarge, at: Place(file: name),
+          Phrase(
+            zh: "有 \(file.count) 字节，至多 \(bytesMax)",
+            en: "it has \(file.count) bytes, at most \(bytesMax) may be"))
+        return nil
+      }
       opened.append((name, file, Digesting(file, inBackground: workers.count > 1)))
       return file.bytes
     } catch {
@@ -56,7 +70,12 @@ final class CaseFiles {
   }
 
   /// Whether the case is a folder at all.
-  var isFolder: Bool { Cases.isFolder(folder) }
+  var isFolder: Bool { unlisted?.code != .fileNotFound }
+
+  /// Refuses a folder whose files are not known: one that cannot be listed might have any.
+  func checkListed(log: inout ProblemLog) {
+    if let unlisted, unlisted.code != .fileNotFound { log.add(unlisted.problem) }
+  }
 
   /// Whether the file called `name` was there and was read.
   func wasRead(_ name: String) -> Bool { opened.contains { sameBytes($0.name, name) } }

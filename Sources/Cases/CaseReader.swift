@@ -258,7 +258,10 @@ struct CaseReader {
   }
 
   private mutating func readRules() -> RuleSet? {
-    guard let region = files.read("rules.json", log: &reading.problems) else {
+    files.checkListed(log: &reading.problems)
+    guard reading.problems.isClean,
+      let region = files.read("rules.json", bytesMax: 16 << 20, log: &reading.problems)
+    else {
       if reading.problems.isClean {
         reading.problems.add(
           .fileMissing, at: Place(file: "rules.json"),

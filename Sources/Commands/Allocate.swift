@@ -113,9 +113,7 @@ private struct AllocateCommand {
 
   private func refuse(_ problems: ProblemLog) -> ExitCode {
     let errors = problems.errorCount
-    let isSystem = problems.groups.contains {
-      $0.code.name.hasPrefix("E8") && $0.code != .fileNotFound
-    }
+    let isSystem = problems.isSystemFailure
     return fail(
       errors > 0
         ? Phrase(
@@ -225,14 +223,4 @@ private struct AllocateCommand {
     printError(context.say(next))
     return code
   }
-}
-
-extension FileError {
-  /// Refusals of the user's own choice of a name.
-  static let refusals: [Code] = [
-    .outputExists, .outputIsNotARun, .outputIsALink, .outputParentMissing, .unsuitableName,
-  ]
-
-  /// Whether the user's own choice of a name is refused, rather than the system failing.
-  var isRefusal: Bool { FileError.refusals.contains(code) }
 }

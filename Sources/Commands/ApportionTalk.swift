@@ -112,9 +112,7 @@ struct ApportionTalk {
   }
 
   private func code(of log: ProblemLog) -> ExitCode {
-    let isSystem = log.groups.contains {
-      $0.code.name.hasPrefix("E8") && ![.fileNotFound, .notAFile].contains($0.code)
-    }
+    let isSystem = log.isSystemFailure
     return isSystem ? .system : log.isClean ? .done : .refused
   }
 

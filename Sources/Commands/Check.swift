@@ -93,9 +93,7 @@ private struct CheckReport {
   }
 
   private var code: ExitCode {
-    let isSystem = reading.problems.groups.contains {
-      $0.code.name.hasPrefix("E8") && $0.code != .fileNotFound
-    }
+    let isSystem = reading.problems.isSystemFailure
     return isGood ? .done : isSystem ? .system : .refused
   }
 

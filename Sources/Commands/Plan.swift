@@ -184,9 +184,7 @@ private struct PlanCommand {
 
   private func refuse(_ problems: ProblemLog) -> ExitCode {
     let errors = problems.errorCount
-    let isSystem = problems.groups.contains {
-      $0.code.name.hasPrefix("E8") && $0.code != .fileNotFound
-    }
+    let isSystem = problems.isSystemFailure
     let verdict =
       errors > 0
       ? Phrase(

@@ -112,10 +112,10 @@ private struct PublishCommand {
       // It is for the public: readable for all.
       if let table {
         let sheet = table == "list" ? found.list : found.cutoffs
-        try writeFileAtomically(output, sheet.csv(), replacing: replacing, mode: 0o644)
+        try writeFileAtomically(output, sheet.csv(), replacing: replacing, access: .everyone)
       } else {
         let bytes = Workbook([found.list, found.cutoffs]).bytes()
-        try writeFileAtomically(output, bytes.span, replacing: replacing, mode: 0o644)
+        try writeFileAtomically(output, bytes.span, replacing: replacing, access: .everyone)
       }
     } catch {
       return context.refuse(verdict, error, next: .seeToOutput)

@@ -9,10 +9,7 @@ extension Context {
     printError(terminalSafe(say(verdict)) + "\n")
     printError(ProblemPrinter(language).text(problems))
     printError(terminalSafe(say(next)) + "\n")
-    let isSystem = problems.groups.contains {
-      $0.code.name.hasPrefix("E8") && $0.code != .fileNotFound
-        && !FileError.refusals.contains($0.code)
-    }
+    let isSystem = problems.isSystemFailure
     return isSystem ? .system : .refused
   }
 
@@ -26,6 +23,14 @@ extension Context {
   /// Prints the warnings of a command that did its work.
   func warn(_ problems: ProblemLog) {
     if problems.warningCount > 0 { printError(ProblemPrinter(language).text(problems)) }
+  }
+}
+
+extension ProblemLog {
+  /// Whether the system failed (disk, permission), rather than an input or an output that is not what
+  /// it should be.
+  var isSystemFailure: Bool {
+    groups.contains { $0.code.name.hasPrefix("E8") && !FileError.refusals.contains($0.code) }
   }
 }
 
@@ -62,4 +67,15 @@ extension Option {
   /// Whether an output may take the place of an older one.
   static let replace = Option(
     "--replace", nil, Phrase(zh: "替换已有的输出", en: "replace an existing output"))
+}
+
+extension FileError {
+  /// Refusals of what the user named or brought.
+  static let refusals: [Code] = [
+    .fileNotFound, .notAFile, .fileTooLarge, .leadsOutside, .outputExists, .outputIsNotARun,
+    .outputIsALink, .outputParentMissing, .unsuitableName,
+  ]
+
+  /// Whether what the user named or brought is refused, rather than the system failing.
+  var isRefusal: Bool { FileError.refusals.contains(code) }
 }

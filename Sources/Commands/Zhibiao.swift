@@ -1,7 +1,8 @@
 import Columns
 import Diagnostics
-import Tables
+import FileCalls
 import Runs
+import Tables
 
 #if canImport(Glibc)
   import Glibc
@@ -13,8 +14,8 @@ import Runs
 
 /// The program: finds the command and runs it.
 package enum Zhibiao {
-  /// Does what the process's arguments say, and ends the process.
-  package static func main() -> Never {
+  /// Does what `words`, the process's arguments, say, and ends the process.
+  package static func main(_ words: [String]) -> Never {
     // A reader that goes away (`| head`) ends the output, not the program's promises.
     signal(SIGPIPE, SIG_DFL)
     // Inputs are mapped: one that is cut while it is read has no bytes where some were promised.
@@ -22,7 +23,6 @@ package enum Zhibiao {
     // A limit on the size of files is a full disk, not the end of the program.
     signal(SIGXFSZ, SIG_IGN)
     keepHeap()
-    let words = Array(CommandLine.arguments.dropFirst())
     exit(run(words).rawValue)
   }
 
@@ -186,27 +186,18 @@ private func write(_ text: String, to descriptor: Int32) {
   text.withUTF8 { bytes in
     var rest = UnsafeRawBufferPointer(bytes)
     while unsafe !rest.isEmpty {
-      let written = unsafe systemWrite(descriptor, rest.baseAddress, rest.count)
-      if written < 0 {
-        if errno == EINTR { continue }
+      switch unsafe FileSystem.write(descriptor, rest, as: descriptor == 1 ? "-" : "messages") {
+      case .success(let written):
+        unsafe rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
+      case .failure(let failed):
         // Nobody can be told that standard error is gone; lost results are a failure.
         if descriptor == 1 {
-          printError("zhibiao: standard output: \(unsafe String(cString: strerror(errno)))\n")
+          printError(
+            "zhibiao: standard output: \(unsafe String(cString: strerror(failed.errno)))\n")
           exit(ExitCode.system.rawValue)
         }
         return
       }
-      unsafe rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
     }
   }
-}
-
-private func systemWrite(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
-  #if canImport(Glibc)
-    unsafe Glibc.write(file, bytes, count)
-  #elseif canImport(Musl)
-    unsafe Musl.write(file, bytes, count)
-  #else
-    unsafe Darwin.write(file, bytes, count)
-  #endif
 }

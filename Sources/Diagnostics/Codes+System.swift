@@ -1,7 +1,7 @@
 extension Code {
   /// Files, folders, the machine: 8.
   static let systemCodes: [Code] = [
-    fileNotFound, notPermitted, notAFile, fileChanged, fileTooLarge, readFailed,
+    fileNotFound, notPermitted, notAFile, fileChanged, fileTooLarge, readFailed, leadsOutside,
     outputExists, outputIsNotARun, outputIsALink, outputParentMissing, unsuitableName,
     cannotReplaceInOneStep, diskFull, writeFailed, converterMissing,
   ]
@@ -52,6 +52,19 @@ extension Code {
     remedy: Phrase(
       zh: "按消息中的系统原因处理（磁盘、网络盘、内存）。",
       en: "See to the system's reason in the message (disk, network share, memory)."))
+}
+
+// Inside a case or run.
+extension Code {
+  /// E807: a link, or a name that leads out of the folder.
+  public static let leadsOutside = Code(
+    "E807",
+    Phrase(
+      zh: "案例或结果文件夹中有符号链接，或指向文件夹之外的名称",
+      en: "A case or run has a symbolic link, or a name that leads out of its folder"),
+    remedy: Phrase(
+      zh: "把文件本身复制到文件夹里（cp -L），不要用链接。",
+      en: "Copy the file itself into the folder (cp -L) instead of linking to it."))
 }
 
 // Writing.

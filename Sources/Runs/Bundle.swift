@@ -26,7 +26,7 @@ public struct Bundle: Sendable {
   public func add(to folder: inout OutputFolder) throws(FileError) {
     for input in inputs {
       let path = source + "/" + input.name
-      let file = try MappedFile(path)
+      let file = try MappedFile(input.name, in: source)
       var copy = try folder.create("\(Bundle.folderName)/\(input.name)")
       try unsafe file.withBytes { (bytes) throws(FileError) in try unsafe copy.append(bytes) }
       let finished = try copy.finish()

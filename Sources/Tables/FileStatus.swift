@@ -1,3 +1,5 @@
+import FileCalls
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -21,21 +23,22 @@ struct FileStatus: Hashable, Sendable {
 
   /// The status of an open file.
   init(of file: borrowing Descriptor, as path: String) throws(FileError) {
-    var status = stat()
-    let number = file.number
-    let result = systemCall { unsafe fstat(number, &status) }
-    if result.errno != 0 { throw FileError(.inspect, path, errno: result.errno) }
+    let status = FileSystem.status(of: file.number, as: path)
+    guard case .success(let status) = status else {
+      throw FileError(.inspect, path, errno: status.errno)
+    }
     self.init(status)
   }
 
   /// The status of a name in a folder, of a symbolic link itself; nil where there is none.
   init?(
-    ofName name: String, in folder: Int32 = Descriptor.currentFolder, as path: String
+    ofName name: String, in folder: Int32 = FileSystem.currentFolder, as path: String
   ) throws(FileError) {
-    var status = stat()
-    let result = systemCall { unsafe fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) }
-    if result.errno == ENOENT { return nil }
-    if result.errno != 0 { throw FileError(.inspect, path, errno: result.errno) }
+    let status = FileSystem.status(ofName: name, in: folder, as: path)
+    if status.errno == ENOENT { return nil }
+    guard case .success(let status) = status else {
+      throw FileError(.inspect, path, errno: status.errno)
+    }
     self.init(status)
   }
 

@@ -74,7 +74,7 @@ import Testing
     try folder.write("odd/rules.json", Array(TinyCase()["rules.json"].utf8))
     try folder.write("odd/students.csv/x", [])
     let result = try Program.run("check", folder("odd"))
-    #expect(result.exit == 4 && result.output.contains("E803"), "\(result.output)")
+    #expect(result.exit == 1 && result.output.contains("E803"), "\(result.output)")
   }
 
   @Test func initMakesACaseThatSaysWhatIsToBeDone() throws {

@@ -198,7 +198,7 @@ import Testing
     }
     #expect(refused?.code == .outputExists)
     #expect(try scratch.read("list.html") == "old")
-    try writeFileAtomically(scratch("list.html"), "new", replacing: true, mode: 0o644)
+    try writeFileAtomically(scratch("list.html"), "new", replacing: true, access: .everyone)
     #expect(try scratch.read("list.html") == "new")
     #expect(try scratch.names() == ["list.html"])
   }

@@ -30,7 +30,7 @@ public struct AmendedCase: Sendable {
       let ours = [OutputFolder.sumsName, editor.file, Corrections.name]
       files = all.filter { !ours.contains($0) }
       let earlier =
-        all.contains(Corrections.name) ? try readSmallFile(folder + "/" + Corrections.name) : nil
+        all.contains(Corrections.name) ? try readSmallFile(Corrections.name, in: folder) : nil
       correctionLog = AmendedCase.log(earlier, corrections)
     } catch {
       log.add(error.problem)
@@ -52,7 +52,7 @@ public struct AmendedCase: Sendable {
   public func write(to path: String, replacing: Bool) throws(FileError) {
     var folder = try OutputFolder(at: path, replacing: replacing)
     for name in files {
-      let file = try MappedFile(source + "/" + name)
+      let file = try MappedFile(name, in: source)
       var copy = try folder.create(name)
       try unsafe file.withBytes { (bytes) throws(FileError) in try unsafe copy.append(bytes) }
       folder.register(try copy.finish())
@@ -88,7 +88,7 @@ struct StudentEditor {
     self.columns = columns
     file = rules.fileName("students")
     do throws(FileError) {
-      source = try MappedFile(folder + "/" + file)
+      source = try MappedFile(file, in: folder)
     } catch {
       log.add(error.problem)
       return nil

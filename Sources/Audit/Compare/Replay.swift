@@ -86,7 +86,7 @@ public struct Replay: Sendable {
         files.append((name, ours.contains(name) ? .onlyInRun : .onlyInRerun))
         continue
       }
-      let (a, b) = (try MappedFile(run.path + "/" + name), try MappedFile(rerun + "/" + name))
+      let (a, b) = (try MappedFile(name, in: run.path), try MappedFile(name, in: rerun))
       guard let difference = ByteDifference(a.bytes, b.bytes) else {
         files.append((name, .same))
         continue

@@ -35,7 +35,7 @@ public struct CaseOfRun: Sendable {
   public func check(known: [InputDigest] = [], workers: Workers, log: inout ProblemLog) {
     let entries = run.inputs.entries
     let open = entries.filter { entry in !known.contains { $0.name == entry.name } }
-    let found = digests(of: open.map { path + "/" + $0.name }, workers: workers)
+    let found = digests(of: open.map(\.name), in: path, workers: workers)
     for (entry, result) in zip(open, found) {
       switch result {
       case .success(let digest): compare(entry, digest, &log)
@@ -64,7 +64,7 @@ public struct CaseOfRun: Sendable {
           en: "\(run.path) is a later round; name the earlier run by --after RUN"))
       return false
     }
-    let found = digests(of: [after + "/" + OutputFolder.sumsName], workers: Workers(count: 1))[0]
+    let found = digests(of: [OutputFolder.sumsName], in: after, workers: Workers(count: 1))[0]
     switch found {
     case .success(let digest) where digest.description == wanted: return true
     case .success:

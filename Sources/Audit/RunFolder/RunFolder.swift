@@ -75,7 +75,7 @@ public struct RunFolder: Sendable {
   /// Opens one of its tables; nil, with messages, where it is none.
   func table(_ name: String, workers: Workers, log: inout ProblemLog) -> CSVTable? {
     do throws(FileError) {
-      let file = try MappedFile(path + "/" + name)
+      let file = try MappedFile(name, in: path)
       return CSVTable.open(name, TextBytes(file.bytes), workers: workers, log: &log)
     } catch {
       log.add(error.problem)
@@ -91,7 +91,7 @@ extension RunFolder {
     _ path: String, _ name: String, _ log: inout ProblemLog
   ) throws(FileError) -> [UInt8]? {
     do throws(FileError) {
-      return try readSmallFile(path + "/" + name, bytesMax: 256 << 20)
+      return try readSmallFile(name, in: path, bytesMax: 256 << 20)
     } catch  where error.code == .fileNotFound {
       log.add(
         .runUnreadable, at: Place(file: path),
@@ -152,7 +152,7 @@ extension RunFolder {
     _ path: String, _ sums: DigestList, _ workers: Workers, _ log: inout ProblemLog
   ) -> Bool {
     let entries = sums.entries.filter { !$0.name.hasPrefix(Bundle.folderName + "/") }
-    let results = digests(of: entries.map { path + "/" + $0.name }, workers: workers)
+    let results = digests(of: entries.map(\.name), in: path, workers: workers)
     for (entry, result) in zip(entries, results) {
       switch result {
       case .failure(let error): log.add(error.problem)
@@ -200,10 +200,12 @@ extension RunFolder {
 }
 
 /// The digests of files, the large ones beside each other.
-func digests(of paths: [String], workers: Workers) -> [Result<Digest, FileError>] {
-  workers.map(tasks: paths.count) { number in
+func digests(
+  of names: [String], in folder: String, workers: Workers
+) -> [Result<Digest, FileError>] {
+  workers.map(tasks: names.count) { number in
     do throws(FileError) {
-      let file = try MappedFile(paths[number])
+      let file = try MappedFile(names[number], in: folder)
       return .success(unsafe file.withBytes { unsafe SHA256.digest(of: $0) })
     } catch {
       return .failure(error)

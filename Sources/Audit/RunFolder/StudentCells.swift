@@ -17,7 +17,7 @@ struct StudentCells: Sendable {
   ) {
     let name = rules.fileName("students")
     do throws(FileError) {
-      let bytes = try MappedFile(folder + "/" + name).bytes
+      let bytes = try MappedFile(name, in: folder).bytes
       let declared = rules.encoding.map { $0 == .utf8 ? TextEncoding.utf8 : .gb18030 }
       guard let text = try? decodeText(bytes, declared: declared, workers: workers),
         var table = CSVTable.open(name, text.bytes, workers: workers, log: &log)

@@ -22,7 +22,7 @@ struct EarlierRun {
     self.path = path
     var files: [String: MappedFile] = [:]
     do throws(FileError) {
-      let text = try readSmallFile("\(path)/\(EarlierRun.listName)")
+      let text = try readSmallFile(EarlierRun.listName, in: path)
       digest = SHA256.digest(of: text.span)
       guard let list = try? DigestList(parsing: text),
         EarlierRun.needed.allSatisfy({ list[$0] != nil })
@@ -32,7 +32,7 @@ struct EarlierRun {
       }
       var isWhole = true
       for entry in list.entries {
-        let file = try MappedFile("\(path)/\(entry.name)")
+        let file = try MappedFile(entry.name, in: path)
         if unsafe file.withBytes({ unsafe SHA256.digest(of: $0) }) == entry.digest {
           files[entry.name] = file
         } else {

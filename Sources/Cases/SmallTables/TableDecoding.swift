@@ -3,14 +3,6 @@ import Diagnostics
 import Rules
 import Tables
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// The text of a table as UTF-8; nil where it has no valid encoding, which `log` says.
 func decodeTable(
   _ region: ByteRegion, _ file: String, declared: TableEncoding?, workers: Workers,
@@ -32,25 +24,4 @@ func decodeTable(
     log.add(error.problem(in: file))
     return nil
   }
-}
-
-/// Whether `path` is a folder that can be read.
-func isFolder(_ path: String) -> Bool {
-  guard let directory = unsafe opendir(path) else { return false }
-  unsafe closedir(directory)
-  return true
-}
-
-/// The names in a folder; none where it cannot be read.
-func folderNames(_ folder: String) -> [String] {
-  guard let directory = unsafe opendir(folder) else { return [] }
-  defer { unsafe closedir(directory) }
-  var names: [String] = []
-  while let entry = unsafe readdir(directory) {
-    let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-      unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
-    }
-    if name != ".", name != ".." { names.append(name) }
-  }
-  return names
 }

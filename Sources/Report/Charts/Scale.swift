@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// A linear axis: values in millionths onto hundredths of a pixel, with round marks. Integers alone, so
 /// that a chart has the same bytes on every machine.
 struct Scale: Sendable {
@@ -46,7 +48,7 @@ struct Scale: Sendable {
     var (places, unit) = (0, step)
     while places < 6, unit % 1_000_000 != 0 { (places, unit) = (places + 1, unit * 10) }
     let (whole, part) = mark.magnitude.quotientAndRemainder(dividingBy: 1_000_000)
-    var text = (mark < 0 ? "-" : "") + String(whole)
+    var text = (mark < 0 ? "-" : "") + grouped(Int(whole))
     if places > 0 {
       let digits = String(part)
       text += "." + (String(repeating: "0", count: 6 - digits.count) + digits).prefix(places)

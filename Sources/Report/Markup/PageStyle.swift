@@ -82,14 +82,14 @@ enum PageStyle {
     th,td{padding:.3rem .7rem;text-align:right;border-bottom:1px solid var(--rule);\
     vertical-align:baseline;white-space:nowrap}
     th{font-weight:600}tbody th{font-weight:400}
-    th.t,td.t,tbody th{text-align:left;white-space:normal;min-width:5rem;overflow-wrap:anywhere}
+    th.t,td.t,tbody th{text-align:left;white-space:normal;overflow-wrap:break-word}td.t{min-width:7rem}
     tr>:first-child{padding-left:0}
     thead th{vertical-align:bottom;border-bottom:2px solid var(--rule);white-space:normal}
     thead button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer;\
-    text-align:inherit}
-    thead button::after{content:"\\2195";color:var(--soft);opacity:.6;padding-left:.25em}
-    [aria-sort=ascending] button::after{content:"\\2191";opacity:1}
-    [aria-sort=descending] button::after{content:"\\2193";opacity:1}
+    text-align:inherit;text-decoration:underline dotted var(--soft);text-underline-offset:.3em}
+    thead button:hover{text-decoration-style:solid}
+    [aria-sort=ascending] button::after{content:"\\a0\\2191"}
+    [aria-sort=descending] button::after{content:"\\a0\\2193"}
     tbody tr:hover{background:var(--panel)}
     .tools{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;font-size:.875rem;\
     margin-top:1rem}
@@ -107,7 +107,7 @@ enum PageStyle {
     @media print{@page{margin:16mm 14mm}body{font-size:10.5pt}.tools,.all,.skip{display:none}\
     header,main,footer{max-width:none;padding:0}summary::before{display:none}\
     .scroll{overflow:visible}.scroll svg,.scroll svg.wide{min-width:0;width:100%}\
-    table{font-size:8.5pt}thead{display:table-header-group}thead button::after{content:""}\
+    table{font-size:8.5pt}thead{display:table-header-group}thead button{text-decoration:none}\
     tr,figure,.facts>div{break-inside:avoid}summary,h2,h3{break-after:avoid}\
     .facts,tbody tr,.notice,pre{print-color-adjust:exact}svg{print-color-adjust:exact}}
     \(charts)

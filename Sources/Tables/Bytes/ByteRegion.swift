@@ -1,3 +1,5 @@
+import FileCalls
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -76,12 +78,10 @@ extension ByteRegion {
     let page = Int(getpagesize())
     let mappedCount = (count + page - 1) / page * page + page
     let base = try unsafe anonymousMemory(mappedCount, protection: PROT_READ, as: path)
-    let over = unsafe mmap(
-      base, count, PROT_READ, MAP_PRIVATE | MAP_FIXED, file.number, 0)
-    guard unsafe over == base else {
-      let failed = errno
+    let mapped = unsafe FileSystem.map(file.number, count: count, over: base, as: path)
+    if mapped.errno != 0 {
       unsafe munmap(base, mappedCount)
-      throw FileError(.map, path, errno: failed)
+      throw FileError(.map, path, errno: mapped.errno)
     }
     unsafe madvise(base, count, MADV_WILLNEED)
     return unsafe ByteRegion(owning: base, count: count, mappedCount: mappedCount)

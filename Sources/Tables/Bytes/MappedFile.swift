@@ -21,11 +21,28 @@ public final class MappedFile: Sendable {
   private let status: FileStatus
 
   /// Opens and maps, or reads, the file at `path`; folders and devices are refused.
-  public init(_ path: String) throws(FileError) {
-    self.path = path
-    descriptor = try openForReading(path)
-    status = try FileStatus(of: descriptor, as: path)
+  public convenience init(_ path: String) throws(FileError) {
+    let file = try openForReading(path)
+    let status = try FileStatus(of: file, as: path)
     try checkReadable(status, path)
+    try self.init(file, status, path)
+  }
+
+  /// Opens and maps the file called `name` in a case or run: a link, a pipe, or what is not in the folder
+  /// is refused.
+  public convenience init(_ name: String, in folder: String) throws(FileError) {
+    let path = folder + "/" + name
+    let file = try openInside(folder, name)
+    let status = try FileStatus(of: file, as: path)
+    try checkRegular(status, path)
+    try self.init(file, status, path)
+  }
+
+  private init(
+    _ file: consuming Descriptor, _ status: FileStatus, _ path: String
+  ) throws(FileError) {
+    descriptor = file
+    (self.path, self.status) = (path, status)
     // A file that claims to be empty may be one that the system makes up as it is read.
     if status.kind == .file, status.size > 0, lseek(descriptor.number, 0, SEEK_CUR) == 0 {
       bytes = try ByteRegion.mapping(descriptor, count: status.size, as: path)

@@ -1,3 +1,5 @@
+import FileCalls
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -24,25 +26,11 @@ enum FolderTree {
   /// The names in an open folder, sorted by their bytes.
   static func names(in folder: borrowing Descriptor, as path: String) throws(FileError) -> [String]
   {
-    // A second descriptor, for `closedir` closes the one that it was given.
-    let second = try Descriptor(folder: ".", in: folder.number, as: path)
-    guard let stream = unsafe fdopendir(dup(second.number)) else {
-      throw FileError(.list, path, errno: errno)
+    let names = FileSystem.names(in: folder.number, as: path)
+    guard case .success(let names) = names else {
+      throw FileError(.list, path, errno: names.errno)
     }
-    defer { unsafe closedir(stream) }
-    var names: [String] = []
-    while true {
-      errno = 0
-      guard let entry = unsafe readdir(stream) else { break }
-      // The name lies in the entry, ended by a zero, until the next `readdir`.
-      let at = MemoryLayout<dirent>.offset(of: \.d_name)!
-      let start = unsafe UnsafeRawPointer(entry).advanced(by: at)
-      let name = unsafe String(cString: start.assumingMemoryBound(to: CChar.self))
-      if name != "." && name != ".." { names.append(name) }
-    }
-    let failed = errno
-    if failed != 0 { throw FileError(.list, path, errno: failed) }
-    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return names
   }
 
   /// Everything in an open folder that is not a folder, as paths from it, sorted by their bytes.
@@ -83,11 +71,15 @@ enum FolderTree {
         try remove(each, in: inner, as: path + "/" + each, depth: depth + 1)
       }
     }
-    let number = folder.number
-    let flags = status.kind == .folder ? AT_REMOVEDIR : 0
-    let removed = systemCall { unsafe unlinkat(number, name, flags) }
+    let removed = FileSystem.remove(
+      name, in: folder.number, isFolder: status.kind == .folder, as: path)
     if removed.errno != 0 { throw FileError(.remove, path, errno: removed.errno) }
   }
+}
+
+/// The names in the folder at `path`, sorted by their bytes.
+package func namesOfFolder(at path: String) throws(FileError) -> [String] {
+  try FolderTree.names(in: Descriptor(opening: path, O_RDONLY | O_DIRECTORY, as: path), as: path)
 }
 
 /// Every file in the folder at `path` and below, as paths from it, sorted by their bytes; folders

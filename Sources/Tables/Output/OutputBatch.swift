@@ -1,12 +1,4 @@
-import Diagnostics
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import FileCalls
 
 /// Some files of one folder that belong together: the last one says that the others are there.
 ///
@@ -22,14 +14,17 @@ public struct OutputBatch: ~Copyable {
   }
 
   private let folder: String
+  private let access: OutputAccess
+  /// Where the folder itself was made, and has to be synced.
+  private var folderMade: OutputTarget?
   private var entries: [Entry] = []
 
   /// Begins a batch in `folder`, which is made where it is missing.
-  public init(in folder: String) throws(FileError) {
-    self.folder = folder
+  public init(in folder: String, access: OutputAccess = .owner) throws(FileError) {
+    (self.folder, self.access) = (folder, access)
     if try FileStatus(ofName: folder, as: folder) == nil {
-      _ = try OutputTarget(folder, replacing: true)
-      let made = systemCall { unsafe mkdir(folder, 0o777) }
+      folderMade = try OutputTarget(folder, replacing: true)
+      let made = FileSystem.makeFolder(folder, mode: access.folderMode, as: folder)
       if made.errno != 0 { throw FileError(.create, folder, errno: made.errno) }
     }
   }
@@ -44,12 +39,12 @@ public struct OutputBatch: ~Copyable {
       return
     }
     let target = try OutputTarget(folder + "/" + name, replacing: replacing)
-    try checkNotAFolder(target)
+    try target.checkNotAFolder()
   }
 
   deinit {
     for entry in entries where !entry.isPlaced {
-      _ = unsafe unlink(entry.target.beside(entry.temporary))
+      entry.target.removeTemporary(entry.temporary)
     }
   }
 
@@ -59,14 +54,11 @@ public struct OutputBatch: ~Copyable {
     _ name: String, _ bytes: Span<UInt8>, digest: Digest, replacing: Bool
   ) throws(FileError) {
     let target = try OutputTarget(folder + "/" + name, replacing: replacing)
-    try OutputBatch.checkNotAFolder(target)
+    try target.checkNotAFolder()
     target.sweep()
     let temporary = target.temporaryName()
-    let partial = target.beside(temporary)
-    let descriptor = try Descriptor(
-      opening: partial, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o666, .create, as: partial)
+    let descriptor = try target.createTemporary(temporary, access)
     entries.append(Entry(target: target, temporary: temporary, replacing: replacing))
-    _ = descriptor.tryLock()  // tells a sweep that this one is alive; a hint, so it may fail
     var file = OutputFile(name: name, path: target.path, descriptor: descriptor, hashing: false)
     try file.append(bytes)
     _ = try file.finish(digest: digest)
@@ -75,29 +67,13 @@ public struct OutputBatch: ~Copyable {
   /// Gives all files their names, the last one last. On an error those before the failure are
   /// in place, and the last one is not.
   public consuming func commit() throws(FileError) {
+    try folderMade?.syncParent()
     for at in entries.indices {
       let entry = entries[at]
       if at == entries.count - 1, at > 0 { try entry.target.syncParent() }
-      if entry.replacing {
-        try entry.target.check(replacing: true)
-        let from = entry.target.beside(entry.temporary)
-        let renamed = systemCall { unsafe rename(from, entry.target.path) }
-        if renamed.errno != 0 {
-          throw FileError(.rename, entry.target.path, errno: renamed.errno)
-        }
-      } else {
-        try entry.target.renameIntoPlace(entry.temporary)
-      }
+      try entry.target.place(entry.temporary, replacing: entry.replacing)
       entries[at].isPlaced = true
     }
     try entries.last?.target.syncParent()
-  }
-
-  private static func checkNotAFolder(_ target: OutputTarget) throws(FileError) {
-    if try FileStatus(ofName: target.path, as: target.path)?.kind == .folder {
-      throw FileError(
-        .create, target.path, .notAFile,
-        Phrase(zh: "\(target.path) 是文件夹", en: "\(target.path) is a folder"))
-    }
   }
 }

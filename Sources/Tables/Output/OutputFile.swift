@@ -1,4 +1,4 @@
-import CKernels
+import FileCalls
 
 #if canImport(Glibc)
   import Glibc
@@ -92,8 +92,8 @@ public struct OutputFile: ~Copyable, Sendable {
       writtenCount += to - from
       from = to
       if writtenCount - startedCount >= OutputFile.stepBytes {
-        zb_start_writeback(
-          descriptor.number, Int64(startedCount), Int64(writtenCount - startedCount))
+        FileSystem.startWriteback(
+          descriptor.number, from: startedCount, count: writtenCount - startedCount)
         startedCount = writtenCount
       }
     }

@@ -1,4 +1,5 @@
 import Diagnostics
+import FileCalls
 
 #if canImport(Glibc)
   import Glibc
@@ -13,13 +14,14 @@ import Diagnostics
 /// It is written beside its final name as `.NAME.partial-PID-RANDOM`, synced, listed in SHA256SUMS
 /// and then renamed, so that nobody ever sees a part of it. If it is dropped uncommitted, or the
 /// process dies, nothing has the final name; what a dead process left is removed by the next one.
-/// Files have mode 0600 and folders 0700, for they name students.
+/// It is for its owner alone, for it names students, unless `access` says otherwise.
 public struct OutputFolder: ~Copyable, Sendable {
   /// The name of the list of digests.
   public static let sumsName = "SHA256SUMS"
 
   private let target: OutputTarget
   private let replacing: Bool
+  private let access: OutputAccess
   private let temporary: String
   private let folder: Descriptor
   private var finished: [String: FinishedFile] = [:]
@@ -31,22 +33,25 @@ public struct OutputFolder: ~Copyable, Sendable {
   /// Begins a folder that will be at `path`. What would be refused at the end is refused now: a
   /// parent that is missing, a symbolic link, and what is there already, unless `replacing` is
   /// true and it is an empty folder or an output of this kind.
-  public init(at path: String, replacing: Bool = false) throws(FileError) {
+  public init(
+    at path: String, replacing: Bool = false, access: OutputAccess = .owner
+  ) throws(FileError) {
     let target = try OutputTarget(path, replacing: replacing)
     try OutputFolder.checkReplaceable(target)
     target.sweep()
     let temporary = target.temporaryName()
     let partial = target.beside(temporary)
-    let made = systemCall { unsafe mkdir(partial, 0o700) }
+    let made = FileSystem.makeFolder(partial, mode: access.folderMode, as: partial)
     if made.errno != 0 { throw FileError(.create, path, errno: made.errno) }
     do {
       folder = try Descriptor(folder: partial, as: partial)
     } catch {
-      _ = unsafe rmdir(partial)
+      _ = FileSystem.remove(partial, isFolder: true, as: partial)
       throw error
     }
-    _ = folder.tryLock()  // tells a sweep that this one is alive; a hint, so it may fail
+    _ = folder.tryLock(as: partial)  // tells a sweep that this one is alive; a hint, so it may fail
     (self.target, self.replacing, self.temporary) = (target, replacing, temporary)
+    self.access = access
   }
 
   /// Refuses a place where `init(at:replacing:)` would refuse to begin, before any work is done.
@@ -126,14 +131,15 @@ public struct OutputFolder: ~Copyable, Sendable {
     var made = ""
     for part in parts.dropLast() {
       made += (made.isEmpty ? "" : "/") + part
-      let result = systemCall { unsafe mkdirat(folder.number, made, 0o700) }
+      let result = FileSystem.makeFolder(
+        made, in: folder.number, mode: access.folderMode, as: path)
       if result.errno != 0 && result.errno != EEXIST {
         throw FileError(.create, path, errno: result.errno)
       }
     }
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW
     let file = try Descriptor(
-      opening: name, in: folder.number, flags, mode: 0o600, .create, as: path)
+      opening: name, in: folder.number, flags, mode: access.fileMode, .create, as: path)
     return OutputFile(name: name, path: path, descriptor: file, hashing: hashing)
   }
 
@@ -157,7 +163,7 @@ public struct OutputFolder: ~Copyable, Sendable {
       let parts = name.split(separator: "/")
       for depth in 1..<max(1, parts.count) { inner.insert(parts[..<depth].joined(separator: "/")) }
     }
-    for name in inner {
+    for name in inner.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
       try Descriptor(folder: name, in: folder.number, as: name).sync(as: target.path + "/" + name)
     }
     try folder.sync(as: target.path)

@@ -1,5 +1,5 @@
-import CKernels
 import Diagnostics
+import FileCalls
 
 #if canImport(Glibc)
   import Glibc
@@ -69,6 +69,15 @@ struct OutputTarget: Sendable {
     }
   }
 
+  /// Refuses a folder where a file will be.
+  func checkNotAFolder() throws(FileError) {
+    if try FileStatus(ofName: path, as: path)?.kind == .folder {
+      throw FileError(
+        .create, path, .notAFile,
+        Phrase(zh: "\(path) 是文件夹", en: "\(path) is a folder"))
+    }
+  }
+
   /// Whether something has the final name.
   func exists() throws(FileError) -> Bool { try FileStatus(ofName: path, as: path) != nil }
 
@@ -80,6 +89,22 @@ struct OutputTarget: Sendable {
   func temporaryName() -> String {
     let random = String(UInt32.random(in: .min ... .max), radix: 16)
     return stalePrefix + "\(getpid())-" + random
+  }
+
+  /// Opens a new file of a temporary name, locked so that a sweep knows that it is alive.
+  func createTemporary(_ name: String, _ access: OutputAccess) throws(FileError) -> Descriptor {
+    let partial = beside(name)
+    let file = try Descriptor(
+      opening: partial, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: access.fileMode, .create,
+      as: partial)
+    _ = file.tryLock(as: partial)  // a hint, so it may fail
+    return file
+  }
+
+  /// Removes a temporary file; what cannot be removed, a later sweep finds.
+  func removeTemporary(_ name: String) {
+    let partial = beside(name)
+    _ = FileSystem.remove(partial, as: partial)
   }
 
   /// A path in the parent.
@@ -106,7 +131,7 @@ struct OutputTarget: Sendable {
       status.kind == .folder || status.kind == .file, status.owner == geteuid(),
       let open = try? Descriptor(opening: name, in: folder.number, O_RDONLY | O_NOFOLLOW, as: name)
     else { return false }
-    return open.tryLock()
+    return open.tryLock(as: name)
   }
 
   // MARK: The rename
@@ -114,10 +139,10 @@ struct OutputTarget: Sendable {
   /// Gives `temporary` the final name; refuses if that is taken.
   func renameIntoPlace(_ temporary: String) throws(FileError) {
     let from = beside(temporary)
-    var renamed = systemCall { unsafe zb_rename_noreplace(from, path) }
+    var renamed = FileSystem.rename(from, to: path)
     if [EINVAL, ENOSYS, ENOTSUP].contains(renamed.errno), try !exists() {
       // A file system without that promise (some network shares): look, then rename.
-      renamed = systemCall { unsafe rename(from, path) }
+      renamed = FileSystem.rename(from, over: path)
     }
     if renamed.errno == EEXIST || renamed.errno == ENOTEMPTY || renamed.errno == EINVAL {
       try check(replacing: false)
@@ -125,10 +150,20 @@ struct OutputTarget: Sendable {
     if renamed.errno != 0 { throw FileError(.rename, path, errno: renamed.errno) }
   }
 
+  /// Gives a file `temporary` the final name. What has it is replaced only if `replacing`, and never
+  /// where it is a link or a folder.
+  func place(_ temporary: String, replacing: Bool) throws(FileError) {
+    guard replacing else { return try renameIntoPlace(temporary) }
+    try check(replacing: true)
+    try checkNotAFolder()
+    let renamed = FileSystem.rename(beside(temporary), over: path)
+    if renamed.errno != 0 { throw FileError(.rename, path, errno: renamed.errno) }
+  }
+
   /// Gives `temporary` the final name, and what had that name the temporary one, in one step.
   func exchange(_ temporary: String) throws(FileError) {
     let from = beside(temporary)
-    let renamed = systemCall { unsafe zb_rename_exchange(from, path) }
+    let renamed = FileSystem.exchange(from, with: path)
     if [EINVAL, ENOSYS, ENOTSUP].contains(renamed.errno) {
       throw FileError(
         .rename, path, .cannotReplaceInOneStep,

@@ -1,3 +1,5 @@
+import FileCalls
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -7,10 +9,11 @@
 #endif
 
 /// A new folder for work in between, in `TMPDIR` or `/tmp`, for its owner alone. It is removed, with all
-/// that is in it, when the value goes.
+/// that is in it, when the value goes; what a process that died left is removed by the next one.
 public struct ScratchFolder: ~Copyable {
   /// Where it is.
   public let path: String
+  private let lock: Descriptor
 
   /// Makes the folder.
   public init() throws(FileError) {
@@ -18,11 +21,21 @@ public struct ScratchFolder: ~Copyable {
     if let named = unsafe getenv("TMPDIR"), unsafe named[0] != 0 {
       parent = unsafe String(cString: named)
     }
-    // mkdtemp writes the name that it chose over the X, and keeps nothing.
-    var template = Array((parent + "/zhibiao-XXXXXX").utf8CString)
-    let made = unsafe template.withUnsafeMutableBufferPointer { unsafe mkdtemp($0.baseAddress!) }
-    guard unsafe made != nil else { throw FileError(.create, parent, errno: errno) }
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let target = try OutputTarget(parent + "/zhibiao", replacing: true)
+    target.sweep()
+    let folder = target.beside(target.temporaryName())
+    let made = FileSystem.makeFolder(folder, mode: 0o700, as: folder)
+    if made.errno != 0 { throw FileError(.create, folder, errno: made.errno) }
+    let lock: Descriptor
+    do {
+      lock = try Descriptor(folder: folder, as: folder)
+    } catch {
+      try? removeTree(at: folder)
+      throw error
+    }
+    _ = lock.tryLock(as: folder)  // tells a sweep that this one is alive; a hint, so it may fail
+    path = folder
+    self.lock = lock
   }
 
   deinit { try? removeTree(at: path) }

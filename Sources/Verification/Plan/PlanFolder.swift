@@ -1,14 +1,6 @@
 import Diagnostics
 import Rules
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// The files of a folder that the check of a plan reads, each with its digest.
 struct PlanFolder {
   /// The folder.
@@ -22,7 +14,7 @@ struct PlanFolder {
 
   /// The file called `name`; nil where there is none that can be read.
   func file(_ name: String) -> File? {
-    guard let bytes = PlanFolder.bytes("\(path)/\(name)") else { return nil }
+    guard let bytes = try? plainBytes("\(path)/\(name)") else { return nil }
     return File(bytes: bytes, digest: PlainSHA256.hex(of: bytes))
   }
 
@@ -40,24 +32,6 @@ struct PlanFolder {
         Phrase(zh: "没有这个文件，或无法读取", en: "there is no such file, or it cannot be read"))
     }
     return nil
-  }
-
-  /// All bytes of a regular file; nil where it is none or cannot be read.
-  ///
-  /// Sound: `fread` writes at most as many bytes as the buffer has.
-  private static func bytes(_ path: String) -> [UInt8]? {
-    var status = stat()
-    guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-      let file = unsafe fopen(path, "rb")
-    else { return nil }
-    defer { unsafe fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let got = unsafe fread(&buffer, 1, buffer.count, file)
-      if got == 0 { return unsafe ferror(file) == 0 ? bytes : nil }
-      bytes += buffer[..<got]
-    }
   }
 }
 

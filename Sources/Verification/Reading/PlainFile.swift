@@ -1,3 +1,5 @@
+import FileCalls
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -20,29 +22,31 @@ enum PlainFileError: Error {
 ///
 /// Sound: the buffer has as many bytes as are asked for, and only those that were read are kept.
 func plainBytes(_ path: String) throws(PlainFileError) -> [UInt8] {
-  let descriptor = unsafe open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
-  guard descriptor >= 0 else {
-    if errno == ENOENT || errno == ENOTDIR { throw .missing }
-    if errno == ELOOP || errno == EMLINK { throw .notAFile }
-    throw .system(unsafe String(cString: strerror(errno)))
+  // What is no file, a pipe say, is not waited for.
+  let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK
+  let opened = FileSystem.open(path, in: FileSystem.currentFolder, flags, mode: 0, as: path)
+  guard case .success(let descriptor) = opened else {
+    switch opened.errno {
+    case ENOENT, ENOTDIR: throw .missing
+    case ELOOP, EMLINK: throw .notAFile
+    default: throw .system(unsafe String(cString: strerror(opened.errno)))
+    }
   }
-  defer { close(descriptor) }
-  var status = stat()
-  guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-    throw .notAFile
-  }
+  defer { FileSystem.close(descriptor) }
+  guard case .success(let status) = FileSystem.status(of: descriptor, as: path),
+    status.st_mode & S_IFMT == S_IFREG
+  else { throw .notAFile }
   var failure: Int32 = 0
   // One byte more than it says, to see whether it grew.
   let room = Int(status.st_size) + 1
   let bytes = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
     while count < room {
-      let got = unsafe read(descriptor, buffer.baseAddress! + count, room - count)
-      if got == 0 { return }
-      if got < 0, errno != EINTR {
-        failure = errno
-        return
-      }
-      if got > 0 { count += got }
+      let free = unsafe UnsafeMutableRawBufferPointer(
+        rebasing: UnsafeMutableRawBufferPointer(buffer)[count...])
+      let got = unsafe FileSystem.read(descriptor, free, as: path)
+      failure = got.errno
+      guard case .success(let more) = got, more > 0 else { return }
+      count += more
     }
   }
   if failure != 0 { throw .system(unsafe String(cString: strerror(failure))) }
@@ -55,23 +59,18 @@ enum PlainKind { case file, folder, other }
 /// The names in the folder at `path` with their kinds, in the order of their bytes; nil where it is
 /// none, or is a link.
 func plainNames(in path: String) -> [(name: String, kind: PlainKind)]? {
-  guard plainKind(path) == .folder, let folder = unsafe opendir(path) else { return nil }
-  defer { unsafe closedir(folder) }
-  var names: [String] = []
-  while let entry = unsafe readdir(folder) {
-    let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-      unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
-    }
-    if name != ".", name != ".." { names.append(name) }
-  }
-  names.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW
+  let folder = FileSystem.open(path, in: FileSystem.currentFolder, flags, mode: 0, as: path)
+  guard case .success(let folder) = folder else { return nil }
+  defer { FileSystem.close(folder) }
+  guard case .success(let names) = FileSystem.names(in: folder, as: path) else { return nil }
   return names.map { ($0, plainKind(path + "/" + $0) ?? .other) }
 }
 
 /// What is at `path` itself; nil where there is nothing.
 func plainKind(_ path: String) -> PlainKind? {
-  var status = stat()
-  guard unsafe lstat(path, &status) == 0 else { return nil }
+  let status = FileSystem.status(ofName: path, in: FileSystem.currentFolder, as: path)
+  guard case .success(let status) = status else { return nil }
   switch status.st_mode & S_IFMT {
   case S_IFREG: return .file
   case S_IFDIR: return .folder
