@@ -67,7 +67,7 @@ private struct ReportCommand {
       let html = page.html(context.language)
       if let output {
         // Nothing in it is about a single student: readable for all, like other public lists.
-        try writeFileAtomically(output, html, replacing: replacing, mode: 0o644)
+        try writeFileAtomically(output, html, replacing: replacing, access: .everyone)
       }
       let count = try plots.map { (folder) throws(FileError) in try write(page, to: folder) }
       if output == nil && plots == nil {
