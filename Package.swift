@@ -85,6 +85,14 @@ let package = Package(
     .target(
       name: "Simulation", dependencies: ["Admission", "Columns", "Diagnostics", "Tables"],
       swiftSettings: strict),
+    // Variants of a case's rules, run over shared columns, and what their results come to.
+    .target(
+      name: "Experiments",
+      dependencies: [
+        "Admission", "Cases", "Columns", "Diagnostics", "Exact", "Metrics", "Planning", "Report",
+        "Rules", "Runs", "Simulation", "Tables",
+      ],
+      swiftSettings: strict),
     // A run read again: repeated, explained, compared, corrected, sampled, published.
     .target(
       name: "Audit",
@@ -96,10 +104,9 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "Admission", "Apportionment", "Audit", "Cases", "Columns", "Diagnostics", "FileCalls",
-        "Planning", "Presets", "Report", "RuleSentences", "Rules", "Runs", "SeatTables",
-        "Simulation", "Tables",
-        "Verification",
+        "Admission", "Apportionment", "Audit", "Cases", "Columns", "Diagnostics", "Experiments",
+        "FileCalls", "Planning", "Presets", "Report", "RuleSentences", "Rules", "Runs",
+        "SeatTables", "Simulation", "Tables", "Verification",
       ],
       swiftSettings: strict),
     // The program: a main that only wires.
@@ -117,6 +124,16 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Admission", "Columns"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    // What random bytes are given to: `Tests/Fuzz/run` compiles it with libFuzzer, tests replay the corpus.
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "Admission", "Cases", "Columns", "Diagnostics", "OfficeFiles", "RuleSentences", "Rules",
+        "Runs", "Tables", "TestSupport", "Verification",
+      ],
+      path: "Tests/Fuzz/Targets", swiftSettings: strict),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], swiftSettings: strict),
     // The program with a file system that fails where a test says so.
     .executableTarget(
       name: "faults", dependencies: ["Commands", "FileCalls"], path: "Tests/Faults",
@@ -170,6 +187,13 @@ let package = Package(
       name: "PlanningTests",
       dependencies: [
         "Planning", "Apportionment", "Cases", "Columns", "Diagnostics", "Rules", "Tables",
+        "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ExperimentsTests",
+      dependencies: [
+        "Experiments", "Admission", "Cases", "Columns", "Diagnostics", "Metrics", "Rules", "Tables",
         "TestSupport",
       ],
       swiftSettings: strict),
