@@ -166,7 +166,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "ApportionmentTests", dependencies: ["Apportionment"], swiftSettings: strict),
     .testTarget(
-      name: "ReportTests", dependencies: ["Report", "Diagnostics", "Exact", "Tables", "TestSupport"],
+      name: "ReportTests",
+      dependencies: ["Report", "Diagnostics", "Exact", "Tables", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "SimulationTests", dependencies: ["Simulation", "Admission", "Columns", "TestSupport"],

@@ -20,7 +20,9 @@ public struct RunPage: Sendable {
 
   /// What the run says of its rules.
   public struct Rules: Sendable, Hashable {
+    /// What it is called.
     public var name: String
+    /// The year, where the rules say it.
     public var year: Int?
     /// The documents that they follow.
     public var basis: [String]
@@ -31,6 +33,7 @@ public struct RunPage: Sendable {
     /// The least share of quota seats that they ask for.
     public var minimumShare: Decimal
 
+    /// Rules of these values.
     public init(
       name: String, year: Int?, basis: [String], language: Language, digest: String,
       minimumShare: Decimal
@@ -42,10 +45,15 @@ public struct RunPage: Sendable {
 
   /// One stage, in the order in which they ran.
   public struct Stage: Sendable, Hashable {
+    /// What it is called.
     public var name: String
+    /// Whether its admissions were undone.
     public var isProvisional: Bool
+    /// Students without a seat when it began, those of them who were eligible, and the seats; students
+    /// admitted, those of them beyond the seats, and seats that nobody took.
     public var candidates, eligible, seats, admitted, excess, vacant: Int
 
+    /// A stage of these values.
     public init(
       name: String, isProvisional: Bool, candidates: Int, eligible: Int, seats: Int, admitted: Int,
       excess: Int, vacant: Int
@@ -58,11 +66,15 @@ public struct RunPage: Sendable {
 
   /// One pool over all programmes and audiences.
   public struct Pool: Sendable, Hashable {
+    /// What it is called.
     public var name: String
     /// Whether its seats count toward the quota share.
     public var isQuota: Bool
+    /// Seats at the beginning, from other pools, to other pools; students admitted, those of them beyond
+    /// the seats, and seats that nobody took.
     public var planned, movedIn, movedOut, admitted, excess, vacant: Int
 
+    /// A pool of these values.
     public init(
       name: String, isQuota: Bool, planned: Int, movedIn: Int, movedOut: Int, admitted: Int,
       excess: Int, vacant: Int
@@ -82,6 +94,7 @@ public struct RunPage: Sendable {
     /// How many students these are.
     public var admitted: Int
 
+    /// A cutoff of these values.
     public init(score: String, lowest: Int64, admitted: Int) {
       (self.score, self.lowest, self.admitted) = (score, lowest, admitted)
     }
@@ -89,6 +102,7 @@ public struct RunPage: Sendable {
 
   /// One programme, over all its pools and audiences.
   public struct Programme: Sendable, Hashable {
+    /// Its code, and what people call it.
     public var code, name: String
     /// The high school, and its district, which may be empty.
     public var school, district: String
@@ -102,6 +116,7 @@ public struct RunPage: Sendable {
     /// were, or they were ranked by different scores, or by none that has a lowest.
     public var quotaCutoff, openCutoff: Cutoff?
 
+    /// A programme of these values.
     public init(
       code: String, name: String, school: String, district: String, isQuality: Bool, plan: Int,
       quotaSeats: Int = 0, admitted: Int = 0, quotaAdmitted: Int = 0, vacant: Int = 0,
@@ -116,12 +131,14 @@ public struct RunPage: Sendable {
 
   /// One middle school.
   public struct MiddleSchool: Sendable, Hashable {
+    /// Its code, what people call it, and its district, which may be empty.
     public var code, name, district: String
     /// Its students; those admitted, and to programmes of quality.
     public var students, admitted, qualityAdmitted: Int
     /// The quota seats that are for it alone, and how many of them its students took.
     public var quotaSeats, quotaAdmitted: Int
 
+    /// A middle school of these values.
     public init(
       code: String, name: String, district: String, students: Int = 0, admitted: Int = 0,
       qualityAdmitted: Int = 0, quotaSeats: Int = 0, quotaAdmitted: Int = 0
@@ -143,6 +160,7 @@ public struct RunPage: Sendable {
     /// For programme p and group g at p · groups + g: seats planned, and students admitted.
     public var planned, admitted: [Int]
 
+    /// Quota seats of all programmes and groups of these values.
     public init(groups: [String], planned: [Int], admitted: [Int]) {
       precondition(planned.count == admitted.count)
       (self.groups, self.planned, self.admitted) = (groups, planned, admitted)
@@ -153,11 +171,14 @@ public struct RunPage: Sendable {
   public struct Distribution: Sendable, Hashable {
     /// At most so many bands.
     public static let bandsMax = 50
+    /// The score's name.
     public var score: String
     /// Where the first band begins, and how wide each is, in thousandths; a band holds its lower end.
     public var from, width: Int64
+    /// Students in each band.
     public var counts: [Int]
 
+    /// A distribution of these values.
     public init(score: String, from: Int64, width: Int64, counts: [Int]) {
       (self.score, self.from, self.width, self.counts) = (score, from, width, counts)
     }
@@ -186,9 +207,12 @@ public struct RunPage: Sendable {
 
   /// What a person decided about a class of equals at one programme.
   public struct Decision: Sendable, Hashable {
+    /// Where, and who decided.
     public var stage, programme, pool, decidedBy: String
+    /// How many of the class were admitted, and how many not.
     public var admits, refuses: Int
 
+    /// A decision of these values.
     public init(
       stage: String, programme: String, pool: String, decidedBy: String, admits: Int, refuses: Int
     ) {
@@ -197,6 +221,7 @@ public struct RunPage: Sendable {
     }
   }
 
+  /// The rules.
   public var rules: Rules
   /// The version of the program.
   public var version: String
@@ -204,7 +229,9 @@ public struct RunPage: Sendable {
   public var students, admitted: Int
   /// Seats of the plan over all programmes, and those of them in quota pools.
   public var planSeats, quotaSeats: Int
+  /// In the order in which they ran.
   public var stages: [Stage]
+  /// In the order of their names.
   public var pools: [Pool]
   /// In the order of the codes.
   public var programmes: [Programme]
@@ -216,6 +243,7 @@ public struct RunPage: Sendable {
   public var distributions: [Distribution]
   /// Students who drew lots.
   public var drawn: Int
+  /// In the order of `decisions.csv`.
   public var decisions: [Decision]
   /// Points of compliance that the rules waive, and why.
   public var waivers: [(point: String, reason: String)]
@@ -223,8 +251,9 @@ public struct RunPage: Sendable {
   public var findings: [String]
   /// How many warnings of each code there were.
   public var warnings: [(code: String, count: Int)]
-  /// The seeds by name, and the commitment.
+  /// The seeds by name.
   public var seeds: [(name: String, seed: String)]
+  /// What was published before the draw; nil where there is none.
   public var commitment: String?
   /// Of a later round the fingerprint of the run before.
   public var after: String?
