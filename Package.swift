@@ -71,12 +71,14 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Runs",
-      dependencies: ["Admission", "Cases", "Columns", "Diagnostics", "Exact", "Rules", "Tables"],
+      dependencies: [
+        "Admission", "Cases", "Columns", "Diagnostics", "Exact", "Report", "Rules", "Tables",
+      ],
       swiftSettings: strict),
     // The independent check: nothing of the engine, of its readers or of its hash.
     .target(
       name: "Verification",
-      dependencies: ["Apportionment", "Diagnostics", "Exact", "FileCalls", "Rules"],
+      dependencies: ["Apportionment", "Diagnostics", "Exact", "FileCalls", "Report", "Rules"],
       swiftSettings: strict),
     // Pages and charts from plain values: text in, HTML and SVG out. Knows no engine and no files.
     .target(name: "Report", dependencies: ["Diagnostics", "Exact"], swiftSettings: strict),
@@ -103,8 +105,8 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "Admission", "Apportionment", "Audit", "Cases", "Columns", "Diagnostics", "Experiments",
-        "FileCalls", "Planning", "Presets", "RuleSentences", "Rules", "Runs", "SeatTables",
-        "Simulation", "Tables", "Verification",
+        "FileCalls", "Planning", "Presets", "Report", "RuleSentences", "Rules", "Runs",
+        "SeatTables", "Simulation", "Tables", "Verification",
       ],
       swiftSettings: strict),
     // The program: a main that only wires.
@@ -163,6 +165,10 @@ let package = Package(
       name: "MetricsTests", dependencies: ["Metrics", "Admission", "Columns", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "ApportionmentTests", dependencies: ["Apportionment"], swiftSettings: strict),
+    .testTarget(
+      name: "ReportTests",
+      dependencies: ["Report", "Diagnostics", "Exact", "Tables", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "SimulationTests",
       dependencies: ["Simulation", "Admission", "Cases", "Columns", "Metrics", "TestSupport"],

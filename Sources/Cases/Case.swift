@@ -14,6 +14,8 @@ public struct Case: Sendable {
   public let market: Market
   /// What the numbers stand for.
   public let names: MarketNames
+  /// What the tables say of programmes and middle schools beyond that.
+  public let directory: Directory
   let digests: InputDigests
   /// The seed of the lottery, where the case has one.
   public let seed: String?

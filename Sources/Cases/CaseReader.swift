@@ -327,9 +327,12 @@ struct CaseReader {
 
   private mutating func finish(_ parts: Parts) {
     reading.value = Case(
-      rules: parts.rules, market: parts.market, names: parts.names, digests: reading.digests,
-      seed: parts.seed, planSeed: parts.planSeed, decisions: parts.decisions.rows,
-      counts: reading.counts, after: parts.after, facts: parts.facts)
+      rules: parts.rules, market: parts.market, names: parts.names,
+      directory: Directory(
+        parts.builder.programmes, parts.builder.planner.schools, parts.students),
+      digests: reading.digests, seed: parts.seed, planSeed: parts.planSeed,
+      decisions: parts.decisions.rows, counts: reading.counts, after: parts.after,
+      facts: parts.facts)
   }
 
   /// Withdrawals without an earlier run: somebody forgot to say after which.

@@ -172,11 +172,21 @@ extension Code {
       zh: "这是核验程序的错误，请报告。",
       en: "This is a fault of the check: report it."))
 
+  /// A page that is not the one that the run's facts make.
+  public static let pageWrong = Code(
+    "E724", Phrase(zh: "页面 report.html 与结果不符", en: "the page report.html is not that of the run"),
+    remedy: Phrase(
+      zh: "页面由 run.json 逐字节重做得出；不同即被改动过。用 zhibiao report 重新生成。",
+      en: """
+        The page is made again from run.json, byte for byte: one that differs was altered. \
+        `zhibiao report` makes the right one.
+        """))
+
   /// `verify`: 7.
   static let verificationCodes: [Code] = [
     plainReading, runFileMissing, runFileExtra, runFileChanged, digestListUnfit, unsafeName,
     caseChanged, runNewer, beyondCheck, runTableUnfit, studentRowWrong, outcomeWrong, seatsWrong,
     cutoffWrong, lineWrong, ledgerWrong, runFactWrong, commitmentWrong, decisionWrong,
-    complianceWrong, planWrong, selfDisagreement,
+    complianceWrong, planWrong, selfDisagreement, pageWrong,
   ]
 }

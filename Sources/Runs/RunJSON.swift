@@ -1,4 +1,5 @@
 import Cases
+import Report
 import Rules
 import Tables
 
@@ -10,7 +11,9 @@ enum RunJSON {
   static let format = 1
 
   /// The whole file.
-  static func bytes(_ read: Case, _ counts: RunCounts, _ facts: RunFacts) -> [UInt8] {
+  static func bytes(
+    _ read: Case, _ counts: RunCounts, _ facts: RunFacts, _ page: RunPage
+  ) -> [UInt8] {
     var json = JSONWriter()
     json.object { json in
       json.number("format", format)
@@ -26,6 +29,7 @@ enum RunJSON {
       json.text("commitment", facts.commitment?.description)
       appendDecisions(read.decisions, to: &json)
       appendCompliance(read.rules, facts, to: &json)
+      appendFigures(page, to: &json)
     }
     return json.finish()
   }
@@ -40,6 +44,7 @@ enum RunJSON {
         for document in read.rules.basis { json.text(nil, document) }
       }
       json.text("language", read.rules.language.rawValue)
+      json.text("minimumShare", read.rules.plan.minimumShare.description)
     }
   }
 

@@ -1,6 +1,7 @@
 import Admission
 import Cases
 import Columns
+import Report
 import Tables
 
 /// What writing a run consists of.
@@ -65,12 +66,18 @@ public struct RunWriter: Sendable {
     let seats = try open(SeatsTable(read, outcome), in: folder, pipeline)
     let counts = RunCounts(read, outcome, workers: workers)
     observer.ended(.format)
-    try folder.add(RunJSON.name, RunJSON.bytes(read, counts, facts).span)
+    var page = RunPage(read, outcome, counts, facts, workers: workers)
+    let summary = try folder.add(RunJSON.name, RunJSON.bytes(read, counts, facts, page).span)
     var inputs = DigestList.text(of: read.inputs.lazy.map { (name: $0.name, digest: $0.digest) })
     // The earlier run is no file of the case: a comment, which `sha256sum -c` skips.
     if let after = read.after { inputs = "# after \(after)  SHA256SUMS\n" + inputs }
-    try folder.add(RunWriter.inputsName, inputs)
-    for sink in [admissions, cutoffs, lines, seats] { folder.register(try sink.finish()) }
+    let list = try folder.add(RunWriter.inputsName, inputs)
+    // The page bears a digest of the other files, and is made while these reach the disk.
+    let sinks = [admissions, cutoffs, lines, seats]
+    let digests = sinks.map { ($0.name, $0.digest) } + [summary, list].map { ($0.name, $0.digest) }
+    page.fingerprint = SHA256.digest(of: DigestList.text(of: digests).utf8Span.span).description
+    try folder.add(RunPage.fileName, page.html(page.rules.language))
+    for sink in sinks { folder.register(try sink.finish()) }
     return counts
   }
 

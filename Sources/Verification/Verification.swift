@@ -212,6 +212,13 @@ struct Verifier {
           + "again (add --case CASE)"))
     var alone = RunAloneCheck(folder, facts!)
     alone.check(&result)
+    checkPage()
+  }
+
+  private mutating func checkPage() {
+    let count = PageCheck(folder: folder, facts: facts!).check(&result.findings)
+    result.checked(
+      count, zh: "页面 report.html（重做并逐字节比较）", en: "page report.html (made again, byte by byte)")
   }
 
   // MARK: With a case
@@ -295,9 +302,11 @@ struct Verifier {
     result.checked(compliance.check(&result.findings), zh: "合规要点", en: "compliance points")
     let check = RunFactsCheck(
       recount: recount, digests: recount.inputs.digests, compliance: compliance.printed(),
-      drawn: DrawnCount(market: recount.inputs.market, threads: threads).total())
+      drawn: DrawnCount(market: recount.inputs.market, threads: threads).total(),
+      page: PageFacts(recount: recount, threads: threads).json())
     let count = RunFactsCheck.compare(facts!, check.expected(), "", &result.findings)
     result.checked(count, zh: "run.json 的各项", en: "values of run.json")
+    checkPage()
     result.unchecked.append(
       Phrase(
         zh: "run.json 中警告的条数：它们是读表程序的提示，不影响录取",

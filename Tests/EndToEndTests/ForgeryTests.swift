@@ -28,7 +28,7 @@ import Testing
     #expect(forgery.run == before, "covering up nothing changes nothing")
   }
 
-  @Test(arguments: students + cutoffs + ledger + facts + inputs) func isRefused(
+  @Test(arguments: students + cutoffs + ledger + facts + page + inputs) func isRefused(
     _ kind: Kind
   ) throws {
     let folder = try TempFolder()
@@ -239,6 +239,28 @@ import Testing
     Kind("run.json of a newer version", "E708 run.json") {
       $0.edit("run.json", "\"version\": \"0.1.0\"", "\"version\": \"0.10.0\"")
     },
+  ]
+
+  // MARK: The page
+
+  private static func sum(_ name: String, _ old: String, _ new: String) -> Kind {
+    Kind("run.json: " + name, "E717 run.json") { $0.edit("run.json", old, new) }
+  }
+
+  static let page: [Kind] = [
+    Kind("a number on the page", "E724 report.html") { $0.edit("report.html", "8 ", "9 ") },
+    Kind("a script in the page", "E724 report.html") {
+      $0.edit("report.html", "</body>", "<script>1</script></body>")
+    },
+    Kind("a byte behind the page", "E724 report.html") { $0.run["report.html"]!.append(10) },
+    Kind("another run's page", "E724 report.html") { $0.edit("admissions.csv", "S07", "S70") },
+    Kind("facts of the page missing", "E724 run.json") {
+      $0.edit("run.json", "\"middleSchools\"", "\"highSchools\"")
+    },
+    sum("a school's admitted", "\"middleSchool\": \"M1\"", "\"middleSchool\": \"M9\""),
+    sum("a cutoff", "\"lowest\": ", "\"lowest\": \"1\", \"higher\": "),
+    sum("a band", "\"width\": \"", "\"width\": \"1"),
+    sum("the least share", "\"minimumShare\": \"0.75\"", "\"minimumShare\": \"0.5\""),
   ]
 
   // MARK: Inputs, with their digests and the commitment computed again

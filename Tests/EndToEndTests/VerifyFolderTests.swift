@@ -30,8 +30,8 @@ import Testing
   }
 
   private static let files = [
-    "INPUTS.sha256", "SHA256SUMS", "admissions.csv", "cutoffs.csv", "lines.csv", "run.json",
-    "seats.csv",
+    "INPUTS.sha256", "SHA256SUMS", "admissions.csv", "cutoffs.csv", "lines.csv", "report.html",
+    "run.json", "seats.csv",
   ]
 
   @Test(arguments: files) func aFileMissing(_ name: String) throws {

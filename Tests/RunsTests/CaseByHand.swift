@@ -81,7 +81,7 @@ func makeCase(
   _ market: Market, programmes: [String], pools: [String], poolRules: [Int],
   audiences: [[String]], stages: [String], students: [String], numbers: [NumberName],
   inputs: [InputDigest] = [], waive: Bool = false, plan: Int = 0, planSeed: String? = nil,
-  decisions: [DecisionRow] = []
+  decisions: [DecisionRow] = [], middleSchools: [Directory.MiddleSchool] = []
 ) throws -> Case {
   var counts = CaseCounts()
   counts.plan = plan
@@ -90,8 +90,15 @@ func makeCase(
     audiences: audiences, stages: stages, students: try codeColumn(students),
     studentsNeedQuotes: students.contains { $0.contains { ",\"\n\r".contains($0) } },
     numbers: numbers)
+  let directory = Directory(
+    programmes: programmes.map {
+      Directory.Programme(school: $0, district: "", isQuality: true, plan: 0)
+    }, middleSchools: middleSchools,
+    schools: middleSchools.isEmpty
+      ? Column(count: market.cohort.count) : market.cohort.categories[0])
   return Case(
-    rules: try rules(waive: waive), market: market, names: names, digests: InputDigests(inputs),
+    rules: try rules(waive: waive), market: market, names: names, directory: directory,
+    digests: InputDigests(inputs),
     seed: market.lots == nil ? nil : "种子 1", planSeed: planSeed, decisions: decisions,
     counts: counts)
 }

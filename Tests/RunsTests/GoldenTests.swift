@@ -112,7 +112,8 @@ import Testing
             "basis": [
               "文件"
             ],
-            "language": "zh"
+            "language": "zh",
+            "minimumShare": "0.75"
           },
           "students": {
             "all": 9,
@@ -198,7 +199,42 @@ import Testing
           ],
           "warnings": {
             "W101": 2
-          }
+          },
+          "programmes": [
+            {"programme": "A1", "name": "A1", "school": "A1", "district": "", "quality": true, \
+        "plan": 0, "quotaSeats": 1, "admitted": 3, "quotaAdmitted": 1, "vacant": 0, \
+        "quotaCutoff": {"score": "total", "lowest": "655.5", "admitted": 1}, \
+        "openCutoff": {"score": "total", "lowest": "655.5", "admitted": 2}},
+            {"programme": "B,2", "name": "B,2", "school": "B,2", "district": "", "quality": true, \
+        "plan": 0, "quotaSeats": 0, "admitted": 0, "quotaAdmitted": 0, "vacant": 1},
+            {"programme": "C\\"3", "name": "C\\"3", "school": "C\\"3", "district": "", \
+        "quality": true, "plan": 0, "quotaSeats": 5, "admitted": 5, "quotaAdmitted": 4, \
+        "vacant": 1, "quotaCutoff": {"score": "total", "lowest": "599.999", "admitted": 4}, \
+        "openCutoff": {"score": "total", "lowest": "600.25", "admitted": 1}}
+          ],
+          "middleSchools": [
+            {"middleSchool": "S1", "name": "东城\\"中学", "district": "东", "students": 3, \
+        "admitted": 3, "qualityAdmitted": 3, "quotaSeats": 2, "quotaAdmitted": 2},
+            {"middleSchool": "S;2", "name": "S;2", "district": "", "students": 4, \
+        "admitted": 3, "qualityAdmitted": 3, "quotaSeats": 4, "quotaAdmitted": 3}
+          ],
+          "quotaCells": {
+            "groups": ["", "东"],
+            "planned": [
+              [0, 1],
+              [0, 0],
+              [4, 1]
+            ],
+            "admitted": [
+              [0, 1],
+              [0, 0],
+              [3, 1]
+            ]
+          },
+          "distributions": [
+            {"score": "total", "from": "598", "width": "2", "counts": [1, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, \
+        0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 3]}
+          ]
         }
 
         """)
@@ -207,11 +243,11 @@ import Testing
   @Test func everyFileIsListedWithItsDigest() throws {
     #expect(
       try scratch.names("run") == [
-        "INPUTS.sha256", "SHA256SUMS", "admissions.csv", "cutoffs.csv", "lines.csv", "run.json",
-        "seats.csv",
+        "INPUTS.sha256", "SHA256SUMS", "admissions.csv", "cutoffs.csv", "lines.csv", "report.html",
+        "run.json", "seats.csv",
       ])
     let sums = try DigestList(parsing: Array(try scratch.read("run/SHA256SUMS").utf8))
-    #expect(sums.entries.count == 6)
+    #expect(sums.entries.count == 7)
     for entry in sums.entries {
       #expect(
         SHA256.digest(of: try scratch.read("run/\(entry.name)").utf8Span.span) == entry.digest)

@@ -1,7 +1,8 @@
 import Admission
-import Cases
 import Rules
 import TestSupport
+
+@testable import Cases
 
 /// Nine students, three programmes, two stages, by hand: a quota stage with lots, whose seats left go
 /// to everyone, and an open one in which equals are admitted together.
@@ -59,6 +60,10 @@ enum SmallCity {
         DecisionRow(
           stage: "统招", programme: "A1", pool: "open", audience: "*", student: "001",
           decision: "admit", decidedBy: "office", reason: "\"a\"\nb")
+      ],
+      middleSchools: [
+        .init(code: "S1", title: "东城\"中学", district: "东"),
+        .init(code: "S;2", title: "S;2", district: ""),
       ])
   }
 }

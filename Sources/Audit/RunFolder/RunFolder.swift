@@ -21,7 +21,8 @@ public struct RunFolder: Sendable {
   static let format = 1
   /// The files without which a folder is no run.
   static let files = [
-    "admissions.csv", "cutoffs.csv", "lines.csv", "run.json", "seats.csv", RunWriter.inputsName,
+    "admissions.csv", "cutoffs.csv", "lines.csv", "run.json", "report.html", "seats.csv",
+    RunWriter.inputsName,
   ]
 
   /// Opens the run at `path` and checks every digest but those of a bundle's inputs, which have a list

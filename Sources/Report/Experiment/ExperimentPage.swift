@@ -89,15 +89,3 @@ public struct ExperimentPage: Sendable {
     self.tradeOff = tradeOff
   }
 }
-
-extension ExperimentPage {
-  /// The whole page, one self-contained file. Complexity: O(results).
-  public func html(_ language: Language) -> String {
-    var page = PageWriter(language, title: title)
-    return page.finish()
-  }
-
-  /// Its charts, each a file of its own: `tradeoff` where there is one, then `metric-NAME` for each
-  /// metric.
-  public func plots(_ language: Language) -> [Plot] { [] }
-}

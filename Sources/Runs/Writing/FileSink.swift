@@ -8,9 +8,13 @@ final class FileSink: Sendable {
   private let output: Output
   private let hashing: Mutex<SHA256>
   private let finishing = Mutex<Job?>(nil)
+  private let digested = Mutex<Digest?>(nil)
+  /// The file's name in its folder.
+  let name: String
 
   /// Writes and hashes `header`, then what comes.
   init(_ file: consuming OutputFile, header: String) {
+    name = file.name
     output = Output(file)
     hashing = Mutex(SHA256())
     hashing.withLock { $0.update(header) }
@@ -37,8 +41,15 @@ final class FileSink: Sendable {
   /// Begins to wait for the disk.
   func beginFinish() {
     let digest = hashing.withLock { $0.finish() }
+    digested.withLock { $0 = digest }
     let job = Job { [output] in output.finish(digest) }
     finishing.withLock { $0 = job }
+  }
+
+  /// The digest of all bytes, known before they are on the disk.
+  var digest: Digest {
+    guard let digest = digested.withLock({ $0 }) else { preconditionFailure("not all is hashed") }
+    return digest
   }
 
   /// Waits until all bytes are on the disk.

@@ -6,6 +6,8 @@ package struct JSONWriter: ~Copyable {
   private var bytes: [UInt8] = []
   private var depth = 0
   private var isFirst = true
+  /// Whether all stands on one line, with blanks between.
+  private var isFlat = false
 
   /// Nothing written yet.
   package init() {}
@@ -20,11 +22,21 @@ package struct JSONWriter: ~Copyable {
     nest(key, "[", "]", body)
   }
 
+  /// An object on a line of its own: a row of a table.
+  package mutating func objectRow(_ key: String? = nil, _ body: (inout JSONWriter) -> Void) {
+    nest(key, "{", "}", isFlat: true, body)
+  }
+
+  /// An array on a line of its own.
+  package mutating func arrayRow(_ key: String? = nil, _ body: (inout JSONWriter) -> Void) {
+    nest(key, "[", "]", isFlat: true, body)
+  }
+
   /// A text; nil is `null`.
   package mutating func text(_ key: String? = nil, _ text: String?) {
     begin(key)
     if let text {
-      bytes.append(contentsOf: jsonEscaped(text).utf8)
+      append(text)
     } else {
       bytes.append(contentsOf: "null".utf8)
     }
@@ -55,15 +67,17 @@ package struct JSONWriter: ~Copyable {
   // MARK: Parts
 
   private mutating func nest(
-    _ key: String?, _ open: String, _ close: String, _ body: (inout JSONWriter) -> Void
+    _ key: String?, _ open: String, _ close: String, isFlat: Bool = false,
+    _ body: (inout JSONWriter) -> Void
   ) {
     begin(key)
     bytes.append(contentsOf: open.utf8)
-    (depth, isFirst) = (depth + 1, true)
+    let wasFlat = self.isFlat
+    (depth, isFirst, self.isFlat) = (depth + 1, true, wasFlat || isFlat)
     body(&self)
     depth -= 1
     if !isFirst { newLine() }
-    isFirst = false
+    (isFirst, self.isFlat) = (false, wasFlat)
     bytes.append(contentsOf: close.utf8)
   }
 
@@ -74,11 +88,29 @@ package struct JSONWriter: ~Copyable {
     }
     isFirst = false
     guard let key else { return }
-    bytes.append(contentsOf: jsonEscaped(key).utf8)
+    append(key)
     bytes.append(contentsOf: ": ".utf8)
   }
 
+  /// Appends a text in quotes; most have nothing in them to escape.
+  private mutating func append(_ text: String) {
+    let isPlain = text.utf8.allSatisfy {
+      $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+    }
+    guard isPlain else {
+      bytes.append(contentsOf: jsonEscaped(text).utf8)
+      return
+    }
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(contentsOf: text.utf8)
+    bytes.append(UInt8(ascii: "\""))
+  }
+
   private mutating func newLine() {
+    if isFlat {
+      if bytes.last == UInt8(ascii: ",") { bytes.append(UInt8(ascii: " ")) }
+      return
+    }
     bytes.append(UInt8(ascii: "\n"))
     for _ in 0..<depth { bytes.append(contentsOf: "  ".utf8) }
   }

@@ -17,6 +17,7 @@ struct CaseInputs: Sendable {
   var rules: RuleSet
   var market: MarketModel
   var programmes: KeyedTexts
+  var schools: KeyedTexts
   var seed: String?
   var planSeed: String?
   var decisions: [DecisionCells]
@@ -80,8 +81,9 @@ struct CaseInputsReader {
     guard folder.problems.isClean else { return nil }
     let market = MarketModel(model, seats: seats, priorities: priorities)
     return CaseInputs(
-      rules: rules, market: market, programmes: programmes, seed: seed, planSeed: planSeed,
-      decisions: decisions, plan: plan, seatsByPool: byPool, after: earlier?.fingerprint)
+      rules: rules, market: market, programmes: programmes, schools: schools, seed: seed,
+      planSeed: planSeed, decisions: decisions, plan: plan, seatsByPool: byPool,
+      after: earlier?.fingerprint)
   }
 
   /// The seats of a later round: what the earlier run left, with those of students who withdraw.

@@ -41,6 +41,12 @@ struct KeyedTexts: Sendable {
     return rows.map { texts[$0, column] }
   }
 
+  /// The same, where what there is to say of the column has been said.
+  func unquestioned(_ name: String) -> [String]? {
+    var said = ProblemLog()
+    return values(name, problems: &said)
+  }
+
   /// The same, of a column that must be there; empty texts where it is not.
   func required(_ name: String, problems: inout ProblemLog) -> [String] {
     guard let column = table.requiredColumn(name, rules, problems: &problems) else {

@@ -11,6 +11,8 @@ struct RunFactsCheck {
   let digests: [(name: String, hex: String)]
   let compliance: [String]
   let drawn: Int
+  /// What the page shows beside the counts.
+  let page: [(key: String, value: PlainJSON)]
   private var inputs: CaseInputs { recount.inputs }
 
   /// SHA-256 of the lines `HEX  NAME` LF, sorted by name, of the files read without the lottery's seed
@@ -33,7 +35,7 @@ struct RunFactsCheck {
     let commitment = RunFactsCheck.commitment(digests, inputs.rules, after: inputs.after)
     let after = inputs.after.map { [("after", PlainJSON.text($0))] } ?? []
     return .object(
-      after + [
+      after + page + [
         ("format", .number("1")), ("program", .text("zhibiao")), ("version", .null),
         ("rules", rules), ("students", students),
         (
@@ -67,6 +69,7 @@ struct RunFactsCheck {
       ("digest", digest.map { .text($0) } ?? .null),
       ("basis", .array(inputs.rules.basis.map { .text($0) })),
       ("language", .text(inputs.rules.language.rawValue)),
+      ("minimumShare", .text(inputs.rules.plan.minimumShare.description)),
     ])
   }
 

@@ -1,9 +1,12 @@
 import Diagnostics
+import Report
 
 /// A run's folder: what its lists name, what is there, and the digests of both.
 struct RunFolder: Sendable {
   /// The files that every run has.
-  static let tables = ["admissions.csv", "cutoffs.csv", "lines.csv", "seats.csv", "run.json"]
+  static let tables = [
+    "admissions.csv", "cutoffs.csv", "lines.csv", "seats.csv", "run.json", RunPage.fileName,
+  ]
   static let sums = "SHA256SUMS"
   static let inputs = "INPUTS.sha256"
 
@@ -15,7 +18,7 @@ struct RunFolder: Sendable {
   private(set) var after: String?
   /// SHA-256 of `SHA256SUMS`: the fingerprint of the whole run.
   private(set) var fingerprint = ""
-  /// The bytes of the tables.
+  /// The bytes of the tables and the page.
   private(set) var bytes: [String: [UInt8]] = [:]
   private var digests: [(name: String, digest: PlainDigesting)] = []
 

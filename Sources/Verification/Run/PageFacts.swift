@@ -1,0 +1,197 @@
+import Report
+import Rules
+
+/// The sums that the page shows, counted again from the inputs and the placements.
+struct PageFacts {
+  let recount: Recount
+  let threads: PlainThreads
+  private var inputs: CaseInputs { recount.inputs }
+  private var market: MarketModel { inputs.market }
+
+  /// The members of `run.json` that hold them.
+  func json() -> [(key: String, value: PlainJSON)] {
+    let cells = quotaCells().map { [("quotaCells", $0.json)] } ?? []
+    return [
+      ("programmes", .array(programmes().map(\.json))),
+      ("middleSchools", .array(middleSchools().map(\.json))),
+      ("distributions", .array(distributions().map(\.json))),
+    ] + cells
+  }
+
+  private func rule(_ pool: Int) -> PoolRule { market.rules.pools[market.poolRules[pool]] }
+
+  /// A column of a table, `otherwise` where it, or a cell of it, is empty.
+  private func values(
+    _ table: KeyedTexts, _ name: String, otherwise: [String]? = nil
+  ) -> [String] {
+    let none = otherwise ?? Array(repeating: "", count: table.count)
+    let values = table.unquestioned(name) ?? none
+    return zip(values, none).map { $0.isEmpty ? $1 : $0 }
+  }
+
+  // MARK: Programmes
+
+  private var isQuality: [Bool] {
+    values(inputs.programmes, "quality").map { !["no", "否"].contains($0) }
+  }
+
+  private func programmes() -> [RunPage.Programme] {
+    let (table, ledger) = (inputs.programmes, recount.ledger)
+    let (names, schools) = (
+      values(table, "name", otherwise: table.codes), values(table, "school", otherwise: table.codes)
+    )
+    let (districts, isQuality) = (values(table, "district"), isQuality)
+    var programmes = table.codes.indices.map {
+      RunPage.Programme(
+        code: table.codes[$0], name: names[$0], school: schools[$0], district: districts[$0],
+        isQuality: isQuality[$0], plan: inputs.plan[$0])
+    }
+    for pool in market.audiences.indices {
+      let isQuota = rule(pool).isQuota
+      for at in ledger.admitted[pool].indices {
+        let (programme, admitted) = (at % programmes.count, Int(ledger.admitted[pool][at]))
+        programmes[programme].admitted += admitted
+        programmes[programme].vacant += Int(ledger.left[pool][at])
+        if !isQuota { continue }
+        programmes[programme].quotaSeats += Int(ledger.planned[pool][at])
+        programmes[programme].quotaAdmitted += admitted
+      }
+    }
+    let lowest = lowestScores(programmes.count)
+    for at in programmes.indices {
+      programmes[at].quotaCutoff = lowest.cutoff(at, isQuota: true)
+      programmes[at].openCutoff = lowest.cutoff(at, isQuota: false)
+    }
+    return programmes
+  }
+
+  private func lowestScores(_ programmes: Int) -> LowestScores {
+    var lowest = LowestScores(programmes)
+    for (number, stage) in recount.stages.enumerated() {
+      let model = market.stages[number]
+      if model.rule.provisional { continue }
+      for (slot, pool) in stage.pools.enumerated() {
+        for (at, cell) in stage.cells[slot].enumerated() where cell.admitted > 0 {
+          let programme = at % programmes
+          let measure = market.ranking(number, pool: pool, programme: programme)
+            .flatMap(scoreMeasure)
+          let score = measure.map { measure in
+            // A queue's worst value is kept as the ranking orders it: the larger the worse.
+            let value = model.rule.mechanism == .queue ? ~cell.worst : value(measure, cell.last)
+            return (market.layout.measures[measure].name, value)
+          }
+          lowest.add(
+            programme, isQuota: rule(pool).isQuota, score, admitted: Int(cell.admitted))
+        }
+      }
+    }
+    return lowest
+  }
+
+  /// The first key of a ranking, if it is a score of which more is better.
+  private func scoreMeasure(_ ranking: Int) -> Int? {
+    guard let key = market.rankings[ranking].keys.first, !key.smallerFirst,
+      market.layout.measures[key.measure].grades == nil
+    else { return nil }
+    return key.measure
+  }
+
+  private func value(_ measure: Int, _ row: Int32) -> Int64 {
+    let (block, i) = market.find(Int(row))
+    return market.blocks[block].measure(measure, i)
+  }
+
+  // MARK: Middle schools
+
+  private func middleSchools() -> [RunPage.MiddleSchool] {
+    let table = inputs.schools
+    let (names, districts) = (
+      values(table, "name", otherwise: table.codes), values(table, "district")
+    )
+    var schools = table.codes.indices.map {
+      RunPage.MiddleSchool(code: table.codes[$0], name: names[$0], district: districts[$0])
+    }
+    let isQuality = isQuality
+    for block in market.blocks {
+      for i in 0..<block.count where block.schools[i] > 0 {
+        let (school, placed) = (
+          Int(block.schools[i]) - 1, recount.placements[block.firstRow + i]
+        )
+        schools[school].students += 1
+        if placed.stage < 0 { continue }
+        schools[school].admitted += 1
+        if isQuality[Int(placed.programme)] { schools[school].qualityAdmitted += 1 }
+      }
+    }
+    let programmes = market.programmes.count
+    for pool in market.audiences.indices
+    where rule(pool).isQuota && rule(pool).audience == .middleSchool {
+      for at in recount.ledger.planned[pool].indices where at >= programmes {
+        let school = at / programmes - 1
+        schools[school].quotaSeats += Int(recount.ledger.planned[pool][at])
+        schools[school].quotaAdmitted += Int(recount.ledger.admitted[pool][at])
+      }
+    }
+    return schools
+  }
+
+  // MARK: Quota cells
+
+  private func quotaCells() -> RunPage.QuotaCells? {
+    // The first audience of middle schools is that of students of none, which has no seats.
+    let districts = [""] + values(inputs.schools, "district")
+    let programmes = market.programmes.count
+    let groups = market.audiences.indices.map { pool -> [String] in
+      if !rule(pool).isQuota { return [] }
+      return rule(pool).audience == .middleSchool ? districts : market.audiences[pool].names
+    }
+    var cells: [(pool: Int, audience: Int, programme: Int, planned: Int, admitted: Int)] = []
+    for pool in groups.indices where !groups[pool].isEmpty {
+      for (at, planned) in recount.ledger.planned[pool].enumerated() {
+        let admitted = recount.ledger.admitted[pool][at]
+        if planned | admitted == 0 { continue }
+        cells.append((pool, at / programmes, at % programmes, Int(planned), Int(admitted)))
+      }
+    }
+    return RunPage.QuotaCells(programmes: programmes, groups: groups, cells)
+  }
+
+  // MARK: Distributions
+
+  private func distributions() -> [RunPage.Distribution] {
+    var (names, distributions): ([String], [RunPage.Distribution]) = ([], [])
+    for stage in market.stages where !stage.rule.provisional {
+      for measure in rankings(stage).compactMap(scoreMeasure) {
+        let name = market.layout.measures[measure].name
+        if names.contains(where: { areSameBytes($0, name) }) { continue }
+        names.append(name)
+        if let found = distribution(name, measure) { distributions.append(found) }
+      }
+    }
+    return distributions
+  }
+
+  private func rankings(_ stage: StageModel) -> [Int] {
+    if stage.rule.mechanism == .queue { return [stage.ranking] }
+    return stage.entries.flatMap { entry -> [Int] in
+      switch entry.ranking {
+      case .one(let ranking): [ranking]
+      case .each(let rankings): rankings
+      case .priorities: []
+      }
+    }
+  }
+
+  private func distribution(_ name: String, _ measure: Int) -> RunPage.Distribution? {
+    let values = threads.map(market.blocks.count) { number in
+      let block = market.blocks[number]
+      return (0..<block.count).map { block.measure(measure, $0) }
+        .filter { $0 != StudentLayout.missing }
+    }.joined()
+    guard let lowest = values.min(), let highest = values.max(),
+      var found = RunPage.Distribution(score: name, lowest: lowest, highest: highest)
+    else { return nil }
+    for value in values { found.counts[Int((value - found.from) / found.width)] += 1 }
+    return found
+  }
+}
