@@ -21,6 +21,7 @@ extension Command {
       Option("--districts", "D", Phrase(zh: "区县数", en: "districts")),
       Option("--choices", "K", Phrase(zh: "志愿数上限", en: "the longest list")),
       Option("--seed", "S", Phrase(zh: "随机种子（默认 1）", en: "seed (default 1)")),
+      .forEveryone,
       Option("--names", nil, Phrase(zh: "写出学生姓名", en: "write students' names")),
       Option(
         "--plan-only", nil,
@@ -44,7 +45,8 @@ extension Command {
       guard let output = arguments["--output"], !output.isEmpty else {
         throw UsageError(message: Phrase(zh: "缺少 -o CASE", en: "-o CASE is missing"))
       }
-      return generate(try settings(arguments), output, arguments.has("--replace"), context)
+      return generate(
+        try settings(arguments), output, arguments.has("--replace"), arguments.access, context)
     })
 
   private static func settings(_ arguments: Arguments) throws(UsageError) -> CitySettings {
@@ -68,11 +70,13 @@ extension Command {
   }
 
   private static func generate(
-    _ settings: CitySettings, _ output: String, _ replacing: Bool, _ context: Context
+    _ settings: CitySettings, _ output: String, _ replacing: Bool, _ access: OutputAccess,
+    _ context: Context
   ) -> ExitCode {
     do {
       let generator = try CityGenerator(settings)
-      try generator.write(to: output, replacing: replacing, threads: context.workers.count)
+      try generator.write(
+        to: output, replacing: replacing, access: access, threads: context.workers.count)
     } catch let error as CitySettingsError {
       for problem in error.problems { printError(context.say(problem) + "\n") }
       return .usage
