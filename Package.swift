@@ -12,6 +12,7 @@ let package = Package(
     .library(name: "Apportionment", targets: ["Apportionment"]),
     .library(name: "Admission", targets: ["Admission"]),
     .library(name: "Columns", targets: ["Columns"]),
+    .library(name: "Metrics", targets: ["Metrics"]),
     .library(name: "Planning", targets: ["Planning"]),
     .library(name: "Rules", targets: ["Rules"]),
     .library(name: "Tables", targets: ["Tables"]),
@@ -36,6 +37,10 @@ let package = Package(
     .target(name: "Apportionment", dependencies: ["CKernels"], swiftSettings: strict),
     .target(name: "Admission", dependencies: ["CKernels", "Columns"], swiftSettings: strict),
     .target(name: "Rules", dependencies: ["Diagnostics", "Exact"], swiftSettings: strict),
+    // What an outcome means: places on lists, fairness, access, segregation. Knows no files.
+    .target(
+      name: "Metrics", dependencies: ["Admission", "Columns", "Diagnostics"],
+      swiftSettings: strict),
     // The rules read back as sentences, for people who do not read JSON.
     .target(
       name: "RuleSentences", dependencies: ["Diagnostics", "Exact", "Rules"],
@@ -139,6 +144,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "AdmissionTests", dependencies: ["Admission", "Columns", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "MetricsTests", dependencies: ["Metrics", "Admission", "Columns", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "ApportionmentTests", dependencies: ["Apportionment"], swiftSettings: strict),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),

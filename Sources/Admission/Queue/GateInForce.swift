@@ -20,17 +20,10 @@ struct GateInForce: Sendable {
     _ gate: Gate, pool: Int?, programmeCount: Int,
     cutoffs: (_ stage: Int, _ pool: Int, _ number: Int) -> Cutoffs
   ) {
-    studentConditions = gate.conditions.filter { !$0.involvesProgramme }
-    pairConditions = gate.conditions.filter(\.involvesProgramme)
-    required = Set(gate.required + gate.lines.map(\.number)).sorted()
-    var studentLines: [(number: Int, least: Int64)] = []
-    var pairLines: [(number: Int, least: [Int64])] = []
-    var lines: [LineInForce] = []
-    for line in gate.lines {
+    let lines = gate.lines.map { line in
       let values: [Int64?]
       switch line.bound {
       case .fixed(let least):
-        studentLines.append((line.number, least))
         values = Array(repeating: least, count: programmeCount)
       case .programmes(let given):
         values = given
@@ -45,11 +38,25 @@ struct GateInForce: Sendable {
           return overflow ? (minus < 0 ? Int64.max : Int64.min + 1) : value
         }
       }
-      if case .fixed = line.bound {
+      return LineInForce(pool: pool, number: line.number, values: values)
+    }
+    self.init(gate, lines: lines)
+  }
+
+  /// `gate`, whose lines came to `lines`, one for one.
+  init(_ gate: Gate, lines: [LineInForce]) {
+    precondition(gate.lines.count == lines.count)
+    studentConditions = gate.conditions.filter { !$0.involvesProgramme }
+    pairConditions = gate.conditions.filter(\.involvesProgramme)
+    required = Set(gate.required + gate.lines.map(\.number)).sorted()
+    var studentLines: [(number: Int, least: Int64)] = []
+    var pairLines: [(number: Int, least: [Int64])] = []
+    for (line, inForce) in zip(gate.lines, lines) {
+      if case .fixed(let least) = line.bound {
+        studentLines.append((line.number, least))
       } else {
-        pairLines.append((line.number, values.map { $0 ?? Int64.min }))
+        pairLines.append((line.number, inForce.values.map { $0 ?? Int64.min }))
       }
-      lines.append(LineInForce(pool: pool, number: line.number, values: values))
     }
     self.studentLines = studentLines
     self.pairLines = pairLines
