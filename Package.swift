@@ -81,7 +81,8 @@ let package = Package(
     // Pages and charts from plain values: text in, HTML and SVG out. Knows no engine and no files.
     .target(name: "Report", dependencies: ["Diagnostics", "Exact"], swiftSettings: strict),
     .target(
-      name: "Simulation", dependencies: ["Columns", "Diagnostics", "Tables"], swiftSettings: strict),
+      name: "Simulation", dependencies: ["Admission", "Columns", "Diagnostics", "Tables"],
+      swiftSettings: strict),
     // A run read again: repeated, explained, compared, corrected, sampled, published.
     .target(
       name: "Audit",
@@ -106,14 +107,24 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Admission", "Apportionment", "Cases", "Columns", "Diagnostics", "Runs", "Simulation",
-        "Tables",
+        "Admission", "Apportionment", "Cases", "Columns", "Diagnostics", "Metrics", "Runs",
+        "Simulation", "Tables",
       ],
       path: "Benchmarks/Sources", swiftSettings: strict),
 
     .target(
       name: "TestSupport", dependencies: ["Admission", "Columns"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    // What random bytes are given to: `Tests/Fuzz/run` compiles it with libFuzzer, tests replay the corpus.
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "Admission", "Cases", "Columns", "Diagnostics", "OfficeFiles", "RuleSentences", "Rules",
+        "Runs", "Tables", "TestSupport", "Verification",
+      ],
+      path: "Tests/Fuzz/Targets", swiftSettings: strict),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], swiftSettings: strict),
     // The program with a file system that fails where a test says so.
     .executableTarget(
       name: "faults",
@@ -149,7 +160,9 @@ let package = Package(
       name: "MetricsTests", dependencies: ["Metrics", "Admission", "Columns", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "ApportionmentTests", dependencies: ["Apportionment"], swiftSettings: strict),
-    .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
+    .testTarget(
+      name: "SimulationTests", dependencies: ["Simulation", "Admission", "Columns", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "CasesTests",
       dependencies: [

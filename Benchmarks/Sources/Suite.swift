@@ -3,10 +3,12 @@ import Cases
 
 /// The benchmarks by the names that `--only` knows, in the order in which they are printed.
 enum Group: String, CaseIterable {
-  case limits, read, engine, matching, write, whole, apportion
+  case limits, read, engine, matching, metrics, write, whole, apportion
 
   /// Those that a city is needed for.
-  static let ofCity: [Group] = [.limits, .read, .engine, .matching, .write, .whole]
+  static let ofCity: [Group] = [
+    .limits, .read, .engine, .matching, .metrics, .write, .whole,
+  ]
 }
 
 /// All benchmarks of one city.
@@ -52,6 +54,7 @@ struct Suite {
         .deferredAcceptance(.reserveFirst(isSoft: false)), .topTradingCycles,
       ]
       return try rules.flatMap { try runner.measure(MatchingBenchmark(read, $0)) }
+    case .metrics: return try runner.measure(MetricsBenchmark(try city.allocated()))
     case .write: return try runner.measure(WriteBenchmark(try city.allocated(), folder))
     case .whole:
       let alone =

@@ -2,7 +2,7 @@
 /// values depend on the seed and the student alone, never on who was generated before.
 enum Stream: UInt64 {
   case school = 1
-  case district, programme, seating, student, quota, name
+  case district, programme, seating, student, quota, name, safety, schoolMove
 }
 
 /// A sequence of random integers named by (seed, stream, index): SplitMix64 (Steele, Lea and

@@ -76,6 +76,10 @@ enum Change: Sendable {
   /// Lines end in CRLF.
   case returns(File)
   case utf16(File, bigEndian: Bool, mark: Bool)
+  /// A column more, by its name and cells.
+  case column(File, String, [String])
+  /// All stages become these.
+  case stages(String)
   /// Every student gets a cell of two lines, a comma and quotes.
   case notes
 
@@ -104,6 +108,11 @@ enum Change: Sendable {
         let (high, low) = (UInt8(unit >> 8), UInt8(unit & 0xFF))
         return bigEndian ? [high, low] : [low, high]
       }
+    case .column(let file, let name, let cells):
+      let lines = zip(tiny.lines(file.name), [name] + cells).map { "\($0),\($1)\n" }
+      tiny[file.name] = lines.joined()
+    case .stages(let stages):
+      Change.cut(.rules, from: "\"stages\": [", "\"stages\": [\n\(stages)]}\n").apply(&tiny)
     case .notes:
       let lines = tiny.lines("students.csv")
       tiny["students.csv"] =

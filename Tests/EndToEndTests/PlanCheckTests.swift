@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import Verification
 
 /// `zhibiao plan --check`: takes what `plan` writes, and refuses whatever was changed in it.
 @Suite struct PlanCheckTests {
@@ -226,5 +227,42 @@ struct RandomPlanCity {
     try folder.write("city/students.csv", Array(moved.utf8))
     let other = try Program.run("plan", "--check", folder("city"))
     #expect(other.exit == 1 && other.output.contains("E648"), "\(other.output)")
+  }
+
+  /// Ways to be eligible, to miss a value and to round: what `plan` counts is what the check counts.
+  @Test(
+    arguments: [
+      "[{\"allOf\": [{\"grade\": \"evaluation\", \"atMost\": \"B\"}, {\"column\": \"stay\", \"in\": [\"no\", \"yes\"]}]}]",
+      "[{\"not\": {\"allOf\": [{\"score\": \"exam\", \"atLeast\": \"80\"}, {\"column\": \"town\", \"in\": [\"south\"]}]}}]",
+      "[{\"column\": \"middle_school\", \"in\": [\"m0\", \"m2\"]}]",
+      "[{\"score\": \"total\", \"atMost\": \"90\"}]",
+      "[{\"anyOf\": [{\"grade\": \"evaluation\", \"atLeast\": \"A\", \"atMost\": \"A\"}, {\"score\": \"twice\", \"atLeast\": \"170.25\"}]}]",
+    ])
+  func countsAgree(_ conditions: String) throws {
+    let folder = try TempFolder()
+    for (name, text) in [
+      ("students.csv", Self.students),
+      ("middle_schools.csv", "middle_school,town\nm0,north\nm1,south\nm2,north\n"),
+      ("programmes.csv", "programme,plan\np1,40\n"), ("plan-seed.txt", "drawn\n"),
+    ] { try folder.write("city/\(name)", Array(text.utf8)) }
+    for (grade, score) in [("ineligible", "zero"), ("zero", "ineligible"), ("zero", "zero")] {
+      for round in ["\"decimals\": 0, \"mode\": \"up\"", "\"decimals\": 2, \"mode\": \"down\""] {
+        let twice = """
+          "missing": "\(score)" },
+          "twice": { "sum": [{"score": "exam", "times": "2"}, {"grade": "evaluation", "times": "0.5"},
+            {"bonus": ["extra", "art"], "take": "sum"}], "missing": "\(score)" }
+          """
+        let rules = Self.rules.replacingOccurrences(of: "CONDITIONS", with: conditions)
+          .replacingOccurrences(of: "\"missing\": \"zero\" }", with: twice)
+          .replacingOccurrences(
+            of: "\"missing\": \"ineligible\" }", with: "\"missing\": \"\(grade)\" }"
+          ).replacingOccurrences(of: "\"decimals\": 1, \"mode\": \"halfUp\"", with: round)
+        try folder.write("city/rules.json", Array(rules.utf8))
+        let plan = try Program.run("plan", folder("city"), "--replace")
+        try #require(plan.exit == 0, "\(grade) \(score) \(round): \(plan.error)")
+        let found = checkPlan(caseFolder: folder("city"), planFolder: folder("city"))
+        #expect(found.log.isClean, "\(grade) \(score) \(round): \(found.log.groups)")
+      }
+    }
   }
 }

@@ -93,7 +93,15 @@ struct Child {
         &actions, descriptor, path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     }
     let words = unsafe Child.cStrings([program] + arguments)
-    let variables = unsafe Child.cStrings(["LC_ALL=C", "PATH=/usr/bin:/bin"])
+    // What the program did counts where the coverage of the tests is measured, and a mutant that the
+    // tests are tried on is one in the program too.
+    let passed = ["LLVM_PROFILE_FILE", "ZHIBIAO_MUTANT"].compactMap { name in
+      // All children share a file: thousands of them, one each, would be gigabytes.
+      ProcessInfo.processInfo.environment[name].map {
+        "\(name)=\($0.replacing("%p", with: "children"))"
+      }
+    }
+    let variables = unsafe Child.cStrings(["LC_ALL=C", "PATH=/usr/bin:/bin"] + passed)
     defer { unsafe (words + variables).forEach { unsafe free($0) } }
     var number: pid_t = 0
     let failure = unsafe posix_spawn(&number, program, &actions, nil, words, variables)

@@ -77,6 +77,24 @@ import TestSupport
     #expect(read.rowCount == 6)
   }
 
+  /// A row with a cell more or fewer is reported and not read, be there quotes nearby or not.
+  @Test(arguments: ["x", "\"x\"", "\"x,\n\"\"y\"\"\""]) func rowsOfAnotherWidth(_ cell: String)
+    throws
+  {
+    let good = "\(cell),1\n"
+    let all = String(repeating: good, count: 70)
+    for bad in ["\(cell)\n", "\(cell),1,\n", "\(cell),1,2\n", "1,2,3,\(cell)\n"] {
+      var log = ProblemLog()
+      let table = try #require(
+        CSVTable.open(
+          "t.csv", TextBytes(Array(("a,b\n" + all + bad + all).utf8)), workers: Workers(count: 1),
+          log: &log))
+      let read = TextTable(table, log: &log)
+      #expect(log.groups.map(\.code) == [.rowWidth], "\(bad)")
+      #expect(read.rowCount == 140 && read[139, 1] == "1", "\(bad)")
+    }
+  }
+
   @Test func manyBlankRowsAreOneCount() throws {
     var log = ProblemLog()
     let text = "a,b\n1,2\n" + String(repeating: ",\n", count: 100_000) + "3,4\n"

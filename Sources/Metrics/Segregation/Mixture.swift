@@ -176,7 +176,7 @@ private struct Permutations {
       bits = (bits ^ (bits &>> 27)) &* 0x94D0_49BB_1331_11EB
       bits ^= bits &>> 31
       // By multiplication: off by at most 2⁻³² of a chance, for up to 2³² values.
-      let other = Int((bits &>> 32) &* UInt64(last + 1) &>> 32)
+      let other = Int(((bits &>> 32) &* UInt64(last + 1)) &>> 32)
       values.swapAt(last, other)
       last -= 1
     }

@@ -5,15 +5,6 @@ public enum TextEncoding: String, Sendable, CaseIterable {
   case utf8 = "utf-8"
   /// Also for GBK and GB 2312, which are parts of it.
   case gb18030 = "gb18030"
-
-  /// The encoding of that name, in upper or lower case, as people write it.
-  public init?(name: String) {
-    switch name.lowercased() {
-    case "utf-8", "utf8": self = .utf8
-    case "gb18030", "gbk", "gb2312", "cp936": self = .gb18030
-    default: return nil
-    }
-  }
 }
 
 /// Text that is not in the encoding that it should be in.

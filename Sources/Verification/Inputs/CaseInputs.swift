@@ -46,6 +46,7 @@ struct CaseInputsReader {
     let (rules, log) = RuleSet.read(bytes)
     folder.problems.merge(log)
     guard let rules else { return nil }
+    for problem in rules.undecidedProblems { folder.problems.add(problem) }
     let seed = folder.seed("seed.txt")
     let planSeed = folder.seed("plan-seed.txt")
     // Read only to be digested: control totals decide nothing.
@@ -59,6 +60,8 @@ struct CaseInputsReader {
         schoolTable, key: "middle_school", rules, problems: &folder.problems),
       programmes.count < Int(UInt16.max)
     else { return nil }
+    checkWords(programmes, "sector", ["", "public", "private", "公办", "民办"])
+    checkWords(programmes, "quality", ["", "yes", "no", "是", "否"])
     let planner = MarketPlanner(rules, programmes, schools, studentTable)
     folder.problems.merge(planner.problems)
     folder.problems.merge(planner.students.problems)
@@ -97,6 +100,17 @@ struct CaseInputsReader {
     var round = round
     round.giveBack(withdrawals, market, &folder.problems)
     return round.seats(market, &folder.problems)
+  }
+
+  /// A word that compliance is judged by is one of those that are known.
+  private func checkWords(_ table: KeyedTexts, _ name: String, _ known: [String]) {
+    let cells = table.values(name, problems: &folder.problems) ?? []
+    for (at, cell) in cells.enumerated() where !known.contains(where: { areSameBytes($0, cell) }) {
+      folder.problems.add(
+        .plainReading, at: table.place(at), cause: name,
+        Phrase(
+          zh: "\(name) 为 \(cell)，不是可用的词", en: "\(name) is \(cell), which is no word for it"))
+    }
   }
 
   private func wholeNumbers(_ table: KeyedTexts, _ name: String) -> [Int] {

@@ -307,8 +307,9 @@ struct StudentBlockReader {
   }
 
   private mutating func checkList(lengthMax: Int) {
-    if choices.count > lengthMax {
+    if choices.count > min(lengthMax, StudentLayout.choicesMax) {
       fault { Phrase(zh: "志愿多于规定个数", en: "there are more choices than allowed") }
+      choices.removeLast(max(0, choices.count - StudentLayout.choicesMax))
     }
     for one in 0..<choices.count {
       let programme = choices[one]

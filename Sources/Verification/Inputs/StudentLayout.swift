@@ -64,6 +64,9 @@ struct StudentLayout: Sendable {
     let headers: [Int]
   }
 
+  /// The most choices of a list, whatever the rules allow.
+  static let choicesMax = 1000
+
   /// A missing measure.
   static let missing = Int64.min
 

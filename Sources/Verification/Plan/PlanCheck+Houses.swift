@@ -55,7 +55,11 @@ extension PlanCheck {
     let rule = split.model.rule
     let who =
       "\(house.programme), \(rule.levels[house.level])" + (house.parent.map { ", \($0)" } ?? "")
-    if listed["seats"] != .number(house.seats) {
+    let isNamed =
+      listed["level"] == .text(rule.levels[house.level])
+      && listed["programme"] == .text(house.programme)
+      && listed["parent"] == PlanJSON(house.parent)
+    if listed["seats"] != .number(house.seats) || !isNamed {
       reportCertificate(
         rule.name,
         Phrase(
@@ -153,7 +157,8 @@ extension PlanCheck {
       guard let lower = end(json["lower"]), let upper = end(json["upper"]) else { return nil }
       return .divisor(lower: lower.value, upper: upper.value)
     case .text("remainders"):
-      let fixed = json["fixed"].elements.map { name in
+      guard case .list(let listed) = json["fixed"] else { return nil }
+      let fixed = listed.map { name in
         name.asText.flatMap { text in names.firstIndex { $0.utf8.elementsEqual(text.utf8) } }
       }
       guard fixed.allSatisfy({ $0 != nil }), let seats = json["seats"].asNumber,

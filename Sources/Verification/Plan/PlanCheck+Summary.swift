@@ -161,6 +161,14 @@ extension PlanCheck {
           ])
         }), "pools")
     expect(summary["schools"], schools(inputs, quota), "schools")
+    expect(summary["program"], .text("zhibiao"), "program")
+    let seats = splits.map(\.seats).joined()
+    expect(
+      summary["cells"],
+      .members([
+        ("all", .number(seats.count)), ("withSeats", .number(seats.count { $0 > 0 })),
+        ("withOneSeat", .number(seats.count { $0 == 1 })),
+      ]), "cells")
     let quality = inputs.isQuality.indices.filter { inputs.isQuality[$0] }
     expect(
       summary["total"],

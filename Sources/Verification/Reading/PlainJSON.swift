@@ -102,8 +102,21 @@ indirect enum PlainJSON: Sendable, Equatable {
 
     private mutating func number() -> PlainJSON? {
       let start = at
-      while at < bytes.count, "+-.eE0123456789".utf8.contains(bytes[at]) { at += 1 }
-      return start == at ? nil : .number(String(decoding: bytes[start..<at], as: UTF8.self))
+      func digits() -> Int {
+        let from = at
+        while at < bytes.count, (0x30...0x39).contains(bytes[at]) { at += 1 }
+        return at - from
+      }
+      _ = take("-")
+      let leadsWithZero = at < bytes.count && bytes[at] == UInt8(ascii: "0")
+      let whole = digits()
+      guard whole > 0, whole == 1 || !leadsWithZero else { return nil }
+      if take("."), digits() == 0 { return nil }
+      if take("e") || take("E") {
+        if !take("+") { _ = take("-") }
+        if digits() == 0 { return nil }
+      }
+      return .number(String(decoding: bytes[start..<at], as: UTF8.self))
     }
 
     private mutating func text() -> String? {

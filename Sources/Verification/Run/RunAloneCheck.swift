@@ -88,6 +88,18 @@ struct RunAloneCheck {
     }
   }
 
+  /// The stages in which vacancies of a reserve may revert to the seats for everyone.
+  private var revertingStages: [String] {
+    guard case .array(let stages) = facts["stages"] else { return [] }
+    return stages.compactMap { stage in
+      guard case .text(let mechanism) = stage["mechanism"],
+        mechanism.hasPrefix("deferredAcceptance/"), mechanism.hasSuffix("/soft"),
+        case .text(let name) = stage["stage"]
+      else { return nil }
+      return name
+    }
+  }
+
   private var provisionalStages: [String] {
     guard case .array(let stages) = facts["stages"] else { return [] }
     return stages.compactMap { stage in
@@ -103,6 +115,9 @@ struct RunAloneCheck {
     var sums: [[String]: Int] = [:]
     var stages: [String: [Int]] = [:]
     var seen: Set<[String]> = []
+    // Seats that reverted inside a stage: what its rows have too few, others of the programme have more.
+    let reverting = revertingStages
+    var reverted: [[String]: Int] = [:]
     for row in 0..<rows.count {
       let name = (0..<4).map { rows[row, $0] }
       if !seen.insert(name).inserted {
@@ -111,7 +126,10 @@ struct RunAloneCheck {
         }
       }
       let numbers = (4..<9).map { PlainNumber.count(rows[row, $0]) ?? -1 }
-      let isBalanced = numbers[0] + numbers[4] == numbers[2] + numbers[3]
+      let moved = numbers[2] + numbers[3] - numbers[0] - numbers[4]
+      let isReverting = reverting.contains(name[0])
+      if isReverting { reverted[[name[0], name[1]], default: 0] += moved }
+      let isBalanced = moved == 0 || isReverting
       if numbers.contains(-1) || !isBalanced || (numbers[3] > 0 && numbers[4] > 0)
         || numbers[2] > numbers[1] || (numbers[2] == 0) != rows[row, 11].isEmpty
       {
@@ -125,6 +143,15 @@ struct RunAloneCheck {
         stages[name[0], default: [0, 0, 0, 0, 0]][at] += number
       }
       if !provisional.contains(name[0]) { sums[Array(name.prefix(3)), default: 0] += numbers[2] }
+    }
+    for (key, moved) in reverted.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) })
+    where moved != 0 {
+      findings.add(.cutoffWrong, at: Place(file: rows.file)) {
+        let name = key.joined(separator: " / ")
+        return Phrase(
+          zh: "\(name)：各类名额合计与录取加空额相差 \(moved)",
+          en: "\(name): the seats of all pools and admitted + vacant differ by \(moved)")
+      }
     }
     for key in Set(sums.keys).union(admitted.keys).sorted(by: { $0.lexicographicallyPrecedes($1) })
     where sums[key] ?? 0 != admitted[key] ?? 0 {
