@@ -22,7 +22,8 @@ extension Outcome {
       for student in Workers.slice(task, of: workers.count, count: placements.count) {
         let placement = placements[student]
         guard placement.isAdmitted else { continue }
-        precondition(offers[placement.stage][placement.pool], "a pool that the stage does not offer")
+        precondition(
+          offers[placement.stage][placement.pool], "a pool that the stage does not offer")
         let list = market.cohort.lists[market.stages[placement.stage].list]
         precondition(placement.choice < list.width, "a choice beyond the list")
         let chosen = list.cells[student * list.width + placement.choice]
@@ -49,7 +50,8 @@ extension Outcome {
     for cell in ledger {
       open[cell.programme] -= cell.admitted
       open[programmes + cell.pool] -= cell.admitted
-      precondition(cell.admitted >= 0 && cell.vacant >= 0 && cell.movedOut >= 0 && cell.movedIn >= 0)
+      precondition(
+        cell.admitted >= 0 && cell.vacant >= 0 && cell.movedOut >= 0 && cell.movedIn >= 0)
       precondition(cell.excess == 0 || mayExceed[cell.pool], "more admitted than there are seats")
     }
     precondition(open.allSatisfy { $0 == 0 }, "the accounts are not those of the admitted")

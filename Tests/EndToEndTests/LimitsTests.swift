@@ -69,6 +69,7 @@ import Testing
       #expect(!folder.exists("run"), "\(megabytes) MB: \(result)")
     }
     let again = try Program.run("allocate", folder("city"), "-o", folder("run"), "--replace")
-    #expect(again.exit == 0 && (try folder.names().sorted()) == ["city", "run"])
+    #expect(again.exit == 0)
+    #expect(try folder.names() == ["city", "run"])
   }
 }
