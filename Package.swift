@@ -83,6 +83,14 @@ let package = Package(
     .target(
       name: "Simulation", dependencies: ["Admission", "Columns", "Diagnostics", "Tables"],
       swiftSettings: strict),
+    // Variants of a case's rules, run over shared columns, and what their results come to.
+    .target(
+      name: "Experiments",
+      dependencies: [
+        "Admission", "Cases", "Columns", "Diagnostics", "Exact", "Metrics", "Planning", "Report",
+        "Rules", "Runs", "Simulation", "Tables",
+      ],
+      swiftSettings: strict),
     // A run read again: repeated, explained, compared, corrected, sampled, published.
     .target(
       name: "Audit",
@@ -94,10 +102,9 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "Admission", "Apportionment", "Audit", "Cases", "Columns", "Diagnostics", "FileCalls",
-        "Planning",
-        "Presets", "RuleSentences", "Rules", "Runs", "SeatTables", "Simulation", "Tables",
-        "Verification",
+        "Admission", "Apportionment", "Audit", "Cases", "Columns", "Diagnostics", "Experiments",
+        "FileCalls", "Planning", "Presets", "RuleSentences", "Rules", "Runs", "SeatTables",
+        "Simulation", "Tables", "Verification",
       ],
       swiftSettings: strict),
     // The program: a main that only wires.
@@ -179,6 +186,13 @@ let package = Package(
       name: "PlanningTests",
       dependencies: [
         "Planning", "Apportionment", "Cases", "Columns", "Diagnostics", "Rules", "Tables",
+        "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ExperimentsTests",
+      dependencies: [
+        "Experiments", "Admission", "Cases", "Columns", "Diagnostics", "Metrics", "Rules", "Tables",
         "TestSupport",
       ],
       swiftSettings: strict),

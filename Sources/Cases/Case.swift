@@ -26,6 +26,8 @@ public struct Case: Sendable {
   public let counts: CaseCounts
   /// Of a later round the digest of the earlier run's `SHA256SUMS`.
   public internal(set) var after: Digest?
+  /// What is known of each programme beside its seats in the market.
+  public internal(set) var facts: [ProgrammeFacts] = []
 }
 
 /// A file that was read.
@@ -66,6 +68,8 @@ public struct MarketNames: Sendable {
   public let studentsNeedQuotes: Bool
   /// What each number of the cohort is.
   public let numbers: [NumberName]
+  /// The code of each middle school, as `Cohort.categories[0]` numbers them; 0 is none.
+  public internal(set) var schools: [String] = []
 }
 
 /// What a number of the cohort is.

@@ -12,6 +12,8 @@ final class CaseFiles {
   /// The folder.
   let folder: String
   let workers: Workers
+  /// Where the bytes come from, where many readings share them.
+  let source: CaseSource?
   private(set) var rules: RuleSet?
   private var tables: [(name: String, table: CSVTable)] = []
   /// Workbooks that were opened, by file: several tables may stand in one.
@@ -19,16 +21,34 @@ final class CaseFiles {
   /// The names in the folder; why they could not be listed.
   private let names: [String]
   private let unlisted: FileError?
-  private var opened: [(name: String, file: MappedFile, digesting: Digesting)] = []
+  private var opened: [Opened] = []
+
+  /// A file that was read.
+  private struct Opened {
+    let name: String
+    let bytes: ByteRegion
+    /// What it was mapped from; nil where it is not ours to watch.
+    let file: MappedFile?
+    let digesting: Digesting
+  }
 
   init(_ folder: String, workers: Workers) {
     self.folder = folder
     self.workers = workers
+    source = nil
     do throws(FileError) {
       (names, unlisted) = (try namesOfFolder(at: folder), nil)
     } catch {
       (names, unlisted) = ([], error)
     }
+  }
+
+  /// The files of `source`, which other readings share.
+  init(_ source: CaseSource, workers: Workers) {
+    folder = source.shelf.folder
+    self.workers = workers
+    self.source = source
+    (names, unlisted) = (source.names, nil)
   }
 
   /// The tables' names and encoding come from the rules.
@@ -52,23 +72,36 @@ final class CaseFiles {
     _ name: String, bytesMax: Int = TableLimits.standard.fileBytesMax, log: inout ProblemLog
   ) -> ByteRegion? {
     // A file that is asked for twice is the same bytes both times, and one input.
-    if let known = opened.first(where: { sameBytes($0.name, name) }) { return known.file.bytes }
+    if let known = opened.first(where: { sameBytes($0.name, name) }) { return known.bytes }
     do throws(FileError) {
-      let file = try MappedFile(name, in: folder)
-      if file.count > bytesMax {
+      guard let found = try open(name) else { return nil }
+      if found.bytes.count > bytesMax {
         log.add(
           .fileTooLarge, at: Place(file: name),
           Phrase(
-            zh: "有 \(file.count) 字节，至多 \(bytesMax)",
-            en: "it has \(file.count) bytes, at most \(bytesMax) may be"))
+            zh: "有 \(found.bytes.count) 字节，至多 \(bytesMax)",
+            en: "it has \(found.bytes.count) bytes, at most \(bytesMax) may be"))
         return nil
       }
-      opened.append((name, file, Digesting(file, inBackground: workers.count > 1)))
-      return file.bytes
+      let digesting =
+        found.digest.map { Digesting($0) }
+        ?? Digesting(found.bytes, inBackground: workers.count > 1)
+      opened.append(
+        Opened(name: name, bytes: found.bytes, file: found.file, digesting: digesting))
+      return found.bytes
     } catch {
       if error.code != .fileNotFound { log.add(error.problem) }
       return nil
     }
+  }
+
+  /// The bytes of a file, with the digest if it is known; nil where there is no such file.
+  private func open(
+    _ name: String
+  ) throws(FileError) -> (bytes: ByteRegion, file: MappedFile?, digest: Digest?)? {
+    if let source { return try source.read(name).map { ($0.bytes, nil, $0.digest) } }
+    let file = try MappedFile(name, in: folder)
+    return (file.bytes, file, nil)
   }
 
   /// Whether the case is a folder at all.
@@ -99,9 +132,37 @@ final class CaseFiles {
       if required { reportMissing(name, file, &log) }
       return nil
     }
-    let table = open(name, file, region, log: &log)
+    let table =
+      source?.sharesTable(file) == true && name == CaseShelf.sharedTable
+      ? source!.shelf.table(tableKey(name, file), log: &log) { (log) in
+        open(name, file, region, log: &log)
+      }
+      : open(name, file, region, log: &log)
     if let table { tables.append((name, table)) }
     return table
+  }
+
+  /// What opening our table `name` depends on, beside its bytes.
+  private func tableKey(_ name: String, _ file: String) -> CaseShelf.TableKey {
+    CaseShelf.TableKey(
+      file: file, sheet: rules?.sheets[name], headerRow: rules?.headerRows[name] ?? 1,
+      encoding: rules?.encoding)
+  }
+
+  /// The students that `plan` makes of `table`; of a shared table without reading its rows again.
+  func students(
+    _ table: CSVTable, _ plan: StudentPlan, schools: [String], programmes: [String],
+    log: inout ProblemLog
+  ) -> Students {
+    if let source, source.sharesTable(table.file) {
+      let key = tableKey(CaseShelf.sharedTable, table.file)
+      let store = source.shelf.store(key, table, schools: schools, programmes: programmes)
+      if let students = store.students(plan, source.answers, workers: workers, log: &log) {
+        return students
+      }
+    }
+    return Students(
+      table, plan, schools: schools, programmes: programmes, workers: workers, log: &log)
   }
 
   private func reportTwice(_ name: String, _ found: [String], _ log: inout ProblemLog) {
@@ -138,10 +199,10 @@ final class CaseFiles {
   /// Waits for all digests, and checks that no file changed while it was read.
   func finish(log: inout ProblemLog) -> [InputDigest] {
     for entry in opened {
-      do throws(FileError) { try entry.file.checkUnchanged() } catch { log.add(error.problem) }
+      do throws(FileError) { try entry.file?.checkUnchanged() } catch { log.add(error.problem) }
     }
     return opened.map {
-      InputDigest(name: $0.name, digest: $0.digesting.digest(), byteCount: $0.file.count)
+      InputDigest(name: $0.name, digest: $0.digesting.digest(), byteCount: $0.bytes.count)
     }
     .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
@@ -153,18 +214,21 @@ private final class Digesting: Sendable {
   private let result = Mutex<Digest?>(nil)
   private let job = Mutex<Job?>(nil)
 
-  init(_ file: MappedFile, inBackground: Bool) {
-    if inBackground, file.count > 1 << 20 {
+  init(_ bytes: ByteRegion, inBackground: Bool) {
+    if inBackground, bytes.count > 1 << 20 {
       let started = Job { [self] in
-        let digest = unsafe file.withBytes { unsafe SHA256.digest(of: $0) }
+        let digest = unsafe bytes.withBytes { unsafe SHA256.digest(of: $0) }
         result.withLock { $0 = digest }
       }
       job.withLock { $0 = started }
     } else {
-      let digest = unsafe file.withBytes { unsafe SHA256.digest(of: $0) }
+      let digest = unsafe bytes.withBytes { unsafe SHA256.digest(of: $0) }
       result.withLock { $0 = digest }
     }
   }
+
+  /// A digest that is known.
+  init(_ digest: Digest) { result.withLock { $0 = digest } }
 
   func digest() -> Digest {
     job.withLock {

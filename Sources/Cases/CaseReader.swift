@@ -111,6 +111,12 @@ struct CaseReader {
     self.observer = observer
   }
 
+  /// Will read all of `files`.
+  init(_ files: CaseFiles, for purpose: Purpose, workers: Workers) {
+    (self.files, self.purpose, self.workers) = (files, purpose, workers)
+    (after, thorough, observer, view) = (nil, false, .nobody, .all)
+  }
+
   mutating func read() {
     // Digests are waited for at the very end, so that hashing overlaps all of the reading.
     let parts = readTables()
@@ -181,12 +187,14 @@ struct CaseReader {
     reportCells(builder, log: &log)
     guard builder.stages.count == rules.stages.count else { return nil }
     observer.ended(.smallTables)
-    let students = Students(
+    let students = files.students(
       studentTable, builder.planner.plan, schools: schools.codes, programmes: programmes.codes,
-      workers: workers, log: &log)
+      log: &log)
     observer.ended(.parse)
     reading.columns = StudentColumns(builder, studentTable)
-    if view.isWhole { students.examineCodes(workers: workers, log: &log) }
+    if view.isWhole, !students.areCodesExamined {
+      students.examineCodes(workers: workers, log: &log)
+    }
     observer.ended(.codes)
     let wereRefused = log.groups.contains { $0.code == .rowWidth && $0.cause == studentTable.file }
     if students.count == 0, !wereRefused {
@@ -287,7 +295,7 @@ struct CaseReader {
     reading.value = Case(
       rules: parts.rules, market: parts.market, names: parts.names, inputs: reading.inputs,
       seed: parts.seed, planSeed: parts.planSeed, decisions: parts.decisions.rows,
-      counts: reading.counts, after: parts.after)
+      counts: reading.counts, after: parts.after, facts: parts.facts)
   }
 
   /// Withdrawals without an earlier run: somebody forgot to say after which.

@@ -70,7 +70,7 @@ struct Context: Sendable {
 /// The commands, in the order in which they are used.
 let commands: [Command] = [
   .initialise, .rules, .check, .plan, .allocate, .verify, .replay, .explain, .diff, .amend,
-  .sample, .publish, .apportion, .generate,
+  .sample, .publish, .apportion, .generate, .simulate,
 ]
 
 /// `1 error`, `2,000 errors`.

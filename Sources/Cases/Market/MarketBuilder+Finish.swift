@@ -46,9 +46,14 @@ extension MarketBuilder {
 
 extension Students {
   /// The lots that `seed` gives the students.
-  func lots(_ seed: String) -> Lots {
-    let (codes, draw) = (codes, LotteryDraw(prefix: "zhibiao-lottery-v1\n\(seed)\n"))
-    return Lots { student in codes.withCode(student) { draw.number(for: $0) } }
+  func lots(_ seed: String) -> Lots { Lots(of: codes, seed: seed) }
+}
+
+extension Lots {
+  /// The lots that `seed` gives students with these codes (SPEC section 5).
+  package init(of codes: CodeColumn, seed: String) {
+    let draw = LotteryDraw(prefix: "zhibiao-lottery-v1\n\(seed)\n")
+    self.init { student in codes.withCode(student) { draw.number(for: $0) } }
   }
 }
 
@@ -79,7 +84,7 @@ extension MarketBuilder {
       pools: poolRules.map { rules.pools[$0].name }, poolRules: poolRules,
       audiences: audiences.map(\.names), stages: rules.stages.map(\.name),
       students: students.codes, studentsNeedQuotes: students.needsQuotes,
-      numbers: students.plan.numbers.map(\.name))
+      numbers: students.plan.numbers.map(\.name), schools: planner.schools.codes)
   }
 
   /// What the compliance points ask of each programme.

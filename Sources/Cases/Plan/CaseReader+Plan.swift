@@ -79,7 +79,7 @@ extension CaseReader {
       let schools = columns.schools,
       var count = EligibleHeads(table, columns.rules, schools, log: &log)
     else { return nil }
-    let heads = count.heads(workers: workers, log: &log)
+    let heads = count.heads(files, log: &log)
     columns.schools = count.planner.schools
     count.planner.finderOfCells.reportCells(log: &log)
     enter(count.table, count.planner.finder)

@@ -41,13 +41,13 @@ struct EligibleHeads {
 
   /// For each split of the rules the heads of each middle school, nil where it does not count.
   /// Complexity: O(students · conditions), on all workers.
-  mutating func heads(workers: Workers, log: inout ProblemLog) -> [[Int]?] {
+  mutating func heads(_ files: CaseFiles, log: inout ProblemLog) -> [[Int]?] {
     guard isWhole else { return [] }
-    let schools = planner.schools
-    let students = Students(
-      table, planner.plan, schools: schools.codes, programmes: [], workers: workers, log: &log)
+    let (schools, workers) = (planner.schools, files.workers)
+    let students = files.students(
+      table, planner.plan, schools: schools.codes, programmes: [], log: &log)
     table = students.table
-    students.examineCodes(workers: workers, log: &log)
+    if !students.areCodesExamined { students.examineCodes(workers: workers, log: &log) }
     return planner.rules.plan.splits.indices.map { split in
       guard let (test, required) = tests[split] else { return nil }
       let parts = workers.map(tasks: workers.count) { task in

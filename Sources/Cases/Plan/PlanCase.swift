@@ -142,11 +142,17 @@ public func readPlanCase(
   var reader = CaseReader(
     folder, for: .plan, after: nil, thorough: isThorough, workers: workers)
   reader.read()
-  // Cells that could not be read stand for nothing: laying them out would only add wrong messages.
-  // What the rules alone get wrong does not keep the rest from being looked at.
-  let isReadable = reader.reading.problems.groups.allSatisfy { group in
-    !group.code.isError || ["E1", "E5"].contains(group.code.name.prefix(2))
+  return PlanReading(reader)
+}
+
+extension PlanReading {
+  /// What `reader` found.
+  init(_ reader: CaseReader) {
+    // Cells that could not be read stand for nothing: laying them out would only add wrong messages.
+    // What the rules alone get wrong does not keep the rest from being looked at.
+    let isReadable = reader.reading.problems.groups.allSatisfy { group in
+      !group.code.isError || ["E1", "E5"].contains(group.code.name.prefix(2))
+    }
+    self.init(value: isReadable ? reader.planCase : nil, reading: reader.reading)
   }
-  return PlanReading(
-    value: isReadable ? reader.planCase : nil, reading: reader.reading)
 }

@@ -140,7 +140,7 @@ extension StudentSink {
   }
 
   /// Reports programmes that a list names twice, and lists longer than a stage allows.
-  private func checkLists(_ number: Int, _ block: RowBlock, _ local: inout Local) {
+  func checkLists(_ number: Int, _ block: RowBlock, _ local: inout Local) {
     let list = lists[number]
     let lengthMax = plan.lists[number].lengthMax ?? Int.max
     var doubles: UInt64 = 0

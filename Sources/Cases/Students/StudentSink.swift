@@ -62,10 +62,15 @@ struct StudentSink: RowSink {
     takeSchools(block, bytes, bounds, &local)
     for number in plan.columns.indices { takeColumn(number, block, bytes, bounds, &local) }
     for number in plan.grades.indices { takeGrade(number, block, bytes, bounds, &local) }
-    for number in plan.scores.indices { computeScore(number, block, &local) }
-    for number in plan.numbers.indices { store(number, block, local) }
+    computeNumbers(block, &local)
     for number in plan.texts.indices { takeText(number, block, bytes, bounds, &local) }
     for number in plan.lists.indices { takeList(number, block, bytes, bounds, &local) }
+  }
+
+  /// Makes the cohort's numbers of what `local` holds of the columns and grades of a block.
+  func computeNumbers(_ block: RowBlock, _ local: inout Local) {
+    for number in plan.scores.indices { computeScore(number, block, &local) }
+    for number in plan.numbers.indices { store(number, block, local) }
   }
 
   // MARK: Codes
@@ -130,7 +135,7 @@ struct StudentSink: RowSink {
     }
   }
 
-  private func report(
+  func report(
     _ cell: String, _ name: String, row: Int, _ column: Int, _ log: inout ProblemLog
   ) {
     let cause = "\(table.file)/\(name)"
@@ -175,19 +180,23 @@ struct StudentSink: RowSink {
     for i in 0..<block.count where local.grades[at + i] < 0 {
       let cell = block.text(i, source.header, bytes, bounds)
       if cell.isEmpty, source.mayBeEmpty { continue }
-      let row = block.firstRow + i
-      local.log.add(
-        cell.isEmpty ? .numberMissing : .gradeUnknown, cause: "\(table.file)/\(source.name)"
-      ) {
-        let order = source.order.joined(separator: ", ")
-        return (
-          table.place(row: row, column: source.header),
-          Phrase(
-            zh: "\(source.name) 为 \(quoted(cell))（学生 \(codes.text(row))），应为 \(order) 之一",
-            en: "\(source.name) is \(quoted(cell)) (student \(codes.text(row))); one of \(order) "
-              + "was expected")
-        )
-      }
+      report(cell, source, row: block.firstRow + i, &local.log)
+    }
+  }
+
+  /// Reports a cell that is none of the grades.
+  func report(
+    _ cell: String, _ source: StudentPlan.GradeSource, row: Int, _ log: inout ProblemLog
+  ) {
+    log.add(cell.isEmpty ? .numberMissing : .gradeUnknown, cause: "\(table.file)/\(source.name)") {
+      let order = source.order.joined(separator: ", ")
+      return (
+        table.place(row: row, column: source.header),
+        Phrase(
+          zh: "\(source.name) 为 \(quoted(cell))（学生 \(codes.text(row))），应为 \(order) 之一",
+          en: "\(source.name) is \(quoted(cell)) (student \(codes.text(row))); one of \(order) "
+            + "was expected")
+      )
     }
   }
 

@@ -17,6 +17,8 @@ struct Students {
   /// For each column of texts its values.
   let textValues: [[[UInt8]]]
   let lists: [ChoiceLists]
+  /// Whether somebody has found the codes to be good already.
+  var areCodesExamined = false
 
   var count: Int { codes.count }
 
@@ -60,17 +62,22 @@ struct Students {
       }
       for local in locals { attempt.merge(local.log) }
       log.merge(attempt)
-      self.table = table
-      self.plan = plan
-      codes = sink.codes
-      needsQuotes = locals.contains(where: \.needsQuotes)
-      school = sink.school
-      numbers = sink.numbers
-      texts = sink.texts
-      textValues = sink.textValues.map(\.all)
-      lists = sink.lists
+      self.init(table, sink, needsQuotes: locals.contains(where: \.needsQuotes))
       return
     }
+  }
+
+  /// What `sink` took of `table`.
+  init(_ table: CSVTable, _ sink: StudentSink, needsQuotes: Bool) {
+    self.table = table
+    self.needsQuotes = needsQuotes
+    plan = sink.plan
+    codes = sink.codes
+    school = sink.school
+    numbers = sink.numbers
+    texts = sink.texts
+    textValues = sink.textValues.map(\.all)
+    lists = sink.lists
   }
 
   /// The length of the first row's code.

@@ -74,3 +74,8 @@ struct QuotaTable {
     bytes.append(UInt8(ascii: "\n"))
   }
 }
+
+extension Plan {
+  /// The bytes of `quotas.csv`, for who goes on in memory. Complexity: O(cells).
+  package var quotaTable: [UInt8] { QuotaTable(self).bytes }
+}

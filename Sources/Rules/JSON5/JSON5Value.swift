@@ -2,16 +2,16 @@ import Diagnostics
 
 /// A value of a JSON5 text, with where it begins. Lines and columns count from 1, columns in
 /// Unicode scalars.
-struct JSON5Value: Sendable {
+package struct JSON5Value: Sendable {
   /// A key and its value, in the order of the text. A key may stand twice: who reads decides.
-  struct Member: Sendable {
-    let key: String
-    let line: Int
-    let column: Int
-    let value: JSON5Value
+  package struct Member: Sendable {
+    package let key: String
+    package let line: Int
+    package let column: Int
+    package let value: JSON5Value
   }
   /// What it is. A number is its exact source text, never a binary floating point number.
-  enum Kind: Sendable {
+  package enum Kind: Sendable {
     case null
     case bool(Bool)
     case number(String)
@@ -20,14 +20,25 @@ struct JSON5Value: Sendable {
     case object([Member])
   }
 
-  let kind: Kind
-  let line: Int
-  let column: Int
+  package let kind: Kind
+  package let line: Int
+  package let column: Int
 }
 
 extension JSON5Value {
+  /// The value that `bytes` hold, or the first fault, with its place in `file`.
+  package static func read(
+    _ bytes: [UInt8], file: String
+  ) -> Result<JSON5Value, JSONTreeError> {
+    do throws(JSON5Failure) {
+      return .success(try JSON5Parser.parse(bytes, file: file))
+    } catch {
+      return .failure(JSONTreeError(problem: error.problem))
+    }
+  }
+
   /// What it is, for "found …" in a message.
-  var description: Phrase {
+  package var description: Phrase {
     switch kind {
     case .null: Phrase(zh: "null", en: "null")
     case .bool(let value): Phrase(zh: "\(value)", en: "\(value)")
@@ -40,7 +51,7 @@ extension JSON5Value {
 }
 
 /// `text` in ASCII quotes for a message: on one line, no control characters, not too long.
-func quoted(_ text: String) -> String { "\"" + clipped(text) + "\"" }
+package func quoted(_ text: String) -> String { "\"" + clipped(text) + "\"" }
 
 private func clipped(_ text: String) -> String {
   var shown = String.UnicodeScalarView()

@@ -16,6 +16,9 @@ package indirect enum JSONTree: Sendable, Hashable {
     package let key: String
     /// The value.
     package let value: JSONTree
+
+    /// `key` and `value`.
+    package init(key: String, value: JSONTree) { (self.key, self.value) = (key, value) }
   }
 
   /// Reads JSON, or JSON5; the problem of a text that is neither has its place in `file`.
@@ -27,7 +30,8 @@ package indirect enum JSONTree: Sendable, Hashable {
     }
   }
 
-  private init(_ value: JSON5Value) {
+  /// `value` without its places.
+  package init(_ value: JSON5Value) {
     switch value.kind {
     case .null: self = .word("null")
     case .bool(let flag): self = .word(flag ? "true" : "false")

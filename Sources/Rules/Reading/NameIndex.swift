@@ -1,26 +1,26 @@
 import Diagnostics
 
 /// Names and their numbers. Names are equal if their bytes are: no Unicode folding.
-struct NameIndex {
+package struct NameIndex {
   /// What the names are names of.
-  let noun: Phrase
+  package let noun: Phrase
   /// The names, by number.
-  private(set) var names: [String] = []
+  package private(set) var names: [String] = []
   /// Whether all names are known; if not, an unknown one is not worth a second message.
-  var isWhole = true
+  package var isWhole = true
   private var numbers: [[UInt8]: Int] = [:]
 
-  init(of noun: Phrase) { self.noun = noun }
+  package init(of noun: Phrase) { self.noun = noun }
 
   /// Adds a name; the first of two equal names keeps its number.
-  mutating func add(_ name: String) {
+  package mutating func add(_ name: String) {
     let bytes = Array(name.utf8)
     if numbers[bytes] == nil { numbers[bytes] = names.count }
     names.append(name)
   }
 
   /// The number of `name`. Complexity: O(1).
-  func number(of name: String) -> Int? { numbers[Array(name.utf8)] }
+  package func number(of name: String) -> Int? { numbers[Array(name.utf8)] }
 
   /// The same names in another order: what was number `order[i]` becomes `i`.
   func reordered(_ order: [Int]) -> NameIndex {
@@ -31,12 +31,12 @@ struct NameIndex {
   }
 
   /// "Did you mean", and what there is.
-  func hint(for name: String) -> Phrase { choiceHint(for: name, among: names) }
+  package func hint(for name: String) -> Phrase { choiceHint(for: name, among: names) }
 }
 
 /// "Did you mean …?" and what there is, for a message about a wrong name. Of a long choice only the
 /// near name is told, and a single letter is near to nothing.
-func choiceHint(for name: String, among known: [String]) -> Phrase {
+package func choiceHint(for name: String, among known: [String]) -> Phrase {
   guard !known.isEmpty else { return Phrase(zh: "；一个也没有定义", en: "; none is defined") }
   var zh = "；"
   var en = "; "

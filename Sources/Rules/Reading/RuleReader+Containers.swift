@@ -1,32 +1,32 @@
 import Diagnostics
 
 /// The members of an object whose keys are fixed.
-struct Fields {
+package struct Fields {
   /// The object.
-  let node: Node
+  package let node: Node
   fileprivate var members: [String: Node] = [:]
 
   /// The value of `key`, nil where it is left out.
-  subscript(key: String) -> Node? { members[key] }
+  package subscript(key: String) -> Node? { members[key] }
 
   /// The value of `key`, where `null` says the same as leaving it out.
-  func optional(_ key: String) -> Node? {
+  package func optional(_ key: String) -> Node? {
     guard let node = members[key] else { return nil }
     if case .null = node.value.kind { return nil }
     return node
   }
 
   /// Which of `keys` are there, in that order.
-  func present(_ keys: [String]) -> [String] { keys.filter { members[$0] != nil } }
+  package func present(_ keys: [String]) -> [String] { keys.filter { members[$0] != nil } }
 }
 
 /// Objects and arrays.
 extension RuleReader {
   /// The most named things in one place.
-  static let namesMax = 1000
+  package static let namesMax = 1000
 
   /// The members of an object that knows `known` keys; reports all others.
-  mutating func fields(_ node: Node, _ known: [String]) -> Fields? {
+  package mutating func fields(_ node: Node, _ known: [String]) -> Fields? {
     guard let members = members(node) else { return nil }
     var fields = Fields(node: node)
     for member in members {
@@ -45,7 +45,7 @@ extension RuleReader {
   }
 
   /// The members of an object whose keys are names that the author chose.
-  mutating func entries(_ node: Node) -> [(name: String, node: Node)]? {
+  package mutating func entries(_ node: Node) -> [(name: String, node: Node)]? {
     guard let members = members(node) else { return nil }
     guard members.count <= RuleReader.namesMax else {
       reportTooMany(node, members.count)
@@ -89,14 +89,14 @@ extension RuleReader {
   }
 
   /// The elements of an array, addressed by index; reports an array of fewer than `countMin`.
-  mutating func elements(_ node: Node, countMin: Int = 0) -> [Node]? {
+  package mutating func elements(_ node: Node, countMin: Int = 0) -> [Node]? {
     guard let all = array(node, countMin: countMin) else { return nil }
     return all.indices.map { element(of: node, all[$0], key: String($0)) }
   }
 
   /// The elements of an array of objects that have a name under `key`: addressed by it, or by index
   /// where there is none or it is another element's too.
-  mutating func namedElements(_ node: Node, by key: String, countMin: Int = 0) -> [Node]? {
+  package mutating func namedElements(_ node: Node, by key: String, countMin: Int = 0) -> [Node]? {
     guard let all = array(node, countMin: countMin) else { return nil }
     guard all.count <= RuleReader.namesMax else {
       reportTooMany(node, all.count)
@@ -136,7 +136,7 @@ extension RuleReader {
   }
 
   /// The value of a key that must be there; reports where it is not.
-  mutating func required(_ key: String, in fields: Fields) -> Node? {
+  package mutating func required(_ key: String, in fields: Fields) -> Node? {
     if let node = fields[key] { return node }
     let at = fields.node.value
     report(
@@ -147,7 +147,7 @@ extension RuleReader {
   }
 
   /// The one of `keys` that is there; reports none and several.
-  mutating func exactlyOne(of keys: [String], in fields: Fields) -> String? {
+  package mutating func exactlyOne(of keys: [String], in fields: Fields) -> String? {
     let present = fields.present(keys)
     guard present.count != 1 else { return present[0] }
     let all = keys.map(quoted)
@@ -159,7 +159,7 @@ extension RuleReader {
   }
 
   /// Reports each of `keys` that is there.
-  mutating func refuse(
+  package mutating func refuse(
     _ keys: [String], in fields: Fields, _ code: Code = .conflictingKeys, zh: String, en: String
   ) {
     for key in keys {
@@ -184,6 +184,6 @@ extension JSON5Value {
 }
 
 /// Whether `text` can be a name: it is not empty and fits on a line.
-func isName(_ text: String) -> Bool {
+package func isName(_ text: String) -> Bool {
   !text.isEmpty && !text.unicodeScalars.contains(where: isControl)
 }

@@ -5,7 +5,7 @@ import Exact
 /// reported or was left out.
 extension RuleReader {
   /// A name or header: a text that is not empty and fits on a line.
-  mutating func name(_ node: Node?) -> String? {
+  package mutating func name(_ node: Node?) -> String? {
     guard let node else { return nil }
     guard case .text(let text) = node.value.kind, isName(text) else {
       reportKind(node, wanted: "一个非空、单行的文本", "a text, not empty and on one line")
@@ -15,7 +15,7 @@ extension RuleReader {
   }
 
   /// A text for people, of which something is to be seen.
-  mutating func sentence(_ node: Node) -> String? {
+  package mutating func sentence(_ node: Node) -> String? {
     if case .text(let text) = node.value.kind,
       text.unicodeScalars.contains(where: { !$0.properties.isWhitespace && !isControl($0) })
     {
@@ -26,7 +26,7 @@ extension RuleReader {
   }
 
   /// A column or several, each once.
-  mutating func columns(_ node: Node) -> [String] {
+  package mutating func columns(_ node: Node) -> [String] {
     var seen = NameIndex(of: Noun.list)
     for element in elements(node, countMin: 1) ?? [] {
       guard let column = name(element) else { continue }
@@ -41,7 +41,7 @@ extension RuleReader {
   }
 
   /// `true` or `false`.
-  mutating func flag(_ node: Node?) -> Bool? {
+  package mutating func flag(_ node: Node?) -> Bool? {
     guard let node else { return nil }
     guard case .bool(let value) = node.value.kind else {
       reportKind(node, wanted: " true 或 false", "true or false")
@@ -51,7 +51,7 @@ extension RuleReader {
   }
 
   /// One of the words of `Word`.
-  mutating func word<Word: RawRepresentable & CaseIterable>(
+  package mutating func word<Word: RawRepresentable & CaseIterable>(
     _ node: Node?, _ type: Word.Type = Word.self
   ) -> Word? where Word.RawValue == String {
     guard let node else { return nil }
@@ -72,7 +72,7 @@ extension RuleReader {
   }
 
   /// A number, bare or as a text, exactly.
-  mutating func decimal(_ node: Node?) -> Decimal? {
+  package mutating func decimal(_ node: Node?) -> Decimal? {
     guard let node else { return nil }
     let text: String
     switch node.value.kind {
@@ -105,7 +105,7 @@ extension RuleReader {
   }
 
   /// A number of points: at most 3 places, since scores are kept in thousandths.
-  mutating func points(_ node: Node?) -> Decimal? {
+  package mutating func points(_ node: Node?) -> Decimal? {
     guard let node, let value = decimal(node) else { return nil }
     if value.thousandths != nil { return value }
     report(
@@ -115,7 +115,7 @@ extension RuleReader {
   }
 
   /// A number from 0 to 1.
-  mutating func share(_ node: Node?) -> Decimal? {
+  package mutating func share(_ node: Node?) -> Decimal? {
     guard let node, let value = decimal(node) else { return nil }
     if value >= .zero, value <= .one { return value }
     report(.wrongNumber, node, zh: "比例 \(value) 应在 0 与 1 之间", en: "\(value) is not between 0 and 1")
@@ -123,7 +123,7 @@ extension RuleReader {
   }
 
   /// A whole number of `range`.
-  mutating func integer(_ node: Node?, in range: ClosedRange<Int>) -> Int? {
+  package mutating func integer(_ node: Node?, in range: ClosedRange<Int>) -> Int? {
     guard let node, let value = decimal(node) else { return nil }
     if value.places == 0, let whole = Int(exactly: value.mantissa), range.contains(whole) {
       return whole
@@ -135,7 +135,7 @@ extension RuleReader {
   }
 
   /// The number of the thing that a text names.
-  mutating func reference(_ node: Node?, to index: NameIndex) -> Int? {
+  package mutating func reference(_ node: Node?, to index: NameIndex) -> Int? {
     guard let node, let name = name(node) else { return nil }
     if let number = index.number(of: name) { return number }
     guard index.isWhole else { return nil }
@@ -147,7 +147,7 @@ extension RuleReader {
   }
 
   /// The same for a score, with what to do where a column was meant.
-  mutating func scoreReference(_ node: Node?) -> Int? {
+  package mutating func scoreReference(_ node: Node?) -> Int? {
     guard let node, let name = name(node) else { return nil }
     if let number = scores.number(of: name) { return number }
     guard scores.isWhole else { return nil }

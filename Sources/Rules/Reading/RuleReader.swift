@@ -45,7 +45,7 @@ extension RuleSet {
 
 extension String {
   /// This key path and one key more.
-  func appending(key: String) -> String {
+  package func appending(key: String) -> String {
     var path = self + "/"
     for scalar in key.unicodeScalars {
       switch scalar {
@@ -59,18 +59,26 @@ extension String {
 }
 
 /// A value with its key path.
-struct Node {
-  let value: JSON5Value
-  let path: String
+package struct Node {
+  /// The value, with where it begins.
+  package let value: JSON5Value
+  /// Its key path.
+  package let path: String
+
+  /// `value` at `path`.
+  package init(value: JSON5Value, path: String) { (self.value, self.path) = (value, path) }
 }
 
 /// Reads a rule file, going on after every problem. Where something is wrong it is reported and a
 /// stand-in is used, so that one run shows all; the stand-ins are never seen, since a file with an
 /// error gives no `RuleSet`.
-struct RuleReader {
+///
+/// What it knows of objects, arrays, texts and numbers serves other files in JSON5 too.
+package struct RuleReader {
   let file: String
-  var problems: [(problem: Problem, path: String)] = []
-  var places: [String: Place] = [:]
+  package var problems: [(problem: Problem, path: String)] = []
+  /// Where each key path stands.
+  package var places: [String: Place] = [:]
 
   var lists = NameIndex(of: Noun.list)
   var grades = NameIndex(of: Noun.grade)
@@ -87,16 +95,18 @@ struct RuleReader {
   /// The pools of each stage read so far; nil where they could not be read.
   var offered: [[Int]?] = []
 
-  init(file: String) { self.file = file }
+  /// Will read the file called `file` in messages.
+  package init(file: String) { self.file = file }
 
   /// Reports a problem with the value at `node`.
-  mutating func report(_ code: Code, _ node: Node, zh: String, en: String) {
+  package mutating func report(_ code: Code, _ node: Node, zh: String, en: String) {
     let place = Place(file: file, line: node.value.line, column: node.value.column)
     report(code, at: place, path: node.path, zh: zh, en: en)
   }
 
   /// Reports a problem at any place.
-  mutating func report(_ code: Code, at place: Place, path: String, zh: String, en: String) {
+  package mutating func report(_ code: Code, at place: Place, path: String, zh: String, en: String)
+  {
     let shown = path.isEmpty ? "/" : path
     let message = Phrase(zh: "\(shown)：\(zh)", en: "\(shown): \(en)")
     problems.append((Problem(code, at: place, message), shown))
@@ -104,7 +114,7 @@ struct RuleReader {
 
   /// All problems in the order of the file. The key path is the cause, so that no two keys share a
   /// group and none is lost beyond the first few.
-  var log: ProblemLog {
+  package var log: ProblemLog {
     func order(_ index: Int) -> (Int, Int, Int) {
       let place = problems[index].problem.place
       return (place?.line ?? 0, place?.column ?? 0, index)
@@ -117,7 +127,7 @@ struct RuleReader {
   }
 
   /// Reports that the value is of another kind than `wanted`.
-  mutating func reportKind(_ node: Node, wanted zh: String, _ en: String) {
+  package mutating func reportKind(_ node: Node, wanted zh: String, _ en: String) {
     let found = node.value.description
     report(.wrongValue, node, zh: "应为\(zh)，实为\(found.zh)", en: "expected \(en), found \(found.en)")
   }

@@ -19,6 +19,17 @@ public struct RowBlock: Sendable {
   /// The most rows of a block.
   public static let rowsMax = 64
 
+  init(firstRow: Int, count: Int, columns: Int, lastTrim: Int) {
+    (self.firstRow, self.count) = (firstRow, count)
+    (self.columns, self.lastTrim) = (columns, lastTrim)
+  }
+
+  /// Rows whose cells are not at hand: for what is made of columns that were read before.
+  public init(rows: Range<Int>) {
+    precondition(rows.count <= RowBlock.rowsMax)
+    self.init(firstRow: rows.lowerBound, count: rows.count, columns: 0, lastTrim: 0)
+  }
+
   /// Where a cell lies among the block's bytes.
   @inlinable
   public func cell(_ row: Int, _ column: Int, _ bounds: Span<UInt32>) -> Range<Int> {

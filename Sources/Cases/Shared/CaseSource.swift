@@ -1,0 +1,74 @@
+import Admission
+import Columns
+import Diagnostics
+import Rules
+import Tables
+
+/// What a case is read from: a shelf of files, some of them with other bytes.
+package struct CaseSource: Sendable {
+  /// The files that readings share.
+  package let shelf: CaseShelf
+  /// What stands in place of a file, by name, with its digest; nil: the file is not there.
+  private var replaced: [String: (bytes: ByteRegion, digest: Digest)?] = [:]
+  /// What students answer instead of what the table says.
+  package var answers: StudentAnswers?
+
+  /// The files of `shelf` as they are.
+  package init(_ shelf: CaseShelf) { self.shelf = shelf }
+
+  /// Gives the file `name` other bytes.
+  package mutating func replace(_ name: String, by bytes: [UInt8]) throws(FileError) {
+    replaced[name] = (try ByteRegion.copying(bytes, as: name), SHA256.digest(of: bytes.span))
+  }
+
+  /// Takes the file `name` away.
+  package mutating func remove(_ name: String) { replaced[name] = .some(nil) }
+
+  /// The names of the files.
+  package var names: [String] {
+    shelf.names.filter { replaced[$0] == nil }
+      + replaced.filter { $0.value != nil }.keys.sorted()
+  }
+
+  /// The bytes of a file; nil where there is none.
+  package func read(_ name: String) throws(FileError) -> (bytes: ByteRegion, digest: Digest)? {
+    if let other = replaced[name] { return other }
+    return try shelf.read(name)
+  }
+
+  /// Whether the table in `file` is the shelf's own.
+  func sharesTable(_ file: String) -> Bool { replaced[file] == nil }
+}
+
+/// What students answer instead of what `students.csv` says: another middle school, other lists.
+package struct StudentAnswers: Sendable {
+  /// For each student the number of the middle school (0: none) among the codes in order of their
+  /// bytes; nil: as in the table.
+  package var school: Column<Int32>?
+  /// Lists by where their choices stand.
+  package var lists: [ListRule.Source: ChoiceLists]
+  /// Whether lists may be longer than the rules allow: they are about to be cut.
+  package var areUncut: Bool
+
+  /// Answers that change nothing.
+  package init(
+    school: Column<Int32>? = nil, lists: [ListRule.Source: ChoiceLists] = [:],
+    areUncut: Bool = false
+  ) {
+    (self.school, self.lists, self.areUncut) = (school, lists, areUncut)
+  }
+}
+
+/// Reads the case of `source`, as `readCase` reads a folder; students only where they were not read yet.
+package func readCase(_ source: CaseSource, workers: Workers) -> CaseReading {
+  var reader = CaseReader(CaseFiles(source, workers: workers), for: .allocate, workers: workers)
+  reader.read()
+  return reader.reading
+}
+
+/// Reads the case of `source` for a plan, as `readPlanCase` reads a folder.
+package func readPlanCase(_ source: CaseSource, workers: Workers) -> PlanReading {
+  var reader = CaseReader(CaseFiles(source, workers: workers), for: .plan, workers: workers)
+  reader.read()
+  return PlanReading(reader)
+}

@@ -1,0 +1,43 @@
+import Columns
+import Diagnostics
+import Experiments
+import Tables
+
+extension SimulateCommand {
+  /// `--cell N -o RUN`: a cell as an ordinary run, with its case in `RUN/case`.
+  func writeCell(_ number: Int) -> ExitCode {
+    do throws(LaboratoryError) {
+      let opened = try OpenExperiment(path, isThorough: false, workers: context.workers)
+      let experiment = opened.experiment
+      guard number < experiment.cellCount else { return refuseCell(number, experiment) }
+      let cell = experiment.cell(number)
+      let cellCase = try CellCase(opened.laboratory, cell, workers: context.workers)
+      try cellCase.write(to: output, replacing: replacing)
+      let name = experiment.variants[cell.variant].name
+      printOut(
+        terminalSafe(
+          context.say(
+            Phrase(
+              zh:
+                "完成：第 \(number) 格（方案“\(name)”，第 \(cell.replicate) 次重复）的录取在 \(output)，其案例在 \(output)/case",
+              en: "Done: the admissions of cell \(number) (variant “\(name)”, replicate "
+                + "\(cell.replicate)) are in \(output), its case in \(output)/case"))) + "\n"
+          + context.say(
+            Phrase(zh: "下一步：zhibiao verify \(output)\n", en: "Next: zhibiao verify \(output)\n")))
+      return .done
+    } catch {
+      return refuse(error)
+    }
+  }
+
+  private func refuseCell(_ number: Int, _ experiment: Experiment) -> ExitCode {
+    var log = ProblemLog()
+    let last = experiment.cellCount - 1
+    log.add(
+      .cellUnknown,
+      Phrase(
+        zh: "没有第 \(number) 格；应在 0 到 \(last) 之间",
+        en: "there is no cell \(number); cells are numbered 0 to \(last)"))
+    return refuse(LaboratoryError(problems: log))
+  }
+}

@@ -1,0 +1,130 @@
+import Columns
+import Diagnostics
+import Experiments
+import Synchronization
+import Tables
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+extension SimulateCommand {
+  /// Runs all cells and writes the folder.
+  func run() -> ExitCode {
+    do throws(FileError) {
+      try OutputFolder.check(output, replacing: replacing)
+    } catch {
+      return refuseOutput(error)
+    }
+    do throws(LaboratoryError) {
+      let opened = try OpenExperiment(path, isThorough: true, workers: context.workers)
+      let kept = try KeptCells(besides: output, opened.lines)
+      let all = try runAll(opened, kept)
+      let results: Results
+      do throws(LaboratoryError) {
+        results = try Results(opened.experiment, all: all)
+      } catch {
+        // What went wrong is in the experiment: correcting it makes another one.
+        try? kept.remove()
+        throw error
+      }
+      let code = write(results, opened)
+      if code == .done { try? kept.remove() }
+      return code
+    } catch {
+      return refuse(error)
+    }
+  }
+
+  /// What every cell comes to; those that are known are not run again.
+  private func runAll(
+    _ opened: OpenExperiment, _ kept: KeptCells
+  ) throws(LaboratoryError) -> [CellResult] {
+    let count = opened.experiment.cellCount
+    let open = (0..<count).filter { kept.known[$0] == nil }
+    if open.count < count {
+      printError(
+        context.say(
+          Phrase(
+            zh: "接着上次：\(count) 格中已有 \(count - open.count) 格\n",
+            en: "going on: \(count - open.count) of \(counted(count, "cell")) are done already\n")))
+    }
+    let progress = Progress(open.count, context)
+    let found = Mutex<[Int: CellResult]>(kept.known)
+    let failure = Mutex<FileError?>(nil)
+    CellRunner(opened.laboratory, workers: context.workers).run(open) { cell, result in
+      do throws(FileError) {
+        try kept.keep(cell, result)
+      } catch {
+        failure.withLock { $0 = error }
+        return false
+      }
+      found.withLock { $0[cell.index] = result }
+      progress.step()
+      return true
+    }
+    progress.finish()
+    if let error = failure.withLock({ $0 }) { throw LaboratoryError(error) }
+    let changed = opened.laboratory.checkUnchanged()
+    guard changed.isClean else { throw LaboratoryError(problems: changed) }
+    return found.withLock { found in (0..<count).map { found[$0]! } }
+  }
+
+  /// Writes the folder and says what is in it.
+  func write(_ results: Results, _ opened: OpenExperiment) -> ExitCode {
+    do throws(FileError) {
+      let folder = ResultsFolder(
+        results, opened.origin, base: opened.laboratory.baseName, withPlots: withPlots)
+      let summary = try folder.write(to: output, replacing: replacing)
+      let report = SimulationReport(
+        experiment: opened.experiment, summary: summary, output: output, context: context)
+      printOut(context.isJSON ? report.json() : report.text())
+      return .done
+    } catch {
+      return refuseOutput(error)
+    }
+  }
+}
+
+/// How far a long piece of work is, for who watches a terminal.
+private final class Progress: Sendable {
+  private let count: Int
+  private let context: Context
+  private let isShown: Bool
+  private let start = ContinuousClock.now
+  private let state = Mutex<(done: Int, shown: ContinuousClock.Instant?)>((0, nil))
+
+  init(_ count: Int, _ context: Context) {
+    (self.count, self.context) = (count, context)
+    isShown = count > 0 && isatty(2) == 1
+  }
+
+  /// One more is done.
+  func step() {
+    guard isShown else { return }
+    let text = state.withLock { state -> String? in
+      state.done += 1
+      let now = ContinuousClock.now
+      if let shown = state.shown, now - shown < .milliseconds(200), state.done < count {
+        return nil
+      }
+      state.shown = now
+      let seconds = (now - start) * (count - state.done) / state.done
+      let left = seconds.components.seconds
+      return context.say(
+        Phrase(
+          zh: "\r\(state.done)/\(count) 格，约剩 \(left) 秒 ",
+          en: "\r\(state.done)/\(count) cells, about \(left) s left "))
+    }
+    if let text { printError(text) }
+  }
+
+  /// Makes room for what is said next.
+  func finish() {
+    if isShown { printError("\r\u{1B}[K") }
+  }
+}

@@ -1,0 +1,78 @@
+/// Experiments: 780 to 799.
+extension Code {
+  static let experimentCodes: [Code] = [
+    patchImpossible, groupsUnknown, cellStopped, cellsFailed, otherExperiment, cellLineBroken,
+    cellsMissing, cellsDiffer, cellUnknown,
+  ]
+
+  /// A value cannot be set.
+  public static let patchImpossible = Code(
+    "E780",
+    Phrase(zh: "规则中没有可设置的位置", en: "A variant sets something that the rules have no place for"),
+    remedy: Phrase(
+      zh: "改正 JSON Pointer：从规则的根开始，数组中的项用它的 name 或从 0 起的序号，例如 /plan/splits/school/share。",
+      en:
+        "Correct the JSON Pointer: it begins at the root of the rules, and an element of an array is "
+        + "called by its name or its number from 0, for example /plan/splits/school/share."))
+  /// Groups by something that the case has not.
+  public static let groupsUnknown = Code(
+    "E781",
+    Phrase(zh: "无法按此分组", en: "The results cannot be divided into these groups"),
+    remedy: Phrase(
+      zh: "groups 可写：decile、middle_school、programme，或 middle_schools.csv、programmes.csv 中的列名。",
+      en: "Groups are decile, middle_school, programme, or a column of middle_schools.csv or "
+        + "programmes.csv."))
+  /// A cell stopped for a tie.
+  public static let cellStopped = Code(
+    "E782",
+    Phrase(zh: "方案停在同分处", en: "A variant stops at a tie"),
+    remedy: Phrase(
+      zh: "模拟中没有人裁定：在方案中把该排序的 ties 设为 lottery 或 admitAll。",
+      en: "Nobody decides in a simulation: set the ranking's `ties` to lottery or admitAll."))
+  /// Some cells have no values.
+  public static let cellsFailed = Code(
+    "E783",
+    Phrase(zh: "有的方案不能录取", en: "Some variants cannot be allocated"),
+    remedy: Phrase(
+      zh: "改正所列的方案，再运行同一命令。",
+      en: "Correct the variants that are named and run the same command again."))
+  /// Results of another experiment, case or program.
+  public static let otherExperiment = Code(
+    "E784",
+    Phrase(zh: "属于另一个实验、案例或程序", en: "It belongs to another experiment, case or program"),
+    remedy: Phrase(
+      zh: "用写出它的同一实验文件、案例和程序；或另选文件夹，或删去旧的文件夹。",
+      en:
+        "Use the experiment, case and program that made it, choose another folder, or remove the old "
+        + "one."))
+  /// A line that is not what a worker writes.
+  public static let cellLineBroken = Code(
+    "E785",
+    Phrase(zh: "某格的结果行损坏", en: "A line of a cell is damaged"),
+    remedy: Phrase(
+      zh: "重新运行写出它的分片；文件可能被改动或截断。",
+      en: "Run the shard that wrote it again; the file may have been changed or cut."))
+  /// Cells that nobody has run.
+  public static let cellsMissing = Code(
+    "E786",
+    Phrase(zh: "缺少某些格的结果", en: "Results of some cells are missing"),
+    remedy: Phrase(
+      zh: "运行缺少的格所在的分片；所列范围可直接用作 --array。",
+      en: "Run the shards of the missing cells; the ranges are written as --array takes them."))
+  /// Two results of one cell.
+  public static let cellsDiffer = Code(
+    "E787",
+    Phrase(zh: "同一格有两个不同的结果", en: "A cell has two different results"),
+    remedy: Phrase(
+      zh: "结果必须处处相同：检查各台机器是否用同一程序和同一案例，并请报告此问题。",
+      en:
+        "Results must be the same everywhere: check that all machines use one program and case, and "
+        + "report this."))
+  /// No such cell.
+  public static let cellUnknown = Code(
+    "E788",
+    Phrase(zh: "没有这一格", en: "There is no such cell"),
+    remedy: Phrase(
+      zh: "用 zhibiao simulate EXPERIMENT --cells 列出全部格；从 0 计数。",
+      en: "List the cells by `zhibiao simulate EXPERIMENT --cells`; they count from 0."))
+}

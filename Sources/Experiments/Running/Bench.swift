@@ -1,0 +1,105 @@
+import Admission
+import Cases
+import Columns
+import Diagnostics
+import Metrics
+import Planning
+import Rules
+import Tables
+
+/// Where one thread runs cells: it keeps the variant that it worked on last, so that the replicates of a
+/// variant read its rules and make its scores once.
+///
+/// Memory: what a variant adds to the shared columns (its scores, orders and placements), twice where a
+/// metric compares with the market without reserves.
+public struct Bench {
+  let laboratory: Laboratory
+  private let workers: Workers
+  private var known: (key: Key, variant: PreparedVariant)?
+
+  /// What a prepared variant depends on.
+  private struct Key: Hashable {
+    let variant: Int
+    let population: UInt64?
+    let plan: String?
+    let behaviour: UInt64
+    /// The lots, where they are more than lots: see `PreparedVariant.readsLots`.
+    let lottery: String?
+
+    func with(_ lottery: String?) -> Key {
+      Key(
+        variant: variant, population: population, plan: plan, behaviour: behaviour,
+        lottery: lottery)
+    }
+  }
+
+  /// A bench of `laboratory`. One core a cell is fastest where there are more cells than cores.
+  public init(_ laboratory: Laboratory, workers: Workers = Workers(count: 1)) {
+    (self.laboratory, self.workers) = (laboratory, workers)
+  }
+
+  /// Runs a cell.
+  public mutating func run(_ cell: Cell) -> CellResult {
+    do throws(CellFailure) {
+      let variant = try prepared(cell)
+      let outcome = try variant.outcome(cell, workers: workers)
+      return .values(try measure(variant, outcome, cell))
+    } catch {
+      return .failure(code: error.code.name, message: error.message.en)
+    }
+  }
+
+  /// The variant of `cell`, read for its draws.
+  mutating func prepared(_ cell: Cell) throws(CellFailure) -> PreparedVariant {
+    var key = Key(
+      variant: cell.variant, population: cell.seeds.population, plan: cell.seeds.plan,
+      behaviour: cell.seeds.behaviour, lottery: nil)
+    if let known {
+      if known.variant.readsLots { key = key.with(cell.seeds.lottery) }
+      if known.key == key { return known.variant }
+    }
+    // The old one goes before the new one comes.
+    known = nil
+    let variant = try PreparedVariant(laboratory, cell, workers: workers)
+    known = (variant.readsLots ? key.with(cell.seeds.lottery) : key, variant)
+    return variant
+  }
+
+  private mutating func measure(
+    _ variant: PreparedVariant, _ outcome: Outcome, _ cell: Cell
+  ) throws(CellFailure) -> [CellValue] {
+    let experiment = laboratory.experiment
+    let needs = experiment.metrics.reduce(into: Metric.Needs()) { $0.formUnion($1.needs) }
+    var baseline: Outcome?
+    if needs.contains(.baseline) {
+      baseline =
+        cell.variant == experiment.baseline
+        ? outcome : try baselineOutcome(cell)
+    }
+    var market = variant.market(cell)
+    let withoutReserve =
+      needs.contains(.withoutReserve)
+      ? market.withoutReserve(variant.population).flatMap {
+        try? Admission.allocate($0, workers: workers)
+      } : nil
+    market.decisions = []
+    let evaluation = Evaluation(
+      market, outcome, of: variant.population, baseline: baseline, withoutReserve: withoutReserve,
+      workers: workers)
+    let rows = evaluation.measure(experiment.metrics, by: variant.groupings)
+    return rows.map {
+      CellValue(metric: $0.metric, group: variant.label($0.group), value: $0.value)
+    }
+  }
+
+  /// What the baseline came to in the same replicate.
+  private func baselineOutcome(_ cell: Cell) throws(CellFailure) -> Outcome {
+    let experiment = laboratory.experiment
+    let other = experiment.cell(cell, ofVariant: experiment.baseline)
+    if let known = laboratory.baselines[other.seeds] { return known }
+    let variant = try PreparedVariant(laboratory, other, workers: workers)
+    let outcome = try variant.outcome(other, workers: workers)
+    laboratory.baselines.keep(outcome, for: other.seeds)
+    return outcome
+  }
+}

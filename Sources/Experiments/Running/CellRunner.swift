@@ -1,0 +1,62 @@
+import Columns
+import Synchronization
+
+/// Runs many cells, a core each.
+public struct CellRunner: Sendable {
+  private let laboratory: Laboratory
+  private let workers: Workers
+
+  /// Will run cells of `laboratory`.
+  public init(_ laboratory: Laboratory, workers: Workers) {
+    (self.laboratory, self.workers) = (laboratory, workers)
+  }
+
+  /// Runs `cells` and tells `done` of each, one at a time, in no fixed order; `done` says whether to go
+  /// on. What a cell comes to depends on nothing but the cell.
+  public func run(
+    _ cells: [Int], done: @Sendable (Cell, CellResult) -> Bool
+  ) {
+    let experiment = laboratory.experiment
+    let chunks = chunks(cells)
+    let next = Atomic<Int>(0)
+    let goesOn = Mutex(true)
+    workers.perWorker(limit: chunks.count) { _ in
+      var bench = Bench(laboratory)
+      while true {
+        let number = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard number < chunks.count else { return }
+        for index in chunks[number] {
+          guard goesOn.withLock({ $0 }) else { return }
+          let cell = experiment.cell(index)
+          let result = bench.run(cell)
+          goesOn.withLock { goesOn in if goesOn { goesOn = done(cell, result) } }
+        }
+      }
+    }
+  }
+
+  /// Cells that have a variant, or a population, in common follow one another; a thread takes a few at
+  /// once, and there are enough for all to end at about the same time.
+  private func chunks(_ cells: [Int]) -> [[Int]] {
+    let experiment = laboratory.experiment
+    let isByPopulation = experiment.sources.contains(.population)
+    let ordered =
+      isByPopulation
+      ? cells.sorted {
+        let (a, b) = (experiment.cell($0), experiment.cell($1))
+        return (a.replicate, a.variant) < (b.replicate, b.variant)
+      } : cells.sorted()
+    let most = max(1, min(8, cells.count / (workers.count * 8)))
+    var chunks: [[Int]] = []
+    for index in ordered {
+      if let last = chunks.last, last.count < most,
+        last[0] / experiment.replicates == index / experiment.replicates
+      {
+        chunks[chunks.count - 1].append(index)
+      } else {
+        chunks.append([index])
+      }
+    }
+    return chunks
+  }
+}

@@ -1,0 +1,116 @@
+import Admission
+import Cases
+import Columns
+import Diagnostics
+import Metrics
+import Rules
+
+/// Divides the students and programmes of a case into the groups that results are given for.
+struct Divider {
+  private let read: Case
+  private let columns: StudentColumns
+
+  init(_ read: Case, _ columns: StudentColumns) {
+    (self.read, self.columns) = (read, columns)
+  }
+
+  /// What metrics have to know of the case, whose students really want `preferences`.
+  func population(preferences: ChoiceLists) -> Metrics.Population {
+    let schools = Grouping(
+      name: "middle_school", labels: read.names.schools, students: read.market.cohort.categories[0])
+    var numbers: [String: Int32] = [:]
+    let highSchools = read.facts.map { facts -> Int32 in
+      let next = Int32(numbers.count)
+      return numbers[facts.school]
+        ?? {
+          numbers[facts.school] = next
+          return next
+        }()
+    }
+    return Metrics.Population(
+      market: read.market, schools: schools, isQuality: read.facts.map(\.isQuality),
+      isQuota: read.names.poolRules.map { read.rules.pools[$0].isQuota },
+      plans: read.facts.map(\.plan), highSchools: highSchools, preferences: preferences)
+  }
+
+  /// The groups of `division`; nil, with a message, where the case has no such column or score.
+  func grouping(_ division: Experiment.Division, log: inout ProblemLog) -> Grouping? {
+    switch division {
+    case .decile(let score): return deciles(score, &log)
+    case .column("programme"):
+      return Grouping(
+        name: "programme", labels: read.names.programmes,
+        programmes: read.names.programmes.indices.map { Int32($0) })
+    case .column(let name):
+      if let values = schoolValues(name) { return ofSchools(name, values) }
+      if let values = programmeValues(name) {
+        let labels = Divider.labels(values)
+        return Grouping(
+          name: name, labels: labels,
+          programmes: values.map { Int32(labels.firstIndex(of: $0) ?? -1) })
+      }
+      log.add(
+        .groupsUnknown, cause: name,
+        Phrase(
+          zh: "groups：初中表和招生代码表都没有列 \(quoted(name))",
+          en: "groups: neither the middle schools nor the programmes have a column \(quoted(name))")
+      )
+      return nil
+    }
+  }
+
+  private func deciles(_ score: String?, _ log: inout ProblemLog) -> Grouping? {
+    let numbers = read.names.numbers
+    let first = read.market.stages.first { !$0.provisional }?.rankings.first
+    let number =
+      score.map { score in numbers.firstIndex { $0.name == score } }
+      ?? first.flatMap { read.market.rankings[$0].keys.first?.number }
+    if let number { return .deciles(of: read.market.cohort.numbers[number]) }
+    let hint = choiceHint(for: score ?? "", among: numbers.map(\.name))
+    log.add(
+      .groupsUnknown, cause: "decile",
+      Phrase(
+        zh: "groups：没有批次用到成绩 \(quoted(score ?? ""))\(hint.zh)",
+        en: "groups: no stage uses a score \(quoted(score ?? ""))\(hint.en)"))
+    return nil
+  }
+
+  /// The value of each middle school, in the order of their numbers; nil where they have no such column.
+  private func schoolValues(_ name: String) -> [String]? {
+    if name == "middle_school" { return read.names.schools }
+    var values: [String] = []
+    for code in read.names.schools {
+      guard let value = columns.school(code, name) else { return nil }
+      values.append(value)
+    }
+    return values
+  }
+
+  private func programmeValues(_ name: String) -> [String]? {
+    var values: [String] = []
+    for code in read.names.programmes {
+      guard let value = columns.programme(code, name) else { return nil }
+      values.append(value)
+    }
+    return values
+  }
+
+  private func ofSchools(_ name: String, _ values: [String]) -> Grouping {
+    let labels = Divider.labels(values)
+    let numbers = values.map { value in Int32(labels.firstIndex(of: value) ?? -1) }
+    let schools = read.market.cohort.categories[0]
+    let groups = Column<Int32>(unset: schools.count)
+    schools.withSpan { schools in
+      groups.withMutableSpan { groups in
+        for student in schools.indices { groups[student] = numbers[Int(schools[student])] }
+      }
+    }
+    return Grouping(name: name, labels: labels, students: groups)
+  }
+
+  /// The values that somebody has, in order of their bytes.
+  private static func labels(_ values: [String]) -> [String] {
+    Set(values.map { Array($0.utf8) }).subtracting([[]])
+      .sorted { $0.lexicographicallyPrecedes($1) }.map { String(decoding: $0, as: UTF8.self) }
+  }
+}

@@ -1,0 +1,156 @@
+import Admission
+import Cases
+import Columns
+import Diagnostics
+import Metrics
+import Tables
+import TestSupport
+import Testing
+
+@testable import Experiments
+
+/// What cells come to.
+@Suite struct CellTests {
+  @Test func anyNumberOfThreadsGivesTheSame() throws {
+    let opened = try Lab.open(Lab.text(Lab.three + "draws: ['lottery', 'population']"))
+    let one = try Lab.results(opened, threads: 1)
+    #expect(try Lab.results(opened, threads: 2) == one)
+    let again = try Lab.open(Lab.text(Lab.three + "draws: ['lottery', 'population']"))
+    #expect(try Lab.results(again, threads: 5) == one)
+  }
+
+  @Test func equalVariantsDifferByExactlyNothing() throws {
+    let opened = try Lab.open(Lab.text(Lab.three))
+    let results = try Results(opened.experiment, all: try Lab.results(opened))
+    let summary = Summary(results)
+    var differences = 0
+    for entry in summary.entries where entry.variant == 1 {
+      let difference = try #require(entry.difference)
+      #expect(difference.mean == 0 && difference.halfWidth == 0)
+      differences += 1
+    }
+    #expect(differences > 20)
+    // And another mechanism does differ.
+    #expect(summary.entries.contains { $0.variant == 2 && $0.difference?.mean != 0 })
+  }
+
+  /// A cell over shared columns is the same as the case that it stands for, written to disk and read as
+  /// any other: the rules patched, the seats planned, the seeds drawn.
+  @Test(arguments: [
+    #"variants: [{name: "a", set: {"/scores/total/sum": [{"score": "exam"}]}}]"#,
+    #"""
+    variants: [{name: "a", set: {"/scores/exam/sum/0": {"column": "chinese", "times": "0.5"},
+      "/scores/exam/round": {"decimals": 0, "mode": "halfUp"}}}], draws: ["lottery", "plan"]
+    """#,
+    #"variants: [{name: "a", set: {"/grades/evaluation/order": ["D", "C", "B", "A"]}}]"#,
+    #"""
+    variants: [{name: "a", set: {
+      "/stages/quota/eligible/0": {"column": "enrolled_3y", "in": ["no", "?"]}}}]
+    """#,
+    #"""
+    seats: "plan", draws: ["plan"],
+    variants: [{name: "a", set: {"/plan/splits/city/method": "webster"}}]
+    """#,
+    #"""
+    variants: [{name: "a", set: {
+      "/stages/quota/maxChoices": null, "/stages/open/order": "immediate"}}]
+    """#,
+    #"variants: [{name: "a", set: {"/stages/open/maxChoices": 3}, behaviour: {listMax: 2}}]"#,
+    #"""
+    variants: [{name: "a", behaviour: {listMax: 2, safety: {share: "0.7", margin: 5}}}],
+    draws: ["lottery", "behaviour", "population"]
+    """#,
+    #"""
+    seats: "plan", variants: [{name: "a", behaviour: {moving: "0.5"}}], draws: ["behaviour"]
+    """#,
+  ])
+  func sharedColumnsAreTheCaseOnDisk(_ rest: String) throws {
+    // First another variant, so that what is shared was read for that.
+    let opened = try Lab.open(Lab.text(rest + ", replicates: 2"))
+    var bench = Bench(opened.laboratory)
+    let cell = opened.experiment.cell(1)
+    let folder = try TempFolder()
+    let prepared = try bench.prepared(cell)
+    let outcome = try prepared.outcome(cell, workers: Workers(count: 1))
+    try CellCase(opened.laboratory, cell, workers: .all).write(
+      to: folder("run"), replacing: false)
+    let reading = readCase(folder("run/case"))
+    let read = try #require(reading.value, "\(Lab.said(reading.problems))")
+    let plain = try allocate(read.market)
+    #expect(plain.placements.array == outcome.placements.array)
+    #expect(plain.ledger == outcome.ledger)
+    #expect(plain.drawn == outcome.drawn)
+    let admitted = plain.placements.array.reduce(0) { $0 + ($1.isAdmitted ? 1 : 0) }
+    #expect(admitted > 50)
+    // The metric counts the same students.
+    guard case .values(let values) = bench.run(cell) else {
+      Issue.record("no values")
+      return
+    }
+    let share = values.first {
+      opened.experiment.metrics[$0.metric].name == "admitted_share" && $0.group == "*"
+    }
+    if let share { #expect(share.value == Ratio(admitted, over: plain.placements.count)) }
+  }
+
+  @Test func behaviourMattersAndIsNested() throws {
+    let opened = try Lab.open(
+      Lab.text(
+        #"""
+        variants: [{name: "long"}, {name: "short", behaviour: {listMax: 2}},
+          {name: "safe", behaviour: {listMax: 2, safety: {share: 1}}},
+          {name: "move", behaviour: {moving: 1}}]
+        """#))
+    var bench = Bench(opened.laboratory)
+    let long = try bench.prepared(opened.experiment.cell(0))
+    let short = try bench.prepared(opened.experiment.cell(1))
+    let safe = try bench.prepared(opened.experiment.cell(2))
+    let move = try bench.prepared(opened.experiment.cell(3))
+    #expect(long.read.market.cohort.lists.allSatisfy { $0.width == 12 })
+    #expect(short.read.market.cohort.lists.allSatisfy { $0.width == 2 })
+    // Truthful lists are what is wanted, however short the lists are.
+    #expect(short.population.preferences.cells.array == long.population.preferences.cells.array)
+    let (a, b) = (short.read.market.cohort.lists[0].cells, safe.read.market.cohort.lists[0].cells)
+    #expect(a.array != b.array)
+    // The first of two choices is nobody's last.
+    #expect(stride(from: 0, to: a.count, by: 2).allSatisfy { a[$0] == b[$0] })
+    let (here, there) = (
+      long.read.market.cohort.categories[0].array, move.read.market.cohort.categories[0].array
+    )
+    #expect(here != there)
+    #expect(long.source.answeredStudents(long.read, long.columns, workers: .all) == nil)
+  }
+
+  @Test func oneShelfServesManyRules() throws {
+    let opened = try Lab.open(
+      Lab.text(
+        #"""
+        variants: [{name: "a"},
+          {name: "b", set: {"/scores/total/sum": [{"score": "cme"}], "/scores/cme/sum": ["math"]}},
+          {name: "c", set: {"/grades/evaluation/order": ["D", "C", "B", "A"]}}]
+        """#))
+    // In any order, by one bench or several: the same.
+    let forwards = try Lab.results(opened, threads: 1)
+    let other = try OpenExperiment(
+      opened.experiment, program: SHA256.digest(of: [1].span), workers: .all)
+    var bench = Bench(other.laboratory)
+    let backwards = [2, 1, 0, 2].map { bench.run(other.experiment.cell($0)) }
+    #expect(backwards == [forwards[2], forwards[1], forwards[0], forwards[2]])
+    #expect(forwards[0] != forwards[1] && forwards[0] != forwards[2])
+  }
+
+  @Test func aCellThatCannotBeAllocatedSaysWhy() throws {
+    let opened = try Lab.open(
+      Lab.text(
+        #"variants: [{name: "a"}, {name: "b", set: {"/scores/exam/sum/0": "chines"}}], replicates: 2"#
+      ))
+    let results = try Lab.results(opened)
+    guard case .failure(let code, let message) = results[2] else {
+      Issue.record("it has values")
+      return
+    }
+    #expect(
+      code.hasPrefix("E2") && message.contains("variant") == false && message.contains("chines"))
+    #expect(throws: LaboratoryError.self) { try Results(opened.experiment, all: results) }
+  }
+}

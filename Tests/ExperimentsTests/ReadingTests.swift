@@ -1,0 +1,102 @@
+import Columns
+import Diagnostics
+import Tables
+import Testing
+
+@testable import Experiments
+
+@Suite struct ReadingTests {
+  @Test func gridsAreAllCombinationsTheLastAxisFastest() throws {
+    let read = Lab.read(
+      Lab.text(
+        #"""
+        grid: [
+          {axis: "share", set: "/plan/splits/city/share", values: ["0.5", 0.75]},
+          {axis: "lists", values: [
+            {name: "long"}, {name: "short", set: {"/stages/open/maxChoices": 3}, behaviour: {listMax: 3}}]},
+        ],
+        baseline: "share=0.75,lists=long", set: {"/waive/quotaShare": "why"}
+        """#))
+    let experiment = try #require(read.experiment, "\(Lab.said(read.problems))")
+    #expect(
+      experiment.variants.map(\.name) == [
+        "share=0.5,lists=long", "share=0.5,lists=short", "share=0.75,lists=long",
+        "share=0.75,lists=short",
+      ])
+    #expect(experiment.baseline == 2)
+    #expect(experiment.variants[3].behaviour.listMax == 3)
+    #expect(experiment.variants[2].behaviour.listMax == nil)
+    #expect(
+      experiment.variants[1].changes == [
+        "/waive/quotaShare = \"why\"", "/plan/splits/city/share = \"0.5\"",
+        "/stages/open/maxChoices = 3", "listMax = 3",
+      ])
+    // Something of the plan is set, so seats are planned.
+    #expect(experiment.seats == .plan)
+    #expect(experiment.cellCount == 4)
+  }
+
+  @Test func everyProblemIsSaidInOneRun() throws {
+    let problems = Lab.read(
+      Lab.text(
+        #"""
+        variants: [{name: "a", sett: {}}, {name: "a", set: {"stages/open": 1}}, {}],
+        grid: [], baseline: "b", replicates: 0, draws: ["lotery"], seed: "", confidence: 80,
+        metrics: ["first_choice_shar", "mean_choice", "mean_choice"], groups: ["decile", {"decile": "exam"}],
+        behaviour: {moving: "1.5", safety: {}}, varants: 1
+        """#)
+    ).problems
+    let said = Lab.said(problems)
+    for part in [
+      "unknown key \"sett\"; did you mean \"set\"?", "is another variant's too", "JSON Pointer",
+      "the key \"name\" is missing", "/grid: expected at least 1", "no variant named \"b\"",
+      "a whole number from 1 to 1000000", "did you mean \"lottery\"", "1 to 32 printable",
+      "90, 95 or 99", "did you mean \"first_choice_share\"", "\"mean_choice\" stands twice",
+      "groups \"decile\" stand twice", "1.5 is not between 0 and 1", "the key \"share\" is missing",
+      "unknown key \"varants\"; did you mean \"variants\"?",
+    ] {
+      #expect(said.contains { $0.contains(part) }, "\(part) in \(said)")
+    }
+    #expect(said.allSatisfy { $0.contains("test.json:") })
+  }
+
+  @Test func aFolderHasOnePopulation() {
+    let problems = Lab.read(
+      Lab.text("variants: [{name: 'a'}], draws: ['population']", base: "'x'")
+    ).problems
+    #expect(Lab.said(problems).contains { $0.contains("base that is generated") })
+  }
+
+  @Test func patchesThatCannotBeAreNamedWithTheirVariant() throws {
+    let read = Lab.read(
+      Lab.text(
+        #"""
+        variants: [{name: "good"}, {name: "no such stage", set: {"/stages/opn/order": "parallel"}},
+          {name: "no such word", set: {"/stages/open/order": "paralel"}}, {name: "good too"}]
+        """#))
+    let experiment = try #require(read.experiment)
+    let opened = try OpenExperiment(
+      experiment, program: SHA256.digest(of: [1].span), workers: .all)
+    let (good, problems) = opened.laboratory.examineVariants()
+    #expect(good == [0, 3])
+    let said = Lab.said(problems)
+    #expect(said.count == 2)
+    #expect(said[0].contains("E780") && said[0].contains("variant \"no such stage\""))
+    #expect(said[0].contains("did you mean \"open\""))
+    #expect(said[1].contains("variant \"no such word\"") && said[1].contains("/stages/open/order"))
+  }
+
+  @Test func seedsOfAReplicateAreTheSameForEveryVariant() throws {
+    let read = Lab.read(
+      Lab.text(Lab.three + "draws: ['lottery', 'population', 'behaviour'], seed: '2026'"))
+    let experiment = try #require(read.experiment)
+    for replicate in 0..<3 {
+      let cells = (0..<3).map { experiment.cell($0 * 3 + replicate) }
+      #expect(Set(cells.map(\.seeds)).count == 1)
+      #expect(cells[0].seeds.lottery == "2026 lottery \(replicate)")
+      #expect(cells[0].seeds.plan == nil)
+      #expect(cells[0].seeds.population == UInt64(3 + replicate))
+    }
+    #expect(Set((0..<3).map { experiment.cell($0).seeds.behaviour }).count == 3)
+  }
+}
