@@ -136,8 +136,12 @@ let package = Package(
       name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], swiftSettings: strict),
     // The program with a file system that fails where a test says so.
     .executableTarget(
-      name: "faults", dependencies: ["Commands", "FileCalls"], path: "Tests/Faults",
-      swiftSettings: strict),
+      name: "faults",
+      dependencies: [
+        "Admission", "Cases", "Columns", "Commands", "Diagnostics", "FileCalls", "Runs", "Tables",
+        "TestSupport", "Verification",
+      ],
+      path: "Tests/Faults", swiftSettings: strict),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),
     .testTarget(name: "ColumnsTests", dependencies: ["Columns"], swiftSettings: strict),
     .testTarget(name: "ExactTests", dependencies: ["Exact"], swiftSettings: strict),

@@ -144,10 +144,12 @@ struct AllocationRun {
       $0 + (market.rankings[$1.key].ties == .lottery ? $1.value.equals : 0)
     }
     let drawnAtProgrammes = usesPriorities ? market.priorities?.drawn ?? 0 : 0
-    return Outcome(
+    let outcome = Outcome(
       placements: placements, stages: stages,
       ledger: stores.enumerated().flatMap { $1.ledger(pool: $0) },
       drawn: drawn + drawnAtProgrammes)
+    outcome.checkInvariants(of: market, workers: workers)
+    return outcome
   }
 
   /// The order of a ranking, made when a stage first asks for it.

@@ -62,7 +62,9 @@ final class CaseFiles {
 
   /// The bytes of the file called `name`; nil where there is none. Other failures go to `log`, and so
   /// does a file of more than `bytesMax` bytes.
-  func read(_ name: String, bytesMax: Int = .max, log: inout ProblemLog) -> ByteRegion? {
+  func read(
+    _ name: String, bytesMax: Int = TableLimits.standard.fileBytesMax, log: inout ProblemLog
+  ) -> ByteRegion? {
     // A file that is asked for twice is the same bytes both times, and one input.
     if let known = opened.first(where: { sameBytes($0.name, name) }) { return known.bytes }
     do throws(FileError) {

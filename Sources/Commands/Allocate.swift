@@ -23,6 +23,7 @@ extension Command {
         "--bundle", nil,
         Phrase(zh: "把读入的文件原样保存在 RUN/case 中", en: "keep the files that were read in RUN/case")),
       Option("--replace", nil, Phrase(zh: "替换已有的结果文件夹", en: "replace an existing run")),
+      .forEveryone,
       Option("--strict", nil, Phrase(zh: "把警告当作错误", en: "take warnings for errors")),
     ],
     examples: [
@@ -49,7 +50,7 @@ extension Command {
       return AllocateCommand(
         folder: folder, output: output, after: arguments["--after"],
         bundling: arguments.has("--bundle"), replacing: arguments.has("--replace"),
-        isStrict: arguments.has("--strict"), context: context
+        isStrict: arguments.has("--strict"), access: arguments.access, context: context
       ).run()
     })
 }
@@ -62,6 +63,7 @@ private struct AllocateCommand {
   let bundling: Bool
   let replacing: Bool
   let isStrict: Bool
+  let access: OutputAccess
   let context: Context
 
   func run() -> ExitCode {
@@ -88,7 +90,7 @@ private struct AllocateCommand {
     do throws(FileError) {
       try read.checkInputsUnchanged()  // the facts have waited for the digests
       let writer = RunWriter(read, outcome, facts, workers: context.workers)
-      let counts = try writer.write(to: output, replacing: replacing) {
+      let counts = try writer.write(to: output, replacing: replacing, access: access) {
         (run) throws(FileError) in
         if bundling { try Bundle(of: read.inputs, in: folder).add(to: &run) }
       }

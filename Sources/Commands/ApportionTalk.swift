@@ -20,7 +20,7 @@ struct ApportionTalk {
       if let path = request.output {
         try writeFileAtomically(path, result.span, replacing: request.isReplacing)
       } else {
-        printOut(String(decoding: result, as: UTF8.self))
+        printData(String(decoding: result, as: UTF8.self))
       }
     } catch {
       return failToWrite(error)

@@ -23,6 +23,7 @@ extension Command {
     ]
       + CitySettings.character.map { Option("--\($0.option)", "N", $0.meaning) } + [
         Option("--seed", "S", Phrase(zh: "随机种子（默认 1）", en: "seed (default 1)")),
+        .forEveryone,
         Option("--names", nil, Phrase(zh: "写出学生姓名", en: "write students' names")),
         Option(
           "--plan-only", nil,
@@ -50,7 +51,8 @@ extension Command {
       guard let output = arguments["--output"], !output.isEmpty else {
         throw UsageError(message: Phrase(zh: "缺少 -o CASE", en: "-o CASE is missing"))
       }
-      return generate(try settings(arguments), output, arguments.has("--replace"), context)
+      return generate(
+        try settings(arguments), output, arguments.has("--replace"), arguments.access, context)
     })
 
   private static func settings(_ arguments: Arguments) throws(UsageError) -> CitySettings {
@@ -73,11 +75,13 @@ extension Command {
   }
 
   private static func generate(
-    _ settings: CitySettings, _ output: String, _ replacing: Bool, _ context: Context
+    _ settings: CitySettings, _ output: String, _ replacing: Bool, _ access: OutputAccess,
+    _ context: Context
   ) -> ExitCode {
     do {
       let generator = try CityGenerator(settings)
-      try generator.write(to: output, replacing: replacing, threads: context.workers.count)
+      try generator.write(
+        to: output, replacing: replacing, access: access, threads: context.workers.count)
     } catch let error as CitySettingsError {
       for problem in error.problems { printError(context.say(problem) + "\n") }
       return .usage

@@ -21,6 +21,7 @@ extension Command {
       Option(
         "--replace", nil,
         Phrase(zh: "替换已有的 quotas.csv", en: "replace quotas.csv where there is one")),
+      .forEveryone,
       Option(
         "--import", "FILE",
         Phrase(
@@ -72,6 +73,7 @@ extension Command {
       }
       return PlanCommand(
         folder: folder, output: output, replacing: arguments.has("--replace"),
+        access: arguments.access,
         matrix: arguments["--import"], split: arguments["--split"],
         isStrict: arguments.has("--strict"), context: context
       ).run()
@@ -83,6 +85,7 @@ private struct PlanCommand {
   let folder: String
   let output: String
   let replacing: Bool
+  let access: OutputAccess
   let matrix: String?
   let split: String?
   let isStrict: Bool
@@ -135,7 +138,7 @@ private struct PlanCommand {
   private func write(_ plan: Plan, _ problems: ProblemLog) -> ExitCode {
     let writer = PlanWriter(plan, version: programVersion, workers: context.workers)
     do throws(FileError) {
-      let summary = try writer.write(to: output, replacing: replacing)
+      let summary = try writer.write(to: output, replacing: replacing, access: access)
       let report = PlanReport(
         plan: plan, totals: writer.totals, folder: folder, output: output, context: context)
       printOut(context.isJSON ? String(decoding: summary, as: UTF8.self) : report.text())

@@ -46,6 +46,9 @@ extension Phrase {
 }
 
 extension Arguments {
+  /// Who may read what is written.
+  var access: OutputAccess { has("--public") ? .everyone : .owner }
+
   /// The value of an option that must be given and not empty.
   func required(_ name: String, _ what: String) throws(UsageError) -> String {
     guard let value = self[name], !value.isEmpty else {
@@ -64,6 +67,12 @@ extension Option {
   static let earlierRun = Option(
     "--after", "RUN",
     Phrase(zh: "后一轮所依据的前一轮结果", en: "the earlier run that a later round follows"))
+  /// Whether an output is for everyone.
+  static let forEveryone = Option(
+    "--public", nil,
+    Phrase(
+      zh: "输出人人可读（0644）；默认只有本人可读（0600）",
+      en: "an output that everyone may read (0644); default: its owner alone"))
   /// Whether an output may take the place of an older one.
   static let replace = Option(
     "--replace", nil, Phrase(zh: "替换已有的输出", en: "replace an existing output"))

@@ -175,11 +175,20 @@ private let cutMessage: StaticString = """
 
   """
 
-/// Prints to standard output, whole or with a failure that ends the program.
-func printOut(_ text: String) { write(text, to: 1) }
+/// Prints to standard output, whole or with a failure that ends the program. What could mislead a terminal
+/// or an eye is made visible, wherever in the text it came from.
+func printOut(_ text: String) { write(safeLines(text), to: 1) }
 
-/// Prints to standard error.
-func printError(_ text: String) { write(text, to: 2) }
+/// Prints a table that somebody's program reads, as it is.
+func printData(_ text: String) { write(text, to: 1) }
+
+/// Prints to standard error, made safe like `printOut`.
+func printError(_ text: String) { write(safeLines(text), to: 2) }
+
+private func safeLines(_ text: String) -> String {
+  text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+    .map { terminalSafe(String($0)) }.joined(separator: "\n")
+}
 
 private func write(_ text: String, to descriptor: Int32) {
   var text = text

@@ -43,10 +43,10 @@ public struct RunWriter: Sendable {
   /// `replacing`. `adding` may put more files into it: the page, the inputs. Returns what it came to.
   @discardableResult
   public func write(
-    to path: String, replacing: Bool = false,
+    to path: String, replacing: Bool = false, access: OutputAccess = .owner,
     adding: (inout OutputFolder) throws(FileError) -> Void = { (_) throws(FileError) in }
   ) throws(FileError) -> RunCounts {
-    var folder = try OutputFolder(at: path, replacing: replacing)
+    var folder = try OutputFolder(at: path, replacing: replacing, access: access)
     let counts = try write(into: &folder)
     try adding(&folder)
     try folder.commit()

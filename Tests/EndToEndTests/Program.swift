@@ -38,12 +38,15 @@ enum Program {
     try run("/bin/sh", ["-c", line], patience: 60)
   }
 
-  /// The program stands beside the tests.
-  static let path: String = {
+  /// The program, and the one whose file system fails, stand beside the tests.
+  static let path = beside("zhibiao")
+  static let faulty = beside("faults")
+
+  private static func beside(_ name: String) -> String {
     for argument in CommandLine.arguments where argument.contains("/") {
       var folder = URL(fileURLWithPath: argument).deletingLastPathComponent()
       for _ in 0..<4 {
-        let program = folder.appendingPathComponent("zhibiao").path
+        let program = folder.appendingPathComponent(name).path
         var isFolder: ObjCBool = false
         if unsafe FileManager.default.fileExists(atPath: program, isDirectory: &isFolder),
           !isFolder.boolValue
@@ -53,10 +56,10 @@ enum Program {
         folder.deleteLastPathComponent()
       }
     }
-    fatalError("zhibiao is not beside the tests: \(CommandLine.arguments)")
-  }()
+    fatalError("\(name) is not beside the tests: \(CommandLine.arguments)")
+  }
 
-  private static func run(
+  static func run(
     _ program: String, _ arguments: [String], patience: Double
   ) throws -> Result {
     let folder = try TempFolder()

@@ -13,7 +13,7 @@ import FileCalls
 ///
 ///     faults FAULT LOG COMMAND …
 ///
-/// where FAULT is one of
+/// where FAULT is one of the following; or, for something else, `faults bytes` (see `EveryByte`).
 ///
 ///     none            nothing happens; the calls are written to LOG, one a line: `write 12 PATH`
 ///     before:N        the process is killed before its call N, counted from 0
@@ -25,6 +25,7 @@ import FileCalls
 enum Faults {
   static func main() {
     let words = CommandLine.arguments
+    if words.count > 1, words[1] == "bytes" { EveryByte.main(Array(words.dropFirst(2))) }
     guard words.count > 2, let fault = Fault(words[1]) else {
       _ = unsafe "usage: faults FAULT LOG COMMAND …\n".withCString {
         unsafe write(2, $0, strlen($0))

@@ -5,10 +5,11 @@ public final class TempFolder: Sendable {
   /// Where it is.
   public let path: String
 
-  /// A new, empty folder.
-  public init() throws {
+  /// A new, empty folder, in `parent` or where temporary files are.
+  public init(in parent: String? = nil) throws {
     let name = "zhibiao-test-\(UInt64.random(in: .min ... .max))"
-    path = FileManager.default.temporaryDirectory.appendingPathComponent(name).path
+    let parent = parent ?? FileManager.default.temporaryDirectory.path
+    path = URL(fileURLWithPath: parent).appendingPathComponent(name).path
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
   }
 

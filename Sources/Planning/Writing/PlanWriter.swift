@@ -59,9 +59,11 @@ public struct PlanWriter: Sendable {
   /// Writes them into `folder`, which is made where it is missing. Quotas that are there are replaced
   /// only if `replacing`; they are renamed into place last. Returns the summary's bytes.
   @discardableResult
-  public func write(to folder: String, replacing: Bool) throws(FileError) -> [UInt8] {
+  public func write(
+    to folder: String, replacing: Bool, access: OutputAccess = .owner
+  ) throws(FileError) -> [UInt8] {
     let files = files()
-    var batch = try OutputBatch(in: folder)
+    var batch = try OutputBatch(in: folder, access: access)
     for (at, file) in files.enumerated() {
       let isLast = at == files.count - 1
       try batch.add(

@@ -85,6 +85,12 @@ public final class MappedFile: Sendable {
     var builder = try ByteBuilder(capacity: 1 << 20, as: path)
     var got = -1
     while got != 0 {
+      guard builder.count <= TableLimits.standard.fileBytesMax else {
+        let most = TableLimits.standard.fileBytesMax
+        throw FileError(
+          .read, path, .fileTooLarge,
+          Phrase(zh: "\(path) 超过 \(most) 字节", en: "\(path) has more than \(most) bytes"))
+      }
       got = try unsafe builder.append(room: 64 << 10, as: path) { (free) throws(FileError) in
         try unsafe file.readSome(into: free, as: path)
       }

@@ -27,7 +27,7 @@ struct CSVLexer {
 
   /// What is wrong with the quotes of a row.
   struct Fault {
-    enum Kind { case unclosed, stray, behindQuote }
+    enum Kind { case unclosed, stray, behindQuote, longRow, longCell }
     let kind: Kind
     let at: Int
     let lineStart: Int
@@ -36,6 +36,9 @@ struct CSVLexer {
 
   let bytes: TextBytes
   let end: Int
+  let limits: TableLimits
+  /// Where the row under way must have ended.
+  private var rowEnd = 0
   /// The next byte to read.
   private(set) var at: Int
   /// The line on which it lies, from 1.
@@ -44,23 +47,33 @@ struct CSVLexer {
   /// The first fault met in the row read last.
   private(set) var fault: Fault?
 
-  init(_ bytes: TextBytes, from start: Int, to end: Int, line: Int) {
+  init(
+    _ bytes: TextBytes, from start: Int, to end: Int, line: Int, limits: TableLimits = .standard
+  ) {
     self.bytes = bytes
     self.end = end
+    self.limits = limits
     self.line = line
     at = start
     lineStart = start
   }
 
-  /// The next row; nil at the end.
+  /// The next row; nil at the end. A row beyond the limit is the last one.
   mutating func nextRow() -> Row? {
     guard at < end else { return nil }
     fault = nil
     var row = Row(fields: [], line: line)
+    rowEnd = end - at > limits.rowBytesMax ? at + limits.rowBytesMax : end
     while true {
       row.fields.append(nextField())
       guard at < end else { return row }
       let separator = bytes[at]
+      if at == rowEnd, separator != UInt8(ascii: "\n") {
+        // Whatever else is wrong with it.
+        fault = Fault(kind: .longRow, at: at, lineStart: lineStart, line: row.line)
+        at = end
+        return row
+      }
       at += 1
       if separator == UInt8(ascii: "\n") {
         line += 1
@@ -80,10 +93,11 @@ struct CSVLexer {
   private mutating func nextField() -> Field {
     if bytes[at] == UInt8(ascii: "\"") { return nextQuoted() }
     let start = at
-    while at < end, bytes[at] != UInt8(ascii: ","), bytes[at] != UInt8(ascii: "\n") {
+    while at < rowEnd, bytes[at] != UInt8(ascii: ","), bytes[at] != UInt8(ascii: "\n") {
       if bytes[at] == UInt8(ascii: "\"") { note(.stray, at) }
       at += 1
     }
+    if at - start > limits.cellBytesMax { note(.longCell, start) }
     return Field(
       range: start..<withoutReturn(start, at), hasEscapes: false, lineStart: lineStart, line: line)
   }
@@ -99,7 +113,7 @@ struct CSVLexer {
     at += 1
     let start = at
     var hasEscapes = false
-    while at < end {
+    while at < rowEnd {
       let byte = bytes[at]
       if byte == UInt8(ascii: "\"") {
         if at + 1 < end, bytes[at + 1] == UInt8(ascii: "\"") {
@@ -109,6 +123,7 @@ struct CSVLexer {
         }
         let stop = at
         at += 1
+        if stop - start > limits.cellBytesMax { note(.longCell, start) }
         skipBehindQuote()
         return Field(
           range: start..<stop, hasEscapes: hasEscapes, lineStart: openingStart, line: openingLine)
@@ -119,16 +134,16 @@ struct CSVLexer {
         lineStart = at
       }
     }
-    if fault == nil {
+    if fault == nil, rowEnd == end {
       fault = Fault(kind: .unclosed, at: opening, lineStart: openingStart, line: openingLine)
     }
     return Field(
-      range: start..<end, hasEscapes: hasEscapes, lineStart: openingStart, line: openingLine)
+      range: start..<at, hasEscapes: hasEscapes, lineStart: openingStart, line: openingLine)
   }
 
   /// Behind a closing quote only a separator or the end may stand.
   private mutating func skipBehindQuote() {
-    while at < end, bytes[at] != UInt8(ascii: ","), bytes[at] != UInt8(ascii: "\n") {
+    while at < rowEnd, bytes[at] != UInt8(ascii: ","), bytes[at] != UInt8(ascii: "\n") {
       let isReturn =
         bytes[at] == UInt8(ascii: "\r")
         && (at + 1 == end || bytes[at + 1] == UInt8(ascii: "\n"))
@@ -179,7 +194,7 @@ func columnNumber(of at: Int, lineStart: Int, _ bytes: TextBytes) -> Int {
 
 extension CSVLexer.Fault {
   /// The fault in words.
-  func problem(in file: String, _ bytes: TextBytes) -> Problem {
+  func problem(in file: String, _ bytes: TextBytes, _ limits: TableLimits) -> Problem {
     let place = Place(
       file: file, line: line, column: columnNumber(of: at, lineStart: lineStart, bytes))
     switch kind {
@@ -195,6 +210,18 @@ extension CSVLexer.Fault {
           zh: "未加引号的单元格中间出现引号；含引号的单元格应整体加引号，其中的引号写两个",
           en: "a quote in the middle of an unquoted cell; such a cell should be quoted as a whole, "
             + "with its quotes doubled"))
+    case .longRow:
+      return Problem(
+        .limitExceeded, at: Place(file: file, line: line),
+        Phrase(
+          zh: "一行超过 \(limits.rowBytesMax) 字节；其余部分没有读",
+          en: "a row of more than \(limits.rowBytesMax) bytes; what follows was not read"))
+    case .longCell:
+      return Problem(
+        .limitExceeded, at: place,
+        Phrase(
+          zh: "一个单元格超过 \(limits.cellBytesMax) 字节",
+          en: "a cell of more than \(limits.cellBytesMax) bytes"))
     case .behindQuote:
       return Problem(
         .quoteStray, at: place,

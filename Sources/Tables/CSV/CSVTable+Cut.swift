@@ -41,6 +41,14 @@ extension CSVTable {
     }
     if start < bytes.count { append(start..<bytes.count, rows: 1, hasQuotes: hasQuotes) }
     rowCount = stretches.reduce(0) { $0 + $1.rowCount }
+    if rowCount > limits.rowsMax {
+      log.add(
+        .limitExceeded, at: Place(file: file),
+        Phrase(
+          zh: "有 \(rowCount) 行，至多 \(limits.rowsMax) 行",
+          en: "there are \(rowCount) rows, at most \(limits.rowsMax) may be"))
+      return false
+    }
     return true
   }
 
@@ -93,10 +101,10 @@ extension CSVTable {
 
   /// An odd number of quotes: reads strictly from the top to the first fault.
   private func reportUnclosed(_ log: inout ProblemLog) {
-    var lexer = CSVLexer(bytes, from: bodyStart, to: bytes.count, line: firstLine)
+    var lexer = CSVLexer(bytes, from: bodyStart, to: bytes.count, line: firstLine, limits: limits)
     while lexer.nextRow() != nil {
       if let fault = lexer.fault {
-        log.add(fault.problem(in: file, bytes))
+        log.add(fault.problem(in: file, bytes, limits))
         return
       }
     }

@@ -135,6 +135,9 @@ private struct StretchReader {
         // A row longer than the window, or the last one without a line end.
         let stop = rowEnd(start)
         readStrictly(start..<stop, line: line, into: sink, &local)
+        if stop - start > table.limits.rowBytesMax, table.bytes[stop - 1] != UInt8(ascii: "\n") {
+          return
+        }
         line += 1
         start = stop
         continue
@@ -167,7 +170,9 @@ private struct StretchReader {
 
   private func rowEnd(_ start: Int) -> Int {
     var at = start
-    while at < stretch.range.upperBound {
+    // A row beyond the limit is refused by its first bytes too many.
+    let most = min(stretch.range.upperBound, start + table.limits.rowBytesMax + 1)
+    while at < most {
       at += 1
       if table.bytes[at - 1] == UInt8(ascii: "\n") { break }
     }
@@ -235,7 +240,7 @@ private struct StretchReader {
     _ range: Range<Int>, line: Int, into sink: Sink, _ local: inout Sink.Local
   ) {
     var lexer = CSVLexer(
-      table.bytes, from: range.lowerBound, to: range.upperBound, line: line)
+      table.bytes, from: range.lowerBound, to: range.upperBound, line: line, limits: table.limits)
     var clean: [UInt8] = []
     var bounds: [UInt32] = [0]
     var rows = 0
@@ -243,7 +248,8 @@ private struct StretchReader {
       if let fault = lexer.fault {
         let bytes = table.bytes
         let file = table.file
-        log.add(fault.problem(in: file, bytes), cause: file)
+        log.add(fault.problem(in: file, bytes, table.limits), cause: file)
+        if fault.kind == .longRow { break }
       }
       if row.isBlank {
         blank += 1

@@ -28,6 +28,7 @@ public struct CSVTable: Sendable {
   public internal(set) var blankCount: Int
 
   let bytes: TextBytes
+  let limits: TableLimits
   /// Where the rows begin: behind the header's line end.
   let bodyStart: Int
   /// The line of the first row, from 1.
@@ -56,11 +57,15 @@ public struct CSVTable: Sendable {
   /// NUL bytes, an unclosed quote) to `log` and returns nil then.
   public static func open(
     _ file: String, _ bytes: TextBytes, form: TableForm = TableForm(), workers: Workers,
-    log: inout ProblemLog
+    limits: TableLimits = .standard, log: inout ProblemLog
   ) -> CSVTable? {
-    var lexer = CSVLexer(bytes, from: 0, to: bytes.count, line: 1)
+    var lexer = CSVLexer(bytes, from: 0, to: bytes.count, line: 1, limits: limits)
     form.skipTitles(&lexer)
     let first = lexer.nextRow()
+    if let fault = lexer.fault, fault.kind == .longRow {
+      log.add(fault.problem(in: file, bytes, limits))
+      return nil
+    }
     if let problem = form.headerElsewhere(file, bytes, than: first) {
       log.add(problem)
       return nil
@@ -74,7 +79,15 @@ public struct CSVTable: Sendable {
       return nil
     }
     if let fault = lexer.fault {
-      log.add(fault.problem(in: file, bytes))
+      log.add(fault.problem(in: file, bytes, limits))
+      return nil
+    }
+    guard header.fields.count <= limits.columnsMax else {
+      log.add(
+        .limitExceeded, at: Place(file: file, line: form.row(ofLine: header.line)),
+        Phrase(
+          zh: "有 \(header.fields.count) 列，至多 \(limits.columnsMax) 列",
+          en: "there are \(header.fields.count) columns, at most \(limits.columnsMax) may be"))
       return nil
     }
     if let flaw = separatorFlaw(header, bytes) {
@@ -88,7 +101,7 @@ public struct CSVTable: Sendable {
     }
     var table = CSVTable(
       file: file, sheet: form.sheet, headers: headers, rowCount: 0, blankCount: 0, bytes: bytes,
-      bodyStart: lexer.at, firstLine: lexer.line, stretches: [])
+      limits: limits, bodyStart: lexer.at, firstLine: lexer.line, stretches: [])
     guard table.cut(workers: workers, log: &log) else { return nil }
     return table
   }

@@ -1,0 +1,75 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What is far too large is refused early, and in memory that does not grow with it.
+@Suite struct LimitsTests {
+  /// Runs the program with no more than this much address space.
+  private func run(_ words: [String], megabytes: Int) throws -> Program.Result {
+    let line = ([Program.path] + words).map { "'\($0)'" }.joined(separator: " ")
+    return try Program.shell("ulimit -v \(megabytes << 10); exec \(line)")
+  }
+
+  /// A file of zeros that takes no room on the disk.
+  private func sparse(_ path: String, _ count: Int) {
+    _ = unsafe truncate(path, off_t(count))
+  }
+
+  /// One line of 1 GiB: as a header, and behind one.
+  @Test(arguments: ["students.csv", "quotas.csv", "rules.json", "seed.txt"])
+  func aLineOfAGigabyteIsRefusedEarly(_ name: String) throws {
+    for keepsHeader in [false, true] {
+      let folder = try TempFolder()
+      let tiny = TinyCase()
+      try tiny.write(to: folder)
+      if !keepsHeader { try folder.write("case/" + name, []) }
+      sparse(folder("case/" + name), 1 << 30)
+      // The file is mapped, which takes addresses and no memory; beside it there is little.
+      let start = Date()
+      let result = try run(
+        ["allocate", folder("case"), "-o", folder("run"), "--threads", "2"], megabytes: 1024 + 640)
+      #expect(result.exit == 1, "\(name): \(result)")
+      #expect(result.error.contains(name), "\(result.error)")
+      #expect(Date().timeIntervalSince(start) < 40)
+      #expect(!folder.exists("run"))
+    }
+  }
+
+  @Test func bytesOfAFile() throws {
+    let most = 1 << 32
+    for (count, code) in [(most - 1, "E308"), (most, "E308"), (most + 1, "E805")] {
+      let folder = try TempFolder()
+      try TinyCase().write(to: folder)
+      try folder.write("case/quotas.csv", [])
+      sparse(folder("case/quotas.csv"), count)
+      let result = try Program.run("allocate", folder("case"), "-o", folder("run"))
+      #expect(result.exit == 1 && result.error.contains(code), "\(count): \(result.error)")
+    }
+  }
+
+  /// A city of 20,000 students: the memory for it, and no more.
+  @Test func memoryIsBounded() throws {
+    let folder = try TempFolder()
+    let made = try Program.run("generate", "-o", folder("city"), "--students", "20000")
+    #expect(made.exit == 0)
+    let result = try run(
+      ["allocate", folder("city"), "-o", folder("run"), "--threads", "2"], megabytes: 400)
+    #expect(result.exit == 0, "\(result.error)")
+  }
+
+  /// Where memory runs out, nothing is left behind.
+  @Test func withoutMemoryThereIsNoOutput() throws {
+    let folder = try TempFolder()
+    let made = try Program.run("generate", "-o", folder("city"), "--students", "20000")
+    #expect(made.exit == 0)
+    for megabytes in [60, 100, 140, 180] {
+      let result = try run(
+        ["allocate", folder("city"), "-o", folder("run"), "--threads", "2"], megabytes: megabytes)
+      if result.exit == 0 { continue }
+      #expect(!folder.exists("run"), "\(megabytes) MB: \(result)")
+    }
+    let again = try Program.run("allocate", folder("city"), "-o", folder("run"), "--replace")
+    #expect(again.exit == 0)
+    #expect(try folder.names() == ["city", "run"])
+  }
+}
