@@ -28,7 +28,8 @@ struct PreparedRun {
     expectedFacts =
       RunFactsCheck(
         recount: recount, digests: inputs.digests, compliance: compliance.printed(),
-        drawn: DrawnCount(market: inputs.market, threads: Self.threads).total()
+        drawn: DrawnCount(market: inputs.market, threads: Self.threads).total(),
+        page: PageFacts(recount: recount, threads: Self.threads).json()
       ).expected()
     precondition(findings.count == 0 && isAccepted(original.run, all: true))
   }
