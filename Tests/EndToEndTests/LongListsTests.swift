@@ -78,7 +78,10 @@ import Testing
     let result = try Program.run("allocate", folder("case"), "-o", folder("run"))
     #expect(result.exit == 0, "\(result.error)")
     let rows = try RunTables(folder, "run").admissions.filter { $0["status"] == "admitted" }
-    #expect(rows.map { $0.key("student", "programme", "choice") } == [["S08", "H1", "2"]])
+    #expect(
+      rows.map { $0.key("student", "programme", "choice") } == [
+        ["S01", "H1", "1"], ["S08", "H1", "2"],
+      ])
   }
 
   /// What can be wrong with the table, each with its line.
