@@ -34,8 +34,8 @@ enum Program {
   }
 
   /// Runs lines of a shell.
-  static func shell(_ line: String) throws -> Result {
-    try run("/bin/sh", ["-c", line], patience: 60)
+  static func shell(_ line: String, patience: Double = 60) throws -> Result {
+    try run("/bin/sh", ["-c", line], patience: patience)
   }
 
   /// The program, and the one whose file system fails, stand beside the tests.

@@ -68,7 +68,7 @@ struct CSVLexer {
       row.fields.append(nextField())
       guard at < end else { return row }
       let separator = bytes[at]
-      if at == rowEnd, separator != UInt8(ascii: "\n") {
+      if fault?.kind == .longRow || (at == rowEnd && separator != UInt8(ascii: "\n")) {
         // Whatever else is wrong with it.
         fault = Fault(kind: .longRow, at: at, lineStart: lineStart, line: row.line)
         at = end
@@ -134,7 +134,9 @@ struct CSVLexer {
         lineStart = at
       }
     }
-    if fault == nil, rowEnd == end {
+    if rowEnd < end {
+      fault = Fault(kind: .longRow, at: at, lineStart: openingStart, line: openingLine)
+    } else if fault == nil {
       fault = Fault(kind: .unclosed, at: opening, lineStart: openingStart, line: openingLine)
     }
     return Field(
