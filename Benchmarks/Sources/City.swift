@@ -36,9 +36,14 @@ struct City {
 
   /// The case, with what was found in it.
   func reading(
-    workers: Workers = .all, observer: PhaseObserver = .nobody
+    workers: Workers = .all, observer: PhaseObserver = .nobody, digestsLater: Bool = false
   ) throws -> (read: Case, problems: ProblemLog) {
-    let reading = readCase(path, workers: workers, observer: observer)
+    let reading = readCase(
+      path, workers: workers, observer: observer, digestsLater: digestsLater)
+    if !digestsLater {
+      _ = reading.inputs  // waits
+      observer.ended(.digestRest)
+    }
     guard let read = reading.value, reading.problems.isClean else {
       throw BadCity(problems: ProblemPrinter(.en).text(reading.problems))
     }

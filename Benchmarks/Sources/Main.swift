@@ -17,6 +17,9 @@ struct Main {
     do {
       let options = try Options(Array(CommandLine.arguments.dropFirst()))
       if options.wantsHelp { return print(Options.help) }
+      if let task = options.task {
+        return try Worker(task, workers: options.workers).serve()
+      }
       let report = try measure(options) { say($0) }
       print(options.exporter.text(of: report), terminator: "")
     } catch let error as OptionError {
@@ -33,6 +36,9 @@ struct Main {
       exit(1)
     }
   }
+
+  /// What was printed must not wait: somebody waits for it.
+  static func flush() { fflush(nil) }
 
   /// Standard error: what is going on must not stand between the numbers.
   private static func say(_ text: String) {

@@ -21,10 +21,13 @@ struct Options {
   /// Where cities and runs are written; nil: where the system has temporary files.
   var folder: String?
   var wantsHelp = false
+  /// A task, a file and an outcome: what `Benchmarks/peers` asks of us.
+  var task: [String]?
 
   static let help = """
     Usage: Benchmarks [--sizes N,N,...] [--runs N] [--only NAME,...] [--threads N] [--json]
                       [--folder DIR] [--smoke]
+           Benchmarks [--threads N] --worker TASK FILE OUTCOME
 
       --sizes    students of each city (default: 10000,100000,1000000); seats are split on
                  smaller matrices where all are below 100000
@@ -33,6 +36,7 @@ struct Options {
       --threads  threads of the measured work (default: all processors)
       --json     print JSON, durations in nanoseconds
       --folder   where cities and runs are written (default: the system's temporary folder)
+      --worker   answers each line of input with one run of a task: see Benchmarks/peers
       --smoke    one small city, two runs: whether it works, not how fast it is
     """
 
@@ -44,6 +48,9 @@ struct Options {
       case "--help", "-h": wantsHelp = true
       case "--json": exporter = JSONExporter()
       case "--smoke": (sizes, runs) = ([10_000], 2)
+      case "--worker":
+        task = Array(rest)
+        rest = []
       case "--sizes", "--runs", "--only", "--threads", "--folder":
         guard let value = rest.popFirst() else {
           throw OptionError(message: "\(word) needs a value")

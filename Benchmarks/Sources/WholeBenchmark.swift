@@ -21,7 +21,7 @@ struct WholeBenchmark: Benchmark {
 
   func run(workers: Workers, observer: PhaseObserver) throws -> WrittenRun {
     let workers = threads.map { Workers(count: $0) } ?? workers
-    let (read, problems) = try city.reading(workers: workers)
+    let (read, problems) = try city.reading(workers: workers, digestsLater: true)
     let outcome = try Admission.allocate(read.market, workers: workers)
     let run = WrittenRun(path: folder.newName(), proposals: outcome.proposals)
     try RunWriter(read, outcome, RunFacts(of: read, problems), workers: workers)

@@ -237,6 +237,49 @@ uint64_t zb_lottery_number(const zb_sha256 *prefix, const void *code, size_t cou
   return zb_sha256_after(prefix, code, count).word[0];
 }
 
+#ifdef HAS_PAIR
+/// The numbers of two codes of one length that, with what waits, fill `filled` blocks of `ends`.
+static void lottery_pair(const zb_sha256 *prefix, const uint8_t *const ends[2], size_t filled,
+                         uint64_t out[2]) {
+  uint32_t state[2][8];
+  for (int i = 0; i < 2; i++) memcpy(state[i], prefix->state, sizeof state[i]);
+  for (size_t at = 0; at < filled; at++) {
+    pair_hardware(state[0], state[1], ends[0] + 64 * at, ends[1] + 64 * at);
+  }
+  for (int i = 0; i < 2; i++) out[i] = first_word(state[i]);
+}
+#endif
+
+void zb_lottery_numbers(const zb_sha256 *prefix, const uint8_t *codes, size_t width,
+                        const uint8_t *lengths, size_t count, uint64_t *out) {
+  size_t done = 0;
+#ifdef HAS_PAIR
+  // Codes have one length nearly always: what stands around them is written once for all.
+  size_t used = prefix->length % 64, made = SIZE_MAX, filled = 0;
+  uint8_t ends[2][128];
+  const uint8_t *const both[2] = {ends[0], ends[1]};
+  while (done + 2 <= count && !prefix->portable) {
+    size_t length = lengths[done];
+    if (lengths[done + 1] != length || used + length > 119) {
+      out[done] = zb_lottery_number(prefix, codes + done * width, length);
+      done++;
+      continue;
+    }
+    if (length != made) {
+      filled = last_blocks(prefix, codes, length, ends[0]);
+      memcpy(ends[1], ends[0], sizeof ends[1]);
+      made = length;
+    }
+    for (size_t i = 0; i < 2; i++) memcpy(ends[i] + used, codes + (done + i) * width, length);
+    lottery_pair(prefix, both, filled, out + done);
+    done += 2;
+  }
+#endif
+  for (; done < count; done++) {
+    out[done] = zb_lottery_number(prefix, codes + done * width, lengths[done]);
+  }
+}
+
 /// Counts one up in the decimal digits that end before `end`; returns the new end, one further
 /// where a digit more is needed.
 static uint8_t *count_up(uint8_t *digits, uint8_t *end) {

@@ -14,8 +14,7 @@ public struct Case: Sendable {
   public let market: Market
   /// What the numbers stand for.
   public let names: MarketNames
-  /// Digests of the files read, in order of their names' bytes.
-  public let inputs: [InputDigest]
+  let digests: InputDigests
   /// The seed of the lottery, where the case has one.
   public let seed: String?
   /// The seed of the plan, where the case has one.
@@ -28,23 +27,13 @@ public struct Case: Sendable {
   public internal(set) var after: Digest?
   /// What is known of each programme beside its seats in the market.
   public internal(set) var facts: [ProgrammeFacts] = []
-}
 
-/// A file that was read.
-public struct InputDigest: Sendable, Hashable {
-  /// The file's name in the case's folder.
-  public let name: String
-  /// SHA-256 of its bytes.
-  public let digest: Digest
-  /// How many bytes it has.
-  public let byteCount: Int
+  /// Digests of the files read, in order of their names' bytes. Waits for those still under way.
+  public var inputs: [InputDigest] { digests.all }
 
-  /// A file that was read.
-  public init(name: String, digest: Digest, byteCount: Int) {
-    self.name = name
-    self.digest = digest
-    self.byteCount = byteCount
-  }
+  /// Refuses a file that was changed since it was opened: to be asked when the digests are made, so
+  /// that they, and what was decided, are of one state of it.
+  public func checkInputsUnchanged() throws(FileError) { try digests.checkUnchanged() }
 }
 
 /// The names of what a market numbers.

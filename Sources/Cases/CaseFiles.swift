@@ -2,7 +2,6 @@ import Columns
 import Diagnostics
 import OfficeFiles
 import Rules
-import Synchronization
 import Tables
 
 /// The files of one case's folder: opens them, decodes them, and digests them while others go on.
@@ -12,6 +11,7 @@ final class CaseFiles {
   /// The folder.
   let folder: String
   let workers: Workers
+  private let digestsLater: Bool
   /// Where the bytes come from, where many readings share them.
   let source: CaseSource?
   private(set) var rules: RuleSet?
@@ -21,20 +21,13 @@ final class CaseFiles {
   /// The names in the folder; why they could not be listed.
   private let names: [String]
   private let unlisted: FileError?
-  private var opened: [Opened] = []
+  private var opened: [InputDigests.Entry] = []
 
-  /// A file that was read.
-  private struct Opened {
-    let name: String
-    let bytes: ByteRegion
-    /// What it was mapped from; nil where it is not ours to watch.
-    let file: MappedFile?
-    let digesting: Digesting
-  }
-
-  init(_ folder: String, workers: Workers) {
+  /// `digestsLater`: nobody needs the digests before the case has been dealt with.
+  init(_ folder: String, workers: Workers, digestsLater: Bool = false) {
     self.folder = folder
     self.workers = workers
+    self.digestsLater = digestsLater
     source = nil
     do throws(FileError) {
       (names, unlisted) = (try namesOfFolder(at: folder), nil)
@@ -47,6 +40,7 @@ final class CaseFiles {
   init(_ source: CaseSource, workers: Workers) {
     folder = source.shelf.folder
     self.workers = workers
+    digestsLater = false
     self.source = source
     (names, unlisted) = (source.names, nil)
   }
@@ -81,16 +75,24 @@ final class CaseFiles {
             en: "it has \(found.bytes.count) bytes, at most \(bytesMax) may be"))
         return nil
       }
-      let digesting =
-        found.digest.map { Digesting($0) }
-        ?? Digesting(found.bytes, inBackground: workers.count > 1)
       opened.append(
-        Opened(name: name, bytes: found.bytes, file: found.file, digesting: digesting))
+        InputDigests.Entry(
+          name, found.bytes, found.file, known: found.digest, workers: workers,
+          isPatient: digestsLater))
       return found.bytes
     } catch {
       if error.code != .fileNotFound { log.add(error.problem) }
       return nil
     }
+  }
+
+  /// Opens our table `name`, if it is there, and begins to digest it: what takes longest begins first.
+  /// Whoever reads it later is told what is wrong with it.
+  func begin(_ name: String) {
+    if source != nil { return }  // which has its digests
+    let found = fileNames(name)
+    var unheard = ProblemLog()
+    if found.count == 1 { _ = read(found[0], log: &unheard) }
   }
 
   /// The bytes of a file, with the digest if it is known; nil where there is no such file.
@@ -194,45 +196,11 @@ final class CaseFiles {
     return Array(free.sorted().prefix(3))
   }
 
-  /// Waits for all digests, and checks that no file changed while it was read.
-  func finish(log: inout ProblemLog) -> [InputDigest] {
-    for entry in opened {
-      do throws(FileError) { try entry.file?.checkUnchanged() } catch { log.add(error.problem) }
-    }
-    return opened.map {
-      InputDigest(name: $0.name, digest: $0.digesting.digest(), byteCount: $0.bytes.count)
-    }
-    .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-  }
-}
-
-/// The digest of a file, made on a thread of its own: large files are hashed while they are read and
-/// while what needs one thread alone goes on.
-private final class Digesting: Sendable {
-  private let result = Mutex<Digest?>(nil)
-  private let job = Mutex<Job?>(nil)
-
-  init(_ bytes: ByteRegion, inBackground: Bool) {
-    if inBackground, bytes.count > 1 << 20 {
-      let started = Job { [self] in
-        let digest = unsafe bytes.withBytes { unsafe SHA256.digest(of: $0) }
-        result.withLock { $0 = digest }
-      }
-      job.withLock { $0 = started }
-    } else {
-      let digest = unsafe bytes.withBytes { unsafe SHA256.digest(of: $0) }
-      result.withLock { $0 = digest }
-    }
-  }
-
-  /// A digest that is known.
-  init(_ digest: Digest) { result.withLock { $0 = digest } }
-
-  func digest() -> Digest {
-    job.withLock {
-      $0?.join()
-      $0 = nil
-    }
-    return result.withLock { $0! }
+  /// Checks that no file changed while it was read, and hands over the digests, some still to be made.
+  func finish(log: inout ProblemLog) -> InputDigests {
+    let digests = InputDigests(opened)
+    do throws(FileError) { try digests.checkUnchanged() } catch { log.add(error.problem) }
+    if digestsLater { digests.letGo() }
+    return digests
   }
 }

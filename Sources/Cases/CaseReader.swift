@@ -19,7 +19,8 @@ public struct CaseReading: Sendable {
   /// Everything found wrong or suspicious. A case with errors must not be allocated.
   public var problems = ProblemLog()
   /// Digests of the files that were read, even where the case is refused.
-  public var inputs: [InputDigest] = []
+  public var inputs: [InputDigest] { digests.all }
+  var digests = InputDigests()
   /// Of a later round the digest of the earlier run's `SHA256SUMS`, if that is a whole run.
   public var after: Digest?
   /// The rules, if they could be read.
@@ -57,13 +58,15 @@ package func readCase(
   return reader.reading
 }
 
-/// The same, telling `observer` of each phase that ends.
+/// The same, telling `observer` of each phase that ends. `digestsLater`: the digests are asked for after
+/// the case has been allocated, and are made when there is time.
 package func readCase(
   _ folder: String, for purpose: Purpose = .allocate, after: String? = nil,
-  thorough: Bool = false, workers: Workers, observer: PhaseObserver
+  thorough: Bool = false, workers: Workers, observer: PhaseObserver, digestsLater: Bool = false
 ) -> CaseReading {
   var reader = CaseReader(
-    folder, for: purpose, after: after, thorough: thorough, workers: workers, observer: observer)
+    folder, for: purpose, after: after, thorough: thorough, workers: workers, observer: observer,
+    digestsLater: digestsLater)
   reader.read()
   return reader.reading
 }
@@ -100,12 +103,13 @@ struct CaseReader {
 
   init(
     _ folder: String, for purpose: Purpose, after: String? = nil, thorough: Bool,
-    workers: Workers, observer: PhaseObserver = .nobody, view: StudentView = .all
+    workers: Workers, observer: PhaseObserver = .nobody, view: StudentView = .all,
+    digestsLater: Bool = false
   ) {
     self.view = view
     self.purpose = purpose
     self.after = after
-    files = CaseFiles(folder, workers: workers)
+    files = CaseFiles(folder, workers: workers, digestsLater: digestsLater)
     self.thorough = thorough
     self.workers = workers
     self.observer = observer
@@ -118,11 +122,9 @@ struct CaseReader {
   }
 
   mutating func read() {
-    // Digests are waited for at the very end, so that hashing overlaps all of the reading.
     let parts = readTables()
     observer.ended(.market)
-    reading.inputs = files.finish(log: &reading.problems)
-    observer.ended(.digestRest)
+    reading.digests = files.finish(log: &reading.problems)
     if let parts { finish(parts) }
     if let planParts { planCase = planCase(planParts) }
   }
@@ -149,6 +151,7 @@ struct CaseReader {
     for problem in rules.undecidedProblems { log.add(problem, cause: problem.message.en) }
     add(rules.complianceFindings(), &log)
     guard isWithinLimits(rules, &log) else { return nil }
+    if purpose == .allocate { files.begin("students") }
     if purpose == .plan {
       planParts = readForPlan(rules, log: &log)
       return nil
@@ -293,7 +296,7 @@ struct CaseReader {
 
   private mutating func finish(_ parts: Parts) {
     reading.value = Case(
-      rules: parts.rules, market: parts.market, names: parts.names, inputs: reading.inputs,
+      rules: parts.rules, market: parts.market, names: parts.names, digests: reading.digests,
       seed: parts.seed, planSeed: parts.planSeed, decisions: parts.decisions.rows,
       counts: reading.counts, after: parts.after, facts: parts.facts)
   }

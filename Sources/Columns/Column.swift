@@ -64,10 +64,17 @@ import CKernels
     }
   }
 
-  /// The values of `elements`.
+  /// The values of `elements`. Inlinable, because a loop over a sequence that the compiler does not
+  /// know asks for its types at every step.
+  @inlinable
   public convenience init(_ elements: some Collection<Element>) {
-    self.init(count: elements.count)
-    for (i, element) in elements.enumerated() { self[i] = element }
+    self.init(unset: elements.count)
+    var at = 0
+    for element in elements {
+      self[at] = element
+      at += 1
+    }
+    precondition(at == count)
   }
 
   deinit {
@@ -119,7 +126,7 @@ import CKernels
   }
 
   /// Asks the processor to bring a value nearer: for walks that know where they will go next.
-  @inline(__always)
+  @inlinable @inline(__always)
   public func prefetch(_ index: Int) {
     precondition(index >= 0 && index < count)
     unsafe zb_prefetch(base + index)

@@ -55,6 +55,8 @@ public struct Workers: Sendable {
   /// Runs `body` once on each of at most `limit` threads, with the thread's number from 0.
   public func perWorker(limit: Int = .max, _ body: @Sendable (Int) -> Void) {
     let threads = min(count, limit)
+    if threads > 1 { SpareWork.crowd.update { $0 += 1 } }
+    defer { if threads > 1 { SpareWork.crowd.update { $0 -= 1 } } }
     withoutActuallyEscaping(body) { body in
       let others = (1..<max(1, threads)).map { number in Job { body(number) } }
       body(0)
@@ -105,9 +107,14 @@ public final class Job: Sendable {
     }
   }
 
-  /// Waits until the work is done. Call it exactly once.
+  /// Waits until the work is done. Call it, or `leave`, exactly once.
   public func join() {
     if let thread { _ = pthread_join(thread, nil) }
+  }
+
+  /// Leaves the work to itself: nobody will wait for it.
+  func leave() {
+    if let thread { _ = pthread_detach(thread) }
   }
 }
 

@@ -70,7 +70,8 @@ private struct AllocateCommand {
     } catch {
       return refuseOutput(error)
     }
-    let reading = readCase(folder, after: after, workers: context.workers)
+    let reading = readCase(
+      folder, after: after, workers: context.workers, observer: .nobody, digestsLater: true)
     let problems = reading.problems
     let isRefused = !problems.isClean || (isStrict && problems.warningCount > 0)
     guard let read = reading.value, !isRefused else { return refuse(problems) }
@@ -85,6 +86,7 @@ private struct AllocateCommand {
   private func write(_ read: Case, _ outcome: Outcome, _ problems: ProblemLog) -> ExitCode {
     let facts = RunFacts(of: read, problems)
     do throws(FileError) {
+      try read.checkInputsUnchanged()  // the facts have waited for the digests
       let writer = RunWriter(read, outcome, facts, workers: context.workers)
       let counts = try writer.write(to: output, replacing: replacing) {
         (run) throws(FileError) in

@@ -91,7 +91,7 @@ func makeCase(
     studentsNeedQuotes: students.contains { $0.contains { ",\"\n\r".contains($0) } },
     numbers: numbers)
   return Case(
-    rules: try rules(waive: waive), market: market, names: names, inputs: inputs,
+    rules: try rules(waive: waive), market: market, names: names, digests: InputDigests(inputs),
     seed: market.lots == nil ? nil : "种子 1", planSeed: planSeed, decisions: decisions,
     counts: counts)
 }

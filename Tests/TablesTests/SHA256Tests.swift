@@ -1,3 +1,5 @@
+import Columns
+import Diagnostics
 import Testing
 
 @testable import Tables
@@ -87,6 +89,47 @@ import Testing
   @Test func aLotteryNumberByOtherMeans() {
     let draw = LotteryDraw(prefix: "zhibiao-lottery-v1\n2026\n")
     #expect(draw.number(for: "012001") == 0x0f31_77dc_6547_8947)
+  }
+
+  /// Many at once are what each is by itself: codes of one length and of several, longer than their
+  /// slot, longer than the last block, in any order and again.
+  @Test(arguments: [[12], [4, 12, 7], [12, 12, 64], [70, 3, 120, 200], [1]])
+  func manyLotsAreWhatEachIs(lengths: [Int]) throws {
+    let draw = LotteryDraw(prefix: "zhibiao-lottery-v1\n\(String(repeating: "x", count: 33))\n")
+    let texts = (0..<150).map { row in
+      String((0..<lengths[row % lengths.count]).map { Character("\(($0 * 7 + row) % 10)") })
+    }
+    let codes = try codeColumn(texts)
+    let rows = (0..<200).map { Int32(($0 * 37 + 11) % texts.count) }
+    for count in [0, 1, 2, 63, 64, 65, 131, 200] {
+      var numbers = Array(repeating: UInt64(0), count: count)
+      var places = numbers.mutableSpan
+      draw.numbers(of: rows.span.extracting(0..<count), in: codes, into: &places)
+      #expect(numbers == rows.prefix(count).map { draw.number(for: texts[Int($0)]) })
+    }
+  }
+
+  /// The codes of a table's one column.
+  private func codeColumn(_ texts: [String]) throws -> CodeColumn {
+    var (log, workers) = (ProblemLog(), Workers(count: 2))
+    let bytes = TextBytes(("code,x\n" + texts.map { $0 + ",\n" }.joined()).utf8)
+    var table = try #require(CSVTable.open("codes", bytes, workers: workers, log: &log))
+    workers = Workers(count: 1)
+    let (sink, _) = table.read(workers: workers, log: &log) { table in
+      CodeSink(codes: CodeColumn(count: table.rowCount, width: texts[0].utf8.count))
+    }
+    #expect(log.isClean)
+    return sink.codes
+  }
+
+  private struct CodeSink: RowSink {
+    let codes: CodeColumn
+
+    func begin() {}
+
+    func take(_ block: RowBlock, _ bytes: RawSpan, _ bounds: Span<UInt32>, _ local: inout Void) {
+      _ = codes.read(block, column: 0, bytes, bounds)
+    }
   }
 
   private func sample(_ count: Int) -> [UInt8] {

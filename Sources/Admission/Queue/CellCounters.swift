@@ -14,6 +14,21 @@ struct CellCounter: BitwiseCopyable {
   var lastChoice: Int32 = 0
   /// The admitted student of the worst place, + 1; kept only where students are compared.
   var lowest: Int32 = 0
+
+  /// Enters an admission. Of a class, the smallest row and the largest choice stand for all.
+  @inline(__always)
+  mutating func enter(
+    _ student: Int, _ choice: Int, startsClass: Bool, _ places: Column<Int32>?
+  ) {
+    let row = Int32(truncatingIfNeeded: student &+ 1)
+    let number = Int32(truncatingIfNeeded: choice)
+    lastChoice = startsClass ? number : max(number, lastChoice)
+    last = startsClass ? row : min(row, last)
+    guard let places else { return }
+    let place = places[student]
+    let worst = lowest == 0 ? -1 : places[Int(lowest) - 1]
+    if place > worst || (place == worst && row < lowest) { lowest = row }
+  }
 }
 
 /// Seat counters laid out by audience: for each pool of a stage one row of programmes an audience.
@@ -61,9 +76,13 @@ final class CellCounters {
   /// Counts a pair that could take a seat of `cell`.
   @inline(__always)
   func countApplicant(_ cell: Int) {
-    if cells[cell].applicants == 0, cells[cell].begin == 0 { used.append(cell) }
+    if cells[cell].applicants == 0, cells[cell].begin == 0 { noteUse(of: cell) }
     cells[cell].applicants &+= 1
   }
+
+  /// Notes a cell without seats that is used for the first time.
+  @inline(never)
+  func noteUse(of cell: Int) { used.append(cell) }
 
   /// Hands over every used cell of the pools, ascending, and resets it. `pools` names the pool of each
   /// row; `audience` is the audience of a local row.

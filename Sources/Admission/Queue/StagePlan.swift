@@ -37,6 +37,10 @@ struct StagePlan: Sendable {
   /// from programme to programme; nil for other stages.
   let simpleLine: ProgrammeLine?
 
+  /// Whose flags have none of these bits can take no seat: where there is one pool, those whom it is not
+  /// for are left out before they are walked.
+  var walkers: UInt32 { simpleLine == nil ? .max : 1 }
+
   /// Entries have a bit each beside this one.
   static let candidate: UInt32 = 1 << 31
   /// The most entries that a stage may have.

@@ -27,6 +27,7 @@ struct StageRun: Sendable {
     _ observer: PhaseObserver
   ) throws(AllocationFailure) -> ([CutoffCell], [Int]) {
     let students = Column<Int32>(unset: order.count)
+    let walkers = plan.walkers
     var count = 0
     plan.flags.withSpan { flags in
       students.withMutableSpan { students in
@@ -34,7 +35,7 @@ struct StageRun: Sendable {
           for at in 0..<order.count {
             // Written always and kept only for candidates: nothing to predict.
             students[count] = ordered[at]
-            count += flags[Int(ordered[at])] == 0 ? 0 : 1
+            count += flags[Int(ordered[at])] & walkers == 0 ? 0 : 1
           }
         }
       }
@@ -46,7 +47,7 @@ struct StageRun: Sendable {
         walk.cells.load(stores[pool].accounts(of: audience), row: row, local: audience)
       }
     }
-    walk.run(students, 0..<count)
+    walk.run(students, 0..<count, known: count)
     if let failure = walk.failure { throw failure }
     var cells: [CutoffCell] = []
     walk.cells.drain(pools: plan.pools, audience: nil, into: &cells)
@@ -69,7 +70,7 @@ struct StageRun: Sendable {
         for (row, pool) in plan.pools.enumerated() {
           walk.cells.load(stores[pool].accounts(of: audience), row: row, local: 0)
         }
-        walk.run(groups.students, groups.range(of: audience))
+        walk.run(groups.students, groups.range(of: audience), known: order.count)
         walk.cells.drain(pools: plan.pools, audience: audience, into: &cells)
       }
       return cells
@@ -95,16 +96,21 @@ struct AudienceGroups: Sendable {
     let slices = workers.count
     let width = audiences + 1  // the last group is for those who take no part
     let next = Column<Int>(count: slices * width)
+    let groupOf = AudienceGroups.groups(plan, none: audiences, workers)
     let groups = Column<Int32>(unset: order.count)
     workers.run(tasks: slices) { slice in
       let range = Workers.slice(slice, of: slices, count: order.count)
       next.withMutableSpan(slice * width..<(slice + 1) * width) { counts in
-        for at in range {
-          let student = Int(order.students[at])
-          var group = plan.flags[student] == 0 ? -1 : plan.audience(0, of: student)
-          if group < 0 { group = audiences }
-          groups[at] = Int32(truncatingIfNeeded: group)
-          counts[group] += 1
+        groups.withMutableSpan(range) { groups in
+          groupOf.withSpan { groupOf in
+            order.students.withSpan { students in
+              for i in groups.indices {
+                let group = groupOf[Int(students[range.lowerBound &+ i])]
+                groups[i] = group
+                counts[Int(group)] &+= 1
+              }
+            }
+          }
         }
       }
     }
@@ -131,6 +137,26 @@ struct AudienceGroups: Sendable {
     }
     self.students = students
     self.starts = starts
+  }
+
+  /// For each student the audience, `none` for those who take no part: made in the students' own order,
+  /// so that only one column has to be read in rank order.
+  private static func groups(
+    _ plan: StagePlan, none: Int, _ workers: Workers
+  ) -> Column<Int32> {
+    let groups = Column<Int32>(unset: plan.cohort.count)
+    let (walkers, none) = (plan.walkers, Int32(none))
+    workers.run(tasks: workers.count) { slice in
+      let rows = Workers.slice(slice, of: workers.count, count: plan.cohort.count)
+      groups.withMutableSpan(rows) { groups in
+        for row in rows {
+          let audience = plan.audience(0, of: row)
+          let isOut = plan.flags[row] & walkers == 0 || audience < 0
+          groups[row &- rows.lowerBound] = isOut ? none : Int32(truncatingIfNeeded: audience)
+        }
+      }
+    }
+    return groups
   }
 }
 

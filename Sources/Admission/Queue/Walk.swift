@@ -20,13 +20,12 @@ struct Walk {
   /// Whether audiences are walked one by one: their counters then lie in one row a pool.
   let isLocal: Bool
   private let bases: Column<Int>
-  /// What was fetched for a block of students: their lists, and where their counters begin and what
-  /// the line compares.
-  private let block: Column<UInt16>
-  private let blockBases: Column<Int>
-  private let values: Column<Int64>
+  /// How many students stand in what is walked: so far one may look ahead.
+  private var known = 0
   private var spare: [Int32] = []
-  private static let blockStudents = 64
+  /// So many students ahead, what a student brings is sent for: their list, flags and value lie
+  /// anywhere in memory, and the walk would wait for each.
+  private static let ahead = 24
 
   init(_ plan: StagePlan, isLocal: Bool, placements: Column<Placement>) {
     self.plan = plan
@@ -36,13 +35,12 @@ struct Walk {
       programmes: plan.programmeCount,
       rows: plan.maps.map { isLocal ? 1 : $0.count })
     bases = Column(count: max(1, plan.entries.count))
-    block = Column(count: Walk.blockStudents * max(1, plan.lists.width))
-    blockBases = Column(count: Walk.blockStudents)
-    values = Column(count: Walk.blockStudents)
   }
 
-  /// Walks the students at `range` of `students`, who stand there in rank order.
-  mutating func run(_ students: Column<Int32>, _ range: Range<Int>) {
+  /// Walks the students at `range` of `students`, who stand there in rank order; up to `known` there are
+  /// students at all.
+  mutating func run(_ students: Column<Int32>, _ range: Range<Int>, known: Int) {
+    self.known = known
     visit(plan.stage.order[...], students, range, 0..<plan.lists.width)
   }
 
@@ -112,99 +110,78 @@ struct Walk {
   // MARK: One student after the other
 
   /// Walks a leaf in which no two students share a place.
-  ///
-  /// What a student brings (list, counters, value) lies anywhere in memory. It is fetched for a block
-  /// of students first: those fetches do not wait for one another, the walk would wait for each.
   private mutating func walkQueue(
     _ students: Column<Int32>, _ range: Range<Int>, _ choices: Range<Int>
   ) {
-    var start = range.lowerBound
-    while start < range.upperBound {
-      let end = min(start + Walk.blockStudents, range.upperBound)
-      // What the next block brings travels while this one is walked.
-      prefetch(students, end..<min(end + Walk.blockStudents, range.upperBound), choices)
-      fetch(students, start..<end, choices)
-      if let line = plan.simpleLine {
-        trySimple(students, start..<end, choices, line)
-      } else {
-        for at in start..<end {
-          tryAll(Int(students[at]), (at - start) * choices.count, choices)
-        }
+    if let line = plan.simpleLine { return walkSimply(students, range, choices, line) }
+    for at in range {
+      if at + Walk.ahead < known {
+        let next = Int(students[at + Walk.ahead])
+        plan.prefetchList(next, choices)
+        plan.flags.prefetch(next)
       }
-      start = end
+      tryAll(Int(students[at]), choices)
     }
   }
 
-  private func prefetch(_ students: Column<Int32>, _ range: Range<Int>, _ choices: Range<Int>) {
-    let (lists, width, flags) = (plan.lists.cells, plan.lists.width, plan.flags)
-    for at in range {
-      let student = Int(students[at])
-      lists.prefetch(student &* width &+ choices.lowerBound)
-      lists.prefetch(student &* width &+ choices.upperBound &- 1)
-      flags.prefetch(student)
-      plan.simpleLine?.prefetch(student)
-    }
-  }
-
-  /// Copies what the students at `range` bring into memory that stays in cache.
-  private func fetch(_ students: Column<Int32>, _ range: Range<Int>, _ choices: Range<Int>) {
-    let (lists, block, width) = (plan.lists.cells, block, plan.lists.width)
-    for at in range {
-      let from = Int(students[at]) &* width &+ choices.lowerBound
-      lists.copy(
-        from..<from &+ choices.count, to: block, at: (at &- range.lowerBound) &* choices.count)
-    }
-    guard let line = plan.simpleLine else { return }
-    for at in range {
-      let student = Int(students[at])
-      values[at &- range.lowerBound] = line.value(student)
-      blockBases[at &- range.lowerBound] = base(of: 0, student) ?? -1
-    }
-  }
-
-  /// One pool and nothing to ask for each choice but one line, the case of nearly every stage.
-  private mutating func trySimple(
+  /// One pool and nothing to ask for each choice but one line, the case of nearly every stage. Whoever
+  /// is not for the pool has been left out already.
+  private func walkSimply(
     _ students: Column<Int32>, _ range: Range<Int>, _ choices: Range<Int>, _ line: ProgrammeLine
   ) {
-    let (block, counters, cells) = (block, cells, cells.cells)
-    let (least, placements, length) = (line.least, placements, choices.count)
-    let (stage, pool) = (plan.number, plan.pools[0])
-    let comparesStudents = plan.places != nil
+    let (plan, all, placements, width) = (plan, cells, placements, plan.lists.width)
+    let (known, row) = (known, plan.entries[0].row)
+    let (stage, pool, places) = (plan.number, plan.pools[0], plan.places)
     // Where choices are cut into leaves, a student may have been placed in an earlier one.
-    let comesOnce = length == plan.lists.width
-    for at in range {
-      let student = Int(students[at])
-      let base = blockBases[at &- range.lowerBound]
-      if base < 0 { continue }
-      var isPlaced = comesOnce ? false : placements[student].isAdmitted
-      let value = values[at &- range.lowerBound]
-      let list = (at &- range.lowerBound) &* length
-      for k in 0..<length {
-        let programme = Int(block[list &+ k]) &- 1
-        if programme < 0 || value < least[programme] { continue }
-        let cell = base &+ programme
-        counters.countApplicant(cell)
-        if isPlaced || cells[cell].left <= 0 { continue }
-        isPlaced = true
-        cells[cell].left &-= 1
-        if comparesStudents {
-          record(student, choices.lowerBound + k, cell, 0, startsClass: true)
-        } else {
-          cells[cell].last = Int32(truncatingIfNeeded: student &+ 1)
-          cells[cell].lastChoice = Int32(truncatingIfNeeded: choices.lowerBound &+ k)
-          placements[student] = Placement(
-            stage: stage, pool: pool, programme: programme, choice: choices.lowerBound &+ k)
+    let comesOnce = choices.count == width
+    let isOne = isLocal || plan.maps[row].category == nil
+    let first = all.bases[row]
+    plan.lists.cells.withSpan { lists in
+      line.least.withSpan { least in
+        all.cells.withMutableSpan { cells in
+          for at in range {
+            if at &+ Walk.ahead < known {
+              let next = Int(students[at &+ Walk.ahead])
+              plan.prefetchList(next, choices)
+              line.prefetch(next)
+              placements.prefetch(next)
+            }
+            let student = Int(students[at])
+            var base = first
+            if !isOne {
+              let audience = plan.audience(row, of: student)
+              if audience < 0 { continue }
+              base = first &+ audience &* plan.programmeCount
+            }
+            var isPlaced = comesOnce ? false : placements[student].isAdmitted
+            let value = line.value(student)
+            let from = student &* width
+            for choice in choices {
+              let programme = Int(lists[from &+ choice]) &- 1
+              if programme < 0 || value < least[programme] { continue }
+              let cell = base &+ programme
+              if cells[cell].applicants == 0, cells[cell].begin == 0 { all.noteUse(of: cell) }
+              cells[cell].applicants &+= 1
+              if isPlaced || cells[cell].left <= 0 { continue }
+              isPlaced = true
+              cells[cell].left &-= 1
+              cells[cell].enter(student, choice, startsClass: true, places)
+              placements[student] = Placement(
+                stage: stage, pool: pool, programme: programme, choice: choice)
+            }
+          }
         }
       }
     }
   }
 
   /// One student in general: several pools, conditions and lines a choice.
-  private mutating func tryAll(_ student: Int, _ list: Int, _ choices: Range<Int>) {
+  private mutating func tryAll(_ student: Int, _ choices: Range<Int>) {
     findBases(student)
     var isPlaced = placements[student].isAdmitted
-    for k in 0..<choices.count {
-      let programme = Int(block[list + k]) - 1
+    let list = student * plan.lists.width
+    for choice in choices {
+      let programme = Int(plan.lists.cells[list + choice]) - 1
       if programme < 0 || !plan.gate.admits(student, to: programme, of: plan.cohort) { continue }
       for (number, entry) in plan.entries.enumerated() where bases[number] >= 0 {
         if !entry.gate.admits(student, to: programme, of: plan.cohort) { continue }
@@ -213,7 +190,7 @@ struct Walk {
         if isPlaced || cells.cells[cell].left <= 0 { continue }
         isPlaced = true
         cells.cells[cell].left -= 1
-        record(student, choices.lowerBound + k, cell, number, startsClass: true)
+        record(student, choice, cell, number, startsClass: true)
       }
     }
   }
@@ -237,25 +214,14 @@ struct Walk {
     return audience < 0 ? nil : cells.bases[row] + audience * plan.programmeCount
   }
 
-  /// Enters an admission; seats are counted by the caller. Of a class, the smallest row and the
-  /// largest choice stand for all.
+  /// Enters an admission; seats are counted by the caller.
   mutating func record(
     _ student: Int, _ choice: Int, _ cell: Int, _ entry: Int, startsClass: Bool
   ) {
     placements[student] = Placement(
       stage: plan.number, pool: plan.pools[plan.entries[entry].row],
       programme: cells.programme(of: cell), choice: choice)
-    let row = Int32(truncatingIfNeeded: student + 1)
-    let number = Int32(truncatingIfNeeded: choice)
-    var counter = cells.cells[cell]
-    counter.lastChoice = startsClass ? number : max(number, counter.lastChoice)
-    counter.last = startsClass ? row : min(row, counter.last)
-    if let places = plan.places {
-      let (place, lowest) = (places[student], counter.lowest)
-      let worst = lowest == 0 ? -1 : places[Int(lowest) - 1]
-      if place > worst || (place == worst && row < lowest) { counter.lowest = row }
-    }
-    cells.cells[cell] = counter
+    cells.cells[cell].enter(student, choice, startsClass: startsClass, plan.places)
   }
 }
 
@@ -264,5 +230,13 @@ extension StagePlan {
   func band(of student: Int) -> Int {
     guard let bands = stage.scoreBands else { return 0 }
     return stage.band(ofScore: cohort.numbers[bands.number][student])
+  }
+
+  /// Sends for the list of `student`, or the part of it that is walked.
+  @inline(__always)
+  func prefetchList(_ student: Int, _ choices: Range<Int>) {
+    let from = student &* lists.width
+    lists.cells.prefetch(from &+ choices.lowerBound)
+    lists.cells.prefetch(from &+ choices.upperBound &- 1)
   }
 }

@@ -187,22 +187,28 @@ extension KeyPacking {
     }
   }
 
-  /// Shifts one field into the words.
-  private func add<T: FixedWidthInteger & BitwiseCopyable>(
+  /// Shifts one field into the words. The arithmetic is as wide as the column, no wider: the processor
+  /// does several narrow ones at once.
+  private func add<T: FixedWidthInteger & SignedInteger & BitwiseCopyable>(
     _ field: Field, _ column: Column<T>, _ rows: Range<Int>, _ words: inout MutableSpan<UInt64>
   ) {
+    typealias Word = T.Magnitude
     let shift = UInt64(field.bits)
     if field.bits == 0 { return }
     // Missing values wrap into nonsense here; such students are left out when words are dealt.
     let mask = field.bits == 64 ? UInt64.max : (1 << shift) - 1
+    // origin − value is ~value − ~origin.
+    let flip: Word = field.ascending ? 0 : .max
+    let origin = Word(truncatingIfNeeded: field.origin) ^ flip
     column.withSpan { values in
+      let values = values.extracting(rows)
       @inline(__always) func spread(
-        _ divide: (UInt64) -> UInt64, _ words: inout MutableSpan<UInt64>
+        _ divide: (Word) -> Word, _ words: inout MutableSpan<UInt64>
       ) {
-        for i in 0..<rows.count {
-          let value = Int64(truncatingIfNeeded: values[rows.lowerBound + i])
-          let distance = field.ascending ? value &- field.origin : field.origin &- value
-          words[i] = (words[i] << shift) | (divide(UInt64(bitPattern: distance)) & mask)
+        for i in values.indices {
+          let distance = (Word(truncatingIfNeeded: values[i]) ^ flip) &- origin
+          let part = UInt64(truncatingIfNeeded: divide(distance)) & mask
+          words[i] = (shift == 64 ? 0 : words[i] &<< shift) | part
         }
       }
       // Division by a constant is a multiplication.

@@ -26,25 +26,11 @@ struct RankOrder: Sendable {
     let runs = Column<Int>(count: sorter.bucketCount)
     let undecided = Column<Int32>(count: sorter.bucketCount)
     sorter.sort { bucket, range, words in
-      // Neighbours with equal words: settle them by the other keys, then by lot.
-      var at = range.lowerBound
-      var equals = 0
-      while at < range.upperBound {
-        var end = at + 1
-        while end < range.upperBound, words[end - range.lowerBound] == words[at - range.lowerBound]
-        {
-          end += 1
-        }
-        if end - at > 1 {
-          let tied = packing.settle(order, at..<end, of: cohort, lots: lots)
-          equals += tied.count
-          if settles, lots == nil, tied.count > 0, undecided[bucket] == 0 {
-            undecided[bucket] = Int32(tied.first + 1)
-          }
-        }
-        at = end
+      let tied = packing.settle(order, range, words, of: cohort, lots: lots)
+      runs[bucket] = tied.reduce(0) { $0 + $1.count }
+      if settles, lots == nil, let first = tied.first {
+        undecided[bucket] = Int32(first.lowerBound + 1)
       }
-      runs[bucket] = equals
     }
     students = order
     count = sorter.count
@@ -115,30 +101,42 @@ struct KeyPacking: Sendable {
     incomplete = zip(keys, ranges).filter(\.1.hasMissing).map(\.0.number)
   }
 
-  /// Puts the equal-worded students at `range` of `order` in their order. Returns how many of them
-  /// are equal to another in every key, and where the first such pair begins.
+  /// Puts the students at `range` of `order`, who stand there by their `words`, in their order: those
+  /// with equal words by the other keys, then by lot. Returns the classes that are equal in every key.
   func settle(
-    _ order: Column<Int32>, _ range: Range<Int>, of cohort: Cohort, lots: Lots?
-  ) -> (count: Int, first: Int) {
-    if !rest.isEmpty {
-      let sorted = range.map { Int(order[$0]) }.sorted { isBetter($0, $1, of: cohort) ?? ($0 < $1) }
-      for (at, student) in zip(range, sorted) { order[at] = Int32(student) }
+    _ order: Column<Int32>, _ range: Range<Int>, _ words: Span<UInt64>, of cohort: Cohort,
+    lots: Lots?
+  ) -> [Range<Int>] {
+    var classes: [Range<Int>] = []
+    var at = 0
+    while at < words.count {
+      var end = at + 1
+      while end < words.count, words[end] == words[at] { end += 1 }
+      if end - at > 1 {
+        let equals = range.lowerBound + at..<range.lowerBound + end
+        if rest.isEmpty { classes.append(equals) } else { split(equals, order, cohort, &classes) }
+      }
+      at = end
     }
-    var tied = (count: 0, first: -1)
+    if let lots, !classes.isEmpty { drawLots(order, classes, lots) }
+    return classes
+  }
+
+  /// Sorts students with equal words by the keys that did not fit, and adds the classes that are left.
+  private func split(
+    _ range: Range<Int>, _ order: Column<Int32>, _ cohort: Cohort, _ classes: inout [Range<Int>]
+  ) {
+    let sorted = range.map { Int(order[$0]) }.sorted { isBetter($0, $1, of: cohort) ?? ($0 < $1) }
+    for (at, student) in zip(range, sorted) { order[at] = Int32(student) }
     var at = range.lowerBound
     while at < range.upperBound {
       var end = at + 1
       while end < range.upperBound,
-        rest.isEmpty || isBetter(Int(order[at]), Int(order[end]), of: cohort) == nil
+        isBetter(Int(order[at]), Int(order[end]), of: cohort) == nil
       { end += 1 }
-      if end - at > 1 {
-        if tied.count == 0 { tied.first = at }
-        tied.count += end - at
-        if let lots { drawLots(order, at..<end, lots) }
-      }
+      if end - at > 1 { classes.append(at..<end) }
       at = end
     }
-    return tied
   }
 
   /// Whether `a` is before `b` by the keys outside the word; nil where they are equal.
@@ -150,10 +148,55 @@ struct KeyPacking: Sendable {
     return nil
   }
 
-  private func drawLots(_ order: Column<Int32>, _ range: Range<Int>, _ lots: Lots) {
-    var drawn = range.map { (lot: lots.number(Int(order[$0])), student: order[$0]) }
-    // Two equal lots of 64 bits do not happen; if they did, the row number would not be a lottery.
-    drawn.sort { $0.lot != $1.lot ? $0.lot < $1.lot : $0.student < $1.student }
-    for (at, entry) in zip(range, drawn) { order[at] = entry.student }
+  /// Draws for the students of all classes together, then puts each class in the order of its lots.
+  private func drawLots(_ order: Column<Int32>, _ classes: [Range<Int>], _ lots: Lots) {
+    let count = classes.reduce(0) { $0 + $1.count }
+    var tied = [Int32](repeating: 0, count: count)
+    var drawn = [UInt64](repeating: 0, count: count)
+    var students = tied.mutableSpan
+    var numbers = drawn.mutableSpan
+    var filled = 0
+    for range in classes {
+      for at in range {
+        students[filled] = order[at]
+        filled &+= 1
+      }
+    }
+    lots.draw(students.span, &numbers)
+    filled = 0
+    for range in classes {
+      sortByLot(filled..<filled + range.count, &students, &numbers)
+      for at in range {
+        order[at] = students[filled]
+        filled &+= 1
+      }
+    }
+  }
+}
+
+/// Puts equals in the order of their lots. Two equal lots of 64 bits do not happen; if they did, the
+/// row number would not be a lottery, but the result would still not depend on chance.
+private func sortByLot(
+  _ range: Range<Int>, _ students: inout MutableSpan<Int32>, _ numbers: inout MutableSpan<UInt64>
+) {
+  guard range.count <= 32 else {
+    let sorted = range.map { (lot: numbers[$0], student: students[$0]) }.sorted {
+      $0.lot != $1.lot ? $0.lot < $1.lot : $0.student < $1.student
+    }
+    for (at, entry) in zip(range, sorted) { students[at] = entry.student }
+    return
+  }
+  for i in range {
+    let (number, student) = (numbers[i], students[i])
+    var j = i
+    while j > range.lowerBound,
+      numbers[j - 1] > number || (numbers[j - 1] == number && students[j - 1] > student)
+    {
+      numbers[j] = numbers[j - 1]
+      students[j] = students[j - 1]
+      j -= 1
+    }
+    numbers[j] = number
+    students[j] = student
   }
 }

@@ -35,6 +35,12 @@ zb_digest zb_sha256_after(const zb_sha256 *prefix, const void *code, size_t coun
 /// The first 8 bytes, big-endian, of `zb_sha256_after`.
 uint64_t zb_lottery_number(const zb_sha256 *prefix, const void *code, size_t count);
 
+/// For `count` codes, each `width` bytes behind the one before: the first 8 bytes, big-endian, of the
+/// digest of what `prefix` has hashed followed by the first `lengths[i]` bytes of code i. Two at a time
+/// where the processor's own instructions are used.
+void zb_lottery_numbers(const zb_sha256 *prefix, const uint8_t *codes, size_t width,
+                        const uint8_t *lengths, size_t count, uint64_t *out);
+
 /// For `count` counters from `first` on, in decimal digits: the first 8 bytes, big-endian, of the
 /// digest of what `prefix` has hashed followed by the counter. Two at a time where the processor's
 /// own instructions are used.

@@ -53,7 +53,7 @@ extension Lots {
   /// The lots that `seed` gives students with these codes (SPEC section 5).
   package init(of codes: CodeColumn, seed: String) {
     let draw = LotteryDraw(prefix: "zhibiao-lottery-v1\n\(seed)\n")
-    self.init { student in codes.withCode(student) { draw.number(for: $0) } }
+    self.init { students, numbers in draw.numbers(of: students, in: codes, into: &numbers) }
   }
 }
 

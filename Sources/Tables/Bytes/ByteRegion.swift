@@ -26,12 +26,16 @@ import FileCalls
   public let count: Int
   private let base: UnsafeMutableRawPointer
   private let mappedCount: Int
+  private let isFile: Bool
 
-  /// Takes over `mappedCount` mapped bytes, of which the first `count` matter.
-  fileprivate init(owning base: UnsafeMutableRawPointer, count: Int, mappedCount: Int) {
+  /// Takes over `mappedCount` mapped bytes, of which the first `count` matter. `isFile`: they are a file's,
+  /// and not memory that somebody wrote to.
+  fileprivate init(
+    owning base: UnsafeMutableRawPointer, count: Int, mappedCount: Int, isFile: Bool = false
+  ) {
     precondition(count >= 0 && count + ByteRegion.slack <= mappedCount)
     unsafe self.base = base
-    (self.count, self.mappedCount) = (count, mappedCount)
+    (self.count, self.mappedCount, self.isFile) = (count, mappedCount, isFile)
   }
 
   deinit { unsafe munmap(base, mappedCount) }
@@ -50,6 +54,15 @@ import FileCalls
     let start = unsafe base.assumingMemoryBound(to: UInt8.self)
     let span = unsafe Span(_unsafeStart: UnsafePointer(start), count: count)
     return try body(span)
+  }
+
+  /// Lets the pages that lie within `range` go: this process holds them no longer. Whoever reads them
+  /// again finds the same, a little later. Only of files; memory of our own stays.
+  public func letGo(_ range: Range<Int>) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count)
+    let page = Int(getpagesize())
+    let (from, to) = ((range.lowerBound + page - 1) / page * page, range.upperBound / page * page)
+    if isFile, from < to { unsafe madvise(base + from, to - from, MADV_DONTNEED) }
   }
 
   /// The bytes `range` as an array, for small pieces.
@@ -84,7 +97,7 @@ extension ByteRegion {
       throw FileError(.map, path, errno: mapped.errno)
     }
     unsafe madvise(base, count, MADV_WILLNEED)
-    return unsafe ByteRegion(owning: base, count: count, mappedCount: mappedCount)
+    return unsafe ByteRegion(owning: base, count: count, mappedCount: mappedCount, isFile: true)
   }
 }
 

@@ -56,6 +56,38 @@ public final class CodeColumn: Sendable {
     }
   }
 
+  /// Sends for the codes of a few rows: these loads wait for memory together.
+  func prefetch(_ rows: Span<Int32>) {
+    for i in rows.indices {
+      slots.prefetch(Int(rows[i]) * width)
+      lengths.prefetch(Int(rows[i]))
+    }
+  }
+
+  /// Fetches the codes of at most `CodeBlock.rowsMax` rows. Returns the places of those that do not fit
+  /// their slot; the block has nothing in their stead.
+  func fetch(_ rows: Span<Int32>, into block: inout CodeBlock) -> [Int] {
+    var long: [Int] = []
+    var to = block.lengths.mutableSpan
+    for i in rows.indices {
+      let length = lengths[Int(rows[i])]
+      to[i] = length == 255 ? 0 : length
+      if length == 255 { long.append(i) }
+    }
+    var places = block.slots.mutableSpan
+    var copies = unsafe places.mutableBytes
+    slots.withSpan { slots in
+      for i in rows.indices {
+        let from = Int(rows[i]) &* width
+        for at in stride(from: 0, to: width, by: 8) {
+          let text = unsafe word(slots.bytes, at: from &+ at)
+          copies.storeBytes(of: text.littleEndian, toByteOffset: i &* width &+ at, as: UInt64.self)
+        }
+      }
+    }
+    return long
+  }
+
   /// Copies one column of a block into the rows from `first`. Returns false where some code is empty or
   /// holds a quote, a comma or a control character; the caller then looks at each.
   public func read(

@@ -52,6 +52,15 @@ public struct SHA256: Sendable {
     return hash.finish()
   }
 
+  /// The first 8 bytes of the digests of this hash followed by each of the block's first `count` codes.
+  func numbers(
+    followedBy block: borrowing CodeBlock, count: Int, into numbers: UnsafeMutablePointer<UInt64>
+  ) {
+    precondition(count <= CodeBlock.rowsMax && block.lengths.allSatisfy { $0 <= block.width })
+    var copy = state
+    unsafe zb_lottery_numbers(&copy, block.slots, block.width, block.lengths, count, numbers)
+  }
+
   /// The digest of this hash followed by `more`, for many short messages with one beginning.
   func finish(followedBy more: Span<UInt8>) -> Digest {
     var copy = state
@@ -81,6 +90,13 @@ public struct LotteryDraw: Sendable {
 
   /// The number of `code` in UTF-8; the smaller number comes first.
   public func number(for code: String) -> UInt64 { number(for: code.utf8Span.span) }
+
+  /// The numbers of the first `count` codes of a block.
+  func numbers(
+    of block: borrowing CodeBlock, count: Int, into numbers: UnsafeMutablePointer<UInt64>
+  ) {
+    unsafe prefix.numbers(followedBy: block, count: count, into: numbers)
+  }
 
   /// The whole digest, for who wants to see more than the number.
   public func digest(for code: Span<UInt8>) -> Digest { prefix.finish(followedBy: code) }

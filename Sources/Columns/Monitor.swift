@@ -7,14 +7,14 @@
 #endif
 
 /// A value that threads share one at a time, and can wait for until it is as they need it.
-@safe final class Monitor<State>: @unchecked Sendable {
+@safe package final class Monitor<State>: @unchecked Sendable {
   // The system knows both by their address, so they stand still in memory of their own.
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let changed: UnsafeMutablePointer<pthread_cond_t>
   private var state: State
 
   /// Shares `state`.
-  init(_ state: State) {
+  package init(_ state: State) {
     self.state = state
     unsafe mutex = .allocate(capacity: 1)
     unsafe changed = .allocate(capacity: 1)
@@ -32,7 +32,7 @@
   }
 
   /// Changes the value, and wakes all who wait for it.
-  func update(_ body: (inout State) -> Void) {
+  package func update(_ body: (inout State) -> Void) {
     unsafe pthread_mutex_lock(mutex)
     body(&state)
     unsafe pthread_cond_broadcast(changed)
@@ -40,7 +40,7 @@
   }
 
   /// Waits until `body` has something to return.
-  func wait<Result>(for body: (inout State) -> Result?) -> Result {
+  package func wait<Result>(for body: (inout State) -> Result?) -> Result {
     unsafe pthread_mutex_lock(mutex)
     defer { unsafe pthread_mutex_unlock(mutex) }
     while true {

@@ -1,0 +1,38 @@
+import Synchronization
+
+/// Work that can wait until the threads of `Workers` leave a core idle: what one thread alone has to do
+/// elsewhere hides it, where otherwise it would take time from those who are waited for.
+public final class SpareWork: Sendable {
+  /// How many phases are running on several threads.
+  static let crowd = Monitor(0)
+
+  private let state: State
+  private let job: Mutex<Job?>
+
+  private final class State: Sendable {
+    let isUrgent = Atomic<Bool>(false)
+  }
+
+  /// Starts `work`, which calls `pause` between its pieces: that returns when there is time.
+  public init(_ work: @escaping @Sendable (_ pause: () -> Void) -> Void) {
+    let state = State()
+    self.state = state
+    job = Mutex(
+      Job {
+        work {
+          SpareWork.crowd.wait { busy in
+            busy == 0 || state.isUrgent.load(ordering: .relaxed) ? () : nil
+          }
+        }
+      })
+  }
+
+  deinit { job.withLock { $0.take()?.leave() } }
+
+  /// Waits until the work is done, which does not wait any more.
+  public func finish() {
+    state.isUrgent.store(true, ordering: .relaxed)
+    SpareWork.crowd.update { _ in }
+    job.withLock { $0.take()?.join() }
+  }
+}
