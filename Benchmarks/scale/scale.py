@@ -124,7 +124,8 @@ def panel(rows, series, left, top):
     middle = sorted(cpu)[len(cpu) // 2]
     times = nice(max(value for value in cpu if value <= 4 * middle))
     bytes_ = nice(max(mark + [value for value in memory if value <= 4 * max(mark)]))
-    out = [text(left + WIDTH / 2, top + 18, f"by {series}", 13)]
+    of = "" if series == "students" else f", {students[0]:,.0f} students"
+    out = [text(left + WIDTH / 2, top + 18, f"by {series}{of}", 13)]
     for tick in times:
         y = up(tick, times[-1])
         out.append(f'<line x1="{x0}" y1="{y:.1f}" x2="{x1}" y2="{y:.1f}" stroke="#ddd"/>')
