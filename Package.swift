@@ -206,7 +206,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "zhibiao", "faults", "Admission", "Diagnostics", "TestSupport", "Verification",
+        "zhibiao", "faults", "Admission", "Diagnostics", "Report", "TestSupport", "Verification",
       ],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(

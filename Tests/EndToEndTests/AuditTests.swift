@@ -47,7 +47,7 @@ import Testing
   @Test func replayNamesTheFirstDifference() throws {
     let folder = try allocated(TinyCase())
     let same = try Program.run("replay", folder("run"))
-    #expect(same.exit == 0 && same.verdict == "Same: 6 files, byte for byte.")
+    #expect(same.exit == 0 && same.verdict == "Same: 7 files, byte for byte.")
     // A run whose digests are right, and whose content is not.
     let line = """
       cd \(folder("run")) && sed -i '2s/,0,0,/,0,7,/' cutoffs.csv && \

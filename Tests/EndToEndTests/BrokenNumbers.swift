@@ -110,7 +110,7 @@ extension Broken {
     Broken(
       "wide row",
       [.edit(.students, "S01,M1,90", "S01,M1," + String(repeating: "9", count: 200000))],
-      ["E212 students.csv:2:8"]),
+      ["E212 students.csv:2:8", "E308 students.csv:2:8"]),
     Broken(
       "grade unknown", [.edit(.students, "8.5,A", "8.5,E")],
       ["E214 students.csv:2:15"]),

@@ -1,4 +1,5 @@
 import Diagnostics
+import Report
 import TestSupport
 
 @testable import Verification
@@ -9,11 +10,14 @@ struct Forgery {
   /// The files of the run and of its case, by name.
   var run: [String: [UInt8]] = [:]
   var inputs: [String: [UInt8]] = [:]
+  /// The page as it was: one that nobody altered is made anew from the altered run.
+  private let page: [UInt8]?
 
   /// The run in `folder`'s `run`, made from its `case`.
   init(_ folder: TempFolder) throws {
     for name in try folder.names("run") { run[name] = try folder.read("run/" + name) }
     for name in try folder.names("case") { inputs[name] = try folder.read("case/" + name) }
+    page = run[RunPage.fileName]
   }
 
   // MARK: Alterations
@@ -43,7 +47,8 @@ struct Forgery {
 
   // MARK: Covering up
 
-  /// Computes all digests again: of inputs, rules, commitment and of the run's files.
+  /// Computes all digests again: of inputs, rules, commitment and of the run's files; and makes the page
+  /// again that shows them.
   mutating func coverUp() {
     let listed = String(decoding: run["INPUTS.sha256"]!, as: UTF8.self).split(separator: "\n")
       .map { (name: String($0.dropFirst(66)), hex: String($0.prefix(64))) }
@@ -61,8 +66,20 @@ struct Forgery {
       if let range = json.range(of: old) { json.replaceSubrange(range, with: new) }
     }
     if run["run.json"] != nil { run["run.json"] = Array(json.utf8) }
+    makePageAgain()
     let sums = run.keys.filter { $0 != "SHA256SUMS" }.sorted { comesBefore($0, $1) }
     run["SHA256SUMS"] = Forgery.list(sums.map { ($0, PlainSHA256.hex(of: run[$0]!)) })
+  }
+
+  private mutating func makePageAgain() {
+    guard let page, run[RunPage.fileName] == page, let facts = run["run.json"].flatMap(PlainJSON.init)
+    else { return }
+    let shown = RunPage.fingerprinted.compactMap { name in
+      run[name].map { (name, PlainSHA256.hex(of: $0)) }
+    }
+    let fingerprint = PlainSHA256.hex(of: Forgery.list(shown))
+    guard let again = RunPage(facts, fingerprint: fingerprint) else { return }
+    run[RunPage.fileName] = Array(again.html(again.rules.language).utf8)
   }
 
   private static func digest(_ name: String, _ list: [(name: String, hex: String)]) -> String {

@@ -38,7 +38,9 @@ import Testing
     #expect(forgery.run != before.0 || forgery.inputs != before.1)
     forgery.coverUp()
     let found = try forgery.verify(folder)
-    #expect(found.places.contains(kind.place), "\(found.places) \(found.findings.first)")
+    #expect(
+      found.places.contains { $0 == kind.place || $0.hasPrefix(kind.place + ":") },
+      "\(found.places) \(found.findings.first)")
     // Nothing is said of digests: they were all computed again.
     #expect(!found.places.contains { $0.hasPrefix("E704") || $0.hasPrefix("E707") })
   }
@@ -253,7 +255,6 @@ import Testing
       $0.edit("report.html", "</body>", "<script>1</script></body>")
     },
     Kind("a byte behind the page", "E724 report.html") { $0.run["report.html"]!.append(10) },
-    Kind("another run's page", "E724 report.html") { $0.edit("admissions.csv", "S07", "S70") },
     Kind("facts of the page missing", "E724 run.json") {
       $0.edit("run.json", "\"middleSchools\"", "\"highSchools\"")
     },

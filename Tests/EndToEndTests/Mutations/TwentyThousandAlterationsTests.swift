@@ -67,6 +67,7 @@ import Testing
       // The rest of the run names its inputs; the forger shows the lists of those that he shows.
       altered["INPUTS.sha256"] = run.original.run["INPUTS.sha256"]
       altered["run.json"] = run.original.run["run.json"]
+      altered["report.html"] = run.original.run["report.html"]
       let isVerified = try run.isVerified(altered, scratch)
       #expect(isVerified == isSame, "seed \(seed): \(name):\(at + 1), column \(column + 1)")
       if !isVerified { refused += 1 }
