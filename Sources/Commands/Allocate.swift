@@ -8,7 +8,8 @@ import Tables
 extension Command {
   /// `zhibiao allocate CASE -o RUN`.
   static let allocate = Command(
-    name: "allocate", usage: "CASE -o RUN [--after RUN] [--bundle] [--replace] [--strict]",
+    name: "allocate",
+    usage: "(CASE -o RUN | --worker) [--after RUN] [--bundle] [--replace] [--strict]",
     summary: Phrase(zh: "按规则录取，写出结果文件夹", en: "admit students by the rules, write a run"),
     options: [
       Option(
@@ -24,6 +25,11 @@ extension Command {
         Phrase(zh: "把读入的文件原样保存在 RUN/case 中", en: "keep the files that were read in RUN/case")),
       Option("--replace", nil, Phrase(zh: "替换已有的结果文件夹", en: "replace an existing run")),
       .forEveryone,
+      Option(
+        "--worker", nil,
+        Phrase(
+          zh: "从标准输入逐行读案例文件夹，每行回答结果的摘要",
+          en: "read folders of cases from standard input, answer each with the digest of its run")),
       Option("--strict", nil, Phrase(zh: "把警告当作错误", en: "take warnings for errors")),
     ],
     examples: [
@@ -43,6 +49,15 @@ extension Command {
       ),
     ],
     run: { (arguments, context) throws(UsageError) in
+      if arguments.has("--worker") {
+        if let extra = arguments.words.first ?? arguments["--output"] {
+          throw UsageError(
+            message: Phrase(
+              zh: "--worker 从标准输入读案例，多余的参数 \(extra)",
+              en: "--worker reads cases from standard input; one argument too many: \(extra)"))
+        }
+        return AllocateWorker(context: context).run()
+      }
       let folder = try arguments.theWord("CASE")
       guard let output = arguments["--output"], !output.isEmpty else {
         throw UsageError(message: Phrase(zh: "缺少 -o RUN", en: "-o RUN is missing"))

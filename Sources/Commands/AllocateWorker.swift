@@ -1,0 +1,117 @@
+import Admission
+import Cases
+import Diagnostics
+import Runs
+import Tables
+
+/// `allocate --worker`: the folders of cases come in line by line, and what each comes to goes out, so
+/// that an engine can allocate the cities of a province.
+///
+/// ```
+/// {"case":"…","verdict":"done","students":3000,"admitted":1980,"digest":"…"}
+/// {"case":"…","verdict":"refused","errors":2,"first":"E204 students.csv:7: …"}
+/// {"case":"…","verdict":"tie","first":"…"}
+/// ```
+///
+/// `digest` is that of the `SHA256SUMS` which `allocate CASE -o RUN` writes. A case that is refused is an
+/// answer; a folder or disk that fails ends the worker with exit code 4, for another one to go on.
+struct AllocateWorker {
+  let context: Context
+
+  func run() -> ExitCode {
+    do throws(FileError) {
+      var input = try LineInput("-")
+      while let line = try input.next() {
+        guard let answer = try answer(String(decoding: line, as: UTF8.self)) else { return .system }
+        printOut(answer + "\n")
+      }
+      return .done
+    } catch {
+      _ = context.refuse(
+        Phrase(zh: "无法继续：文件系统出错", en: "cannot go on: the file system fails"), error,
+        next: .seeToInputs)
+      return .system
+    }
+  }
+
+  /// What a case comes to; nil, with messages, where the system fails.
+  private func answer(_ folder: String) throws(FileError) -> String? {
+    let reading = readCase(folder, workers: context.workers)
+    guard let read = reading.value, reading.problems.isClean else {
+      if !AllocateWorker.isMachineAtFault(reading.problems) {
+        return AllocateWorker.refusal(folder, "refused", reading.problems)
+      }
+      _ = context.refuse(
+        Phrase(zh: "无法读取案例 \(folder)", en: "the case \(folder) cannot be read"),
+        reading.problems, next: .seeToInputs)
+      return nil
+    }
+    let outcome: Outcome
+    do throws(AllocationFailure) {
+      outcome = try Admission.allocate(read.market, workers: context.workers)
+    } catch {
+      return stopped(folder, read, error)
+    }
+    return try done(folder, read, outcome, reading.problems)
+  }
+
+  /// Whether another machine may do better: files that cannot be read, or a case that is not here.
+  private static func isMachineAtFault(_ problems: ProblemLog) -> Bool {
+    problems.groups.contains { group in
+      group.code.name.hasPrefix("E8")
+        || group.code == .fileMissing && group.first.first?.place?.file == "rules.json"
+    }
+  }
+
+  private static func refusal(
+    _ folder: String, _ verdict: String, _ problems: ProblemLog
+  ) -> String {
+    let first = problems.groups.first { $0.code.isError && !$0.first.isEmpty }?.first[0]
+    let text = first.map { problem in
+      "\(problem.code.name) \(problem.place.map { "\($0): " } ?? "")\(problem.message.en)"
+    }
+    return "{\"case\":\(jsonEscaped(folder)),\"verdict\":\"\(verdict)\","
+      + "\"errors\":\(problems.errorCount),\"first\":\(jsonEscaped(text ?? ""))}"
+  }
+
+  /// An allocation that cannot go on: for a tie, or for want of lots or decisions.
+  private func stopped(_ folder: String, _ read: Case, _ failure: AllocationFailure) -> String {
+    var log = ProblemLog()
+    switch failure {
+    case .stop(let stop):
+      let programme = read.names.programmes[stop.programme]
+      log.add(
+        .cellStopped,
+        Phrase(
+          zh: "\(programme) 停在同分处",
+          en: "stopped at a tie of \(stop.students.count) students at \(programme)"))
+      return AllocateWorker.refusal(folder, "tie", log)
+    case .lotsMissing:
+      log.add(
+        .seedMissing, at: Place(file: "seed.txt"),
+        Phrase(zh: "需要抽签，但没有 seed.txt", en: "lots are needed and there is no seed.txt"))
+    case .tooFewAdmitted(let stop, _):
+      let programme = read.names.programmes[stop.programme]
+      log.add(
+        .decisionShort, at: Place(file: "decisions.csv"),
+        Phrase(zh: "\(programme) 的裁定录取太少", en: "decisions admit too few at \(programme)"))
+    case .unanswered(let rows):
+      log.add(
+        .decisionIdle, at: Place(file: "decisions.csv"),
+        Phrase(zh: "\(rows.count) 条裁定没有对应任何停顿", en: "\(rows.count) decisions answer no stop"))
+    }
+    return AllocateWorker.refusal(folder, "refused", log)
+  }
+
+  private func done(
+    _ folder: String, _ read: Case, _ outcome: Outcome, _ problems: ProblemLog
+  ) throws(FileError) -> String {
+    let scratch = try ScratchFolder()
+    let writer = RunWriter(read, outcome, RunFacts(of: read, problems), workers: context.workers)
+    let counts = try writer.write(to: scratch.path + "/run")
+    let sums = try readSmallFile(scratch.path + "/run/" + OutputFolder.sumsName)
+    let digest = SHA256.digest(of: sums.span)
+    return "{\"case\":\(jsonEscaped(folder)),\"verdict\":\"done\",\"students\":\(counts.students),"
+      + "\"admitted\":\(counts.admitted),\"digest\":\"\(digest)\"}"
+  }
+}
