@@ -72,7 +72,8 @@ struct Forgery {
   }
 
   private mutating func makePageAgain() {
-    guard let page, run[RunPage.fileName] == page, let facts = run["run.json"].flatMap(PlainJSON.init)
+    guard let page, run[RunPage.fileName] == page,
+      let facts = run["run.json"].flatMap(PlainJSON.init)
     else { return }
     let shown = RunPage.fingerprinted.compactMap { name in
       run[name].map { (name, PlainSHA256.hex(of: $0)) }
