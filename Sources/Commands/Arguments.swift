@@ -15,7 +15,9 @@ struct Arguments {
   static let common: [Option] = [
     Option(
       "--lang", "zh|en",
-      Phrase(zh: "输出的语言（默认取自系统区域设置）", en: "language of what is printed (default: the locale's)")),
+      Phrase(
+        zh: "输出的语言（默认取自系统区域设置）；文件的语言（默认同该结果）",
+        en: "language: of what is printed (default: the locale's),\nof files (default: the run's)")),
     Option("--json", nil, Phrase(zh: "以 JSON 输出，供程序读取", en: "print JSON, for programs")),
     Option(
       "--threads", "N",

@@ -60,11 +60,17 @@ struct Command: Sendable {
 /// What every command has at hand.
 struct Context: Sendable {
   let language: Language
+  /// The language asked for with `--lang`; nil: `language` is the locale's.
+  let given: Language?
   let workers: Workers
   let isJSON: Bool
 
   /// A text in the language of the user.
   func say(_ phrase: Phrase) -> String { phrase[language] }
+
+  /// The language of a file made of a run whose own language is `own`: never the locale's, so that the
+  /// same command writes the same bytes on every machine.
+  func languageOfFiles(_ own: Language) -> Language { given ?? own }
 }
 
 /// The commands, in the order in which they are used.

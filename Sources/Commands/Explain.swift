@@ -74,7 +74,8 @@ private struct ExplainCommand {
     if let letter {
       do throws(FileError) {
         try writeFileAtomically(
-          letter, found.letter(context.language, rerun: results), replacing: replacing)
+          letter, found.letter(context.languageOfFiles(run.language), rerun: results),
+          replacing: replacing)
       } catch {
         return context.refuse(
           Phrase(zh: "未写出：\(letter)", en: "nothing was written: \(letter)"), error,

@@ -92,7 +92,8 @@ private struct PublishCommand {
     let verdict = Phrase(zh: "未写出：\(output)", en: "nothing was written: \(output)")
     guard let run = RunFolder.open(path, workers: context.workers, log: &log),
       let found = Publication(
-        run, caseFolder: caseFolder, after: after, settings, language: context.language,
+        run, caseFolder: caseFolder, after: after, settings,
+        language: context.languageOfFiles(run.language),
         workers: context.workers,
         log: &log)
     else { return context.refuse(verdict, log, next: .seeToInputs) }

@@ -64,7 +64,7 @@ private struct ReportCommand {
       return context.refuse(verdict, log, next: .seeToInputs)
     }
     do throws(FileError) {
-      let html = page.html(context.language)
+      let html = page.html(context.languageOfFiles(page.rules.language))
       if let output {
         // Nothing in it is about a single student: readable for all, like other public lists.
         try writeFileAtomically(output, html, replacing: replacing, access: .everyone)
@@ -83,7 +83,7 @@ private struct ReportCommand {
 
   /// Writes the charts; returns how many there are.
   private func write(_ page: RunPage, to path: String) throws(FileError) -> Int {
-    let plots = page.plots(context.language)
+    let plots = page.plots(context.languageOfFiles(page.rules.language))
     var folder = try OutputFolder(at: path, replacing: replacing)
     for plot in plots { try folder.add(plot.name + ".svg", plot.svg) }
     try folder.commit()

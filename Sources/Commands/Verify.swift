@@ -70,7 +70,8 @@ private struct VerifyReport {
   func print() -> ExitCode {
     printOut(context.isJSON ? json() : text())
     guard let statement else { return verification.isGood ? .done : .refused }
-    let page = Statement(verification, context.language, programVersion: programVersion).html()
+    let language = context.languageOfFiles(verification.facts?.language ?? .zh)
+    let page = Statement(verification, language, programVersion: programVersion).html()
     do throws(FileError) {
       try writeFileAtomically(statement, Array(page.utf8).span)
     } catch {

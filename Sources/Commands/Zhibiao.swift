@@ -78,7 +78,8 @@ package enum Zhibiao {
       }
       let threads = try arguments.integer("--threads", in: 1...1024)
       let context = Context(
-        language: language, workers: threads.map { Workers(count: $0) } ?? .all,
+        language: language, given: arguments["--lang"].flatMap(Language.init),
+        workers: threads.map { Workers(count: $0) } ?? .all,
         isJSON: arguments.has("--json"))
       return try command.run(arguments, context)
     } catch {

@@ -59,7 +59,7 @@ import Testing
     let expected = try digests("")
     for setting in [
       "export TZ=Asia/Shanghai", "export TZ=America/St_Johns LC_ALL=ar_EG.UTF-8",
-      "export LANG=en_US.GB18030 LC_ALL= LC_NUMERIC=de_DE.UTF-8", "umask 000", "umask 077",
+      "export LANG=zh_CN.GB18030 LC_ALL= LC_NUMERIC=de_DE.UTF-8", "umask 000", "umask 077",
       "export LC_ALL=tr_TR.UTF-8 SWIFT_DETERMINISTIC_HASHING=1",
       "export HOME=/nowhere PATH=/usr/bin:/bin USER=x", "export BIG=$(printf %0100000d 0)",
       "export TMPDIR=.", "ln -s \"$CASE\" c; CASE=./c/",

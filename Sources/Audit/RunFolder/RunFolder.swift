@@ -59,6 +59,10 @@ public struct RunFolder: Sendable {
   public var version: String { json["version"]?.text ?? "" }
   /// The name of its rules.
   public var rulesName: String { json["rules"]?["name"]?.text ?? "" }
+  /// The language of its files.
+  public var language: Language {
+    json["rules"]?["language"]?.text.flatMap(Language.init) ?? .zh
+  }
   /// Of a later round the digest of the earlier run's SHA256SUMS.
   public var after: String? { json["after"]?.text }
   /// The names of its stages, in order.

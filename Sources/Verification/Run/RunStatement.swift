@@ -1,7 +1,11 @@
+import Diagnostics
+
 /// What a run says of itself in `run.json`, for who signs a statement about it.
 public struct RunStatement: Sendable {
   /// The name of its rules.
   public let rules: String
+  /// The language of its files.
+  public let language: Language
   /// The year.
   public let year: String
   /// The version of the program that wrote it.
@@ -30,6 +34,7 @@ public struct RunStatement: Sendable {
       return []
     }
     rules = text(json["rules"]?["name"])
+    language = Language(rawValue: text(json["rules"]?["language"])) ?? .zh
     year = text(json["rules"]?["year"])
     version = text(json["version"])
     let all = json["students"]
