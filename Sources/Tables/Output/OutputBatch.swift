@@ -2,15 +2,31 @@ import FileCalls
 
 /// Some files of one folder that belong together: the last one says that the others are there.
 ///
-/// All are written beside their final names and synced before any of them gets its name; then they
-/// are renamed in the order in which they were added, and the folder is synced before the last one.
+/// All are written beside their final names, then synced together, so that the disk is waited for about
+/// once; then they are renamed in the order in which they were added, and the folder is synced before
+/// the last one.
 /// Whoever sees the last one new sees all others new. Dropped uncommitted, nothing has changed.
 public struct OutputBatch: ~Copyable {
   private struct Entry {
     let target: OutputTarget
     let temporary: String
     let replacing: Bool
+    let digest: Digest
+    let waiting: WaitingFile
     var isPlaced = false
+  }
+
+  /// A file whose bytes are on their way to the disk.
+  private final class WaitingFile {
+    private var file: OutputFile?
+
+    init(_ file: consuming OutputFile) { self.file = consume file }
+
+    /// Waits until they are there.
+    func finish(_ digest: Digest) throws(FileError) {
+      guard let file = file.take() else { return }
+      _ = try file.finish(digest: digest)
+    }
   }
 
   private let folder: String
@@ -48,7 +64,7 @@ public struct OutputBatch: ~Copyable {
     }
   }
 
-  /// Writes a file under a temporary name, whole and synced. `digest` is that of its bytes. What
+  /// Writes a file under a temporary name; `commit` waits until it is on the disk. `digest` is that of its bytes. What
   /// has the final name is replaced only if `replacing`; links and folders never are.
   public mutating func add(
     _ name: String, _ bytes: Span<UInt8>, digest: Digest, replacing: Bool
@@ -58,15 +74,24 @@ public struct OutputBatch: ~Copyable {
     target.sweep()
     let temporary = target.temporaryName()
     let descriptor = try target.createTemporary(temporary, access)
-    entries.append(Entry(target: target, temporary: temporary, replacing: replacing))
     var file = OutputFile(name: name, path: target.path, descriptor: descriptor, hashing: false)
-    try file.append(bytes)
-    _ = try file.finish(digest: digest)
+    do throws(FileError) {
+      try file.append(bytes)
+      try file.start()
+    } catch {
+      target.removeTemporary(temporary)
+      throw error
+    }
+    entries.append(
+      Entry(
+        target: target, temporary: temporary, replacing: replacing, digest: digest,
+        waiting: WaitingFile(file)))
   }
 
   /// Gives all files their names, the last one last. On an error those before the failure are
   /// in place, and the last one is not.
   public consuming func commit() throws(FileError) {
+    for entry in entries { try entry.waiting.finish(entry.digest) }
     try folderMade?.syncParent()
     for at in entries.indices {
       let entry = entries[at]

@@ -61,6 +61,14 @@ public struct OutputFile: ~Copyable, Sendable {
     try append(text.utf8Span.span)
   }
 
+  /// Hands all bytes to the system and asks it to begin writing them to disk, without waiting.
+  mutating func start() throws(FileError) {
+    try flush()
+    FileSystem.startWriteback(
+      descriptor.number, from: startedCount, count: writtenCount - startedCount)
+    startedCount = writtenCount
+  }
+
   /// Waits until all bytes are on the disk. For a file that does its own hashing.
   public consuming func finish() throws(FileError) -> FinishedFile {
     guard let digest = hash?.finish() else {
