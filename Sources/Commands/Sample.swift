@@ -37,7 +37,8 @@ extension Command {
       guard let run = RunFolder.open(path, workers: context.workers, log: &log),
         let sample = Sample(
           run, caseFolder: arguments["--case"], after: arguments["--after"], students: students,
-          seed: seed, language: context.languageOfFiles(run.language), workers: context.workers, log: &log),
+          seed: seed, language: context.languageOfFiles(run.language), workers: context.workers,
+          log: &log),
         let sheet = sample.checklist(
           context.languageOfFiles(run.language), workers: context.workers, log: &log)
       else { return context.refuse(verdict, log, next: .seeToInputs) }
