@@ -9,8 +9,9 @@ struct SimulationReport {
   let output: String
   let context: Context
 
-  /// At most so many rows are printed; all are in summary.csv.
-  private static let rowsMax = 24
+  /// Of so many metrics at most so many rows are printed; all are in summary.csv.
+  private static let metricsMax = 4
+  private static let rowsMax = 40
 
   func text() -> String {
     let variants = experiment.variants.count
@@ -32,7 +33,9 @@ struct SimulationReport {
   }
 
   private func table() -> String {
-    let shown = summary.entries.filter { $0.group == "*" && $0.metric < 4 }
+    let all = summary.entries.filter { $0.group == "*" }
+    let shown = all.filter { $0.metric < SimulationReport.metricsMax }
+      .prefix(SimulationReport.rowsMax)
     func column(_ zh: String, _ en: String, _ alignment: Alignment) -> TerminalTable.Column {
       TerminalTable.Column(context.say(Phrase(zh: zh, en: en)), alignment)
     }
@@ -40,13 +43,17 @@ struct SimulationReport {
       column("方案", "Variant", .left), column("指标", "Metric", .left),
       column("均值", "Mean", .right), column("与基准之差", "Difference", .right),
     ])
-    for entry in shown.prefix(SimulationReport.rowsMax) {
+    for entry in shown {
       table.add([
         experiment.variants[entry.variant].name, experiment.metrics[entry.metric].name,
         entry.value.text, entry.difference?.text ?? "",
       ])
     }
-    return table.lines().map { $0 + "\n" }.joined()
+    let rest = all.count - shown.count
+    let more = Phrase(
+      zh: "另有 \(grouped(rest)) 行见 summary.csv\n",
+      en: "\(grouped(rest)) more \(rest == 1 ? "row is" : "rows are") in summary.csv\n")
+    return table.lines().map { $0 + "\n" }.joined() + (rest > 0 ? context.say(more) : "")
   }
 
   func json() -> String {
