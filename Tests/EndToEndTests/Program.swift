@@ -96,9 +96,10 @@ struct Child {
     // What the program did counts where the coverage of the tests is measured, and a mutant that the
     // tests are tried on is one in the program too.
     let passed = ["LLVM_PROFILE_FILE", "ZHIBIAO_MUTANT"].compactMap { name in
-      // All children share a file: thousands of them, one each, would be gigabytes.
+      // All children share a file: thousands of them, one each, would be gigabytes. It lies apart, as
+      // one that is killed while it writes spoils it.
       ProcessInfo.processInfo.environment[name].map {
-        "\(name)=\($0.replacing("%p", with: "children"))"
+        "\(name)=\($0.replacing("/codecov/", with: "/codecov-children/").replacing("%p", with: "all"))"
       }
     }
     let variables = unsafe Child.cStrings(["LC_ALL=C", "PATH=/usr/bin:/bin"] + passed)
