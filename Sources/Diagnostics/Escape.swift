@@ -1,5 +1,5 @@
-// Text that people wrote (names, codes, cells, file names) comes back in messages. A terminal or a
-// reader of JSON must not be led by what is in it.
+// Text that people wrote (names, codes, cells, file names) comes back in messages. A terminal, a
+// browser or a reader of JSON must not be led by what is in it.
 
 /// `text` with everything a terminal or an eye could be misled by made visible as `\u{…}`: control
 /// characters (C0, DEL, C1: terminal escapes), line ends, direction overrides, and characters
@@ -37,6 +37,23 @@ public func jsonEscaped(_ text: String) -> String {
     }
   }
   return json + "\""
+}
+
+/// `text` for HTML, in content and in quoted attributes: what markup would read is written as
+/// entities, and what `terminalSafe` makes visible is visible. Complexity: O(length).
+public func htmlEscaped(_ text: String) -> String {
+  var html = ""
+  for scalar in terminalSafe(text).unicodeScalars {
+    switch scalar {
+    case "&": html += "&amp;"
+    case "<": html += "&lt;"
+    case ">": html += "&gt;"
+    case "\"": html += "&quot;"
+    case "'": html += "&#39;"
+    default: html.unicodeScalars.append(scalar)
+    }
+  }
+  return html
 }
 
 /// Whether a terminal or an eye could be misled. Joiners (U+200C, U+200D) are among them: in a code

@@ -40,20 +40,3 @@ extension Explanation {
       """
   }
 }
-
-/// `text` for a page: what HTML would read is written as references, and what would mislead an eye is
-/// made visible.
-func htmlEscaped(_ text: String) -> String {
-  var html = ""
-  for scalar in terminalSafe(text).unicodeScalars {
-    switch scalar {
-    case "&": html += "&amp;"
-    case "<": html += "&lt;"
-    case ">": html += "&gt;"
-    case "\"": html += "&quot;"
-    case "'": html += "&#39;"
-    default: html.unicodeScalars.append(scalar)
-    }
-  }
-  return html
-}

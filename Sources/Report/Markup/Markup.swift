@@ -17,16 +17,7 @@ struct Markup: Sendable {
   /// something in markup as entities, those that could mislead an eye visible as `\u{…}`.
   mutating func text(_ text: String) {
     guard text.utf8.contains(where: Markup.isSpecial) else { return raw(text) }
-    for byte in terminalSafe(text).utf8 {
-      switch byte {
-      case UInt8(ascii: "&"): raw("&amp;")
-      case UInt8(ascii: "<"): raw("&lt;")
-      case UInt8(ascii: ">"): raw("&gt;")
-      case UInt8(ascii: "\""): raw("&quot;")
-      case UInt8(ascii: "'"): raw("&#39;")
-      default: bytes.append(byte)
-      }
-    }
+    raw(htmlEscaped(text))
   }
 
   /// Whether a byte may be, or may begin, something that is not written as it is. All that

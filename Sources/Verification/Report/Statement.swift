@@ -50,13 +50,13 @@ public struct Statement: Sendable {
     """
 
   private func say(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
-  private func say(_ phrase: Phrase) -> String { escaped(phrase[language]) }
+  private func say(_ phrase: Phrase) -> String { htmlEscaped(phrase[language]) }
 
   // MARK: Parts
 
   private func heading(_ title: String) -> String {
     guard let facts = verification.facts else { return "<h1>\(title)</h1>" }
-    return "<h1>\(title)</h1>\n<p>\(escaped(facts.rules)) \(escaped(facts.year))</p>"
+    return "<h1>\(title)</h1>\n<p>\(htmlEscaped(facts.rules)) \(htmlEscaped(facts.year))</p>"
   }
 
   private var result: String {
@@ -74,7 +74,7 @@ public struct Statement: Sendable {
         + "</p>"
     }
     let shown = verification.findings.first.prefix(20).map { problem in
-      let place = problem.place.map { "\(escaped($0.description)): " } ?? ""
+      let place = problem.place.map { "\(htmlEscaped($0.description)): " } ?? ""
       return "<li>\(place)\(problem.code.name) \(say(problem.message))</li>"
     }
     return "<p class=\"bad\">"
@@ -110,10 +110,10 @@ public struct Statement: Sendable {
     ]
     let stages = facts.stages.map { [$0.name, $0.candidates, $0.seats, $0.admitted] }
     let total = say(
-      "考生 \(escaped(facts.students.all))，录取 \(escaped(facts.students.admitted))，"
-        + "未录取 \(escaped(facts.students.notAdmitted))。",
-      "Students \(escaped(facts.students.all)), admitted \(escaped(facts.students.admitted)), "
-        + "not admitted \(escaped(facts.students.notAdmitted)).")
+      "考生 \(htmlEscaped(facts.students.all))，录取 \(htmlEscaped(facts.students.admitted))，"
+        + "未录取 \(htmlEscaped(facts.students.notAdmitted))。",
+      "Students \(htmlEscaped(facts.students.all)), admitted \(htmlEscaped(facts.students.admitted)), "
+        + "not admitted \(htmlEscaped(facts.students.notAdmitted)).")
     return section(say("人数", "Counts"), "<p>\(total)</p>\n" + table([head] + stages, head: true))
   }
 
@@ -164,27 +164,11 @@ public struct Statement: Sendable {
     let lines = rows.enumerated().map { number, row in
       let tag = head && number == 0 ? "th" : "td"
       let cells = row.enumerated().map { at, cell in
-        let text = code && at > 0 ? "<code>\(escaped(cell))</code>" : escaped(cell)
+        let text = code && at > 0 ? "<code>\(htmlEscaped(cell))</code>" : htmlEscaped(cell)
         return "<\(tag)>\(text)</\(tag)>"
       }
       return "<tr>\(cells.joined())</tr>"
     }
     return "<table>\n\(lines.joined(separator: "\n"))\n</table>"
   }
-}
-
-/// `text` for HTML, with what could mislead an eye made visible.
-func escaped(_ text: String) -> String {
-  var html = ""
-  for scalar in terminalSafe(text).unicodeScalars {
-    switch scalar {
-    case "&": html += "&amp;"
-    case "<": html += "&lt;"
-    case ">": html += "&gt;"
-    case "\"": html += "&quot;"
-    case "'": html += "&#39;"
-    default: html.unicodeScalars.append(scalar)
-    }
-  }
-  return html
 }
