@@ -111,13 +111,6 @@ extension Code {
         "Students are equal in every key and must draw lots: put the publicly drawn seed into seed.txt."
     ))
 
-  /// Something that the rules may say and this version cannot do.
-  public static let notYet = Code(
-    "E313", Phrase(zh: "尚不支持", en: "not supported yet"),
-    remedy: Phrase(
-      zh: "该机制在后续版本提供。",
-      en: "This mechanism comes with a later version."))
-
   /// Seats that no stage offers.
   public static let seatsNotOffered = Code(
     "W301", Phrase(zh: "没有批次提供的名额", en: "seats that no stage offers"),
@@ -156,7 +149,7 @@ extension Code {
   static let seatCodes: [Code] = [
     choiceTwice, choiceNumberUnfit, choiceListUnknown, listTooLong, seatsBeyondPlan, poolUnknown,
     audienceUnknown, seatsTwice,
-    moveImpossible, limitExceeded, controlDiffers, seedEqual, seedUnfit, seedMissing, notYet,
+    moveImpossible, limitExceeded, controlDiffers, seedEqual, seedUnfit, seedMissing,
     seatsNotOffered, schoolWithoutStudents, programmeNotChosen, seedAbsent, noSeats,
   ]
 }
