@@ -159,13 +159,7 @@ private struct AllocateCommand {
           en: "students \(a) and \(b) are equal in every key of the ranking \(name) and must draw "
             + "lots, but there is no seed.txt"))
     case .tooFewAdmitted(let stop, let admitted):
-      let programme = read.names.programmes[stop.programme]
-      log.add(
-        .decisionShort, at: Place(file: "decisions.csv"),
-        Phrase(
-          zh: "\(programme)：裁定录取 \(admitted) 人，少于剩余的 \(stop.seats) 个名额",
-          en: "\(programme): \(admitted) are admitted by decision, fewer than the \(stop.seats) "
-            + "seats left"))
+      log.add(read.decidedShort(stop, admitted: admitted))
     case .unanswered(let rows):
       for row in rows {
         let given = read.decisions[row]

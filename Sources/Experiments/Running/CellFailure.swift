@@ -46,13 +46,7 @@ struct CellFailure: Error {
     case .lotsMissing:
       preconditionFailure("every cell has lots")
     case .tooFewAdmitted(let stop, let admitted):
-      let programme = read.names.programmes[stop.programme]
-      log.add(
-        .decisionShort, at: Place(file: "decisions.csv"),
-        Phrase(
-          zh: "\(programme)：裁定录取 \(admitted) 人，少于剩余的 \(stop.seats) 个名额",
-          en: "\(programme): \(admitted) are admitted by decision, fewer than the \(stop.seats) "
-            + "seats left"))
+      log.add(read.decidedShort(stop, admitted: admitted))
     case .unanswered(let rows):
       log.add(
         .decisionIdle, at: Place(file: "decisions.csv"),
