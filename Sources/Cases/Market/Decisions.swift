@@ -59,12 +59,7 @@ struct Decisions {
   ) -> Decision? {
     let place = Place(file: file, line: given.line)
     func unknown(_ what: String, _ cell: String, _ known: [String]) {
-      let near = nearestName(to: cell, among: known)
-      log.add(
-        .decisionUnknown, at: place,
-        Phrase(
-          zh: "未知的 \(what) \(quoted(cell))" + (near.map { "；最接近的是 \($0)" } ?? ""),
-          en: "unknown \(what) \(quoted(cell))" + (near.map { "; the nearest is \($0)" } ?? "")))
+      log.add(.decisionUnknown, at: place, unknownName(what, cell, among: known))
     }
     func number(_ what: String, _ cell: String, _ known: [String]) -> Int? {
       let found = known.firstIndex { sameBytes($0, cell) }

@@ -219,12 +219,9 @@ private struct PrioritySink: RowSink {
   ) {
     let code = isLaterRound && column == 1 ? Code.priorityUnused : .codeUnknown
     log.add(code, cause: "\(table.file)/\(what)") {
-      let near = nearestName(to: cell, among: known())
-      return (
+      (
         table.place(row: row, column: columns[column]),
-        Phrase(
-          zh: "未知的 \(what) \(quoted(cell))" + (near.map { "；最接近的是 \($0)" } ?? ""),
-          en: "unknown \(what) \(quoted(cell))" + (near.map { "; the nearest is \($0)" } ?? ""))
+        unknownName(what, cell, among: known())
       )
     }
   }

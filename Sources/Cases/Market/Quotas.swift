@@ -177,12 +177,9 @@ private struct QuotaSink: RowSink {
   ) {
     let cell = block.text(i, columns[column], bytes, bounds)
     log.add(code, cause: "\(table.file)/\(what)") {
-      let near = nearestName(to: cell, among: known)
-      return (
+      (
         table.place(row: block.firstRow + i, column: columns[column]),
-        Phrase(
-          zh: "未知的 \(what) \(quoted(cell))" + (near.map { "；最接近的是 \($0)" } ?? ""),
-          en: "unknown \(what) \(quoted(cell))" + (near.map { "; the nearest is \($0)" } ?? ""))
+        unknownName(what, cell, among: known)
       )
     }
   }

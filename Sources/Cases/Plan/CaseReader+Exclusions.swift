@@ -52,12 +52,9 @@ extension CaseReader {
     _ code: Code, _ what: String, _ name: String, _ known: [String], _ place: Place,
     _ log: inout ProblemLog
   ) {
-    let near = nearestName(to: name, among: known)
     log.add(
       code, at: place, cause: "\(place.file)/\(what)",
-      Phrase(
-        zh: "未知的 \(what) \(quoted(name))" + (near.map { "；最接近的是 \($0)" } ?? ""),
-        en: "unknown \(what) \(quoted(name))" + (near.map { "; the nearest is \($0)" } ?? "")))
+      unknownName(what, name, among: known))
   }
 }
 
@@ -87,12 +84,9 @@ private struct AudienceResolver {
         + levels.flatMap { level in
           level.values.map { String(decoding: $0, as: UTF8.self) }.sorted()
         }
-      let near = nearestName(to: name, among: known)
       log.add(
         .audienceUnknown, at: place, cause: "\(place.file)/audience",
-        Phrase(
-          zh: "未知的 audience \(quoted(name))" + (near.map { "；最接近的是 \($0)" } ?? ""),
-          en: "unknown audience \(quoted(name))" + (near.map { "; the nearest is \($0)" } ?? "")))
+        unknownName("audience", name, among: known))
     } else {
       let kinds =
         (schools.table.index(of: name) == nil ? [] : ["middle_school"])

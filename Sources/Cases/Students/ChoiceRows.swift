@@ -199,12 +199,9 @@ private struct ChoiceSink: RowSink {
     _ log: inout ProblemLog
   ) {
     log.add(.codeUnknown, cause: "\(table.file)/\(what)") {
-      let near = nearestName(to: cell, among: known)
-      return (
+      (
         table.place(row: row, column: columns[column]),
-        Phrase(
-          zh: "未知的 \(what) \(quoted(cell))" + (near.map { "；最接近的是 \($0)" } ?? ""),
-          en: "unknown \(what) \(quoted(cell))" + (near.map { "; the nearest is \($0)" } ?? ""))
+        unknownName(what, cell, among: known)
       )
     }
   }
