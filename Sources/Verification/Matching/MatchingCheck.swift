@@ -34,21 +34,14 @@ struct MatchingCheck {
   /// Counts the placements of the stage, cell by cell, with what reserves leave to everyone.
   func count(_ placements: [Placement]) -> StageCount {
     var count = StageCount(
-      pools: claims.entries.map(\.pool),
-      cells: seats.map { seats in
-        seats.map { seats in
-          var cell = CellCount()
-          cell.seats = seats
-          return cell
-        }
-      })
+      pools: claims.entries.map(\.pool), cells: seats.map { CellCounts(seats: $0) })
     count.lines =
       claims.gate.lines.map { (nil, $0) }
       + claims.entries.flatMap { entry in entry.gate.lines.map { (entry.pool, $0) } }
     (count.candidates, count.eligible) = (claims.candidates, claims.eligible)
     for ask in claims.asks.indices {
       for claim in claims.claims(of: ask) {
-        count.cells[Int(claim.entry)][Int(claim.cell)].applicants += 1
+        count.cells[Int(claim.entry)].applicants[Int(claim.cell)] += 1
       }
     }
     for row in placements.indices {
@@ -73,7 +66,7 @@ struct MatchingCheck {
   /// In a soft rule everything that reserves leave empty is for everyone, inside the stage.
   private func moveVacant(_ count: inout StageCount) {
     for entry in count.cells.indices where entry != claims.open {
-      for at in count.cells[entry].indices where count.cells[entry][at].vacant > 0 {
+      for at in count.cells[entry].recorded where count.cells[entry][at].vacant > 0 {
         let vacant = count.cells[entry][at].vacant
         count.cells[entry][at].movedOut = vacant
         count.cells[claims.open][at % claims.programmes].movedIn += vacant
@@ -145,7 +138,8 @@ struct MatchingCheck {
       }
     }
     for (entry, cells) in count.cells.enumerated() {
-      for (at, cell) in cells.enumerated() where cell.excess > 0 {
+      for at in cells.recorded where cells[at].excess > 0 {
+        let cell = cells[at]
         findings.add(.seatsWrong, at: Place(file: file)) {
           let name = market.seatName(claims.entries[entry].pool, at)
           let seats = cell.seats + cell.movedIn - cell.movedOut

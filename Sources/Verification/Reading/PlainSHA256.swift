@@ -10,33 +10,41 @@ public struct PlainSHA256: Sendable {
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
     0x5be0_cd19,
   ]
-  /// Bytes that do not fill a block yet.
-  private var rest: [UInt8] = []
+  /// Bytes that do not fill a block yet, and how many they are.
+  private var rest = InlineArray<64, UInt8>(repeating: 0)
+  private var restCount = 0
   private var byteCount: UInt64 = 0
 
   /// Nothing hashed yet.
-  public init() { rest.reserveCapacity(64) }
+  public init() {}
 
   /// Hashes more bytes. Complexity: O(`bytes.count`).
   public mutating func update(_ bytes: Span<UInt8>) {
     byteCount += UInt64(bytes.count)
     var at = 0
-    if !rest.isEmpty {
-      while rest.count < 64, at < bytes.count {
-        rest.append(bytes[at])
-        at += 1
-      }
-      if rest.count < 64 { return }
+    if restCount > 0 {
+      keep(bytes, &at)
+      if restCount < 64 { return }
       let block = rest
-      PlainSHA256.compress(&state, block.span, at: 0)
-      rest.removeAll(keepingCapacity: true)
+      compress(block.span, at: 0)
+      restCount = 0
+    }
+    while at + 256 <= bytes.count {
+      compressFour(bytes, at: at)
+      at += 256
     }
     while at + 64 <= bytes.count {
-      PlainSHA256.compress(&state, bytes, at: at)
+      compress(bytes, at: at)
       at += 64
     }
-    while at < bytes.count {
-      rest.append(bytes[at])
+    keep(bytes, &at)
+  }
+
+  /// Puts bytes from `at` on into `rest`, until it is full or there are no more.
+  private mutating func keep(_ bytes: Span<UInt8>, _ at: inout Int) {
+    while restCount < 64, at < bytes.count {
+      rest[restCount] = bytes[at]
+      restCount += 1
       at += 1
     }
   }
@@ -44,16 +52,20 @@ public struct PlainSHA256: Sendable {
   /// The digest of all bytes so far. Complexity: O(1).
   public func words() -> Words {
     var last = self
-    last.rest.append(0x80)
-    while last.rest.count % 64 != 56 { last.rest.append(0) }
+    // Section 5.1.1: a one bit, zeros, and the number of bits in the last 8 bytes of a block.
+    last.rest[restCount] = 0x80
+    for at in restCount + 1..<64 { last.rest[at] = 0 }
+    if restCount >= 56 {
+      let block = last.rest
+      last.compress(block.span, at: 0)
+      last.rest = InlineArray(repeating: 0)
+    }
     let bitCount = byteCount * 8
-    for shift in stride(from: UInt64(56), through: 0, by: -8) {
-      last.rest.append(UInt8(truncatingIfNeeded: bitCount >> shift))
+    for at in 0..<8 {
+      last.rest[56 + at] = UInt8(truncatingIfNeeded: bitCount >> UInt64(56 - 8 * at))
     }
-    let padded = last.rest
-    for at in stride(from: 0, to: padded.count, by: 64) {
-      PlainSHA256.compress(&last.state, padded.span, at: at)
-    }
+    let block = last.rest
+    last.compress(block.span, at: 0)
     return last.state
   }
 
@@ -82,83 +94,97 @@ public struct PlainSHA256: Sendable {
     return text
   }
 
-  // MARK: One block
+  // MARK: Blocks
 
   /// Section 6.2.2: one block of 64 bytes.
-  private static func compress(
-    _ state: inout Words, _ bytes: Span<UInt8>, at start: Int
-  ) {
-    var w = InlineArray<16, UInt32>(repeating: 0)
+  private mutating func compress(_ bytes: Span<UInt8>, at start: Int) {
     let block = unsafe bytes.extracting(start..<start + 64).bytes
-    for t in 0..<16 {
-      // Any four bytes are a word, and the load is checked against the block.
-      let word = unsafe block.unsafeLoadUnaligned(fromByteOffset: 4 &* t, as: UInt32.self)
-      w[t] = UInt32(bigEndian: word)
+    var w = InlineArray<64, UInt32>(repeating: 0)
+    for t in 0..<16 { w[t] = PlainSHA256.word(block, 4 &* t) }
+    for t in 16..<64 {
+      w[t] = w[t &- 16] &+ small0(w[t &- 15]) &+ w[t &- 7] &+ small1(w[t &- 2])
     }
-    var v = state
-    sixteen(&v, w, 0)
-    extend(&w)
-    sixteen(&v, w, 16)
-    extend(&w)
-    sixteen(&v, w, 32)
-    extend(&w)
-    sixteen(&v, w, 48)
+    for t in 0..<64 { w[t] &+= constants[t] }
+    let words = w.span
+    unsafe rounds(words.bytes, first: 0, step: 4)
+  }
+
+  /// The same for four blocks, one behind the other. What a block's words become before the rounds does
+  /// not depend on the blocks before it, so it is done for four at once; the rounds cannot be.
+  private mutating func compressFour(_ bytes: Span<UInt8>, at start: Int) {
+    let blocks = unsafe bytes.extracting(start..<start + 256).bytes
+    var w = InlineArray<64, SIMD4<UInt32>>(repeating: SIMD4())
+    for t in 0..<16 {
+      w[t] = SIMD4(
+        PlainSHA256.word(blocks, 4 &* t), PlainSHA256.word(blocks, 64 &+ 4 &* t),
+        PlainSHA256.word(blocks, 128 &+ 4 &* t), PlainSHA256.word(blocks, 192 &+ 4 &* t))
+    }
+    // The two words before the next one, at hand.
+    var (second, last) = (w[14], w[15])
+    for t in 16..<64 {
+      let next = w[t &- 16] &+ small0(w[t &- 15]) &+ w[t &- 7] &+ small1(second)
+      w[t] = next
+      (second, last) = (last, next)
+    }
+    for t in 0..<64 { w[t] &+= SIMD4(repeating: constants[t]) }
+    let words = w.span
+    for lane in 0..<4 { unsafe rounds(words.bytes, first: 4 &* lane, step: 16) }
+  }
+
+  /// Four bytes as a big-endian word; the load is checked against the block.
+  @inline(__always)
+  private static func word(_ block: RawSpan, _ at: Int) -> UInt32 {
+    UInt32(bigEndian: unsafe block.unsafeLoadUnaligned(fromByteOffset: at, as: UInt32.self))
+  }
+
+  /// The 64 rounds of a block. `w` holds its words, constants added, each `step` bytes behind the one
+  /// before. The eight working variables are not moved from round to round; their names are turned.
+  ///
+  /// Sound: w holds 64 · `step` bytes, and `first` + 4 ≤ `step`.
+  @inline(__always)
+  private mutating func rounds(_ w: RawSpan, first: Int, step: Int) {
+    precondition(w.byteCount == 64 &* step && first >= 0 && first &+ 4 <= step)
+    func word(_ t: Int) -> UInt32 {
+      unsafe w.unsafeLoad(fromUncheckedByteOffset: t &* step &+ first, as: UInt32.self)
+    }
+    var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+    var (e, f, g, h) = (state[4], state[5], state[6], state[7])
+    var t = 0
+    while t < 64 {
+      round(a, b, c, &d, e, f, g, &h, word(t))
+      round(h, a, b, &c, d, e, f, &g, word(t &+ 1))
+      round(g, h, a, &b, c, d, e, &f, word(t &+ 2))
+      round(f, g, h, &a, b, c, d, &e, word(t &+ 3))
+      round(e, f, g, &h, a, b, c, &d, word(t &+ 4))
+      round(d, e, f, &g, h, a, b, &c, word(t &+ 5))
+      round(c, d, e, &f, g, h, a, &b, word(t &+ 6))
+      round(b, c, d, &e, f, g, h, &a, word(t &+ 7))
+      t &+= 8
+    }
+    let v: Words = [a, b, c, d, e, f, g, h]
     for i in state.indices { state[i] &+= v[i] }
-  }
-
-  /// Sixteen rounds, from number `first` on. The eight working variables are not moved from round to
-  /// round; their names are turned instead.
-  @inline(__always)
-  private static func sixteen(_ v: inout Words, _ w: InlineArray<16, UInt32>, _ first: Int) {
-    var (a, b, c, d, e, f, g, h) = (v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7])
-    round(a, b, c, &d, e, f, g, &h, constants[first] &+ w[0])
-    round(h, a, b, &c, d, e, f, &g, constants[first &+ 1] &+ w[1])
-    round(g, h, a, &b, c, d, e, &f, constants[first &+ 2] &+ w[2])
-    round(f, g, h, &a, b, c, d, &e, constants[first &+ 3] &+ w[3])
-    round(e, f, g, &h, a, b, c, &d, constants[first &+ 4] &+ w[4])
-    round(d, e, f, &g, h, a, b, &c, constants[first &+ 5] &+ w[5])
-    round(c, d, e, &f, g, h, a, &b, constants[first &+ 6] &+ w[6])
-    round(b, c, d, &e, f, g, h, &a, constants[first &+ 7] &+ w[7])
-    round(a, b, c, &d, e, f, g, &h, constants[first &+ 8] &+ w[8])
-    round(h, a, b, &c, d, e, f, &g, constants[first &+ 9] &+ w[9])
-    round(g, h, a, &b, c, d, e, &f, constants[first &+ 10] &+ w[10])
-    round(f, g, h, &a, b, c, d, &e, constants[first &+ 11] &+ w[11])
-    round(e, f, g, &h, a, b, c, &d, constants[first &+ 12] &+ w[12])
-    round(d, e, f, &g, h, a, b, &c, constants[first &+ 13] &+ w[13])
-    round(c, d, e, &f, g, h, a, &b, constants[first &+ 14] &+ w[14])
-    round(b, c, d, &e, f, g, h, &a, constants[first &+ 15] &+ w[15])
-    v = [a, b, c, d, e, f, g, h]
-  }
-
-  /// The next 16 words of the schedule: σ₁(w₋₂) + w₋₇ + σ₀(w₋₁₅) + w₋₁₆.
-  @inline(__always)
-  private static func extend(_ w: inout InlineArray<16, UInt32>) {
-    w[0] = w[0] &+ small0(w[1]) &+ w[9] &+ small1(w[14])
-    w[1] = w[1] &+ small0(w[2]) &+ w[10] &+ small1(w[15])
-    w[2] = w[2] &+ small0(w[3]) &+ w[11] &+ small1(w[0])
-    w[3] = w[3] &+ small0(w[4]) &+ w[12] &+ small1(w[1])
-    w[4] = w[4] &+ small0(w[5]) &+ w[13] &+ small1(w[2])
-    w[5] = w[5] &+ small0(w[6]) &+ w[14] &+ small1(w[3])
-    w[6] = w[6] &+ small0(w[7]) &+ w[15] &+ small1(w[4])
-    w[7] = w[7] &+ small0(w[8]) &+ w[0] &+ small1(w[5])
-    w[8] = w[8] &+ small0(w[9]) &+ w[1] &+ small1(w[6])
-    w[9] = w[9] &+ small0(w[10]) &+ w[2] &+ small1(w[7])
-    w[10] = w[10] &+ small0(w[11]) &+ w[3] &+ small1(w[8])
-    w[11] = w[11] &+ small0(w[12]) &+ w[4] &+ small1(w[9])
-    w[12] = w[12] &+ small0(w[13]) &+ w[5] &+ small1(w[10])
-    w[13] = w[13] &+ small0(w[14]) &+ w[6] &+ small1(w[11])
-    w[14] = w[14] &+ small0(w[15]) &+ w[7] &+ small1(w[12])
-    w[15] = w[15] &+ small0(w[0]) &+ w[8] &+ small1(w[13])
   }
 }
 
-/// σ₀ of the schedule.
+/// σ₀ of the schedule: rotated by 7, by 18, shifted by 3.
 @inline(__always)
 private func small0(_ x: UInt32) -> UInt32 { rotated(x, 7) ^ rotated(x, 18) ^ (x >> 3) }
 
-/// σ₁ of the schedule.
+/// σ₁ of the schedule: rotated by 17, by 19, shifted by 10.
 @inline(__always)
 private func small1(_ x: UInt32) -> UInt32 { rotated(x, 17) ^ rotated(x, 19) ^ (x >> 10) }
+
+/// σ₀ of four words; a rotation is two shifts, since processors do not turn four words at once.
+@inline(__always)
+private func small0(_ x: SIMD4<UInt32>) -> SIMD4<UInt32> {
+  (x &>> 7) ^ (x &>> 18) ^ (x &>> 3) ^ (x &<< 25) ^ (x &<< 14)
+}
+
+/// σ₁ of four words.
+@inline(__always)
+private func small1(_ x: SIMD4<UInt32>) -> SIMD4<UInt32> {
+  (x &>> 17) ^ (x &>> 19) ^ (x &>> 10) ^ (x &<< 15) ^ (x &<< 13)
+}
 
 /// One round: T₁ = h + Σ₁(e) + Ch(e, f, g) + k + w, T₂ = Σ₀(a) + Maj(a, b, c); d and h become the
 /// next round's e and a.
@@ -170,9 +196,9 @@ private func round(
   // Ch(e, f, g) and Maj(a, b, c), each with one operation less.
   let choice = g ^ (e & (f ^ g))
   let majority = (a & b) | (c & (a | b))
-  let t1 = h &+ (rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)) &+ choice &+ kw
+  let t1 = h &+ kw &+ choice &+ (rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25))
   d &+= t1
-  h = t1 &+ (rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)) &+ majority
+  h = t1 &+ majority &+ (rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22))
 }
 
 /// `x` rotated right by `n` bits.

@@ -30,60 +30,67 @@ struct AdmissionsReading {
   /// Everybody's placement, as the table says. Rows that are not the student's own, or not in form, are
   /// findings, and their students are nowhere.
   func read(_ text: RunText, _ findings: inout Findings) -> [Placement] {
-    let blocks = market.blocks
-    let starts = text.starts(ofRows: blocks.map(\.count))
-    let parts = threads.map(blocks.count) { at -> (placements: [Placement], rest: RowReader) in
-      var reader = RowReader(self, blocks[at])
-      reader.read(text, from: starts[at], to: starts[at + 1])
-      return (reader.placements, reader)
+    let pieces = text.pieces(threads)
+    let before = findings
+    let parts = threads.map(pieces.count) { at -> RowReader in
+      var reader = RowReader(self)
+      reader.read(text, pieces[at])
+      return reader
     }
     var placements: [Placement] = []
     placements.reserveCapacity(market.studentCount)
     var isShifted = false
     for part in parts {
+      isShifted = isShifted || part.isShifted
       placements += part.placements
-      findings.merge(part.rest.findings)
-      isShifted = isShifted || part.rest.isShifted
+      findings.merge(part.findings)
     }
-    if starts.last! < text.bytes.count { isShifted = true }
-    if isShifted { readByCode(text, &placements, &findings) }
+    if placements.count != market.studentCount { isShifted = true }
+    if isShifted {
+      placements = Array(repeating: .nowhere, count: market.studentCount)
+      findings = before
+      readByCode(text, &placements, &findings)
+    }
     return placements
   }
 
-  /// Reads the rows of one block.
+  /// Reads some rows.
   struct RowReader: Sendable {
     let table: AdmissionsReading
-    let block: StudentBlock
-    var placements: [Placement] = []
-    var findings = Findings()
+    private(set) var placements: [Placement] = []
+    private(set) var findings = Findings()
     /// Whether some row is not that of its student.
-    var isShifted = false
+    private(set) var isShifted = false
     private var expected: [UInt8] = []
 
-    init(_ table: AdmissionsReading, _ block: StudentBlock) {
-      (self.table, self.block) = (table, block)
-      placements.reserveCapacity(block.count)
+    init(_ table: AdmissionsReading) {
+      self.table = table
       expected.reserveCapacity(32)
     }
 
-    mutating func read(_ text: RunText, from start: Int, to end: Int) {
-      var rows = text.rows(from: start, to: end, line: block.firstRow + 2)
+    /// Reads a piece, whose rows should be those of the students of the same numbers.
+    mutating func read(_ text: RunText, _ piece: RunText.Piece) {
+      let blocks = table.market.blocks
+      var rows = text.rows(from: piece.start, to: piece.end, line: piece.row + 2)
       let bytes = text.bytes.span
-      let codes = block.codes
-      while rows.next(bytes) {
-        let i = placements.count
-        if i == block.count { break }
-        let range = block.codeRange(i)
-        if !isCode(rows.cells[0], codes.span, range, bytes) {
-          isShifted = true
-          placements.append(.nowhere)
-        } else {
-          placements.append(placement(rows.cells, i, rows.line, bytes))
+      placements.reserveCapacity(piece.count)
+      var (at, i) = table.market.find(piece.row)
+      while at < blocks.count {
+        let block = blocks[at]
+        let codes = block.codes
+        while i < block.count {
+          guard rows.next(bytes) else { return findings.merge(rows.findings) }
+          if !isCode(rows.cells[0], codes.span, block.codeRange(i), bytes) {
+            isShifted = true
+            return
+          }
+          placements.append(placement(rows.cells, block, i, rows.line, bytes))
+          i += 1
         }
+        (at, i) = (at + 1, 0)
       }
+      if rows.next(bytes) { isShifted = true }
       findings.merge(rows.findings)
-      if placements.count < block.count { isShifted = true }
-      while placements.count < block.count { placements.append(.nowhere) }
     }
 
     @inline(__always)
@@ -100,9 +107,10 @@ struct AdmissionsReading {
       return true
     }
 
-    /// What a row says, where it is in form: `admitted` with all cells, or `notAdmitted` with none.
+    /// What the row of student `i` of `block` says, where it is in form: `admitted` with all cells, or
+    /// `notAdmitted` with none.
     mutating func placement(
-      _ cells: [PlainCell], _ i: Int, _ line: Int, _ bytes: Span<UInt8>
+      _ cells: [PlainCell], _ block: StudentBlock, _ i: Int, _ line: Int, _ bytes: Span<UInt8>
     ) -> Placement {
       if isCell(cells[1], AdmissionsReading.notAdmitted, bytes) {
         if (2..<7).allSatisfy({ cells[$0].isEmpty }) { return .nowhere }
@@ -112,7 +120,7 @@ struct AdmissionsReading {
         let pool = table.pools.number(bytes, cells[4].start, cells[4].end)
         let choice = wholeNumber(cells[5], bytes)
         if programme >= 0, stage >= 0, pool >= 0, (1...65535).contains(choice) {
-          checkScore(cells[6], i, (stage, pool, programme), line, bytes)
+          checkScore(cells[6], block, i, (stage, pool, programme), line, bytes)
           return Placement(
             stage: Int16(stage), choice: UInt16(choice - 1), programme: UInt16(programme),
             pool: UInt16(pool))
@@ -128,8 +136,8 @@ struct AdmissionsReading {
 
     /// The score is the first key of the ranking at which the student was admitted.
     private mutating func checkScore(
-      _ cell: PlainCell, _ i: Int, _ seat: (stage: Int, pool: Int, programme: Int), _ line: Int,
-      _ bytes: Span<UInt8>
+      _ cell: PlainCell, _ block: StudentBlock, _ i: Int,
+      _ seat: (stage: Int, pool: Int, programme: Int), _ line: Int, _ bytes: Span<UInt8>
     ) {
       let market = table.market
       expected.removeAll(keepingCapacity: true)
@@ -169,7 +177,7 @@ struct AdmissionsReading {
         _ = students.number(adding: Array(block.codes[block.codeRange(i)]))
       }
     }
-    var readers = market.blocks.map { RowReader(self, $0) }
+    var reader = RowReader(self)
     var seen = Array(repeating: 0, count: market.studentCount)
     var rows = text.rows(from: text.bodyStart, to: text.bytes.count, line: 2)
     let bytes = text.bytes.span
@@ -197,7 +205,8 @@ struct AdmissionsReading {
       }
       seen[student] = rows.line
       let (block, i) = market.find(student)
-      placements[student] = readers[block].placement(rows.cells, i, rows.line, bytes)
+      placements[student] = reader.placement(
+        rows.cells, market.blocks[block], i, rows.line, bytes)
       if student < before, !isOrderReported {
         isOrderReported = true
         findings.add(.studentRowWrong, at: place) {
@@ -208,6 +217,8 @@ struct AdmissionsReading {
       }
       before = max(before, student)
     }
+    findings.merge(rows.findings)
+    findings.merge(reader.findings)
     for student in 0..<students.count where seen[student] == 0 {
       findings.add(.studentRowWrong, at: Place(file: AdmissionsReading.file)) {
         let name = String(decoding: students.codes[student], as: UTF8.self)

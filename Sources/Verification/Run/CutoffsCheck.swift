@@ -21,14 +21,31 @@ struct SeatTablesCheck {
     let market = self.market
     let stages = recount.stages
     let texts = market.stages.indices.map { LastTexts(market, $0) }
-    let rows = SeatRows(
-      market: market, file: text.file, code: .cutoffWrong,
-      columns: Self.columns(Self.cutoffsHeader), hasStage: true, threads: threads)
-    let count = stages.reduce(0) { $0 + $1.cells.joined().count { $0.isPublished } }
+    let seats = stages.indices.flatMap { stage in
+      inOrder(zip(stages[stage].pools, stages[stage].cells).map { ($0, $1.published) }, stage)
+    }
     let slots = stages.map { stage in
       market.audiences.indices.map { stage.pools.firstIndex(of: $0) ?? -1 }
     }
-    return rows.check(text, count: count, findings: &findings) { key in
+    let names = SeatNames(market)
+    let isExact = text.isExactly(seats.count, threads) { rows, text in
+      for row in rows {
+        let seat = seats[row]
+        let cell = stages[seat.stage].cells[slots[seat.stage][seat.pool]][seat.cell]
+        names.append(seat, hasStage: true, to: &text)
+        for number in [cell.seats, cell.applicants, cell.admitted, cell.vacant, cell.excess] {
+          text.append(UInt8(ascii: ","))
+          appendDecimal(UInt64(number), to: &text)
+        }
+        appendLast(cell, seat, texts[seat.stage], &text)
+        text.append(UInt8(ascii: "\n"))
+      }
+    }
+    if isExact { return seats.count }
+    let rows = SeatRows(
+      market: market, file: text.file, code: .cutoffWrong,
+      columns: Self.columns(Self.cutoffsHeader), hasStage: true, threads: threads)
+    return rows.check(text, count: seats.count, findings: &findings) { key in
       let slot = slots[key.stage][key.pool]
       return slot >= 0 && stages[key.stage].cells[slot][key.cell].isPublished
     } compare: { key, cells, line, bytes, findings in
@@ -42,6 +59,44 @@ struct SeatTablesCheck {
         rows.differs(cellText(cells[column], bytes), text, column, key, line, &findings)
       }
     }
+  }
+
+  /// Seats of pools, each with its cells ascending, in the order of the tables: by programme, pool and
+  /// audience.
+  private func inOrder(_ pools: [(pool: Int, cells: [Int])], _ stage: Int) -> [SeatRows.Key] {
+    let programmes = market.programmes.count
+    var ends = Array(repeating: 0, count: programmes + 1)
+    for (_, cells) in pools {
+      for cell in cells { ends[cell % programmes + 1] += 1 }
+    }
+    for at in 0..<programmes { ends[at + 1] += ends[at] }
+    let none = SeatRows.Key(stage: stage, pool: 0, cell: 0, place: 0)
+    var seats = Array(repeating: none, count: ends[programmes])
+    for (pool, cells) in pools.sorted(by: { $0.pool < $1.pool }) {
+      for cell in cells {
+        let place = ends[cell % programmes]
+        seats[place] = SeatRows.Key(stage: stage, pool: pool, cell: cell, place: place)
+        ends[cell % programmes] += 1
+      }
+    }
+    return seats
+  }
+
+  /// What follows the numbers of a row of `cutoffs.csv`.
+  private func appendLast(
+    _ cell: CellCount, _ seat: SeatRows.Key, _ texts: LastTexts, _ text: inout [UInt8]
+  ) {
+    let comma = UInt8(ascii: ",")
+    if cell.admitted == 0 {
+      text += [comma, comma, comma]
+      return
+    }
+    text.append(comma)
+    texts.appendLowest(cell, seat, to: &text)
+    text.append(comma)
+    appendDecimal(UInt64(cell.lastChoice + 1), to: &text)
+    text.append(comma)
+    texts.appendKey(cell, seat, to: &text)
   }
 
   /// `lowest_score`, `last_choice` and `last_key`.
@@ -67,21 +122,32 @@ struct SeatTablesCheck {
   /// Checks every row of `seats.csv`; returns how many there are.
   func checkSeats(_ text: RunText, _ findings: inout Findings) -> Int {
     let (market, ledger) = (self.market, recount.ledger)
+    let names = SeatNames(market)
+    let seats = inOrder(
+      ledger.planned.indices.map { pool in
+        (pool, ledger.planned[pool].indices.filter { ledger.hasEntries(pool, $0) })
+      }, 0)
+    let isExact = text.isExactly(seats.count, threads) { rows, text in
+      for row in rows {
+        names.append(seats[row], hasStage: false, to: &text)
+        let account = ledger.account(seats[row].pool, seats[row].cell)
+        for column in account.indices {
+          text.append(UInt8(ascii: ","))
+          appendDecimal(UInt64(account[column]), to: &text)
+        }
+        text.append(UInt8(ascii: "\n"))
+      }
+    }
+    if isExact { return seats.count }
     let rows = SeatRows(
       market: market, file: text.file, code: .ledgerWrong,
       columns: Self.columns(Self.seatsHeader), hasStage: false, threads: threads)
-    let count = ledger.planned.indices.reduce(0) { sum, pool in
-      sum + ledger.planned[pool].indices.count { ledger.hasEntries(pool, $0) }
-    }
-    return rows.check(text, count: count, findings: &findings) { key in
+    return rows.check(text, count: seats.count, findings: &findings) { key in
       ledger.hasEntries(key.pool, key.cell)
     } compare: { key, cells, line, bytes, findings in
-      let (pool, at) = (key.pool, key.cell)
-      let numbers = [
-        ledger.planned[pool][at], ledger.movedIn[pool][at], ledger.movedOut[pool][at],
-        ledger.admitted[pool][at], ledger.excess[pool][at], ledger.left[pool][at],
-      ]
-      for (column, number) in numbers.enumerated() {
+      let account = ledger.account(key.pool, key.cell)
+      for column in account.indices {
+        let number = account[column]
         rows.compare(cells[3 + column], Int(number), 3 + column, key, line, bytes, &findings)
       }
     }
@@ -130,5 +196,35 @@ struct SeatTablesCheck {
       }
     }
     return count
+  }
+}
+
+/// The names that rows about seats begin with, as bytes. A name that needs quotes makes a table that is
+/// read cell by cell.
+struct SeatNames: Sendable {
+  private let stages: [[UInt8]]
+  private let programmes: [[UInt8]]
+  private let pools: [[UInt8]]
+  private let audiences: [[[UInt8]]]
+
+  init(_ market: MarketModel) {
+    stages = market.stages.map { Array($0.rule.name.utf8) }
+    programmes = market.programmes.map { Array($0.utf8) }
+    pools = market.audiences.indices.map { Array(market.poolName($0).utf8) }
+    audiences = market.audiences.map { $0.names.map { Array($0.utf8) } }
+  }
+
+  /// Appends `stage,programme,pool,audience`, or the same without the stage.
+  func append(_ seat: SeatRows.Key, hasStage: Bool, to text: inout [UInt8]) {
+    let comma = UInt8(ascii: ",")
+    if hasStage {
+      text += stages[seat.stage]
+      text.append(comma)
+    }
+    text += programmes[seat.cell % programmes.count]
+    text.append(comma)
+    text += pools[seat.pool]
+    text.append(comma)
+    text += audiences[seat.pool][seat.cell / programmes.count]
   }
 }

@@ -71,7 +71,8 @@ struct PageFacts {
       let model = market.stages[number]
       if model.rule.provisional { continue }
       for (slot, pool) in stage.pools.enumerated() {
-        for (at, cell) in stage.cells[slot].enumerated() where cell.admitted > 0 {
+        for at in stage.cells[slot].recorded where stage.cells[slot][at].admitted > 0 {
+          let cell = stage.cells[slot][at]
           let programme = at % programmes
           let measure = market.ranking(number, pool: pool, programme: programme)
             .flatMap(scoreMeasure)

@@ -84,15 +84,17 @@ struct RunFactsCheck {
   private func stage(_ number: Int) -> PlainJSON {
     let rule = inputs.market.stages[number].rule
     let stage = recount.stages[number]
+    let recorded = stage.cells.flatMap { cells in cells.recorded.map { cells[$0] } }
     func sum(_ value: (CellCount) -> Int32) -> PlainJSON {
-      self.number(stage.cells.joined().reduce(0) { $0 + Int(value($1)) })
+      self.number(recorded.reduce(0) { $0 + Int(value($1)) })
     }
+    let applications = stage.cells.reduce(0) { $1.applicants.reduce($0) { $0 + Int($1) } }
     let mechanism = RunFactsCheck.mechanism(rule).map { [("mechanism", PlainJSON.text($0))] } ?? []
     return .object(
       [("stage", .text(rule.name))] + mechanism + [
         ("provisional", .bool(rule.provisional)),
         ("candidates", self.number(stage.candidates)), ("eligible", self.number(stage.eligible)),
-        ("applications", sum(\.applicants)), ("seats", sum(\.seats)), ("admitted", sum(\.admitted)),
+        ("applications", self.number(applications)), ("seats", sum(\.seats)), ("admitted", sum(\.admitted)),
         ("excess", sum(\.excess)), ("vacant", sum(\.vacant)),
       ])
   }

@@ -27,35 +27,65 @@ struct RunText: Sendable {
     bodyStart = header.utf8.count + 1
   }
 
-  /// Where the rows begin that stand `rows` further each: of the first, `starts[0]`, and so on; the last
-  /// is where reading ends. Fewer rows than asked for end at the end.
-  func starts(ofRows rows: [Int], from start: Int? = nil) -> [Int] {
-    var at = start ?? bodyStart
-    var starts = [at]
-    let hasQuotes = firstPlace(of: UInt8(ascii: "\""), in: bytes, from: at) != nil
-    for count in rows {
-      var left = count
-      while left > 0, at < bytes.count {
-        at = hasQuotes ? endOfRow(at) : endOfLine(at)
-        left -= 1
-      }
-      starts.append(at)
-    }
-    return starts
-  }
-
   private func endOfLine(_ start: Int) -> Int {
     firstPlace(of: UInt8(ascii: "\n"), in: bytes, from: start).map { $0 + 1 } ?? bytes.count
   }
 
-  /// The end of a row in which quotes may hold a line end.
-  private func endOfRow(_ start: Int) -> Int {
-    var isInside = false
-    for at in start..<bytes.count {
-      if bytes[at] == UInt8(ascii: "\"") { isInside.toggle() }
-      if bytes[at] == UInt8(ascii: "\n"), !isInside { return at + 1 }
+  /// Whole rows that stand one behind the other.
+  struct Piece: Sendable {
+    var start: Int
+    var end: Int
+    /// The number of the first, from 0 below the header, and how many there are.
+    var row = 0
+    var count = 0
+  }
+
+  /// The rows cut into pieces, for threads to read at once; one piece where quotes may hold line ends,
+  /// whose rows are not counted.
+  func pieces(_ threads: PlainThreads) -> [Piece] {
+    if firstPlace(of: UInt8(ascii: "\""), in: bytes, from: bodyStart) != nil {
+      return [Piece(start: bodyStart, end: bytes.count)]
     }
-    return bytes.count
+    var cut: [Piece] = []
+    var start = bodyStart
+    while start < bytes.count {
+      let end = endOfLine(min(start + RunText.pieceBytes, bytes.count - 1))
+      cut.append(Piece(start: start, end: end))
+      start = end
+    }
+    let uncounted = cut
+    let counts = threads.map(cut.count) { lineCount(uncounted[$0].start, uncounted[$0].end) }
+    var row = 0
+    for at in cut.indices {
+      (cut[at].row, cut[at].count) = (row, counts[at])
+      row += counts[at]
+    }
+    return cut
+  }
+
+  private static let pieceBytes = 1 << 19
+
+  private func lineCount(_ start: Int, _ end: Int) -> Int {
+    var count = 0
+    for byte in bytes[start..<end] { count &+= byte == UInt8(ascii: "\n") ? 1 : 0 }
+    return count
+  }
+
+  /// Whether there are `count` rows and they are, byte for byte, what `write` appends for them. Most
+  /// tables are; of one that is not, it is then to be found what differs.
+  func isExactly(
+    _ count: Int, _ threads: PlainThreads,
+    _ write: @Sendable (_ rows: Range<Int>, _ text: inout [UInt8]) -> Void
+  ) -> Bool {
+    let pieces = self.pieces(threads)
+    guard pieces.reduce(0, { $0 + $1.count }) == count else { return false }
+    return threads.map(pieces.count) { at in
+      let piece = pieces[at]
+      var text: [UInt8] = []
+      text.reserveCapacity(piece.end - piece.start + 256)
+      write(piece.row..<piece.row + piece.count, &text)
+      return areSameBytes(text, bytes, from: piece.start, to: piece.end)
+    }.allSatisfy { $0 }
   }
 
   /// A cursor over some whole rows.

@@ -42,12 +42,12 @@ struct SeatRows {
     isExpected: @Sendable (Key) -> Bool,
     compare: @Sendable (Key, _ cells: [PlainCell], _ line: Int, Span<UInt8>, inout Findings) -> Void
   ) -> Int {
-    let pieces = text.pieces(max(1, min(text.bytes.count >> 16, threads.count * 8)))
+    let pieces = text.pieces(threads)
     let names = Names(market)
     let parts = threads.map(pieces.count) { number -> Part in
       var part = Part()
       var rows = text.rows(
-        from: pieces[number].start, to: pieces[number].end, line: pieces[number].line)
+        from: pieces[number].start, to: pieces[number].end, line: pieces[number].row + 2)
       let bytes = text.bytes.span
       while rows.next(bytes) {
         part.rows += 1
@@ -80,7 +80,7 @@ struct SeatRows {
       isOrdered = isOrdered && part.isOrdered
       if part.first >= 0, part.first <= last {
         isOrdered = false
-        reportOrder(pieces[number].line, &findings)
+        reportOrder(pieces[number].row + 2, &findings)
       }
       last = max(last, part.last)
     }
@@ -193,17 +193,3 @@ struct SeatRows {
   }
 }
 
-extension RunText {
-  /// The rows cut into about `count` pieces of whole rows, each with the number of its first line.
-  func pieces(_ count: Int) -> [(start: Int, end: Int, line: Int)] {
-    var pieces: [(start: Int, end: Int, line: Int)] = []
-    var (start, line) = (bodyStart, 2)
-    let rows = max(1, (bytes.count - bodyStart) / max(1, count) / 64)
-    while start < bytes.count {
-      let end = starts(ofRows: [rows], from: start)[1]
-      pieces.append((start, end, line))
-      (start, line) = (end, line + rows)
-    }
-    return pieces
-  }
-}

@@ -75,15 +75,16 @@ struct LiteralWalk {
     var pairs: [Pair] = []
     var classShift = 0
     for (at, block) in view.market.blocks.enumerated() {
+      var seats = view.seats(of: at)
       for i in 0..<block.count where view.flags[at][i] != 0 {
         var last = -1
-        view.forEachSeat(at, i) { choice, _, _, _ in
-          if choice != last {
-            let (key, shift) = key(places[block.firstRow + i], block, i, choice)
-            pairs.append(Pair(key: key, block: Int32(at), i: Int32(i), choice: Int32(choice)))
-            (last, classShift) = (choice, shift)
-          }
-          return true
+        seats.begin(i)
+        while seats.next() {
+          let choice = seats.choice
+          if choice == last { continue }
+          let (key, shift) = key(places[block.firstRow + i], block, i, choice)
+          pairs.append(Pair(key: key, block: Int32(at), i: Int32(i), choice: Int32(choice)))
+          (last, classShift) = (choice, shift)
         }
       }
     }
@@ -186,18 +187,21 @@ struct LiteralWalk {
       let (at, i) = (Int(pair.block), Int(pair.i))
       let row = view.market.blocks[at].firstRow + i
       if placements[row].stage >= 0 || claimed.contains(row) { continue }
-      view.forEachSeat(at, i) { choice, programme, slot, cell in
-        if choice < Int(pair.choice) { return true }
-        if choice > Int(pair.choice) { return false }
-        if left[slot][cell] <= 0 { return true }
+      var seats = view.seats(of: at)
+      seats.begin(i)
+      while seats.next(), seats.choice <= Int(pair.choice) {
+        let (slot, cell) = (seats.slot, seats.cell)
+        if seats.choice < Int(pair.choice) || left[slot][cell] <= 0 { continue }
         if decided.contains([slot, cell]) {
           let rows = decisions[StageView.Refusal(slot: slot, cell: cell, row: row)] ?? []
           heard += rows.map(\.row)
-          if rows.last?.admits == false { return true }
+          if rows.last?.admits == false { continue }
         }
-        claims.append(Claim(row: row, choice: choice, programme: programme, slot: slot, cell: cell))
+        claims.append(
+          Claim(
+            row: row, choice: seats.choice, programme: seats.programme, slot: slot, cell: cell))
         claimed.insert(row)
-        return false
+        break
       }
     }
     answered.formUnion(heard)

@@ -42,15 +42,13 @@ struct CellCount: BitwiseCopyable, Sendable {
 struct StageCount: Sendable {
   /// The pools offered, each once, by number.
   var pools: [Int]
-  var cells: [[CellCount]]
+  var cells: [CellCounts]
   /// The lines in force, the stage's own first, each with the pool that it is for alone.
   var lines: [(pool: Int?, values: GateInForce.Values)] = []
   var candidates = 0
   var eligible = 0
   var admitted = 0
 
-  /// The cells of `pool`; empty where the stage does not offer it.
-  func cells(of pool: Int) -> [CellCount] {
-    pools.firstIndex(of: pool).map { cells[$0] } ?? []
-  }
+  /// The cells of `pool`; nil where the stage does not offer it.
+  func cells(of pool: Int) -> CellCounts? { pools.firstIndex(of: pool).map { cells[$0] } }
 }

@@ -121,7 +121,9 @@ struct Recount {
     let market = self.market
     let drawsLots = view.order.drawsLots
     for (slot, pool) in count.pools.enumerated() {
-      for (at, cell) in count.cells[slot].enumerated() where cell.admitted > cell.seats {
+      for at in count.cells[slot].recorded {
+        let cell = count.cells[slot][at]
+        if cell.admitted <= cell.seats { continue }
         let isClass = !drawsLots && cell.admitted - cell.inLastClass < cell.seats
         if isClass { continue }
         findings.add(.seatsWrong, at: Place(file: AdmissionsReading.file)) {
@@ -161,9 +163,8 @@ struct Recount {
       },
       isVacant: { stage, pool in
         var isVacant = [Bool](repeating: false, count: programmes)
-        for (at, cell) in stages[stage].cells(of: pool).enumerated() where cell.vacant > 0 {
-          isVacant[at % programmes] = true
-        }
+        guard let cells = stages[stage].cells(of: pool) else { return isVacant }
+        for at in cells.recorded where cells[at].vacant > 0 { isVacant[at % programmes] = true }
         return isVacant
       })
   }

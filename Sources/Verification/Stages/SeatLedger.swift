@@ -22,8 +22,9 @@ struct SeatLedger: Sendable {
   /// Enters what a stage admitted.
   mutating func enter(_ stage: StageCount) {
     for (slot, pool) in stage.pools.enumerated() {
-      for (at, cell) in stage.cells[slot].enumerated()
-      where cell.admitted | cell.movedIn | cell.movedOut != 0 {
+      for at in stage.cells[slot].recorded {
+        let cell = stage.cells[slot][at]
+        if cell.admitted | cell.movedIn | cell.movedOut == 0 { continue }
         movedIn[pool][at] += cell.movedIn
         movedOut[pool][at] += cell.movedOut
         admitted[pool][at] += cell.admitted
@@ -45,6 +46,14 @@ struct SeatLedger: Sendable {
       left[move.to][to] += seats
       movedIn[move.to][to] += seats
     }
+  }
+
+  /// An account: planned, moved in, moved out, admitted, excess, left.
+  func account(_ pool: Int, _ at: Int) -> InlineArray<6, Int32> {
+    [
+      planned[pool][at], movedIn[pool][at], movedOut[pool][at], admitted[pool][at],
+      excess[pool][at], left[pool][at],
+    ]
   }
 
   /// Whether an account has entries, and is published.

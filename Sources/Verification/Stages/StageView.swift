@@ -10,14 +10,11 @@ final class StageView: Sendable {
   let entries: [(slot: Int, gate: GateInForce)]
   /// The pools offered, each once.
   let pools: [Int]
-  /// For each entry its place in `pools`.
-  private let slots: [Int]
-  /// Whether some entry has something of its own to ask for each choice.
-  private let asksEntries: Bool
   /// For each block and student: 0 where the student takes no part, else bit 31 and a bit an entry.
   let flags: [[UInt32]]
-  /// For each block and pool offered everybody's audience, −1 for none.
-  let audiences: [[[Int32]]]
+  /// For each block, student and pool offered the cell of the student's audience and the first
+  /// programme; −1 for who has no audience.
+  private let firstCells: [[Int32]]
   /// Seats that a decision closes to a student.
   let refusals: Set<Refusal>
 
@@ -53,14 +50,18 @@ final class StageView: Sendable {
     }
     self.pools = pools
     self.entries = entries
-    slots = entries.map(\.slot)
-    asksEntries = entries.contains { $0.gate.asksPairs }
-    let offered = pools
-    audiences = threads.map(market.blocks.count) { at in
+    let maps = pools.map { market.audiences[$0] }
+    firstCells = threads.map(market.blocks.count) { at in
       let block = market.blocks[at]
-      return offered.map { pool in
-        (0..<block.count).map { Int32(market.audiences[pool].audience(block, $0)) }
+      var cells = [Int32](repeating: -1, count: block.count * maps.count)
+      for (slot, map) in maps.enumerated() {
+        for i in 0..<block.count {
+          let audience = map.audience(block, i)
+          if audience < 0 { continue }
+          cells[i * maps.count + slot] = Int32(audience * market.programmes.count)
+        }
       }
+      return cells
     }
     flags = StageView.flags(number, market, gate, entries.map(\.gate), placements, threads)
   }
@@ -95,33 +96,88 @@ final class StageView: Sendable {
     }
   }
 
-  /// Visits the seats that student `i` of block `at` may ask for, in the order in which they are tried:
-  /// by choice, then by the stage's pools. `body` gets the choice from 0, the slot of the pool, and the
-  /// cell; it says whether to go on.
-  @inline(__always)
-  func forEachSeat(
-    _ at: Int, _ i: Int,
-    _ body: (_ choice: Int, _ programme: Int, _ slot: Int, _ cell: Int) -> Bool
+  /// The cell of student `i` of block `at` in a pool's seats of the first programme; −1: none.
+  func firstCell(_ at: Int, _ i: Int, slot: Int) -> Int {
+    Int(firstCells[at][i * pools.count + slot])
+  }
+
+  /// The seats that students of block `at` may ask for.
+  func seats(of at: Int) -> SeatWalk { SeatWalk(self, market.blocks[at], flags[at], firstCells[at]) }
+}
+
+/// The seats that a student may ask for, one after the other, in the order in which they are tried: by
+/// choice, then by the stage's pools.
+struct SeatWalk {
+  /// The choice, from 0.
+  private(set) var choice = 0
+  private(set) var programme = 0
+  /// The pool, as a place in `StageView.pools`, and its cell.
+  private(set) var slot = 0
+  private(set) var cell = 0
+
+  private let block: StudentBlock
+  private let choices: [UInt16]
+  private let ends: [Int32]
+  private let flags: [UInt32]
+  private let firstCells: [Int32]
+  private let gate: GateInForce
+  private let gates: [GateInForce]
+  private let slots: [Int]
+  private let pools: Int
+  /// Whether some entry has something of its own to ask for each choice.
+  private let asksEntries: Bool
+  // Where the walk is.
+  private var i = 0
+  private var flag: UInt32 = 0
+  private var first = 0
+  private var place = 0
+  private var end = 0
+  private var entry = 0
+
+  fileprivate init(
+    _ view: StageView, _ block: StudentBlock, _ flags: [UInt32], _ firstCells: [Int32]
   ) {
-    let flag = flags[at][i]
-    if flag == 0 { return }
-    let block = market.blocks[at]
-    let programmes = market.programmes.count
-    let first = Int(i == 0 ? 0 : block.choiceEnds[stage.list][i &- 1])
-    let end = Int(block.choiceEnds[stage.list][i])
-    var place = first
-    while place < end {
-      let choice = place &- first
-      let programme = Int(block.choices[stage.list][place]) &- 1
-      place &+= 1
-      if programme < 0 || !gate.passes(block, i, programme) { continue }
-      for number in 0..<slots.count where flag >> UInt32(number) & 1 == 1 {
-        if asksEntries, !entries[number].gate.passes(block, i, programme) { continue }
-        let slot = slots[number]
-        let audience = Int(audiences[at][slot][i])
-        if audience < 0 { continue }
-        if !body(choice, programme, slot, audience &* programmes &+ programme) { return }
+    (self.block, self.flags, self.firstCells) = (block, flags, firstCells)
+    choices = block.choices[view.stage.list]
+    ends = block.choiceEnds[view.stage.list]
+    gate = view.gate
+    gates = view.entries.map(\.gate)
+    slots = view.entries.map(\.slot)
+    pools = view.pools.count
+    asksEntries = gates.contains(where: \.asksPairs)
+  }
+
+  /// Begins with student `i`.
+  @inline(__always)
+  mutating func begin(_ i: Int) {
+    self.i = i
+    flag = flags[i]
+    first = i == 0 ? 0 : Int(ends[i &- 1])
+    end = Int(ends[i])
+    place = flag == 0 ? end : first
+    entry = slots.count
+  }
+
+  /// Goes on to the next seat; false where there is none.
+  @inline(__always)
+  mutating func next() -> Bool {
+    while true {
+      while entry < slots.count {
+        let number = entry
+        entry &+= 1
+        if flag >> UInt32(truncatingIfNeeded: number) & 1 == 0 { continue }
+        if asksEntries, !gates[number].passes(block, i, programme) { continue }
+        slot = slots[number]
+        let firstCell = Int(firstCells[i &* pools &+ slot])
+        if firstCell < 0 { continue }
+        cell = firstCell &+ programme
+        return true
       }
+      if place >= end { return false }
+      choice = place &- first
+      programme = Int(choices[place]) &- 1
+      place &+= 1
+      if programme >= 0, gate.passes(block, i, programme) { entry = 0 }
     }
   }
 }

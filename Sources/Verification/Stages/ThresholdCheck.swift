@@ -20,31 +20,24 @@ struct ThresholdCheck {
   /// Placements in pools that the stage does not offer are left out; `check` reports them.
   func count(_ placements: [Placement], seats: [[Int32]]) -> StageCount {
     var count = StageCount(
-      pools: view.pools,
-      cells: view.pools.map { pool in
-        seats[pool].map { seats in
-          var cell = CellCount()
-          cell.seats = seats
-          return cell
-        }
-      })
+      pools: view.pools, cells: view.pools.map { CellCounts(seats: seats[$0]) })
     count.lines =
       view.gate.lines.map { (nil, $0) }
       + zip(view.stage.entries, view.entries).flatMap { entry, inForce in
         inForce.gate.lines.map { (entry.pool, $0) }
       }
     let ranking = market.rankings[view.stage.ranking].keys[0]
-    let programmes = market.programmes.count
     for (at, block) in market.blocks.enumerated() {
+      let flags = view.flags[at]
       for i in 0..<block.count {
         let row = block.firstRow &+ i
         let placement = placements[row]
         guard Int(placement.stage) == view.number,
-          let slot = view.pools.firstIndex(of: Int(placement.pool)), view.flags[at][i] != 0
+          let slot = view.pools.firstIndex(of: Int(placement.pool)), flags[i] != 0
         else { continue }
-        let audience = Int(view.audiences[at][slot][i])
-        if audience < 0 { continue }
-        let cell = audience * programmes + Int(placement.programme)
+        let firstCell = view.firstCell(at, i, slot: slot)
+        if firstCell < 0 { continue }
+        let cell = firstCell + Int(placement.programme)
         let value = block.measure(ranking.measure, i)
         add(
           row, Int(placement.choice), view.order.lead(block, i, choice: Int(placement.choice)),
@@ -78,36 +71,26 @@ struct ThresholdCheck {
 
   // MARK: Checking
 
-  /// What a cell says to a pair, as small as can be: a city has a million cells, asked at random.
-  private struct Gatepost: BitwiseCopyable, Sendable {
-    enum Kind: UInt8, BitwiseCopyable { case closed, open, upToLast }
-    var kind: Kind
-    /// What the order's first key says of the last pair.
-    var lead: Int64
-
-    init(_ cell: CellCount) {
-      kind = cell.seats == 0 ? .closed : cell.admitted < cell.seats ? .open : .upToLast
-      lead = cell.lead
-    }
-  }
-
   /// What one thread found.
   private struct Part: Sendable {
     var findings = Findings()
-    var applicants: [[Int32]]
+    /// By pool and cell, the pools one behind the other.
+    var applicants: [Int32]
     var candidates = 0
     var eligible = 0
   }
 
   /// Checks everybody's placement against the cells of `count`, and fills in how many asked for each.
   func check(_ placements: [Placement], _ count: inout StageCount, code: Code) -> Findings {
-    let cells = count.cells
-    let posts = cells.map { $0.map { Gatepost($0) } }
+    let (cells, posts) = (count.cells, count.cells.map { CellCounts.Gateposts($0) })
+    var firsts = [0]
+    for pool in cells { firsts.append(firsts.last! + pool.count) }
+    let (starts, all) = (firsts, firsts.last!)
     let tasks = min(market.blocks.count, threads.count)
     let parts = threads.map(tasks) { task -> Part in
-      var part = Part(applicants: cells.map { Array(repeating: 0, count: $0.count) })
+      var part = Part(applicants: Array(repeating: 0, count: all))
       for at in PlainThreads.part(task, of: tasks, count: market.blocks.count) {
-        check(at, placements, cells, posts, code, &part)
+        check(at, placements, cells, posts, starts, code, &part)
       }
       return part
     }
@@ -117,8 +100,8 @@ struct ThresholdCheck {
       count.candidates += part.candidates
       count.eligible += part.eligible
       for slot in cells.indices {
-        for cell in cells[slot].indices where part.applicants[slot][cell] != 0 {
-          count.cells[slot][cell].applicants += part.applicants[slot][cell]
+        for (at, number) in part.applicants[starts[slot]..<starts[slot + 1]].enumerated() {
+          count.cells[slot].applicants[at] &+= number
         }
       }
     }
@@ -126,63 +109,64 @@ struct ThresholdCheck {
   }
 
   private func check(
-    _ at: Int, _ placements: [Placement], _ cells: [[CellCount]], _ posts: [[Gatepost]],
-    _ code: Code, _ part: inout Part
+    _ at: Int, _ placements: [Placement], _ cells: [CellCounts],
+    _ posts: [CellCounts.Gateposts], _ starts: [Int], _ code: Code, _ part: inout Part
   ) {
     let block = market.blocks[at]
     let flags = view.flags[at]
+    let number = Int16(view.number)
+    var seats = view.seats(of: at)
     for i in 0..<block.count {
       let row = block.firstRow &+ i
-      let found = placements[row]
-      if found.stage >= 0, found.stage < view.number { continue }
+      var found = placements[row]
+      if found.stage >= 0, found.stage < number { continue }
       part.candidates += 1
-      if flags[i] == 0 {
-        if Int(found.stage) != view.number { continue }
-      } else {
-        part.eligible += 1
-      }
+      if found.stage != number { found = .nowhere }
+      if flags[i] != 0 { part.eligible += 1 }
       var expected = Placement.nowhere
-      view.forEachSeat(at, i) { choice, programme, slot, cell in
-        part.applicants[slot][cell] &+= 1
-        if expected.stage < 0,
-          isGranted(row, block, i, choice, slot, cell, posts[slot][cell], cells)
-        {
-          expected.stage = Int16(view.number)
-          expected.choice = UInt16(choice)
-          expected.programme = UInt16(programme)
-          expected.pool = UInt16(view.pools[slot])
+      seats.begin(i)
+      while seats.next() {
+        part.applicants[starts[seats.slot] &+ seats.cell] &+= 1
+        if expected.stage < 0, isGranted(row, block, i, seats, posts[seats.slot], cells) {
+          expected = Placement(
+            stage: number, choice: UInt16(seats.choice), programme: UInt16(seats.programme),
+            pool: UInt16(view.pools[seats.slot]))
         }
-        return true
       }
-      let isHere = Int(found.stage) == view.number
-      if (isHere ? found : .nowhere) == expected { continue }
-      part.findings.differs(
-        code, at: Place(file: "admissions.csv", line: row + 2),
-        {
-          let student = block.code(i)
-          let stage = view.stage.rule.name
-          return Phrase(
-            zh: "学生 \(student) 在批次 \(stage) 的结果", en: "student \(student) in stage \(stage)")
-        }, found: market.describe(isHere ? found : .nowhere), expected: market.describe(expected))
+      if found != expected { report(row, block.code(i), found, expected, code, &part.findings) }
     }
+  }
+
+  private func report(
+    _ row: Int, _ student: String, _ found: Placement, _ expected: Placement, _ code: Code,
+    _ findings: inout Findings
+  ) {
+    findings.differs(
+      code, at: Place(file: "admissions.csv", line: row + 2),
+      {
+        let stage = view.stage.rule.name
+        return Phrase(
+          zh: "学生 \(student) 在批次 \(stage) 的结果", en: "student \(student) in stage \(stage)")
+      }, found: market.describe(found), expected: market.describe(expected))
   }
 
   /// Whether the pair comes no later than the last one that the cell admitted, or a seat is left.
   @inline(__always)
   private func isGranted(
-    _ row: Int, _ block: StudentBlock, _ i: Int, _ choice: Int, _ slot: Int, _ cell: Int,
-    _ post: Gatepost, _ cells: [[CellCount]]
+    _ row: Int, _ block: StudentBlock, _ i: Int, _ seats: SeatWalk,
+    _ posts: CellCounts.Gateposts, _ cells: [CellCounts]
   ) -> Bool {
+    let post = posts[seats.cell]
     if post.kind == .closed { return false }
     if !view.refusals.isEmpty,
-      view.refusals.contains(StageView.Refusal(slot: slot, cell: cell, row: row))
+      view.refusals.contains(StageView.Refusal(slot: seats.slot, cell: seats.cell, row: row))
     {
       return false
     }
     if post.kind == .open { return true }
-    let lead = view.order.lead(block, i, choice: choice)
+    let lead = view.order.lead(block, i, choice: seats.choice)
     if lead != post.lead { return lead < post.lead }
-    let last = cells[slot][cell]
-    return view.order.compare(row, choice, Int(last.last), Int(last.lastChoice)) <= 0
+    let last = cells[seats.slot][seats.cell]
+    return view.order.compare(row, seats.choice, Int(last.last), Int(last.lastChoice)) <= 0
   }
 }

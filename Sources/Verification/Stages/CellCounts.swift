@@ -1,0 +1,78 @@
+/// The counts of a pool's cells in one stage: audience a and programme p at a · programmes + p.
+///
+/// A city has millions of cells, and in nine of ten of them there is no seat and nobody is admitted: of
+/// those only the applicants are kept.
+struct CellCounts: Sendable {
+  /// How many pairs could have taken a seat of each cell.
+  var applicants: [Int32]
+  /// For each cell the place of its record, one more than that: 0 where it has none.
+  private var places: [Int32]
+  /// The records and their cells, ascending but for cells that had no seats.
+  private var records: [CellCount] = []
+  private var cells: [Int32] = []
+
+  /// Cells with these seats and nobody admitted.
+  init(seats: [Int32]) {
+    applicants = Array(repeating: 0, count: seats.count)
+    places = applicants
+    for at in seats.indices where seats[at] != 0 { self[at].seats = seats[at] }
+  }
+
+  /// How many cells there are.
+  var count: Int { places.count }
+
+  /// The counts of a cell. Changing what is not its applicants gives it a record.
+  subscript(at: Int) -> CellCount {
+    @inline(__always) get {
+      var cell = places[at] == 0 ? CellCount() : records[Int(places[at]) - 1]
+      cell.applicants = applicants[at]
+      return cell
+    }
+    @inline(__always) _modify {
+      if places[at] == 0 {
+        records.append(CellCount())
+        cells.append(Int32(at))
+        places[at] = Int32(records.count)
+      }
+      yield &records[Int(places[at]) - 1]
+    }
+  }
+
+  /// The cells with seats, or where somebody was admitted or seats moved, ascending.
+  var recorded: [Int] { cells.map { Int($0) }.sorted() }
+
+  /// The cells that are published, ascending. Complexity: O(`count`).
+  var published: [Int] {
+    places.indices.filter { at in
+      applicants[at] != 0 || (places[at] != 0 && self[at].isPublished)
+    }
+  }
+
+  // MARK: Asked at random
+
+  /// What the cells say to a pair, as small as can be: half of a city's pairs ask for others' cells.
+  struct Gateposts: Sendable {
+    enum Kind: UInt8, BitwiseCopyable { case closed, open, upToLast }
+    struct Post: BitwiseCopyable, Sendable {
+      var kind: Kind
+      /// What the order's first key says of the last pair.
+      var lead: Int64
+    }
+    private let places: [Int32]
+    private let posts: [Post]
+
+    init(_ counts: CellCounts) {
+      places = counts.places
+      let closed = Post(kind: .closed, lead: 0)
+      posts = [closed] + counts.records.map { cell in
+        Post(
+          kind: cell.seats == 0 ? .closed : cell.admitted < cell.seats ? .open : .upToLast,
+          lead: cell.lead)
+      }
+    }
+
+    /// What cell `at` says.
+    @inline(__always)
+    subscript(at: Int) -> Post { posts[Int(places[at])] }
+  }
+}
