@@ -41,6 +41,23 @@ import Testing
     }
   }
 
+  /// Four blocks at once and one at a time, and what is left over, in all orders.
+  @Test func longPiecesLikeTheFastOne() {
+    var random = SeededGenerator(seed: 8)
+    for _ in 0..<60 {
+      let count = random.int(200...3000)
+      let bytes = (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+      var hash = PlainSHA256()
+      var at = 0
+      while at < count {
+        let end = min(count, at + random.int(1...700))
+        hash.update(bytes.span.extracting(at..<end))
+        at = end
+      }
+      #expect(hash.hex() == SHA256.digest(of: bytes.span).description, "\(count) bytes")
+    }
+  }
+
   /// SPEC section 5, by hand: the number of a student is the beginning of one digest.
   @Test func theLotteryIsTheFirstEightBytes() {
     var hash = PlainSHA256()

@@ -214,10 +214,11 @@ struct PageWriter {
     }
     markup.raw("</tr></thead>\n<tbody>\n")
     for number in 0..<rows {
-      var cells = Row(markup: markup)
-      markup = Markup()  // moved into the row, not copied
+      // The page is handed to the row and back, never held by both: that would copy it.
+      var cells = Row()
+      swap(&markup, &cells.markup)
       row(number, &cells)
-      markup = cells.markup
+      swap(&markup, &cells.markup)
       markup.raw("\n")
     }
     markup.raw("</tbody>\n</table>\n</div>\n")
@@ -225,10 +226,10 @@ struct PageWriter {
 
   /// A row on its way.
   struct Row {
-    fileprivate var markup: Markup
+    fileprivate var markup = Markup()
     private var isFirst = true
 
-    fileprivate init(markup: consuming Markup) { self.markup = markup }
+    fileprivate init() {}
 
     /// A text, perhaps with a soft one behind it.
     mutating func text(_ text: String, soft: String = "") {

@@ -1,20 +1,22 @@
 /// Codes and the numbers that stand for them, to look up by bytes.
 ///
-/// A table of words with open addressing; codes of at most eight bytes are one word, longer ones are
-/// found through a hash and compared. Complexity: O(length of the code) a look-up.
+/// A table with open addressing; codes of at most eight bytes are one word, longer ones are found
+/// through a hash and compared. Complexity: O(length of the code) a look-up.
 struct PlainNames: Sendable {
   /// The codes in the order of their numbers.
   private(set) var codes: [[UInt8]] = []
-  private var words: [UInt64]
-  private var numbers: [Int32]  // −1: nothing here
-  private var mask: Int
+  private var slots = [Slot](repeating: Slot(), count: 16)
+  private var mask = 15
+
+  private struct Slot: Sendable, BitwiseCopyable {
+    var word: UInt64 = 0
+    /// −1: nothing here.
+    var number: Int32 = -1
+    var length: Int32 = 0
+  }
 
   /// Nothing yet.
-  init() {
-    words = Array(repeating: 0, count: 16)
-    numbers = Array(repeating: -1, count: 16)
-    mask = 15
-  }
+  init() {}
 
   /// The codes of `names`, numbered in their order.
   init(_ names: [String]) {
@@ -29,12 +31,15 @@ struct PlainNames: Sendable {
   @inline(__always)
   func number(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int {
     let word = PlainNames.word(bytes, start, end)
-    var at = slot(word)
+    let length = end &- start
+    var at = place(word)
     while true {
-      let number = Int(numbers[at])
-      if number < 0 { return -1 }
-      if words[at] == word, end &- start <= 8 || equals(codes[number], bytes, start, end) {
-        return number
+      let slot = slots[at]
+      if slot.number < 0 { return -1 }
+      if slot.word == word, Int(slot.length) == length,
+        length <= 8 || equals(codes[Int(slot.number)], bytes, start)
+      {
+        return Int(slot.number)
       }
       at = (at &+ 1) & mask
     }
@@ -59,38 +64,33 @@ struct PlainNames: Sendable {
 
   private mutating func insert(_ code: [UInt8], _ number: Int) {
     let word = PlainNames.word(code.span, 0, code.count)
-    var at = slot(word)
-    while numbers[at] >= 0 { at = (at + 1) & mask }
-    words[at] = word
-    numbers[at] = Int32(number)
+    var at = place(word)
+    while slots[at].number >= 0 { at = (at + 1) & mask }
+    slots[at] = Slot(word: word, number: Int32(number), length: Int32(code.count))
   }
 
   private mutating func grow() {
     mask = mask * 4 + 3
-    words = Array(repeating: 0, count: mask + 1)
-    numbers = Array(repeating: -1, count: mask + 1)
+    slots = Array(repeating: Slot(), count: mask + 1)
     for (number, code) in codes.enumerated() { insert(code, number) }
   }
 
   @inline(__always)
-  private func slot(_ word: UInt64) -> Int {
+  private func place(_ word: UInt64) -> Int {
     Int(truncatingIfNeeded: (word &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
   }
 
-  /// Up to eight bytes as they are (no code holds a zero byte); of more, a hash with the high bit set.
+  /// Up to eight bytes as they are; of more, a hash.
   @inline(__always)
   private static func word(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> UInt64 {
+    if end &- start <= 8 { return bytes.word(start, end) }
     var word: UInt64 = 0
-    if end &- start <= 8 {
-      for at in start..<end { word = word << 8 | UInt64(bytes[at]) }
-      return word
-    }
     for at in start..<end { word = (word ^ UInt64(bytes[at])) &* 0x100_0000_01B3 }
-    return word | 1 << 63
+    return word
   }
 
-  private func equals(_ code: [UInt8], _ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
-    guard code.count == end - start else { return false }
+  /// Whether `code` stands at `start`, with as many bytes.
+  private func equals(_ code: [UInt8], _ bytes: Span<UInt8>, _ start: Int) -> Bool {
     for at in 0..<code.count where code[at] != bytes[start + at] { return false }
     return true
   }

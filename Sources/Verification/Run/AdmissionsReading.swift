@@ -97,14 +97,8 @@ struct AdmissionsReading {
     private func isCode(
       _ cell: PlainCell, _ codes: Span<UInt8>, _ range: Range<Int>, _ bytes: Span<UInt8>
     ) -> Bool {
-      if cell.hasDoubledQuotes { return false }
-      guard cell.end &- cell.start == range.count else { return false }
-      var at = cell.start
-      for place in range {
-        if bytes[at] != codes[place] { return false }
-        at &+= 1
-      }
-      return true
+      !cell.hasDoubledQuotes && cell.end &- cell.start == range.count
+        && bytes.holds(codes.extracting(range), at: cell.start)
     }
 
     /// What the row of student `i` of `block` says, where it is in form: `admitted` with all cells, or

@@ -33,9 +33,10 @@ struct SeatTablesCheck {
         let seat = seats[row]
         let cell = stages[seat.stage].cells[slots[seat.stage][seat.pool]][seat.cell]
         names.append(seat, hasStage: true, to: &text)
-        for number in [cell.seats, cell.applicants, cell.admitted, cell.vacant, cell.excess] {
+        let numbers = cell.published
+        for column in numbers.indices {
           text.append(UInt8(ascii: ","))
-          appendDecimal(UInt64(number), to: &text)
+          appendDecimal(UInt64(numbers[column]), to: &text)
         }
         appendLast(cell, seat, texts[seat.stage], &text)
         text.append(UInt8(ascii: "\n"))
@@ -50,9 +51,9 @@ struct SeatTablesCheck {
       return slot >= 0 && stages[key.stage].cells[slot][key.cell].isPublished
     } compare: { key, cells, line, bytes, findings in
       let cell = stages[key.stage].cells[slots[key.stage][key.pool]][key.cell]
-      let numbers = [cell.seats, cell.applicants, cell.admitted, cell.vacant, cell.excess]
-      for (at, number) in numbers.enumerated() {
-        rows.compare(cells[4 + at], Int(number), 4 + at, key, line, bytes, &findings)
+      let numbers = cell.published
+      for at in numbers.indices {
+        rows.compare(cells[4 + at], Int(numbers[at]), 4 + at, key, line, bytes, &findings)
       }
       checkLast(cell, key, texts[key.stage], cells, bytes) { column, expected in
         let text = String(decoding: expected, as: UTF8.self)
@@ -88,7 +89,7 @@ struct SeatTablesCheck {
   ) {
     let comma = UInt8(ascii: ",")
     if cell.admitted == 0 {
-      text += [comma, comma, comma]
+      for _ in 0..<3 { text.append(comma) }
       return
     }
     text.append(comma)

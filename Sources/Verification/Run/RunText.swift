@@ -54,7 +54,9 @@ struct RunText: Sendable {
       start = end
     }
     let uncounted = cut
-    let counts = threads.map(cut.count) { lineCount(uncounted[$0].start, uncounted[$0].end) }
+    let counts = threads.map(cut.count) {
+      bytes.span.count(of: UInt8(ascii: "\n"), uncounted[$0].start, uncounted[$0].end)
+    }
     var row = 0
     for at in cut.indices {
       (cut[at].row, cut[at].count) = (row, counts[at])
@@ -64,12 +66,6 @@ struct RunText: Sendable {
   }
 
   private static let pieceBytes = 1 << 19
-
-  private func lineCount(_ start: Int, _ end: Int) -> Int {
-    var count = 0
-    for byte in bytes[start..<end] { count &+= byte == UInt8(ascii: "\n") ? 1 : 0 }
-    return count
-  }
 
   /// Whether there are `count` rows and they are, byte for byte, what `write` appends for them. Most
   /// tables are; of one that is not, it is then to be found what differs.
@@ -130,9 +126,7 @@ struct RunRows {
 @inline(__always)
 func isCell(_ cell: PlainCell, _ text: [UInt8], _ bytes: Span<UInt8>) -> Bool {
   if cell.hasDoubledQuotes { return PlainTable.content(cell, bytes) == text }
-  guard cell.end &- cell.start == text.count else { return false }
-  for at in 0..<text.count where bytes[cell.start &+ at] != text[at] { return false }
-  return true
+  return cell.end &- cell.start == text.count && bytes.holds(text.span, at: cell.start)
 }
 
 /// A cell as text.
@@ -174,11 +168,6 @@ func appendThousandths(_ value: Int64, to text: inout [UInt8]) {
 
 /// Appends a whole number.
 func appendDecimal(_ value: UInt64, to text: inout [UInt8]) {
-  let first = text.count
-  var rest = value
-  repeat {
-    text.append(UInt8(0x30 + rest % 10))
-    rest /= 10
-  } while rest > 0
-  text[first...].reverse()
+  if value >= 10 { appendDecimal(value / 10, to: &text) }
+  text.append(UInt8(0x30 + value % 10))
 }

@@ -48,31 +48,43 @@ struct CellCounts: Sendable {
     }
   }
 
-  // MARK: Asked at random
-
-  /// What the cells say to a pair, as small as can be: half of a city's pairs ask for others' cells.
-  struct Gateposts: Sendable {
+  /// What a cell says to a pair, as small as can be: a city's cells are asked at random, millions of
+  /// times.
+  struct Gatepost: BitwiseCopyable, Sendable {
     enum Kind: UInt8, BitwiseCopyable { case closed, open, upToLast }
-    struct Post: BitwiseCopyable, Sendable {
-      var kind: Kind
-      /// What the order's first key says of the last pair.
-      var lead: Int64
-    }
-    private let places: [Int32]
-    private let posts: [Post]
+    var kind: Kind
+    /// What the order's first key says of the last pair.
+    var lead: Int64
+  }
 
-    init(_ counts: CellCounts) {
-      places = counts.places
-      let closed = Post(kind: .closed, lead: 0)
-      posts = [closed] + counts.records.map { cell in
-        Post(
-          kind: cell.seats == 0 ? .closed : cell.admitted < cell.seats ? .open : .upToLast,
-          lead: cell.lead)
+  /// Gateposts of cells of several pools, those of a pool one behind the other, from `starts` on.
+  struct Gateposts: Sendable {
+    private let places: [Int32]
+    private let posts: [Gatepost]
+    let starts: [Int]
+    /// How many cells there are.
+    var count: Int { places.count }
+
+    init(_ pools: [CellCounts]) {
+      var (places, starts): ([Int32], [Int]) = (pools.first?.places ?? [], [0])
+      var posts = [Gatepost(kind: .closed, lead: 0)]
+      for (number, pool) in pools.enumerated() {
+        if number > 0 {
+          starts.append(places.count)
+          let before = Int32(posts.count - 1)
+          places += pool.places.map { $0 == 0 ? 0 : $0 + before }
+        }
+        for cell in pool.records {
+          let kind: Gatepost.Kind =
+            cell.seats == 0 ? .closed : cell.admitted < cell.seats ? .open : .upToLast
+          posts.append(Gatepost(kind: kind, lead: cell.lead))
+        }
       }
+      (self.places, self.posts, self.starts) = (places, posts, starts)
     }
 
     /// What cell `at` says.
     @inline(__always)
-    subscript(at: Int) -> Post { posts[Int(places[at])] }
+    subscript(at: Int) -> Gatepost { posts[Int(places[at])] }
   }
 }

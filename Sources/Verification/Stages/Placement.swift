@@ -33,6 +33,8 @@ struct CellCount: BitwiseCopyable, Sendable {
 
   var vacant: Int32 { max(0, seats + movedIn - movedOut - admitted) }
   var excess: Int32 { max(0, admitted - (seats + movedIn - movedOut)) }
+  /// The numbers of its row: seats, applicants, admitted, vacant, excess.
+  var published: InlineArray<5, Int32> { [seats, applicants, admitted, vacant, excess] }
   /// Whether the row is published.
   var isPublished: Bool { seats | applicants | movedIn != 0 }
 }

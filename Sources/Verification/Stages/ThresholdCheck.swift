@@ -75,23 +75,22 @@ struct ThresholdCheck {
   private struct Part: Sendable {
     var findings = Findings()
     /// By pool and cell, the pools one behind the other.
-    var applicants: [Int32]
+    var applicants: [Int32] = []
     var candidates = 0
     var eligible = 0
   }
 
   /// Checks everybody's placement against the cells of `count`, and fills in how many asked for each.
   func check(_ placements: [Placement], _ count: inout StageCount, code: Code) -> Findings {
-    let (cells, posts) = (count.cells, count.cells.map { CellCounts.Gateposts($0) })
-    var firsts = [0]
-    for pool in cells { firsts.append(firsts.last! + pool.count) }
-    let (starts, all) = (firsts, firsts.last!)
+    let (cells, posts) = (count.cells, CellCounts.Gateposts(count.cells))
     let tasks = min(market.blocks.count, threads.count)
     let parts = threads.map(tasks) { task -> Part in
-      var part = Part(applicants: Array(repeating: 0, count: all))
+      var part = Part()
+      var applicants = [Int32](repeating: 0, count: posts.count)
       for at in PlainThreads.part(task, of: tasks, count: market.blocks.count) {
-        check(at, placements, cells, posts, starts, code, &part)
+        check(at, placements, cells, posts, code, &part, &applicants)
       }
+      part.applicants = applicants
       return part
     }
     var findings = Findings()
@@ -100,22 +99,27 @@ struct ThresholdCheck {
       count.candidates += part.candidates
       count.eligible += part.eligible
       for slot in cells.indices {
-        for (at, number) in part.applicants[starts[slot]..<starts[slot + 1]].enumerated() {
-          count.cells[slot].applicants[at] &+= number
-        }
+        add(part.applicants.span, from: posts.starts[slot], to: &count.cells[slot].applicants)
       }
     }
     return findings
   }
 
+  private func add(_ counts: Span<Int32>, from start: Int, to sums: inout [Int32]) {
+    var sums = sums.mutableSpan
+    for at in sums.indices { sums[at] &+= counts[start &+ at] }
+  }
+
   private func check(
-    _ at: Int, _ placements: [Placement], _ cells: [CellCounts],
-    _ posts: [CellCounts.Gateposts], _ starts: [Int], _ code: Code, _ part: inout Part
+    _ at: Int, _ placements: [Placement], _ cells: [CellCounts], _ posts: CellCounts.Gateposts,
+    _ code: Code, _ part: inout Part, _ applicants: inout [Int32]
   ) {
     let block = market.blocks[at]
     let flags = view.flags[at]
     let number = Int16(view.number)
+    let (order, refusals, starts) = (view.order, view.refusals, posts.starts)
     var seats = view.seats(of: at)
+    var applicants = applicants.mutableSpan
     for i in 0..<block.count {
       let row = block.firstRow &+ i
       var found = placements[row]
@@ -126,15 +130,37 @@ struct ThresholdCheck {
       var expected = Placement.nowhere
       seats.begin(i)
       while seats.next() {
-        part.applicants[starts[seats.slot] &+ seats.cell] &+= 1
-        if expected.stage < 0, isGranted(row, block, i, seats, posts[seats.slot], cells) {
-          expected = Placement(
-            stage: number, choice: UInt16(seats.choice), programme: UInt16(seats.programme),
-            pool: UInt16(view.pools[seats.slot]))
+        let cell = starts[seats.slot] &+ seats.cell
+        applicants[cell] &+= 1
+        if expected.stage >= 0 { continue }
+        // Whether the pair comes no later than the last one that the cell admitted, or a seat is left.
+        let post = posts[cell]
+        if post.kind == .closed { continue }
+        if !refusals.isEmpty, isRefused(row, seats) { continue }
+        if post.kind == .upToLast {
+          let lead = order.lead(block, i, choice: seats.choice)
+          if lead > post.lead { continue }
+          if lead == post.lead, isBehindLast(row, seats, cells) { continue }
         }
+        expected = Placement(
+          stage: number, choice: UInt16(seats.choice), programme: UInt16(seats.programme),
+          pool: UInt16(view.pools[seats.slot]))
       }
       if found != expected { report(row, block.code(i), found, expected, code, &part.findings) }
     }
+  }
+
+  /// Whether a decision closes the seat to the student.
+  private func isRefused(_ row: Int, _ seats: borrowing SeatWalk) -> Bool {
+    view.refusals.contains(StageView.Refusal(slot: seats.slot, cell: seats.cell, row: row))
+  }
+
+  /// Whether a pair that the first key does not tell from the cell's last one comes behind it.
+  private func isBehindLast(
+    _ row: Int, _ seats: borrowing SeatWalk, _ cells: [CellCounts]
+  ) -> Bool {
+    let last = cells[seats.slot][seats.cell]
+    return view.order.compare(row, seats.choice, Int(last.last), Int(last.lastChoice)) > 0
   }
 
   private func report(
@@ -148,25 +174,5 @@ struct ThresholdCheck {
         return Phrase(
           zh: "学生 \(student) 在批次 \(stage) 的结果", en: "student \(student) in stage \(stage)")
       }, found: market.describe(found), expected: market.describe(expected))
-  }
-
-  /// Whether the pair comes no later than the last one that the cell admitted, or a seat is left.
-  @inline(__always)
-  private func isGranted(
-    _ row: Int, _ block: StudentBlock, _ i: Int, _ seats: SeatWalk,
-    _ posts: CellCounts.Gateposts, _ cells: [CellCounts]
-  ) -> Bool {
-    let post = posts[seats.cell]
-    if post.kind == .closed { return false }
-    if !view.refusals.isEmpty,
-      view.refusals.contains(StageView.Refusal(slot: seats.slot, cell: seats.cell, row: row))
-    {
-      return false
-    }
-    if post.kind == .open { return true }
-    let lead = view.order.lead(block, i, choice: seats.choice)
-    if lead != post.lead { return lead < post.lead }
-    let last = cells[seats.slot][seats.cell]
-    return view.order.compare(row, seats.choice, Int(last.last), Int(last.lastChoice)) <= 0
   }
 }

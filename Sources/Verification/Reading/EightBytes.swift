@@ -1,0 +1,67 @@
+/// Eight bytes looked at together, as one number: what a processor does in one step for eight of them.
+enum EightBytes {
+  /// The highest bit of each byte.
+  static let high: UInt64 = 0x8080_8080_8080_8080
+  /// A "-" in each byte.
+  static let dashes: UInt64 = 0x2D2D_2D2D_2D2D_2D2D
+  /// A one in each byte.
+  static let ones: UInt64 = 0x0101_0101_0101_0101
+}
+
+extension Span<UInt8> {
+  /// The eight bytes from `start` on, the first in the lowest bits; the load is checked.
+  @inline(__always)
+  func eight(_ start: Int) -> UInt64 {
+    let eight = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self)
+    return UInt64(littleEndian: eight)
+  }
+
+  /// Up to eight bytes as one number, the first in its lowest bits: two of one length are the same only
+  /// if their bytes are.
+  @inline(__always)
+  func word(_ start: Int, _ end: Int) -> UInt64 {
+    let length = end &- start
+    if length == 0 { return 0 }
+    if start &+ 8 <= count {
+      return eight(start) & (.max >> UInt64(truncatingIfNeeded: 64 &- 8 &* length))
+    }
+    var word: UInt64 = 0
+    for at in (start..<end).reversed() { word = word << 8 | UInt64(self[at]) }
+    return word
+  }
+
+  /// Whether the bytes of `other` stand at `start`.
+  @inline(__always)
+  func holds(_ other: Span<UInt8>, at start: Int) -> Bool {
+    if start &+ other.count > count { return false }
+    var at = 0
+    while at &+ 8 <= other.count {
+      if eight(start &+ at) != other.eight(at) { return false }
+      at &+= 8
+    }
+    while at < other.count {
+      if self[start &+ at] != other[at] { return false }
+      at &+= 1
+    }
+    return true
+  }
+
+  /// How often `byte` stands in `start..<end`. Complexity: O(`end` − `start`).
+  func count(of byte: UInt8, _ start: Int, _ end: Int) -> Int {
+    let pattern = EightBytes.ones &* UInt64(byte)
+    var (at, count) = (start, 0)
+    while at &+ 8 <= end {
+      // Zero where the byte stands; then the highest bit of every byte that is not zero.
+      let others = eight(at) ^ pattern
+      let marks = ((others & ~EightBytes.high) &+ ~EightBytes.high) | others
+      let found = (~marks & EightBytes.high) >> 7
+      count &+= Int(truncatingIfNeeded: (found &* EightBytes.ones) >> 56)
+      at &+= 8
+    }
+    while at < end {
+      if self[at] == byte { count &+= 1 }
+      at &+= 1
+    }
+    return count
+  }
+}
