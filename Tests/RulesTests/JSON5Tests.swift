@@ -88,7 +88,7 @@ import Testing
     #expect(fault(String(repeating: "[", count: 1_000_000)) == "a.json:1:65 E103")
     #expect(fault("[" + String(repeating: "0,", count: 99_999) + "]") == "none")
     #expect(fault("[" + String(repeating: "0,", count: 100_000) + "]").hasSuffix("E103"))
-    #expect(fault(String(repeating: " ", count: JSON5Parser.bytesMax + 1)) == "a.json E103")
+    #expect(fault(String(repeating: " ", count: JSON5Parser.Limits.written.bytesMax + 1)) == "a.json E103")
   }
 
   @Test(arguments: [

@@ -39,7 +39,7 @@ public struct RunFolder: Sendable {
         let inputs = list(inputsText, RunWriter.inputsName, &log),
         let jsonText = try smallFile(path, "run.json", &log)
       else { return nil }
-      switch JSONTree.read(jsonText, file: "run.json") {
+      switch JSONTree.read(jsonText, file: "run.json", isMade: true) {
       case .failure(let error):
         log.add(.runUnreadable, at: error.problem.place, error.problem.message)
         return nil

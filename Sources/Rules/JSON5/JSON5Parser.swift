@@ -6,14 +6,23 @@ import Diagnostics
 /// Stops at the first fault: what follows a broken bracket would only be guesswork. It never traps,
 /// whatever the bytes are; the limits keep memory and the stack small.
 struct JSON5Parser {
-  /// The largest file, in bytes.
-  static let bytesMax = 1 << 20
+  /// How large a text may be.
+  struct Limits {
+    /// The largest file, in bytes.
+    var bytesMax: Int
+    /// The most values.
+    var valuesMax: Int
+
+    /// What people write.
+    static let written = Limits(bytesMax: 1 << 20, valuesMax: 100_000)
+    /// What this program writes of a city, whose schools and cells are listed.
+    static let made = Limits(bytesMax: 256 << 20, valuesMax: 16 << 20)
+  }
   /// The deepest nesting of arrays and objects.
   static let depthMax = 64
-  /// The most values.
-  static let valuesMax = 100_000
 
   let file: String
+  private let limits: Limits
   let scalars: [Unicode.Scalar]
   var at = 0
   var line = 1
@@ -21,14 +30,17 @@ struct JSON5Parser {
   private var values = 0
 
   /// The value that `bytes` hold. Throws the first fault, with its place.
-  static func parse(_ bytes: [UInt8], file: String) throws(JSON5Failure) -> JSON5Value {
+  static func parse(
+    _ bytes: [UInt8], file: String, limits: Limits = .written
+  ) throws(JSON5Failure) -> JSON5Value {
+    let bytesMax = limits.bytesMax
     guard bytes.count <= bytesMax else {
       throw JSON5Failure(
         Code.rulesLimit, Place(file: file),
         zh: "文件有 \(bytes.count) 字节，上限是 \(bytesMax) 字节",
         en: "the file has \(bytes.count) bytes, the limit is \(bytesMax)")
     }
-    var parser = JSON5Parser(file: file, scalars: try decode(bytes, file: file))
+    var parser = JSON5Parser(file: file, scalars: try decode(bytes, file: file), limits: limits)
     try parser.skipBlank()
     if parser.peek == nil {
       throw parser.failure(zh: "文件里没有内容，应为一个 { … }", en: "the file is empty, expected { … }")
@@ -42,19 +54,20 @@ struct JSON5Parser {
     return value
   }
 
-  private init(file: String, scalars: [Unicode.Scalar]) {
+  private init(file: String, scalars: [Unicode.Scalar], limits: Limits) {
     self.file = file
     self.scalars = scalars
+    self.limits = limits
   }
 
   mutating func value(depth: Int) throws(JSON5Failure) -> JSON5Value {
     let (line, column) = (line, column)
     values += 1
-    guard depth < JSON5Parser.depthMax, values <= JSON5Parser.valuesMax else {
+    guard depth < JSON5Parser.depthMax, values <= limits.valuesMax else {
       throw failure(
         code: .rulesLimit,
-        zh: "嵌套超过 \(JSON5Parser.depthMax) 层，或值超过 \(JSON5Parser.valuesMax) 个",
-        en: "over \(JSON5Parser.depthMax) levels deep or over \(JSON5Parser.valuesMax) values")
+        zh: "嵌套超过 \(JSON5Parser.depthMax) 层，或值超过 \(limits.valuesMax) 个",
+        en: "over \(JSON5Parser.depthMax) levels deep or over \(limits.valuesMax) values")
     }
     let kind: JSON5Value.Kind
     switch peek {

@@ -21,10 +21,14 @@ package indirect enum JSONTree: Sendable, Hashable {
     package init(key: String, value: JSONTree) { (self.key, self.value) = (key, value) }
   }
 
-  /// Reads JSON, or JSON5; the problem of a text that is neither has its place in `file`.
-  package static func read(_ bytes: [UInt8], file: String) -> Result<JSONTree, JSONTreeError> {
+  /// Reads JSON, or JSON5; the problem of a text that is neither has its place in `file`. What this
+  /// program made may be larger than what people write: a city's schools and cells are listed in it.
+  package static func read(
+    _ bytes: [UInt8], file: String, isMade: Bool = false
+  ) -> Result<JSONTree, JSONTreeError> {
     do throws(JSON5Failure) {
-      return .success(JSONTree(try JSON5Parser.parse(bytes, file: file)))
+      let limits: JSON5Parser.Limits = isMade ? .made : .written
+      return .success(JSONTree(try JSON5Parser.parse(bytes, file: file, limits: limits)))
     } catch {
       return .failure(JSONTreeError(problem: error.problem))
     }

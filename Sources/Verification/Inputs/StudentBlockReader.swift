@@ -33,6 +33,8 @@ struct StudentBlockReader {
 
   /// What a score's sum needs to be taken.
   private struct Sum {
+    /// Columns that count once, and the other terms.
+    var columns: [Int]
     var first: Int
     var end: Int
     /// Whether the sum is the score: whole thousandths, not rounded.
@@ -64,12 +66,20 @@ struct StudentBlockReader {
     gradeHeaders = layout.grades.map(\.header)
     textHeaders = layout.texts.map(\.header)
     listHeaders = layout.lists.map(\.headers)
-    terms = layout.terms
-    sums = layout.formulas.map {
-      Sum(
-        first: $0.terms.lowerBound, end: $0.terms.upperBound,
-        isScore: $0.places == 0 && $0.round == nil, missing: $0.missing)
+    var others: [StudentLayout.Term] = []
+    sums = layout.formulas.map { formula in
+      let first = others.count
+      let isShort = formula.terms.count <= 4096
+      let isPlain = { (term: StudentLayout.Term) in
+        isShort && term.kind == .column && term.factor == 1
+      }
+      others += layout.terms[formula.terms].filter { !isPlain($0) }
+      return Sum(
+        columns: layout.terms[formula.terms].filter(isPlain).map(\.index), first: first,
+        end: others.count, isScore: formula.places == 0 && formula.round == nil,
+        missing: formula.missing)
     }
+    terms = others
     sources = layout.measures.enumerated().map { at, measure in
       switch measure.origin {
       case .formula(let formula): Source(kind: .formula, index: formula)
@@ -188,7 +198,17 @@ struct StudentBlockReader {
 
   /// One score of the row, exactly; `missing` where the student is ineligible for want of a value.
   private mutating func score(_ number: Int, _ rule: Sum) -> Int64 {
-    var sum: Int128 = 0
+    // At most 4096 numbers below 10¹⁵ thousandths.
+    var plain: Int64 = 0
+    for column in rule.columns {
+      let value = numbers[column]
+      if value == PlainNumber.empty {
+        if rule.missing == .ineligible { return StudentLayout.missing }
+        continue
+      }
+      plain &+= value
+    }
+    var sum = Int128(plain)
     for at in rule.first..<rule.end {
       let term = terms[at]
       var value: Int64 = 0

@@ -100,4 +100,7 @@ struct PlainNames: Sendable {
 func comesBefore(_ a: String, _ b: String) -> Bool { a.utf8.lexicographicallyPrecedes(b.utf8) }
 
 /// Whether two texts are the same bytes; `==` would take é for e with an accent.
-func areSameBytes(_ a: String, _ b: String) -> Bool { a.utf8.elementsEqual(b.utf8) }
+func areSameBytes(_ a: String, _ b: String) -> Bool {
+  let (x, y) = (a.utf8Span.span, b.utf8Span.span)
+  return x.count == y.count && x.holds(y, at: 0)
+}

@@ -94,7 +94,8 @@ struct RunFactsCheck {
       [("stage", .text(rule.name))] + mechanism + [
         ("provisional", .bool(rule.provisional)),
         ("candidates", self.number(stage.candidates)), ("eligible", self.number(stage.eligible)),
-        ("applications", self.number(applications)), ("seats", sum(\.seats)), ("admitted", sum(\.admitted)),
+        ("applications", self.number(applications)), ("seats", sum(\.seats)),
+        ("admitted", sum(\.admitted)),
         ("excess", sum(\.excess)), ("vacant", sum(\.vacant)),
       ])
   }
@@ -154,6 +155,12 @@ struct RunFactsCheck {
     _ found: PlainJSON, _ expected: PlainJSON, _ path: String, _ findings: inout Findings
   ) -> Int {
     switch (found, expected) {
+    case (.object(let a), .object(let b))
+    where a.count == b.count && zip(a, b).allSatisfy({ areSameBytes($0.key, $1.key) }):
+      return zip(a, b).reduce(0) { sum, pair in
+        if path.isEmpty, unchecked.contains(pair.1.key) { return sum }
+        return sum + compare(pair.0.value, pair.1.value, "\(path)/\(pair.1.key)", &findings)
+      }
     case (.object(let a), .object(let b)):
       for (key, _) in a where !b.contains(where: { areSameBytes($0.key, key) }) {
         findings.add(.runFactWrong, at: Place(file: file)) {

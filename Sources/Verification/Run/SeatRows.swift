@@ -192,4 +192,3 @@ struct SeatRows {
       }, found: found, expected: expected)
   }
 }
-

@@ -7,7 +7,7 @@ struct DrawnCount {
 
   /// The count over all rankings of kind `lottery` that stages use, each once, and over the lists of
   /// priorities.
-  /// Complexity: O(students) expected, and O(n log n) for n of one hash.
+  /// Complexity: O(students) expected.
   func total() -> Int {
     var used: Set<Int> = []
     for entry in market.stages.flatMap(\.entries) {
@@ -25,7 +25,7 @@ struct DrawnCount {
   private func count(_ ranking: RankingModel) -> Int {
     // A hash brings equals together; only the keys themselves decide.
     let hashes = threads.map(market.blocks.count) {
-      self.entries(of: market.blocks[$0], ranking)
+      self.entries(of: $0, ranking)
     }
     let buckets = 256
     var starts = [Int](repeating: 0, count: buckets + 1)
@@ -33,7 +33,7 @@ struct DrawnCount {
       for entry in block { starts[Int(entry.hash >> 56) + 1] += 1 }
     }
     for bucket in 0..<buckets { starts[bucket + 1] += starts[bucket] }
-    var entries = [Entry](repeating: Entry(hash: 0, row: 0), count: starts[buckets])
+    var entries = [Entry](repeating: Entry.none, count: starts[buckets])
     var next = starts
     for block in hashes {
       for entry in block {
@@ -43,16 +43,20 @@ struct DrawnCount {
       }
     }
     let (all, ends) = (entries, starts)
-    let counts = threads.map(buckets) { equals(Array(all[ends[$0]..<ends[$0 + 1]]), ranking) }
+    let counts = threads.map(buckets) { equals(all[ends[$0]..<ends[$0 + 1]], ranking) }
     return counts.reduce(0, +)
   }
 
   private struct Entry: Sendable, BitwiseCopyable {
     var hash: UInt64
-    var row: Int32
+    var block: Int32
+    var i: Int32
+
+    static let none = Entry(hash: 0, block: -1, i: -1)
   }
 
-  private func entries(of block: StudentBlock, _ ranking: RankingModel) -> [Entry] {
+  private func entries(of number: Int, _ ranking: RankingModel) -> [Entry] {
+    let block = market.blocks[number]
     var hashes = [UInt64](repeating: 0x9E37_79B9_7F4A_7C15, count: block.count)
     var isWhole = [Bool](repeating: true, count: block.count)
     for key in ranking.keys {
@@ -67,35 +71,37 @@ struct DrawnCount {
     var entries: [Entry] = []
     entries.reserveCapacity(block.count)
     for i in 0..<block.count where isWhole[i] {
-      entries.append(Entry(hash: hashes[i], row: Int32(block.firstRow + i)))
+      entries.append(Entry(hash: hashes[i], block: Int32(number), i: Int32(i)))
     }
     return entries
   }
 
   /// How many of `entries` are equal to another of them.
-  private func equals(_ entries: [Entry], _ ranking: RankingModel) -> Int {
-    let sorted = entries.sorted { $0.hash < $1.hash }
-    var withoutLots = ranking
-    withoutLots.ties = .admitAll
-    let order = RankComparison(market, withoutLots)
+  private func equals(_ entries: ArraySlice<Entry>, _ ranking: RankingModel) -> Int {
+    var mask = 15
+    while mask < entries.count * 2 { mask = mask * 2 + 1 }
+    // The first of each kind, found by its hash, and whether it is the only one so far.
+    var firsts = [Entry](repeating: .none, count: mask + 1)
+    var isOnly = [Bool](repeating: true, count: mask + 1)
     var count = 0
-    var start = 0
-    while start < sorted.count {
-      var end = start + 1
-      while end < sorted.count, sorted[end].hash == sorted[start].hash { end += 1 }
-      if end - start > 1 {
-        var rows = sorted[start..<end].map { Int($0.row) }
-        if !rows.dropFirst().allSatisfy({ order.compare(rows[0], $0) == 0 }) {
-          rows.sort { order.compare($0, $1) < 0 }
-        }
-        for at in rows.indices {
-          let before = at > 0 && order.compare(rows[at - 1], rows[at]) == 0
-          let behind = at + 1 < rows.count && order.compare(rows[at], rows[at + 1]) == 0
-          count += before || behind ? 1 : 0
-        }
+    for entry in entries {
+      var at = Int(truncatingIfNeeded: entry.hash) & mask
+      while firsts[at].block >= 0, !isEqual(firsts[at], entry, ranking) { at = (at + 1) & mask }
+      if firsts[at].block < 0 {
+        firsts[at] = entry
+      } else {
+        count += isOnly[at] ? 2 : 1
+        isOnly[at] = false
       }
-      start = end
     }
     return count
+  }
+
+  private func isEqual(_ a: Entry, _ b: Entry, _ ranking: RankingModel) -> Bool {
+    if a.hash != b.hash { return false }
+    let (x, y) = (market.blocks[Int(a.block)], market.blocks[Int(b.block)])
+    return ranking.keys.allSatisfy {
+      x.measure($0.measure, Int(a.i)) == y.measure($0.measure, Int(b.i))
+    }
   }
 }

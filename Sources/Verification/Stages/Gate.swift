@@ -147,6 +147,7 @@ final class GateInForce: Sendable {
     where block.measure(lineMeasures[line], i) < leasts[first &+ line] {
       return false
     }
+    if ofPair.isEmpty { return true }
     for requirement in ofPair where !requirement.holds(block, i, programme) { return false }
     return true
   }

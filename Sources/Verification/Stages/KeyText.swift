@@ -78,7 +78,7 @@ final class KeyText: Sendable {
         } else {
           text += Array(KeyText.escaped(market.text(measure, value)).utf8)
         }
-      case .lottery: appendDecimal(market.lot(row), to: &text)
+      case .lottery: appendDecimal(market.lot(block, i), to: &text)
       case .priority: appendDecimal(UInt64(priority), to: &text)
       case .choice: appendDecimal(UInt64(choice + 1), to: &text)
       case .choiceBand: appendDecimal(UInt64(stage!.band(ofChoice: choice) + 1), to: &text)

@@ -149,9 +149,13 @@ final class MarketModel: Sendable {
   /// code (SPEC section 5).
   func lot(_ row: Int) -> UInt64 {
     let (number, i) = find(row)
-    let codes = blocks[number].codes
+    return lot(blocks[number], i)
+  }
+
+  /// The same for student `i` of `block`.
+  func lot(_ block: StudentBlock, _ i: Int) -> UInt64 {
     var hash = drawn
-    hash.update(codes.span.extracting(blocks[number].codeRange(i)))
+    hash.update(block.codes.span.extracting(block.codeRange(i)))
     return hash.first8Bytes()
   }
 

@@ -102,7 +102,9 @@ final class StageView: Sendable {
   }
 
   /// The seats that students of block `at` may ask for.
-  func seats(of at: Int) -> SeatWalk { SeatWalk(self, market.blocks[at], flags[at], firstCells[at]) }
+  func seats(of at: Int) -> SeatWalk {
+    SeatWalk(self, market.blocks[at], flags[at], firstCells[at])
+  }
 }
 
 /// The seats that a student may ask for, one after the other, in the order in which they are tried: by
