@@ -60,7 +60,7 @@ func plainBytes(_ path: String) throws(PlainFileError) -> [UInt8] {
 private func askForLargePages(_ buffer: UnsafeMutableBufferPointer<UInt8>) {
   #if os(Linux)
     let page = 4096
-    guard let base = unsafe buffer.baseAddress, buffer.count >= 4 << 20 else { return }
+    guard let base = buffer.baseAddress, buffer.count >= 4 << 20 else { return }
     let start = unsafe UnsafeMutableRawPointer(base).alignedUp(toMultipleOf: page)
     unsafe madvise(start, (buffer.count - page) / page * page, 14 /* MADV_HUGEPAGE */)
   #endif

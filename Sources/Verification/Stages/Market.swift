@@ -154,8 +154,9 @@ final class MarketModel: Sendable {
 
   /// The same for student `i` of `block`.
   func lot(_ block: StudentBlock, _ i: Int) -> UInt64 {
+    let codes = block.codes
     var hash = drawn
-    hash.update(block.codes.span.extracting(block.codeRange(i)))
+    hash.update(codes.span.extracting(block.codeRange(i)))
     return hash.first8Bytes()
   }
 
