@@ -213,22 +213,29 @@ struct PageWriter {
       markup.raw("</th>")
     }
     markup.raw("</tr></thead>\n<tbody>\n")
+    var cells = Row()
     for number in 0..<rows {
-      var cells = Row(markup: markup)
-      markup = Markup()  // moved into the row, not copied
+      cells.begin()
       row(number, &cells)
-      markup = cells.markup
+      markup.append(cells.markup)
       markup.raw("\n")
     }
     markup.raw("</tbody>\n</table>\n</div>\n")
   }
 
-  /// A row on its way.
+  /// A row on its way, in bytes of its own: were it to borrow the page's, one reference too many would
+  /// copy a page of megabytes for every row.
   struct Row {
-    fileprivate var markup: Markup
+    fileprivate var markup = Markup()
     private var isFirst = true
 
-    fileprivate init(markup: consuming Markup) { self.markup = markup }
+    fileprivate init() {}
+
+    /// Begins the next row.
+    fileprivate mutating func begin() {
+      markup.removeAll()
+      isFirst = true
+    }
 
     /// A text, perhaps with a soft one behind it.
     mutating func text(_ text: String, soft: String = "") {
