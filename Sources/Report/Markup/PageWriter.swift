@@ -213,23 +213,29 @@ struct PageWriter {
       markup.raw("</th>")
     }
     markup.raw("</tr></thead>\n<tbody>\n")
+    var cells = Row()
     for number in 0..<rows {
-      // The page is handed to the row and back, never held by both: that would copy it.
-      var cells = Row()
-      swap(&markup, &cells.markup)
+      cells.begin()
       row(number, &cells)
-      swap(&markup, &cells.markup)
+      markup.append(cells.markup)
       markup.raw("\n")
     }
     markup.raw("</tbody>\n</table>\n</div>\n")
   }
 
-  /// A row on its way.
+  /// A row on its way, in bytes of its own: were it to borrow the page's, one reference too many would
+  /// copy a page of megabytes for every row.
   struct Row {
     fileprivate var markup = Markup()
     private var isFirst = true
 
     fileprivate init() {}
+
+    /// Begins the next row.
+    fileprivate mutating func begin() {
+      markup.removeAll()
+      isFirst = true
+    }
 
     /// A text, perhaps with a soft one behind it.
     mutating func text(_ text: String, soft: String = "") {

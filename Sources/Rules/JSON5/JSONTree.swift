@@ -21,6 +21,9 @@ package indirect enum JSONTree: Sendable, Hashable {
     package init(key: String, value: JSONTree) { (self.key, self.value) = (key, value) }
   }
 
+  /// The largest file of those that people write, in bytes: for who opens one, to look no further.
+  package static let bytesMax = JSON5Parser.Limits.written.bytesMax
+
   /// Reads JSON, or JSON5; the problem of a text that is neither has its place in `file`. What this
   /// program made may be larger than what people write: a city's schools and cells are listed in it.
   package static func read(
