@@ -66,15 +66,15 @@ private struct ExplainCommand {
 
   func one(_ student: String, reruns: Bool, letter: String?) -> ExitCode {
     var log = ProblemLog()
-    guard let run = RunFolder.open(path, workers: context.workers, log: &log),
+    guard
       let found = Explanation.make(
-        run, caseFolder: caseFolder, student: student, workers: context.workers, log: &log)
+        path, caseFolder: caseFolder, student: student, workers: context.workers, log: &log)
     else { return refuse(log) }
     let results = reruns ? found.changes.map { found.rerun($0, workers: context.workers) } : []
     if let letter {
       do throws(FileError) {
         try writeFileAtomically(
-          letter, found.letter(context.languageOfFiles(run.language), rerun: results),
+          letter, found.letter(context.languageOfFiles(found.run.language), rerun: results),
           replacing: replacing)
       } catch {
         return context.refuse(

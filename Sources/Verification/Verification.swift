@@ -85,7 +85,8 @@ struct Verifier {
     self.after = after
     result = Verification(run: run, caseFolder: caseFolder)
     (self.commitment, self.programVersion, self.threads) = (commitment, programVersion, threads)
-    folder = RunFolder(run, threads: threads, findings: &result.findings)
+    folder = RunFolder(
+      run, threads: threads, isPatient: caseFolder != nil, findings: &result.findings)
     result.fingerprint = folder.fingerprint
   }
 
@@ -232,7 +233,6 @@ struct Verifier {
     guard let text = open("admissions.csv", AdmissionsReading.header) else { return finish() }
     let placements = AdmissionsReading(inputs.market, threads: threads)
       .read(text, &result.findings)
-    folder.release("admissions.csv")
     var recount = Recount(inputs, placements, threads: threads)
     recount.run()
     result.findings.merge(recount.findings)
@@ -327,6 +327,7 @@ struct Verifier {
   }
 
   private mutating func open(_ name: String, _ header: String) -> RunText? {
-    folder.bytes[name].flatMap { RunText(name, $0, header: header, findings: &result.findings) }
+    guard let bytes = folder.take(name, &result.findings) else { return nil }
+    return RunText(name, bytes, header: header, findings: &result.findings)
   }
 }

@@ -37,6 +37,7 @@ public struct ExcessSeats: Sendable {
     else { return nil }
     let changes = corrections.changes(
       editor.headers, header: editor.header, find: editor.find, near: editor.near, log: &log)
+    guard let tables = PublishedTables(run, workers: workers, log: &log) else { return nil }
     var rows: [Row] = []
     var names: MarketNames?
     for student in changes where log.isClean {
@@ -46,7 +47,7 @@ public struct ExcessSeats: Sendable {
         workers: workers)
       log.merge(reading.problems.errors)
       guard let read = reading.value,
-        let published = Published(run, read, of: 0..<2, workers: workers, log: &log)
+        let published = Published(tables, read, of: 0..<2, log: &log)
       else { return nil }
       names = read.names
       let judge = Judge(read, published) { _ in nil }

@@ -21,7 +21,8 @@ public struct AllExplained: Sendable {
   ) {
     guard let source = CaseOfRun(of: run, folder: caseFolder, after: after, log: &log),
       let read = source.read(.all, workers: workers, log: &log)?.value,
-      let published = Published(run, read, of: nil, workers: workers, log: &log)
+      let tables = PublishedTables(run, workers: workers, log: &log),
+      let published = Published(tables, read, of: nil, log: &log)
     else { return nil }
     guard let table = run.table("admissions.csv", workers: workers, log: &log),
       let admissions = Admissions(table, read.names, of: read, workers: workers, log: &log)

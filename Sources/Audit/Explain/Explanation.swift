@@ -7,7 +7,8 @@ import Tables
 
 /// Why one student got what they got: found from the run's own tables and the student's row alone.
 public struct Explanation: Sendable {
-  let run: RunFolder
+  /// The run.
+  public let run: RunFolder
   let folder: String
   let code: String
   let read: Case
@@ -20,17 +21,23 @@ public struct Explanation: Sendable {
   /// Single changes that would have led to more, the smallest first.
   public let changes: [SingleChange]
 
-  /// Explains the student with this code. Nil, with messages, where the run or its case is not what it
+  /// Explains the student with this code in the run at `path`. Nil, with messages, where the run or its case is not what it
   /// should be, or the student is not in it. Complexity: the bytes are searched and digested, not read:
   /// a tenth of a second for a million students.
   public static func make(
-    _ run: RunFolder, caseFolder: String?, student code: String, workers: Workers,
+    _ path: String, caseFolder: String?, student code: String, workers: Workers,
     log: inout ProblemLog
   ) -> Explanation? {
-    guard let source = CaseOfRun(of: run, folder: caseFolder, log: &log),
-      let reading = source.read(.one(code: code), workers: workers, log: &log),
+    let view = StudentView.one(code: code)
+    // Run and case are mostly digested, each for itself: beside one another.
+    let early = EarlyReading(caseFolder ?? RunFolder.bundle(of: path), view, workers: workers)
+    defer { early.finish() }
+    guard let run = RunFolder.open(path, workers: workers, log: &log),
+      let source = CaseOfRun(of: run, folder: caseFolder, log: &log),
+      let reading = source.read(view, early: early, workers: workers, log: &log),
       let read = reading.value, let columns = reading.columns, let row = reading.student,
-      let published = Published(run, read, of: 0..<1, workers: workers, log: &log)
+      let tables = PublishedTables(run, workers: workers, log: &log),
+      let published = Published(tables, read, of: 0..<1, log: &log)
     else { return nil }
     guard let recorded = admission(run, read, code, workers, &log) else { return nil }
     let judge = Judge(read, published) { _ in recorded.seat }
@@ -41,7 +48,7 @@ public struct Explanation: Sendable {
       return nil
     }
     let search = ChangeSearch(
-      source: source, columns: columns, row: row, judge: judge, findings: findings,
+      source: source, tables: tables, columns: columns, row: row, judge: judge, findings: findings,
       seat: seat, workers: workers)
     return Explanation(
       run: run, folder: source.path, code: code, read: read, columns: columns, row: row,

@@ -83,27 +83,23 @@ struct Published: Sendable {
     }
   }
 
-  /// Reads the tables of `run`. With `students` only the rows of cutoffs that are about the audiences of
+  /// Reads the tables of a run. With `students` only the rows of cutoffs that are about the audiences of
   /// these are read. Nil, with messages, where the tables are not those of the case.
   init?(
-    _ run: RunFolder, _ read: Case, of students: Range<Int>?, workers: Workers,
-    log: inout ProblemLog
+    _ tables: PublishedTables, _ read: Case, of students: Range<Int>?, log: inout ProblemLog
   ) {
     keys = PublishedKeys(read)
     lines = read.market.stages.map { _ in read.names.programmes.map { _ in [] } }
     let numbers = Numbers(read.names)
-    guard let cutoffTable = run.table("cutoffs.csv", workers: workers, log: &log),
-      let lineTable = run.table("lines.csv", workers: workers, log: &log)
-    else { return nil }
-    readLines(TextTable(lineTable, log: &log), read, numbers, &log)
+    readLines(tables.lines, read, numbers, &log)
     if let students {
       for needle in Published.needles(read, students) {
-        for row in cutoffTable.rows(containing: needle, workers: workers) {
+        for row in tables.cutoffs(containing: needle) {
           add(row.cells, row.line, read, numbers, &log)
         }
       }
     } else {
-      let text = TextTable(cutoffTable, log: &log)
+      let text = TextTable(tables.cutoffs, log: &log)
       for row in 0..<text.rowCount {
         add(text.headers.indices.map { text[row, $0] }, row + 2, read, numbers, &log)
       }

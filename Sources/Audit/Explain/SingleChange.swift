@@ -49,6 +49,7 @@ public struct SingleChange: Sendable {
 /// the walk is the same, for whoever the change takes a seat from comes later.
 struct ChangeSearch {
   let source: CaseOfRun
+  let tables: PublishedTables
   let columns: StudentColumns
   let row: CSVTable.FoundRow
   let judge: Judge
@@ -98,7 +99,7 @@ struct ChangeSearch {
     var log = ProblemLog()
     guard let read = reading.value, read.market.cohort.count == variants.count + 1,
       let published = Published(
-        source.run, read, of: 0..<variants.count + 1, workers: workers, log: &log)
+        tables, read, of: 0..<variants.count + 1, log: &log)
     else { return variants.map { _ in nil } }
     let judge = Judge(read, published) { _ in nil }
     return variants.enumerated().map { number, variant in

@@ -2,6 +2,7 @@ import Cases
 import Columns
 import Diagnostics
 import Runs
+import Synchronization
 import Tables
 
 /// The case that a run was made from: the run's own copy, or a folder that the caller names. It is used
@@ -92,14 +93,48 @@ public struct CaseOfRun: Sendable {
 
   /// Reads the case with the students that `view` shows; nil, with messages, where it is not the run's or
   /// cannot be read. Digests come first: a case that changed is not searched for other faults.
-  func read(_ view: StudentView, workers: Workers, log: inout ProblemLog) -> CaseReading? {
+  /// `early` is a reading that was begun before.
+  func read(
+    _ view: StudentView, early: EarlyReading? = nil, workers: Workers, log: inout ProblemLog
+  ) -> CaseReading? {
     if view.isWhole, !checkEarlierRun(&log) { return nil }
-    let reading = readCase(path, view: view, after: after, workers: workers)
+    let reading =
+      early?.reading(of: path)
+      ?? readCase(path, view: view, after: after, workers: workers)
     check(known: reading.inputs, workers: workers, log: &log)
     guard log.isClean else { return nil }
     for group in reading.problems.groups where group.code.isError {
       for problem in group.first { log.add(problem, cause: group.cause) }
     }
     return log.isClean && reading.value != nil ? reading : nil
+  }
+}
+
+/// A case that is read while its run is opened.
+final class EarlyReading: Sendable {
+  private let folder: String
+  private let made = Mutex<CaseReading?>(nil)
+  private let job = Mutex<Job?>(nil)
+
+  /// Begins to read the case in `folder`, which need not be there, with the students that `view` shows.
+  init(_ folder: String, _ view: StudentView, workers: Workers) {
+    self.folder = folder
+    let job = Job { [self] in
+      let reading = readCase(folder, view: view, workers: workers)
+      made.withLock { $0 = reading }
+    }
+    self.job.withLock { $0 = job }
+  }
+
+  /// What was read; nil where that is another folder. Waits until it is read.
+  func reading(of folder: String) -> CaseReading? {
+    finish()
+    return folder.utf8.elementsEqual(self.folder.utf8) ? made.withLock { $0 } : nil
+  }
+
+  /// Waits until the case is read.
+  func finish() {
+    let job = self.job.withLock { $0.take() }
+    job?.join()
   }
 }

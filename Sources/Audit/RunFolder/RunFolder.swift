@@ -72,9 +72,10 @@ public struct RunFolder: Sendable {
   /// The case that the run keeps, if it does.
   public var bundle: String? {
     let prefix = Bundle.folderName + "/"
-    return sums.entries.contains { $0.name.hasPrefix(prefix) }
-      ? path + "/" + prefix.dropLast() : nil
+    return sums.entries.contains { $0.name.hasPrefix(prefix) } ? RunFolder.bundle(of: path) : nil
   }
+  /// Where a run at `path` keeps its case, if it does.
+  static func bundle(of path: String) -> String { path + "/" + Bundle.folderName }
 
   /// Opens one of its tables; nil, with messages, where it is none.
   func table(_ name: String, workers: Workers, log: inout ProblemLog) -> CSVTable? {

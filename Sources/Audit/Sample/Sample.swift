@@ -38,7 +38,8 @@ public struct Sample: Sendable {
   ) {
     guard let source = CaseOfRun(of: run, folder: caseFolder, after: after, log: &log),
       let reading = source.read(.all, workers: workers, log: &log), let read = reading.value,
-      let published = Published(run, read, of: nil, workers: workers, log: &log),
+      let tables = PublishedTables(run, workers: workers, log: &log),
+      let published = Published(tables, read, of: nil, log: &log),
       let table = run.table("admissions.csv", workers: workers, log: &log),
       let admissions = Admissions(table, read.names, of: read, workers: workers, log: &log)
     else { return nil }

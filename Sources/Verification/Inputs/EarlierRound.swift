@@ -24,7 +24,7 @@ struct EarlierRound: Sendable {
   /// Reads the run in folder `path`; nil, with findings, where it is not whole or not as it was written.
   init?(_ path: String, threads: PlainThreads, findings: inout Findings) {
     let before = findings.count
-    let run = RunFolder(path, threads: threads, findings: &findings)
+    var run = RunFolder(path, threads: threads, findings: &findings)
     _ = run.compareDigests(&findings)
     (self.path, fingerprint) = (path, run.fingerprint)
     var log = ProblemLog()

@@ -40,7 +40,6 @@ func plainBytes(_ path: String) throws(PlainFileError) -> [UInt8] {
   // One byte more than it says, to see whether it grew.
   let room = Int(status.st_size) + 1
   let bytes = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
-    unsafe askForLargePages(buffer)
     while count < room {
       let free = unsafe UnsafeMutableRawBufferPointer(
         rebasing: UnsafeMutableRawBufferPointer(buffer)[count...])
@@ -52,18 +51,6 @@ func plainBytes(_ path: String) throws(PlainFileError) -> [UInt8] {
   }
   if failure != 0 { throw .system(unsafe String(cString: strerror(failure))) }
   return bytes
-}
-
-/// Asks the system for large pages under a large buffer: it then makes each of them in one step.
-///
-/// Sound: it is advice about pages that lie in the buffer, and changes no content.
-private func askForLargePages(_ buffer: UnsafeMutableBufferPointer<UInt8>) {
-  #if os(Linux)
-    let page = 4096
-    guard let base = buffer.baseAddress, buffer.count >= 4 << 20 else { return }
-    let start = unsafe UnsafeMutableRawPointer(base).alignedUp(toMultipleOf: page)
-    unsafe madvise(start, (buffer.count - page) / page * page, 14 /* MADV_HUGEPAGE */)
-  #endif
 }
 
 /// What a name in a folder stands for.

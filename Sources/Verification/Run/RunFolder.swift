@@ -20,12 +20,22 @@ struct RunFolder: Sendable {
   private(set) var fingerprint = ""
   /// The bytes of the tables and the page.
   private(set) var bytes: [String: [UInt8]] = [:]
+  /// Tables that are read when they are asked for.
+  private var waiting: [String] = []
   private var digests: [(name: String, digest: PlainDigesting)] = []
+  private let threads: PlainThreads
 
-  /// Opens a run: reads its lists and tables, and starts to hash. What is wrong with the folder itself
-  /// goes to `findings`.
-  init(_ path: String, threads: PlainThreads, findings: inout Findings) {
+  /// The tables that are large where a city is.
+  private static let largeTables = ["admissions.csv", "cutoffs.csv", "seats.csv"]
+
+  /// Opens a run: reads its lists and tables, and starts to hash. Large tables may wait (`isPatient`)
+  /// until they are asked for, so that not all are in memory together. What is wrong with the folder
+  /// itself goes to `findings`.
+  init(
+    _ path: String, threads: PlainThreads, isPatient: Bool = false, findings: inout Findings
+  ) {
     self.path = path
+    self.threads = threads
     guard let names = RunFolder.names(in: path) else {
       findings.add(.runFileMissing, at: Place(file: RunFolder.sums)) {
         Phrase(
@@ -43,20 +53,35 @@ struct RunFolder: Sendable {
       digests.append((RunFolder.inputs, PlainDigesting(list, inBackground: false)))
     }
     for name in RunFolder.tables {
-      guard let content = read(name, &findings) else { continue }
-      let isLarge = content.count > 1 << 20 && threads.count > 1
-      digests.append((name, PlainDigesting(content, inBackground: isLarge)))
-      bytes[name] = content
+      let isThere = names.contains { areSameBytes($0.name, name) && $0.kind == .file }
+      if isPatient, isThere, RunFolder.largeTables.contains(name) {
+        waiting.append(name)
+      } else {
+        load(name, &findings)
+      }
     }
     compareNames(names, &findings)
   }
 
-  /// Gives up the bytes of a table, which is needed no more.
-  mutating func release(_ name: String) { bytes[name] = nil }
+  /// Reads a table, and starts to hash it.
+  private mutating func load(_ name: String, _ findings: inout Findings) {
+    waiting.removeAll { areSameBytes($0, name) }
+    guard let content = read(name, &findings) else { return }
+    let isLarge = content.count > 1 << 20 && threads.count > 1
+    digests.append((name, PlainDigesting(content, inBackground: isLarge)))
+    bytes[name] = content
+  }
+
+  /// Hands over the bytes of a table, which are not kept.
+  mutating func take(_ name: String, _ findings: inout Findings) -> [UInt8]? {
+    if waiting.contains(where: { areSameBytes($0, name) }) { load(name, &findings) }
+    return bytes.removeValue(forKey: name)
+  }
 
   /// Whether the lists and all tables are there.
   var isComplete: Bool {
-    !listed.isEmpty && !inputs.isEmpty && RunFolder.tables.allSatisfy { bytes[$0] != nil }
+    !listed.isEmpty && !inputs.isEmpty
+      && RunFolder.tables.allSatisfy { bytes[$0] != nil || waiting.contains($0) }
   }
 
   private func read(_ name: String, _ findings: inout Findings) -> [UInt8]? {
@@ -181,7 +206,11 @@ struct RunFolder: Sendable {
 
   /// Compares the digests of all files with the list; waits for those under way. Returns how many were
   /// compared.
-  func compareDigests(_ findings: inout Findings) -> Int {
+  mutating func compareDigests(_ findings: inout Findings) -> Int {
+    for name in waiting {
+      load(name, &findings)
+      bytes[name] = nil
+    }
     var compared = 0
     for (name, digest) in digests {
       guard let listed = listed.first(where: { areSameBytes($0.name, name) }) else { continue }
