@@ -88,7 +88,15 @@ import Testing
     #expect(fault(String(repeating: "[", count: 1_000_000)) == "a.json:1:65 E103")
     #expect(fault("[" + String(repeating: "0,", count: 99_999) + "]") == "none")
     #expect(fault("[" + String(repeating: "0,", count: 100_000) + "]").hasSuffix("E103"))
-    #expect(fault(String(repeating: " ", count: JSON5Parser.Limits.written.bytesMax + 1)) == "a.json E103")
+    #expect(fault(String(repeating: " ", count: JSONTree.bytesMax + 1)) == "a.json E103")
+  }
+
+  /// What the program makes of a city of a million is larger than what people write.
+  @Test func whatWeMadeMayBeLarge() throws {
+    let text = "[" + String(repeating: "1234567890,", count: 150_000) + "]"
+    let bytes = Array(text.utf8)
+    #expect(try JSONTree.read(bytes, file: "run.json", isMade: true).get().items.count == 150_000)
+    #expect(throws: JSONTreeError.self) { try JSONTree.read(bytes, file: "rules.json").get() }
   }
 
   @Test(arguments: [
