@@ -25,10 +25,11 @@ struct RunFolder: Sendable {
   private var digests: [(name: String, digest: PlainDigesting)] = []
   private let threads: PlainThreads
 
-  /// The tables that are large where a city is.
-  private static let largeTables = ["admissions.csv", "cutoffs.csv", "seats.csv"]
+  /// The tables that are large where a city is, and not needed until students have been read: while
+  /// those are fetched, the admissions are hashed.
+  private static let lateTables = ["cutoffs.csv", "seats.csv"]
 
-  /// Opens a run: reads its lists and tables, and starts to hash. Large tables may wait (`isPatient`)
+  /// Opens a run: reads its lists and tables, and starts to hash. Late tables may wait (`isPatient`)
   /// until they are asked for, so that not all are in memory together. What is wrong with the folder
   /// itself goes to `findings`.
   init(
@@ -54,7 +55,7 @@ struct RunFolder: Sendable {
     }
     for name in RunFolder.tables {
       let isThere = names.contains { areSameBytes($0.name, name) && $0.kind == .file }
-      if isPatient, isThere, RunFolder.largeTables.contains(name) {
+      if isPatient, isThere, RunFolder.lateTables.contains(name) {
         waiting.append(name)
       } else {
         load(name, &findings)
