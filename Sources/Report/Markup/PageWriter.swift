@@ -213,22 +213,26 @@ struct PageWriter {
       markup.raw("</th>")
     }
     markup.raw("</tr></thead>\n<tbody>\n")
+    // A row of its own, for whatever holds the page beside it would have all of it copied.
+    var cells = Row()
     for number in 0..<rows {
-      var cells = Row(markup: markup)
-      markup = Markup()  // moved into the row, not copied
       row(number, &cells)
-      markup = cells.markup
+      markup.append(cells.markup)
       markup.raw("\n")
+      cells.clear()
     }
     markup.raw("</tbody>\n</table>\n</div>\n")
   }
 
   /// A row on its way.
   struct Row {
-    fileprivate var markup: Markup
+    fileprivate var markup = Markup()
     private var isFirst = true
 
-    fileprivate init(markup: consuming Markup) { self.markup = markup }
+    fileprivate mutating func clear() {
+      markup.clear()
+      isFirst = true
+    }
 
     /// A text, perhaps with a soft one behind it.
     mutating func text(_ text: String, soft: String = "") {
