@@ -11,22 +11,25 @@ extension Outcome {
   ///
   /// Complexity: O(students + accounts), on all workers.
   func checkInvariants(of market: Market, workers: Workers) {
-    let programmes = market.programmeCount
-    let offers = market.stages.map { stage in
-      var offered = Array(repeating: false, count: market.pools.count)
-      for pool in stage.pools where !stage.provisional { offered[pool.pool] = true }
-      return offered
+    let (programmes, pools) = (market.programmeCount, market.pools.count)
+    // For each stage and pool whether it offers it; what it offers for good.
+    var offers = Array(repeating: false, count: market.stages.count * pools)
+    for (number, stage) in market.stages.enumerated() where !stage.provisional {
+      for pool in stage.pools { offers[number * pools + pool.pool] = true }
     }
+    let lists = market.stages.map { market.cohort.lists[$0.list] }
+    let (placements, offered) = (placements, offers)
     let tallies = workers.map(tasks: workers.count) { task in
-      var tally = Array(repeating: 0, count: programmes + market.pools.count)
+      var tally = Array(repeating: 0, count: programmes + pools)
       for student in Workers.slice(task, of: workers.count, count: placements.count) {
         let placement = placements[student]
         guard placement.isAdmitted else { continue }
         precondition(
-          offers[placement.stage][placement.pool], "a pool that the stage does not offer")
-        let list = market.cohort.lists[market.stages[placement.stage].list]
+          placement.pool < pools && offered[placement.stage * pools + placement.pool],
+          "a pool that the stage does not offer")
+        let list = lists[placement.stage]
         precondition(placement.choice < list.width, "a choice beyond the list")
-        let chosen = list.cells[student * list.width + placement.choice]
+        let chosen = list.cells[student &* list.width &+ placement.choice]
         precondition(Int(chosen) == placement.programme + 1, "admitted where nobody applied")
         tally[placement.programme] += 1
         tally[programmes + placement.pool] += 1

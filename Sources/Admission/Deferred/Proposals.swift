@@ -26,6 +26,19 @@ struct Proposals {
     let programme: UInt16
     /// Whether it is a reserve of a soft rule.
     let isGiving: Bool
+
+    static var nothing: Ask { Ask(block: -1, place: 0, programme: 0, isGiving: false) }
+  }
+  /// Candidates who go on together.
+  private struct Batch {
+    let candidates: Column<Int32>
+    let asks: Column<Ask>
+    /// For each of them who has to go on after they were answered: they, or who was replaced.
+    let leaving: Column<Int32>
+
+    init(size: Int) {
+      (candidates, asks, leaving) = (Column(unset: size), Column(unset: size), Column(unset: size))
+    }
   }
   private static let nobody: Int32 = -1
 
@@ -56,45 +69,105 @@ struct Proposals {
   /// Everybody proposes.
   func run(_ workers: Workers) {
     let size = max(1, min(Proposals.batchEach * workers.count, plan.candidateCount))
-    let batch = Column<Int32>(unset: size)
-    let asks = Column<Ask>(unset: size)
-    // For each of the batch who goes on in the next one because of them.
-    let leaving = Column<Int32>(unset: size)
-    var (next, goingOn) = (0, 0)
+    let batch = Batch(size: size)
+    var (next, old) = (0, 0)
     while true {
-      let new = min(size - goingOn, plan.candidateCount - next)
-      for at in 0..<new { batch[goingOn + at] = Int32(truncatingIfNeeded: next + at) }
-      let (count, old) = (goingOn + new, goingOn)
+      let new = min(size - old, plan.candidateCount - next)
+      for at in 0..<new { batch.candidates[old + at] = Int32(truncatingIfNeeded: next + at) }
+      let (count, goingOn) = (old + new, old)
       next += new
       if count == 0 { return }
       let some = workers.worth(count * Proposals.studentsEach)
       some.run(tasks: some.count) { task in
-        look(batch, Workers.slice(task, of: some.count, count: count), old, asks, leaving)
+        look(batch, Workers.slice(task, of: some.count, count: count), goingOn)
       }
       some.run(tasks: some.count) { task in
-        answer(batch, 0..<count, asks, leaving, ofProgrammes: task, of: some.count)
+        answer(batch, count, ofProgrammes: task, of: some.count)
       }
-      goingOn = 0
-      for at in 0..<count where leaving[at] >= 0 {
-        batch[goingOn] = leaving[at]
-        goingOn += 1
+      old = 0
+      for at in 0..<count where batch.leaving[at] >= 0 {
+        batch.candidates[old] = batch.leaving[at]
+        old += 1
       }
     }
   }
 
-  /// Those at `range` of the batch look for the seats that would be theirs; those before `old` go on
+  /// Those at `range` of the batch look for the seats that would be theirs; the first `old` of it go on
   /// where they stopped.
-  private func look(
-    _ batch: Column<Int32>, _ range: Range<Int>, _ old: Int, _ asks: Column<Ask>,
-    _ leaving: Column<Int32>
-  ) {
-    for at in range {
-      if at &+ Proposals.ahead < old { prefetch(Int(batch[at &+ Proposals.ahead])) }
-      let candidate = Int(batch[at])
-      leaving[at] = Proposals.nobody
-      let none = Ask(block: -1, place: 0, programme: 0, isGiving: false)
-      asks[at] = ask(candidate, from: Int(held[candidate])) ?? none
+  private func look(_ batch: Batch, _ range: Range<Int>, _ old: Int) {
+    plan.cells.withSpan { cells in
+      plan.places.withSpan { places in
+        plan.rows.withSpan { rows in
+          blocks.limits.withSpan { limits in
+            links.withSpan { links in
+              for at in range {
+                if at &+ Proposals.ahead < old {
+                  prefetch(Int(batch.candidates[at &+ Proposals.ahead]))
+                }
+                let candidate = Int(batch.candidates[at])
+                batch.leaving[at] = Proposals.nobody
+                let number = first(
+                  candidate, from: Int(held[candidate]), cells, places, rows, limits, links)
+                held[candidate] = UInt16(truncatingIfNeeded: number &+ 1)
+                batch.asks[at] = number < 0 ? Ask.nothing : ask(candidate, for: number)
+              }
+            }
+          }
+        }
+      }
     }
+  }
+
+  /// The first choice and link from `position` on, as `choice × links + link`, whose seat would be the
+  /// candidate's as the blocks stand; −1: none.
+  ///
+  /// A few choices are looked at together: which of them is the first is not to be predicted, and would be
+  /// waited for at each.
+  @inline(__always)
+  private func first(
+    _ candidate: Int, from position: Int, _ cells: Span<UInt16>, _ places: Span<Int32>,
+    _ rows: Span<Int32>, _ limits: Span<Int32>, _ links: Span<SeatChain.Link>
+  ) -> Int {
+    let (width, entryCount, linkCount) = (plan.width, plan.entries.count, links.count)
+    let start = position == 0 ? 0 : position / linkCount
+    let step = linkCount <= 16 ? Proposals.choicesAtOnce : 1
+    let (ownCells, ownRows) = (candidate &* width, candidate &* entryCount)
+    var choice = start
+    while choice < width {
+      let end = min(choice &+ step, width)
+      var (taking, bit): (UInt64, UInt64) = (0, 0)
+      for at in ownCells &+ choice..<ownCells &+ end {
+        let programme = Int(cells[at]) &- 1
+        for link in 0..<linkCount {
+          let (entry, shift) = (links[link].entry, links[link].shift)
+          let place = places[at &* entryCount &+ entry]
+          // Where there is no place there may be no block either: then any will do.
+          let block = max(0, Int(rows[ownRows &+ entry]) &+ programme &+ shift)
+          let takes: UInt64 = SeatBlocks.takes(limits[block], place: place) ? 1 : 0
+          taking |= (takes & (place > 0 ? 1 : 0)) &<< bit
+          bit &+= 1
+        }
+      }
+      if choice == start {
+        taking &= ~0 &<< UInt64(truncatingIfNeeded: position &- start &* linkCount)
+      }
+      if taking != 0 { return choice &* linkCount &+ taking.trailingZeroBitCount }
+      choice = end
+    }
+    return -1
+  }
+
+  /// What asking for this choice and link means.
+  private func ask(_ candidate: Int, for number: Int) -> Ask {
+    let linkCount = links.count
+    let (choice, link) = number.quotientAndRemainder(dividingBy: linkCount)
+    let (at, found) = (candidate &* plan.width &+ choice, links[link])
+    let programme = Int(plan.cells[at]) &- 1
+    let row = Int(plan.rows[candidate &* plan.entries.count &+ found.entry])
+    return Ask(
+      block: Int32(truncatingIfNeeded: row &+ programme &+ found.shift),
+      place: plan.places[at &* plan.entries.count &+ found.entry],
+      programme: UInt16(truncatingIfNeeded: programme), isGiving: found.isGiving)
   }
 
   /// Brings nearer what a candidate brings.
@@ -110,23 +183,22 @@ struct Proposals {
     held.prefetch(candidate)
   }
 
-  /// Answers those of the batch who ask the programmes of one worker.
+  /// Answers those of the first `count` of the batch who ask the programmes of one worker.
   private func answer(
-    _ batch: Column<Int32>, _ range: Range<Int>, _ asks: Column<Ask>, _ leaving: Column<Int32>,
-    ofProgrammes owner: Int, of owners: Int
+    _ batch: Batch, _ count: Int, ofProgrammes owner: Int, of owners: Int
   ) {
     let (owner, owners) = (UInt16(owner), UInt16(owners))
-    for at in range {
-      let ask = asks[at]
+    for at in 0..<count {
+      let ask = batch.asks[at]
       if ask.block < 0 || (owners > 1 && ask.programme % owners != owner) { continue }
-      leaving[at] = answer(ask, batch[at])
+      batch.leaving[at] = answer(ask, batch.candidates[at])
     }
   }
 
   /// The candidate takes the seat, or another came first; returns who has to go on.
   private func answer(_ ask: Ask, _ candidate: Int32) -> Int32 {
     let block = Int(ask.block)
-    guard blocks.takes(block, place: ask.place) else { return candidate }
+    guard SeatBlocks.takes(blocks.limits[block], place: ask.place) else { return candidate }
     if let other = blocks.give(block, place: ask.place, Int(candidate)) {
       return Int32(truncatingIfNeeded: other)
     }
@@ -134,59 +206,6 @@ struct Proposals {
       return Proposals.nobody
     }
     return Int32(truncatingIfNeeded: other)
-  }
-
-  // MARK: One candidate
-
-  /// The first seat from this choice and link on that would be the candidate's as the blocks stand; nil:
-  /// none. It is entered in `held`.
-  ///
-  /// A few choices are looked at together: which is the first is not to be predicted, and would be
-  /// waited for at each.
-  private func ask(_ candidate: Int, from position: Int) -> Ask? {
-    let (width, linkCount, entryCount) = (plan.width, links.count, plan.entries.count)
-    let (start, startLink) = position.quotientAndRemainder(dividingBy: linkCount)
-    let step = max(1, min(Proposals.choicesAtOnce, 64 / linkCount))
-    let (first, rows) = (candidate &* width, candidate &* entryCount)
-    var choice = start
-    while choice < width {
-      let end = min(choice &+ step, width)
-      var taking: UInt64 = 0
-      var bit: UInt64 = 0
-      for at in first &+ choice..<first &+ end {
-        let programme = Int(plan.cells[at]) &- 1
-        for link in 0..<linkCount {
-          let found = links[link]
-          let place = plan.places[at &* entryCount &+ found.entry]
-          // Where there is no place there may be no block either: then any will do.
-          let block = max(0, Int(plan.rows[rows &+ found.entry]) &+ programme &+ found.shift)
-          let takes: UInt64 = blocks.takes(block, place: place) ? 1 : 0
-          taking |= (takes & (place > 0 ? 1 : 0)) &<< bit
-          bit &+= 1
-        }
-      }
-      if choice == start { taking &= ~0 &<< UInt64(truncatingIfNeeded: startLink) }
-      if taking != 0 {
-        let number = choice &* linkCount &+ taking.trailingZeroBitCount
-        held[candidate] = UInt16(truncatingIfNeeded: number &+ 1)
-        return ask(candidate, for: number)
-      }
-      choice = end
-    }
-    held[candidate] = 0
-    return nil
-  }
-
-  /// What asking for this choice and link means.
-  private func ask(_ candidate: Int, for number: Int) -> Ask {
-    let (choice, link) = number.quotientAndRemainder(dividingBy: links.count)
-    let (at, entry) = (candidate * plan.width + choice, links[link].entry)
-    let programme = Int(plan.cells[at]) - 1
-    let row = Int(plan.rows[candidate * plan.entries.count + entry])
-    return Ask(
-      block: Int32(row + programme + links[link].shift),
-      place: plan.places[at * plan.entries.count + entry], programme: UInt16(programme),
-      isGiving: links[link].isGiving)
   }
 
   // MARK: Backward transfers
@@ -199,6 +218,7 @@ struct Proposals {
   /// open block moves into the reserves as long as all of them find a seat there.
   func settleBackward() {
     guard let elastic = chain.elastic, chain.isBackward else { return }
+    let batch = Batch(size: 1)
     for programme in 0..<plan.programmeCount {
       let block = elastic + programme
       while blocks.blocks[block].count == blocks.blocks[block].seats,
@@ -206,10 +226,11 @@ struct Proposals {
       {
         _ = blocks.removeWorst(block)
         // The seat goes back to the reserve in which somebody sits down now.
-        var candidate = Int32(worst)
-        while candidate >= 0 {
-          let ask = ask(Int(candidate), from: Int(held[Int(candidate)]))
-          candidate = ask.map { answer($0, candidate) } ?? Proposals.nobody
+        batch.candidates[0] = Int32(truncatingIfNeeded: worst)
+        while batch.candidates[0] >= 0 {
+          look(batch, 0..<1, 0)
+          answer(batch, 1, ofProgrammes: 0, of: 1)
+          batch.candidates[0] = batch.leaving[0]
         }
       }
     }
