@@ -11,32 +11,44 @@ extension Outcome {
   ///
   /// Complexity: O(students + accounts), on all workers.
   func checkInvariants(of market: Market, workers: Workers) {
-    let (programmes, pools) = (market.programmeCount, market.pools.count)
-    // For each stage and pool whether it offers it; what it offers for good.
-    var offers = Array(repeating: false, count: market.stages.count * pools)
-    for (number, stage) in market.stages.enumerated() where !stage.provisional {
-      for pool in stage.pools { offers[number * pools + pool.pool] = true }
-    }
-    let lists = market.stages.map { market.cohort.lists[$0.list] }
-    let (placements, offered) = (placements, offers)
+    let programmes = market.programmeCount
     let tallies = workers.map(tasks: workers.count) { task in
-      var tally = Array(repeating: 0, count: programmes + pools)
-      for student in Workers.slice(task, of: workers.count, count: placements.count) {
-        let placement = placements[student]
-        guard placement.isAdmitted else { continue }
-        precondition(
-          placement.pool < pools && offered[placement.stage * pools + placement.pool],
-          "a pool that the stage does not offer")
-        let list = lists[placement.stage]
-        precondition(placement.choice < list.width, "a choice beyond the list")
-        let chosen = list.cells[student &* list.width &+ placement.choice]
-        precondition(Int(chosen) == placement.programme + 1, "admitted where nobody applied")
-        tally[placement.programme] += 1
-        tally[programmes + placement.pool] += 1
+      let students = Workers.slice(task, of: workers.count, count: placements.count)
+      precondition(
+        students.allSatisfy { placements[$0].stage < market.stages.count },
+        "a stage that there is not")
+      var tally = Array(repeating: 0, count: programmes + market.pools.count)
+      // Stage by stage, so that what belongs to a stage is fetched once and not for each student.
+      for number in market.stages.indices {
+        add(students, placedBy: number, of: market, to: &tally)
       }
       return tally
     }
     checkSeats(of: market, tallies)
+  }
+
+  /// Counts the students whom a stage placed by programme, then by pool, and looks at each placement.
+  private func add(
+    _ students: Range<Int>, placedBy number: Int, of market: Market, to tally: inout [Int]
+  ) {
+    let stage = market.stages[number]
+    var offered = Array(repeating: false, count: market.pools.count)
+    for pool in stage.pools where !stage.provisional { offered[pool.pool] = true }
+    let (list, programmes) = (market.cohort.lists[stage.list], market.programmeCount)
+    placements.withSpan { placements in
+      list.cells.withSpan { cells in
+        for student in students {
+          let placement = placements[student]
+          guard placement.isAdmitted, placement.stage == number else { continue }
+          precondition(offered[placement.pool], "a pool that the stage does not offer")
+          precondition(placement.choice < list.width, "a choice beyond the list")
+          let chosen = cells[student * list.width + placement.choice]
+          precondition(Int(chosen) == placement.programme + 1, "admitted where nobody applied")
+          tally[placement.programme] += 1
+          tally[programmes + placement.pool] += 1
+        }
+      }
+    }
   }
 
   private func checkSeats(of market: Market, _ tallies: [[Int]]) {

@@ -37,16 +37,6 @@ public struct Case: Sendable {
   /// that they, and what was decided, are of one state of it.
   public func checkInputsUnchanged() throws(FileError) { try digests.checkUnchanged() }
 
-  /// Decisions that admit fewer of a class than there are seats left at its stop.
-  package func decidedShort(_ stop: TieStop, admitted: Int) -> Problem {
-    let programme = names.programmes[stop.programme]
-    return Problem(
-      .decisionShort, at: Place(file: "decisions.csv"),
-      Phrase(
-        zh: "\(programme)：裁定录取 \(admitted) 人，少于剩余的 \(stop.seats) 个名额",
-        en: "\(programme): \(admitted) are admitted by decision, fewer than the \(stop.seats) "
-          + "seats left"))
-  }
 }
 
 /// The names of what a market numbers.

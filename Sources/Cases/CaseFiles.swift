@@ -69,14 +69,7 @@ final class CaseFiles {
     if let known = opened.first(where: { sameBytes($0.name, name) }) { return known.bytes }
     do throws(FileError) {
       guard let found = try open(name) else { return nil }
-      if found.bytes.count > bytesMax {
-        log.add(
-          .fileTooLarge, at: Place(file: name),
-          Phrase(
-            zh: "有 \(found.bytes.count) 字节，至多 \(bytesMax)",
-            en: "it has \(found.bytes.count) bytes, at most \(bytesMax) may be"))
-        return nil
-      }
+      if found.bytes.count > bytesMax { throw FileError(tooLarge: name, bytesMax: bytesMax) }
       opened.append(
         InputDigests.Entry(
           name, found.bytes, found.file, known: found.digest, workers: workers,

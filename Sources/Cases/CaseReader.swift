@@ -302,7 +302,7 @@ struct CaseReader {
   private mutating func readRules() -> RuleSet? {
     files.checkListed(log: &reading.problems)
     guard reading.problems.isClean,
-      let region = files.read("rules.json", bytesMax: 16 << 20, log: &reading.problems)
+      let region = files.read("rules.json", bytesMax: JSONTree.bytesMax, log: &reading.problems)
     else {
       if reading.problems.isClean {
         reading.problems.add(

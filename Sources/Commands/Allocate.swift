@@ -145,32 +145,8 @@ private struct AllocateCommand {
   }
 
   private func explain(_ failure: AllocationFailure, _ read: Case) -> ExitCode {
-    var log = ProblemLog()
-    switch failure {
-    case .stop(let stop):
-      return stopForTie(stop, read)
-    case .lotsMissing(let ranking, let students):
-      let (a, b) = (read.names.students.text(students.0), read.names.students.text(students.1))
-      let name = read.rules.rankings[ranking].name
-      log.add(
-        .seedMissing, at: Place(file: "seed.txt"),
-        Phrase(
-          zh: "排序 \(name) 中学生 \(a) 与 \(b) 各项全同，需要抽签，但没有 seed.txt",
-          en: "students \(a) and \(b) are equal in every key of the ranking \(name) and must draw "
-            + "lots, but there is no seed.txt"))
-    case .tooFewAdmitted(let stop, let admitted):
-      log.add(read.decidedShort(stop, admitted: admitted))
-    case .unanswered(let rows):
-      for row in rows {
-        let given = read.decisions[row]
-        log.add(
-          .decisionIdle, at: Place(file: "decisions.csv", line: given.line), cause: "idle",
-          Phrase(
-            zh: "学生 \(given.student) 在 \(given.programme) 的裁定没有对应任何停顿",
-            en: "the decision on student \(given.student) at \(given.programme) answers no stop"))
-      }
-    }
-    return refuse(log)
+    if case .stop(let stop) = failure { return stopForTie(stop, read) }
+    return refuse(read.problems(of: failure))
   }
 
   private func stopForTie(_ stop: TieStop, _ read: Case) -> ExitCode {
@@ -178,22 +154,21 @@ private struct AllocateCommand {
     let audience = names.audiences[read.market.pools[stop.pool].audience][stop.audience]
     do throws(FileError) {
       let path = try TieFolder(read, stop).write(besideRun: output)
-      let (count, programme) = (stop.students.count, names.programmes[stop.programme])
+      let (programme, stopped) = (names.programmes[stop.programme], read.stopped(stop))
       let (stage, pool) = (names.stages[stop.stage], names.pools[stop.pool])
       if context.isJSON { printOut(tieJSON([stage, programme, pool, audience], stop, path)) }
       let decisions = "\(folder)/\(read.rules.fileName("decisions"))"
       let message = context.say(
         Phrase(
           zh: """
-            停在同分处：\(programme)（\(stage)，\(pool)，\(audience)）剩 \(stop.seats) 个名额，\(count) 名学生各项全同
+            \(stopped.zh)
             没有写出录取结果；同分学生及各项数值见 \(path)/ties.csv
             下一步：填写 \(path)/decisions.csv 的 decision（admit 或 refuse）、decided_by、reason，
             放入 \(decisions)，再次运行同一命令
 
             """,
           en: """
-            stopped at a tie: \(programme) (\(stage), \(pool), \(audience)) has \(stop.seats) seats left \
-            for \(count) equal students
+            \(stopped.en)
             no run was written; the students with all their values are in \(path)/ties.csv
             next: complete decision (admit or refuse), decided_by and reason in \(path)/decisions.csv,
             put it into the case as \(decisions), and run the same command again

@@ -10,7 +10,7 @@ import Tables
 /// ```
 /// {"case":"…","verdict":"done","students":3000,"admitted":1980,"digest":"…"}
 /// {"case":"…","verdict":"refused","errors":2,"first":"E204 students.csv:7: …"}
-/// {"case":"…","verdict":"tie","first":"…"}
+/// {"case":"…","verdict":"tie","errors":1,"first":"E782 stopped at a tie: …"}
 /// ```
 ///
 /// `digest` is that of the `SHA256SUMS` which `allocate CASE -o RUN` writes. A case that is refused is an
@@ -23,7 +23,7 @@ struct AllocateWorker {
       var input = try LineInput("-")
       while let line = try input.next() {
         guard let answer = try answer(String(decoding: line, as: UTF8.self)) else { return .system }
-        printOut(answer + "\n")
+        printData(answer + "\n")
       }
       return .done
     } catch {
@@ -50,7 +50,9 @@ struct AllocateWorker {
     do throws(AllocationFailure) {
       outcome = try Admission.allocate(read.market, workers: context.workers)
     } catch {
-      return stopped(folder, read, error)
+      var verdict = "refused"
+      if case .stop = error { verdict = "tie" }
+      return AllocateWorker.refusal(folder, verdict, read.problems(of: error))
     }
     return try done(folder, read, outcome, reading.problems)
   }
@@ -58,7 +60,7 @@ struct AllocateWorker {
   /// Whether another machine may do better: files that cannot be read, or a case that is not here.
   private static func isMachineAtFault(_ problems: ProblemLog) -> Bool {
     problems.groups.contains { group in
-      group.code.name.hasPrefix("E8")
+      group.code.isOfMachine
         || group.code == .fileMissing && group.first.first?.place?.file == "rules.json"
     }
   }
@@ -72,35 +74,6 @@ struct AllocateWorker {
     }
     return "{\"case\":\(jsonEscaped(folder)),\"verdict\":\"\(verdict)\","
       + "\"errors\":\(problems.errorCount),\"first\":\(jsonEscaped(text ?? ""))}"
-  }
-
-  /// An allocation that cannot go on: for a tie, or for want of lots or decisions.
-  private func stopped(_ folder: String, _ read: Case, _ failure: AllocationFailure) -> String {
-    var log = ProblemLog()
-    switch failure {
-    case .stop(let stop):
-      let programme = read.names.programmes[stop.programme]
-      log.add(
-        .cellStopped,
-        Phrase(
-          zh: "\(programme) 停在同分处",
-          en: "stopped at a tie of \(stop.students.count) students at \(programme)"))
-      return AllocateWorker.refusal(folder, "tie", log)
-    case .lotsMissing:
-      log.add(
-        .seedMissing, at: Place(file: "seed.txt"),
-        Phrase(zh: "需要抽签，但没有 seed.txt", en: "lots are needed and there is no seed.txt"))
-    case .tooFewAdmitted(let stop, _):
-      let programme = read.names.programmes[stop.programme]
-      log.add(
-        .decisionShort, at: Place(file: "decisions.csv"),
-        Phrase(zh: "\(programme) 的裁定录取太少", en: "decisions admit too few at \(programme)"))
-    case .unanswered(let rows):
-      log.add(
-        .decisionIdle, at: Place(file: "decisions.csv"),
-        Phrase(zh: "\(rows.count) 条裁定没有对应任何停顿", en: "\(rows.count) decisions answer no stop"))
-    }
-    return AllocateWorker.refusal(folder, "refused", log)
   }
 
   private func done(

@@ -59,9 +59,10 @@ extension Command {
 /// The rules of a case, or a rule file itself.
 private func readRuleFile(_ path: String) throws(FileError) -> [UInt8] {
   do throws(FileError) {
-    return try readSmallFile(path)
+    return try readSmallFile(path, bytesMax: JSONTree.bytesMax)
   } catch  where error.code == .notAFile && path != "-" {
-    return try readSmallFile(path.hasSuffix("/") ? path + "rules.json" : path + "/rules.json")
+    let file = path.hasSuffix("/") ? path + "rules.json" : path + "/rules.json"
+    return try readSmallFile(file, bytesMax: JSONTree.bytesMax)
   }
 }
 

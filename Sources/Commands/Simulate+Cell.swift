@@ -6,8 +6,7 @@ import Tables
 extension SimulateCommand {
   /// `--cell N -o RUN`: a cell as an ordinary run, with its case in `RUN/case`.
   func writeCell(_ number: Int) -> ExitCode {
-    do throws(LaboratoryError) {
-      let opened = try OpenExperiment(path, isThorough: false, workers: context.workers)
+    open { (opened) throws(LaboratoryError) in
       let experiment = opened.experiment
       guard number < experiment.cellCount else { return refuseCell(number, experiment) }
       let cell = experiment.cell(number)
@@ -25,8 +24,6 @@ extension SimulateCommand {
           + context.say(
             Phrase(zh: "下一步：zhibiao verify \(output)\n", en: "Next: zhibiao verify \(output)\n")))
       return .done
-    } catch {
-      return refuse(error)
     }
   }
 

@@ -4,65 +4,67 @@ import Experiments
 import Tables
 
 extension SimulateCommand {
-  /// `--cells`: a line of JSON a cell.
+  /// `--cells`: a line of JSON a cell, in the order in which they are best run.
   func listCells() -> ExitCode {
-    do throws(LaboratoryError) {
-      let opened = try OpenExperiment(path, isThorough: false, workers: context.workers)
+    open { (opened) throws(LaboratoryError) in
       let lines = opened.lines
       var text: [UInt8] = []
-      for index in 0..<opened.experiment.cellCount {
+      for index in opened.experiment.runOrder {
         text += lines.request(opened.experiment.cell(index))
         if text.count > 1 << 20 {
-          printOut(String(decoding: text, as: UTF8.self))
+          printData(text)
           text.removeAll(keepingCapacity: true)
         }
       }
-      printOut(String(decoding: text, as: UTF8.self))
+      printData(text)
       return .done
-    } catch {
-      return refuse(error)
     }
   }
 
-  /// `--worker`: a line in, a line out, until there are no more. The base is opened with the first line:
-  /// engines start workers that get none.
+  /// `--worker`: a line in, a line out, until there are no more. Whatever keeps it from answering ends it
+  /// with 4: a worker that cannot begin or go on is a broken machine, and its lines are another one's to
+  /// answer.
   func work() -> ExitCode {
-    do throws(FileError) {
-      var input = try LineInput("-")
-      guard var line = try input.next() else { return .done }
-      let opened: OpenExperiment
-      do throws(LaboratoryError) {
-        opened = try OpenExperiment(path, isThorough: false, workers: context.workers)
-      } catch {
-        // A worker that cannot begin is a broken machine: its lines are another one's to answer.
-        _ = refuse(error)
-        return .system
-      }
-      var bench = Bench(opened.laboratory)
-      let lines = opened.lines
-      var number = 0
-      while true {
-        number += 1
-        do throws(CellLine.Fault) {
-          let cell = try lines.cell(asking: line[...])
-          printOut(String(decoding: lines.answer(cell, bench.run(cell)), as: UTF8.self))
-        } catch {
-          return refuseLine(error, number)
-        }
-        guard let next = try input.next() else { break }
-        line = next
-      }
-      let changed = opened.laboratory.checkUnchanged()
-      if !changed.isClean {
-        _ = refuse(LaboratoryError(problems: changed))
-        return .system
-      }
-      return .done
+    do throws(LaboratoryError) {
+      return try answerLines()
     } catch {
-      _ = context.refuse(
-        Phrase(zh: "无法读取标准输入", en: "standard input cannot be read"), error, next: .seeToInputs)
+      _ = refuse(
+        error, Phrase(zh: "工作进程无法继续", en: "the worker cannot go on here"))
       return .system
     }
+  }
+
+  private func answerLines() throws(LaboratoryError) -> ExitCode {
+    var input = try standardInput()
+    // The base is opened with the first line: engines start workers that get none.
+    guard var line = try next(of: &input) else { return .done }
+    let opened = try OpenExperiment(path, isThorough: false, workers: context.workers)
+    var bench = Bench(opened.laboratory)
+    let lines = opened.lines
+    var number = 0
+    while true {
+      number += 1
+      let cell: Cell
+      do throws(CellLine.Fault) {
+        cell = try lines.cell(asking: line[...])
+      } catch {
+        return refuseLine(error, number)
+      }
+      printData(lines.answer(cell, try bench.run(cell)))
+      guard let following = try next(of: &input) else { break }
+      line = following
+    }
+    let changed = opened.laboratory.checkUnchanged()
+    guard changed.isClean else { throw LaboratoryError(problems: changed) }
+    return .done
+  }
+
+  private func standardInput() throws(LaboratoryError) -> LineInput {
+    do throws(FileError) { return try LineInput("-") } catch { throw LaboratoryError(error) }
+  }
+
+  private func next(of input: inout LineInput) throws(LaboratoryError) -> [UInt8]? {
+    do throws(FileError) { return try input.next() } catch { throw LaboratoryError(error) }
   }
 
   private func refuseLine(_ fault: CellLine.Fault, _ number: Int) -> ExitCode {

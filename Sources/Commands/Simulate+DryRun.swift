@@ -6,14 +6,12 @@ import Tables
 extension SimulateCommand {
   /// `--dry-run`: the variants, and what running them would take, measured on one cell.
   func dryRun() -> ExitCode {
-    do throws(LaboratoryError) {
-      let opened = try OpenExperiment(path, isThorough: false, workers: context.workers)
+    open { (opened) throws(LaboratoryError) in
       var (variants, problems) = opened.laboratory.examineVariants()
       // The first variant whose rules are good tells what a cell takes.
-      let trial = variants.first.map {
-        Trial(
-          opened, opened.experiment.cell($0 * opened.experiment.replicates),
-          workers: context.workers)
+      var trial: Trial?
+      if let good = variants.first {
+        trial = try Trial(opened, opened.experiment.cell(good * opened.experiment.replicates))
       }
       if let trial, case .failure(let code, let message) = trial.result {
         problems.add(
@@ -31,8 +29,6 @@ extension SimulateCommand {
             en: "some variants cannot be run: \(counted(problems.errorCount, "error"))"))
       }
       return .done
-    } catch {
-      return refuse(error)
     }
   }
 }

@@ -15,13 +15,7 @@ import Tables
 extension SimulateCommand {
   /// Runs all cells and writes the folder.
   func run() -> ExitCode {
-    do throws(FileError) {
-      try OutputFolder.check(output, replacing: replacing)
-    } catch {
-      return refuseOutput(error)
-    }
-    do throws(LaboratoryError) {
-      let opened = try OpenExperiment(path, isThorough: true, workers: context.workers)
+    open(writesResults: true) { (opened) throws(LaboratoryError) in
       let kept = try KeptCells(besides: output, opened.lines)
       let all = try runAll(opened, kept)
       let results: Results
@@ -35,8 +29,6 @@ extension SimulateCommand {
       let code = write(results, opened)
       if code == .done { try? kept.remove() }
       return code
-    } catch {
-      return refuse(error)
     }
   }
 
@@ -45,7 +37,7 @@ extension SimulateCommand {
     _ opened: OpenExperiment, _ kept: KeptCells
   ) throws(LaboratoryError) -> [CellResult] {
     let count = opened.experiment.cellCount
-    let open = (0..<count).filter { kept.known[$0] == nil }
+    let open = opened.experiment.runOrder.filter { kept.known[$0] == nil }
     if open.count < count {
       printError(
         context.say(
@@ -56,7 +48,7 @@ extension SimulateCommand {
     let progress = Progress(open.count, context)
     let found = Mutex<[Int: CellResult]>(kept.known)
     let failure = Mutex<FileError?>(nil)
-    CellRunner(opened.laboratory, workers: context.workers).run(open) { cell, result in
+    try CellRunner(opened.laboratory, workers: context.workers).run(open) { cell, result in
       do throws(FileError) {
         try kept.keep(cell, result)
       } catch {

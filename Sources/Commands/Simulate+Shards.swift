@@ -6,8 +6,7 @@ import Tables
 extension SimulateCommand {
   /// `--shard I/N`: the lines of one part of the cells, in a file that is whole or not there.
   func runShard(_ shard: (number: Int, count: Int)) -> ExitCode {
-    do throws(LaboratoryError) {
-      let opened = try OpenExperiment(path, isThorough: false, workers: context.workers)
+    open { (opened) throws(LaboratoryError) in
       let part = Shard(shard.number, of: shard.count, folder: output, opened)
       switch try part.state() {
       case .whole:
@@ -36,20 +35,12 @@ extension SimulateCommand {
               + "\nNext: when all parts are there, zhibiao simulate \(path) --merge \(output) -o DIR\n"
           )))
       return .done
-    } catch {
-      return refuse(error)
     }
   }
 
   /// `--merge`: the folder that one machine writes, from the lines of many.
   func merge(_ parts: String) -> ExitCode {
-    do throws(FileError) {
-      try OutputFolder.check(output, replacing: replacing)
-    } catch {
-      return refuseOutput(error)
-    }
-    do throws(LaboratoryError) {
-      let opened = try OpenExperiment(path, isThorough: true, workers: context.workers)
+    open(writesResults: true) { (opened) throws(LaboratoryError) in
       var merged = MergedCells(opened.experiment, opened.lines)
       try merged.take(from: parts)
       let missing = merged.missing
@@ -57,8 +48,6 @@ extension SimulateCommand {
         return refuseMerge(merged.problems, missing, opened.experiment.cellCount)
       }
       return write(try Results(opened.experiment, all: all), opened)
-    } catch {
-      return refuse(error)
     }
   }
 

@@ -115,6 +115,27 @@ struct SimulateCommand {
   let withPlots: Bool
   let context: Context
 
+  /// Opens the experiment and does `work`; says why the one or the other cannot be done. A command that
+  /// `writesResults` looks first whether their folder may be made, and at the rules of every variant.
+  func open(
+    writesResults: Bool = false,
+    _ work: (OpenExperiment) throws(LaboratoryError) -> ExitCode
+  ) -> ExitCode {
+    if writesResults {
+      do throws(FileError) {
+        try OutputFolder.check(output, replacing: replacing)
+      } catch {
+        return refuseOutput(error)
+      }
+    }
+    do throws(LaboratoryError) {
+      return try work(
+        try OpenExperiment(path, isThorough: writesResults, workers: context.workers))
+    } catch {
+      return refuse(error)
+    }
+  }
+
   /// Says why an experiment cannot be run, and what to do.
   func refuse(_ error: LaboratoryError, _ verdict: Phrase? = nil) -> ExitCode {
     let count = error.problems.errorCount

@@ -180,8 +180,9 @@ private let cutMessage: StaticString = """
 /// or an eye is made visible, wherever in the text it came from.
 func printOut(_ text: String) { write(safeLines(text), to: 1) }
 
-/// Prints a table that somebody's program reads, as it is.
+/// Prints what somebody's program reads, as it is.
 func printData(_ text: String) { write(text, to: 1) }
+func printData(_ bytes: [UInt8]) { unsafe bytes.withUnsafeBytes { unsafe write($0, to: 1) } }
 
 /// Prints to standard error, made safe like `printOut`.
 func printError(_ text: String) { write(safeLines(text), to: 2) }
@@ -193,21 +194,23 @@ private func safeLines(_ text: String) -> String {
 
 private func write(_ text: String, to descriptor: Int32) {
   var text = text
-  text.withUTF8 { bytes in
-    var rest = UnsafeRawBufferPointer(bytes)
-    while unsafe !rest.isEmpty {
-      switch unsafe FileSystem.write(descriptor, rest, as: descriptor == 1 ? "-" : "messages") {
-      case .success(let written):
-        unsafe rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
-      case .failure(let failed):
-        // Nobody can be told that standard error is gone; lost results are a failure.
-        if descriptor == 1 {
-          printError(
-            "zhibiao: standard output: \(unsafe String(cString: strerror(failed.errno)))\n")
-          exit(ExitCode.system.rawValue)
-        }
-        return
+  text.withUTF8 { unsafe write(UnsafeRawBufferPointer($0), to: descriptor) }
+}
+
+private func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) {
+  var rest = unsafe bytes
+  while unsafe !rest.isEmpty {
+    switch unsafe FileSystem.write(descriptor, rest, as: descriptor == 1 ? "-" : "messages") {
+    case .success(let written):
+      unsafe rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
+    case .failure(let failed):
+      // Nobody can be told that standard error is gone; lost results are a failure.
+      if descriptor == 1 {
+        printError(
+          "zhibiao: standard output: \(unsafe String(cString: strerror(failed.errno)))\n")
+        exit(ExitCode.system.rawValue)
       }
+      return
     }
   }
 }

@@ -25,10 +25,12 @@ extension Code {
   /// A cell stopped for a tie.
   public static let cellStopped = Code(
     "E782",
-    Phrase(zh: "方案停在同分处", en: "A variant stops at a tie"),
+    Phrase(zh: "录取停在同分处", en: "An allocation stops at a tie"),
     remedy: Phrase(
-      zh: "模拟中没有人裁定：在方案中把该排序的 ties 设为 lottery 或 admitAll。",
-      en: "Nobody decides in a simulation: set the ranking's `ties` to lottery or admitAll."))
+      zh: "模拟中没有人裁定：在方案中把该排序的 ties 设为 lottery 或 admitAll。"
+        + "allocate --worker 答复的案例：用 allocate CASE -o RUN 写出同分名单，再裁定。",
+      en: "Nobody decides in a simulation: set the ranking's `ties` to lottery or admitAll. Of a "
+        + "case that allocate --worker answered, allocate CASE -o RUN writes the class to decide."))
   /// Some cells have no values.
   public static let cellsFailed = Code(
     "E783",

@@ -5,6 +5,13 @@ extension Code {
     outputExists, outputIsNotARun, outputIsALink, outputParentMissing, unsuitableName,
     cannotReplaceInOneStep, diskFull, writeFailed, converterMissing,
   ]
+
+  /// Whether the machine is at fault, or the state that its files are in: the same on another one, or
+  /// later, may go well. Not so where the file itself is not what it should be.
+  public var isOfMachine: Bool {
+    let refusals: [Code] = [.notAFile, .fileTooLarge, .leadsOutside]
+    return name.hasPrefix("E8") && !refusals.contains(self)
+  }
 }
 
 // Reading.

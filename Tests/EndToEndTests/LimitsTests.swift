@@ -33,6 +33,29 @@ import Testing
     }
   }
 
+  /// Rules have one limit, whoever reads them.
+  @Test func bytesOfTheRules() throws {
+    let folder = try TempFolder()
+    try TinyCase().write(to: folder)
+    let rules = try folder.read("case/rules.json")
+    let most = 1 << 20
+    try folder.write("case/rules.json", rules + Array(repeating: 0x20, count: most - rules.count))
+    #expect(try Program.run("check", folder("case")).exit == 0)
+    try folder.write(
+      "case/rules.json", rules + Array(repeating: 0x20, count: most + 1 - rules.count))
+    let experiment = "{format: 1, name: 'x', base: 'case', variants: [{name: 'a'}]}"
+    try folder.write("exp.json", Array(experiment.utf8))
+    for words in [
+      ["check", folder("case")], ["rules", folder("case")], ["rules", folder("case/rules.json")],
+      ["simulate", folder("exp.json"), "--cells"],
+    ] {
+      let result = try Program.run(words)
+      let said = result.output + result.error
+      #expect(result.exit == 1 && said.contains("E805"), "\(words): \(said)")
+      #expect(said.contains("1048576"))
+    }
+  }
+
   @Test func bytesOfAFile() throws {
     let folder = try TempFolder()
     try TinyCase().write(to: folder)

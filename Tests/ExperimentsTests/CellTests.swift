@@ -83,7 +83,7 @@ import Testing
     let admitted = plain.placements.array.reduce(0) { $0 + ($1.isAdmitted ? 1 : 0) }
     #expect(admitted > 50)
     // The metric counts the same students.
-    guard case .values(let values) = bench.run(cell) else {
+    guard case .values(let values) = try bench.run(cell) else {
       Issue.record("no values")
       return
     }
@@ -134,7 +134,7 @@ import Testing
     let other = try OpenExperiment(
       opened.experiment, program: SHA256.digest(of: [1].span), workers: .all)
     var bench = Bench(other.laboratory)
-    let backwards = [2, 1, 0, 2].map { bench.run(other.experiment.cell($0)) }
+    let backwards = try [2, 1, 0, 2].map { try bench.run(other.experiment.cell($0)) }
     #expect(backwards == [forwards[2], forwards[1], forwards[0], forwards[2]])
     #expect(forwards[0] != forwards[1] && forwards[0] != forwards[2])
   }

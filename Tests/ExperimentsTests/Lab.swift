@@ -42,8 +42,8 @@ enum Lab {
   /// All cells run, in the order of their numbers.
   static func results(_ opened: OpenExperiment, threads: Int = 2) throws -> [CellResult] {
     let found = Shared<[Int: CellResult]>([:])
-    CellRunner(opened.laboratory, workers: Workers(count: threads)).run(
-      Array(0..<opened.experiment.cellCount)
+    try CellRunner(opened.laboratory, workers: Workers(count: threads)).run(
+      opened.experiment.runOrder
     ) { cell, result in
       found.with { $0[cell.index] = result }
       return true

@@ -128,7 +128,8 @@ struct Sides {
   private func tree(_ side: Side, _ log: inout ProblemLog) -> JSONTree? {
     guard let folder = side.folder else { return nil }
     do throws(FileError) {
-      switch JSONTree.read(try readSmallFile("rules.json", in: folder), file: "rules.json") {
+      let bytes = try readSmallFile("rules.json", in: folder, bytesMax: JSONTree.bytesMax)
+      switch JSONTree.read(bytes, file: "rules.json") {
       case .success(let tree): return tree
       case .failure(let error): log.add(error.problem)
       }

@@ -3,8 +3,8 @@ import Diagnostics
 import Synchronization
 import Tables
 
-/// One of several parts of an experiment's cells, in a file of its own: `cells-I-of-N.jsonl`. Neighbouring
-/// cells are together, for they share a variant.
+/// One of several parts of an experiment's cells, in a file of its own: `cells-I-of-N.jsonl`. A part is a
+/// stretch of `Experiment.runOrder`, and its lines stand in that order.
 public struct Shard: Sendable {
   /// What is there of a shard.
   public enum State: Sendable {
@@ -18,8 +18,8 @@ public struct Shard: Sendable {
 
   /// The file.
   public let path: String
-  /// The numbers of its cells.
-  public let cells: Range<Int>
+  /// The numbers of its cells, as they are run.
+  public let cells: [Int]
   private let folder: String
   private let opened: OpenExperiment
 
@@ -29,67 +29,82 @@ public struct Shard: Sendable {
     self.folder = folder
     self.opened = opened
     path = "\(folder)/cells-\(number)-of-\(count).jsonl"
-    cells = Workers.slice(number, of: count, count: opened.experiment.cellCount)
+    let order = opened.experiment.runOrder
+    cells = Array(order[Workers.slice(number, of: count, count: order.count)])
   }
 
   /// What is there.
   public func state() throws(LaboratoryError) -> State {
     do throws(FileError) {
-      let names = (try? namesOfFolder(at: folder)) ?? []
-      guard names.contains(where: { path.hasSuffix("/" + $0) }) else { return .missing }
-      var input = try LineInput(path)
-      for index in cells {
-        guard let line = try input.next() else {
-          return .broken(
-            Phrase(
-              zh: "缺第 \(index) 格及以后的行", en: "the lines from cell \(index) on are missing"))
-        }
-        do throws(CellLine.Fault) {
-          let (cell, _) = try opened.lines.result(line[...])
-          if cell.index != index {
-            return .broken(
-              Phrase(
-                zh: "应为第 \(index) 格，实为第 \(cell.index) 格",
-                en: "cell \(index) was expected, found \(cell.index)"))
-          }
-        } catch {
-          return .broken(error.problem(Place(file: path)).message)
-        }
-      }
-      if try input.next() != nil {
-        return .broken(Phrase(zh: "多出几行", en: "there are more lines than cells"))
-      }
-      return .whole
+      return try found()
     } catch {
+      if error.code == .fileNotFound { return .missing }
       throw LaboratoryError(error)
     }
   }
 
-  /// Runs its cells and writes the file, whole or not at all. Returns how many have no values.
+  private func found() throws(FileError) -> State {
+    var input = try LineInput(path)
+    for index in cells {
+      guard let line = try input.next() else {
+        return .broken(
+          Phrase(
+            zh: "缺第 \(index) 格及以后的行", en: "the lines from cell \(index) on are missing"))
+      }
+      do throws(CellLine.Fault) {
+        let (cell, _) = try opened.lines.result(line[...])
+        if cell.index != index {
+          return .broken(
+            Phrase(
+              zh: "应为第 \(index) 格，实为第 \(cell.index) 格",
+              en: "cell \(index) was expected, found \(cell.index)"))
+        }
+      } catch {
+        return .broken(error.problem(Place(file: path)).message)
+      }
+    }
+    if try input.next() != nil {
+      return .broken(Phrase(zh: "多出几行", en: "there are more lines than cells"))
+    }
+    return .whole
+  }
+
+  /// Runs its cells and writes the file, whole or not at all. Returns how many have no values. Whether it
+  /// can be written is known before the work begins.
   public func run(workers: Workers) throws(LaboratoryError) -> Int {
+    var results: [Int: CellResult] = [:]
+    var fault: LaboratoryError?
+    do throws(FileError) {
+      try makeFolder(at: folder)
+      try writeFileAtomically(path, replacing: true) { (file) throws(FileError) in
+        do throws(LaboratoryError) {
+          results = try self.results(workers)
+        } catch {
+          fault = error
+          // Said of the file, so that it is taken away; what is thrown is the fault.
+          throw FileError(
+            .write, path, .writeFailed, Phrase(zh: "未算完", en: "its cells were not run"))
+        }
+        for index in cells {
+          let cell = opened.experiment.cell(index)
+          try file.append(opened.lines.answer(cell, results[index]!).span)
+        }
+      }
+    } catch {
+      throw fault ?? LaboratoryError(error)
+    }
+    return results.values.count { if case .failure = $0 { true } else { false } }
+  }
+
+  private func results(_ workers: Workers) throws(LaboratoryError) -> [Int: CellResult] {
     let results = Mutex<[Int: CellResult]>([:])
-    CellRunner(opened.laboratory, workers: workers).run(Array(cells)) { cell, result in
+    try CellRunner(opened.laboratory, workers: workers).run(cells) { cell, result in
       results.withLock { $0[cell.index] = result }
       return true
     }
     let changed = opened.laboratory.checkUnchanged()
     guard changed.isClean else { throw LaboratoryError(problems: changed) }
-    let all = results.withLock { $0 }
-    let lines = opened.lines
-    let experiment = opened.experiment
-    do throws(FileError) {
-      try makeFolder(at: folder)
-      try writeFileAtomically(path, replacing: true) { (file) throws(FileError) in
-        for index in cells {
-          try file.append(lines.answer(experiment.cell(index), all[index]!).span)
-        }
-      }
-    } catch {
-      throw LaboratoryError(error)
-    }
-    return all.values.reduce(0) { count, result in
-      if case .failure = result { count + 1 } else { count }
-    }
+    return results.withLock { $0 }
   }
 }
 

@@ -38,13 +38,14 @@ public struct Bench {
     (self.laboratory, self.workers) = (laboratory, workers)
   }
 
-  /// Runs a cell.
-  public mutating func run(_ cell: Cell) -> CellResult {
+  /// Runs a cell. Throws where the machine fails, which is no answer.
+  public mutating func run(_ cell: Cell) throws(LaboratoryError) -> CellResult {
     do throws(CellFailure) {
       let variant = try prepared(cell)
       let outcome = try variant.outcome(cell, workers: workers)
       return .values(try measure(variant, outcome, cell))
     } catch {
+      if error.isOfMachine { throw LaboratoryError(problems: error.problems) }
       return .failure(code: error.code.name, message: error.message.en)
     }
   }
@@ -72,9 +73,8 @@ public struct Bench {
     let needs = experiment.metrics.reduce(into: Metric.Needs()) { $0.formUnion($1.needs) }
     var baseline: Outcome?
     if needs.contains(.baseline) {
-      baseline =
-        cell.variant == experiment.baseline
-        ? outcome : try baselineOutcome(cell)
+      if cell.variant == experiment.baseline { laboratory.baselines.keep(outcome, for: cell.seeds) }
+      baseline = cell.variant == experiment.baseline ? outcome : try baselineOutcome(cell)
     }
     var market = variant.market(cell)
     let withoutReserve =

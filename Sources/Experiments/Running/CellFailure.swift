@@ -30,29 +30,8 @@ struct CellFailure: Error {
   }
 
   /// Why an allocation could not go on.
-  init(failure: AllocationFailure, _ read: Case) {
-    var log = ProblemLog()
-    switch failure {
-    case .stop(let stop):
-      let stage = read.names.stages[stop.stage]
-      let programme = read.names.programmes[stop.programme]
-      let count = stop.students.count
-      log.add(
-        .cellStopped,
-        Phrase(
-          zh: "停在同分处：\(programme)（\(stage)）剩 \(stop.seats) 个名额，\(count) 名学生各项全同",
-          en: "stopped at a tie: \(programme) (\(stage)) has \(stop.seats) seats left for \(count) "
-            + "equal students"))
-    case .lotsMissing:
-      preconditionFailure("every cell has lots")
-    case .tooFewAdmitted(let stop, let admitted):
-      log.add(read.decidedShort(stop, admitted: admitted))
-    case .unanswered(let rows):
-      log.add(
-        .decisionIdle, at: Place(file: "decisions.csv"),
-        Phrase(
-          zh: "\(rows.count) 条裁定没有对应任何停顿", en: "\(rows.count) decisions answer no stop"))
-    }
-    self.init(log)
-  }
+  init(failure: AllocationFailure, _ read: Case) { self.init(read.problems(of: failure)) }
+
+  /// Whether the machine failed: what the cell comes to is not known then, and another machine may know.
+  var isOfMachine: Bool { code.isOfMachine }
 }

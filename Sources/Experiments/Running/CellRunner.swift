@@ -11,15 +11,17 @@ public struct CellRunner: Sendable {
     (self.laboratory, self.workers) = (laboratory, workers)
   }
 
-  /// Runs `cells` and tells `done` of each, one at a time, in no fixed order; `done` says whether to go
-  /// on. What a cell comes to depends on nothing but the cell.
+  /// Runs `cells`, some of `Experiment.runOrder`, and tells `done` of each, one at a time, in no fixed
+  /// order; `done` says whether to go on. What a cell comes to depends on nothing but the cell. Throws
+  /// where the machine fails.
   public func run(
     _ cells: [Int], done: @Sendable (Cell, CellResult) -> Bool
-  ) {
+  ) throws(LaboratoryError) {
     let experiment = laboratory.experiment
     let chunks = chunks(cells)
     let next = Atomic<Int>(0)
     let goesOn = Mutex(true)
+    let failure = Mutex<LaboratoryError?>(nil)
     workers.perWorker(limit: chunks.count) { _ in
       var bench = Bench(laboratory)
       while true {
@@ -28,27 +30,26 @@ public struct CellRunner: Sendable {
         for index in chunks[number] {
           guard goesOn.withLock({ $0 }) else { return }
           let cell = experiment.cell(index)
-          let result = bench.run(cell)
-          goesOn.withLock { goesOn in if goesOn { goesOn = done(cell, result) } }
+          do throws(LaboratoryError) {
+            let result = try bench.run(cell)
+            goesOn.withLock { goesOn in if goesOn { goesOn = done(cell, result) } }
+          } catch {
+            goesOn.withLock { $0 = false }
+            failure.withLock { $0 = error }
+          }
         }
       }
     }
+    if let error = failure.withLock({ $0 }) { throw error }
   }
 
-  /// Cells that have a variant, or a population, in common follow one another; a thread takes a few at
-  /// once, and there are enough for all to end at about the same time.
+  /// A thread takes a few cells of a variant at once, and there are enough for all to end at about the
+  /// same time.
   private func chunks(_ cells: [Int]) -> [[Int]] {
     let experiment = laboratory.experiment
-    let isByPopulation = experiment.sources.contains(.population)
-    let ordered =
-      isByPopulation
-      ? cells.sorted {
-        let (a, b) = (experiment.cell($0), experiment.cell($1))
-        return (a.replicate, a.variant) < (b.replicate, b.variant)
-      } : cells.sorted()
     let most = max(1, min(8, cells.count / (workers.count * 8)))
     var chunks: [[Int]] = []
-    for index in ordered {
+    for index in cells {
       if let last = chunks.last, last.count < most,
         last[0] / experiment.replicates == index / experiment.replicates
       {

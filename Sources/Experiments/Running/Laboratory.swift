@@ -142,6 +142,9 @@ public final class Laboratory: Sendable {
   private static func rules(of shelf: CaseShelf, _ log: inout ProblemLog) -> JSONTree? {
     do throws(FileError) {
       guard let (bytes, _) = try shelf.read("rules.json") else { return nil }
+      if bytes.count > JSONTree.bytesMax {
+        throw FileError(tooLarge: "rules.json", bytesMax: JSONTree.bytesMax)
+      }
       switch JSONTree.read(bytes.array(0..<bytes.count), file: "rules.json") {
       case .success(let tree): return tree
       case .failure(let error): log.add(error.problem)

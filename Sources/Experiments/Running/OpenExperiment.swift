@@ -1,5 +1,6 @@
 import Columns
 import Diagnostics
+import Rules
 import Tables
 
 /// An experiment's file with its base, ready to be run.
@@ -30,7 +31,7 @@ public struct OpenExperiment: Sendable {
     let name = cut.map { String(path[path.utf8.index(after: $0)...]) } ?? path
     let (bytes, program): ([UInt8], Digest)
     do throws(FileError) {
-      bytes = try readSmallFile(path)
+      bytes = try readSmallFile(path, bytesMax: JSONTree.bytesMax)
       program = try digestOfProgram()
     } catch {
       throw LaboratoryError(error)

@@ -24,16 +24,16 @@ public struct Trial: Sendable {
   private let memory: (before: Int, after: Int)
 
   /// Runs `cell` twice: once with all the reading, and once without.
-  public init(_ opened: OpenExperiment, _ cell: Cell, workers: Workers) {
+  public init(_ opened: OpenExperiment, _ cell: Cell) throws(LaboratoryError) {
     let clock = ContinuousClock()
     var bench = Bench(opened.laboratory)
     let start = clock.now
     let before = Trial.mostMemory()
-    result = bench.run(cell)
+    result = try bench.run(cell)
     let first = clock.now
     // A bench of its own reads its variant again, as each variant's first cell does.
     var other = Bench(opened.laboratory)
-    _ = other.run(cell)
+    _ = try other.run(cell)
     let second = clock.now
     milliseconds = max(1, Trial.milliseconds(second - first))
     loadMilliseconds = max(0, Trial.milliseconds(first - start) - milliseconds)

@@ -10,8 +10,8 @@ struct Markup: Sendable {
   /// Appends markup of our own.
   mutating func raw(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
-  /// Begins anew, in the same memory.
-  mutating func clear() { bytes.removeAll(keepingCapacity: true) }
+  /// Begins again, in the memory at hand.
+  mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
   /// Appends what was written elsewhere.
   mutating func append(_ other: Markup) { bytes.append(contentsOf: other.bytes) }

@@ -213,24 +213,27 @@ struct PageWriter {
       markup.raw("</th>")
     }
     markup.raw("</tr></thead>\n<tbody>\n")
-    // A row of its own, for whatever holds the page beside it would have all of it copied.
     var cells = Row()
     for number in 0..<rows {
+      cells.begin()
       row(number, &cells)
       markup.append(cells.markup)
       markup.raw("\n")
-      cells.clear()
     }
     markup.raw("</tbody>\n</table>\n</div>\n")
   }
 
-  /// A row on its way.
+  /// A row on its way, in bytes of its own: were it to borrow the page's, one reference too many would
+  /// copy a page of megabytes for every row.
   struct Row {
     fileprivate var markup = Markup()
     private var isFirst = true
 
-    fileprivate mutating func clear() {
-      markup.clear()
+    fileprivate init() {}
+
+    /// Begins the next row.
+    fileprivate mutating func begin() {
+      markup.removeAll()
       isFirst = true
     }
 

@@ -21,6 +21,9 @@ package indirect enum JSONTree: Sendable, Hashable {
     package init(key: String, value: JSONTree) { (self.key, self.value) = (key, value) }
   }
 
+  /// The largest file that is read, in bytes: for who opens one, to look no further.
+  package static let bytesMax = JSON5Parser.bytesMax
+
   /// Reads JSON, or JSON5; the problem of a text that is neither has its place in `file`.
   package static func read(_ bytes: [UInt8], file: String) -> Result<JSONTree, JSONTreeError> {
     do throws(JSON5Failure) {

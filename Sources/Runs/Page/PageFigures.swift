@@ -10,8 +10,13 @@ struct PageFigures {
   let outcome: Outcome
   private var market: Market { read.market }
 
-  /// For each pool of middle schools and each of its audiences the school; nil for that of none.
-  private let schoolOfAudience: [Int: [Int?]]
+  /// For each pool whether it is one of quotas.
+  private let isQuota: [Bool]
+  /// For each pool of middle schools and each of its audiences the school, nil for that of none; of
+  /// other pools nothing.
+  private let schoolOfAudience: [[Int?]]
+  /// For each ranking the score that it goes by first, if that is one, and the larger the better.
+  private let scores: [Int?]
 
   init(_ read: Case, _ outcome: Outcome) {
     (self.read, self.outcome) = (read, outcome)
@@ -19,17 +24,19 @@ struct PageFigures {
     for (place, school) in read.directory.middleSchools.enumerated() {
       places[Array(school.code.utf8)] = place
     }
-    let pools = read.market.pools.indices.filter {
-      read.rules.pools[read.names.poolRules[$0]].audience == .middleSchool
+    let (market, names) = (read.market, read.names)
+    let rules = names.poolRules.map { read.rules.pools[$0] }
+    isQuota = rules.map(\.isQuota)
+    schoolOfAudience = market.pools.indices.map { pool in
+      if rules[pool].audience != .middleSchool { return [] }
+      return names.audiences[market.pools[pool].audience].map { places[Array($0.utf8)] }
     }
-    schoolOfAudience = Dictionary(
-      uniqueKeysWithValues: pools.map { pool in
-        let names = read.names.audiences[read.market.pools[pool].audience]
-        return (pool, names.map { places[Array($0.utf8)] })
-      })
+    scores = market.rankings.map { ranking in
+      guard let key = ranking.keys.first, !key.ascending, names.numbers[key.number].grades == nil
+      else { return nil }
+      return key.number
+    }
   }
-
-  private func rule(_ pool: Int) -> PoolRule { read.rules.pools[read.names.poolRules[pool]] }
 
   // MARK: Programmes
 
@@ -40,7 +47,6 @@ struct PageFigures {
         school: programme.school, district: programme.district, isQuality: programme.isQuality,
         plan: programme.plan)
     }
-    let isQuota = market.pools.indices.map { rule($0).isQuota }
     for cell in outcome.ledger {
       programmes[cell.programme].admitted += cell.admitted
       programmes[cell.programme].vacant += cell.vacant
@@ -49,15 +55,7 @@ struct PageFigures {
         programmes[cell.programme].quotaAdmitted += cell.admitted
       }
     }
-    var lowest = LowestScores(programmes.count)
-    for (number, stage) in market.stages.enumerated() where !stage.provisional {
-      for cell in outcome.stages[number].cells where cell.lowestStudent >= 0 {
-        let score = score(stage, number, cell).map { number in
-          (read.names.numbers[number].name, market.cohort.numbers[number][cell.lowestStudent])
-        }
-        lowest.add(cell.programme, isQuota: isQuota[cell.pool], score, admitted: cell.admitted)
-      }
-    }
+    let lowest = lowestScores()
     for number in programmes.indices {
       programmes[number].quotaCutoff = lowest.cutoff(number, isQuota: true)
       programmes[number].openCutoff = lowest.cutoff(number, isQuota: false)
@@ -65,20 +63,23 @@ struct PageFigures {
     return programmes
   }
 
-  /// The score that a cell's students were ranked by first, if that is one, and the larger the better.
-  private func score(_ stage: Stage, _ number: Int, _ cell: CutoffCell) -> Int? {
-    let ranking =
-      stage.mechanism == .queue
-      ? stage.ranking : market.ranking(number, pool: cell.pool, programme: cell.programme)
-    return ranking.flatMap(score)
-  }
-
-  /// The first key of a ranking, if it is a score of which more is better.
-  private func score(_ ranking: Int) -> Int? {
-    guard let key = market.rankings[ranking].keys.first, !key.ascending,
-      read.names.numbers[key.number].grades == nil
-    else { return nil }
-    return key.number
+  private func lowestScores() -> LowestScores {
+    let (market, numbers) = (read.market, read.market.cohort.numbers)
+    var lowest = LowestScores(market.programmeCount, scores: read.names.numbers.map(\.name))
+    for (number, stage) in market.stages.enumerated() where !stage.provisional {
+      let isQueue = stage.mechanism == .queue
+      for cell in outcome.stages[number].cells where cell.lowestStudent >= 0 {
+        let ranking =
+          isQueue
+          ? stage.ranking : market.ranking(number, pool: cell.pool, programme: cell.programme)
+        var score: (number: Int, lowest: Int64)?
+        if let ranking, let key = scores[ranking] {
+          score = (key, numbers[key][cell.lowestStudent])
+        }
+        lowest.add(cell.programme, isQuota: isQuota[cell.pool], score, admitted: cell.admitted)
+      }
+    }
+    return lowest
   }
 
   // MARK: Middle schools
@@ -106,8 +107,9 @@ struct PageFigures {
         code: school.code, name: school.title, district: school.district, students: sums[0],
         admitted: sums[1], qualityAdmitted: sums[2])
     }
-    for cell in outcome.ledger where rule(cell.pool).isQuota {
-      guard let school = schoolOfAudience[cell.pool]?[cell.audience] else { continue }
+    for cell in outcome.ledger where isQuota[cell.pool] {
+      let audiences = schoolOfAudience[cell.pool]
+      guard !audiences.isEmpty, let school = audiences[cell.audience] else { continue }
       schools[school].quotaSeats += cell.planned
       schools[school].quotaAdmitted += cell.admitted
     }
@@ -117,18 +119,20 @@ struct PageFigures {
   // MARK: Quota cells
 
   func quotaCells() -> RunPage.QuotaCells? {
-    let names = market.pools.indices.map { pool -> [String] in
-      if !rule(pool).isQuota { return [] }
-      guard let schools = schoolOfAudience[pool] else {
-        return read.names.audiences[market.pools[pool].audience]
-      }
+    let groups = market.pools.indices.map { pool -> [String] in
+      if !isQuota[pool] { return [] }
+      let schools = schoolOfAudience[pool]
+      if schools.isEmpty { return read.names.audiences[market.pools[pool].audience] }
       return schools.map { $0.map { read.directory.middleSchools[$0].district } ?? "" }
     }
-    return RunPage.QuotaCells(
-      programmes: read.names.programmes.count, groups: names,
-      outcome.ledger.lazy.filter { !names[$0.pool].isEmpty }.map {
-        ($0.pool, $0.audience, $0.programme, $0.planned, $0.admitted)
-      })
+    guard var sums = QuotaSums(programmes: read.names.programmes.count, groups: groups)
+    else { return nil }
+    for cell in outcome.ledger where !groups[cell.pool].isEmpty {
+      sums.add(
+        pool: cell.pool, audience: cell.audience, programme: cell.programme,
+        planned: cell.planned, admitted: cell.admitted)
+    }
+    return sums.cells
   }
 
   // MARK: Distributions
@@ -136,7 +140,7 @@ struct PageFigures {
   func distributions(_ workers: Workers) -> [RunPage.Distribution] {
     var (names, distributions): (Set<String>, [RunPage.Distribution]) = ([], [])
     for stage in market.stages where !stage.provisional {
-      for number in rankings(stage).compactMap(score)
+      for number in rankings(stage).compactMap({ scores[$0] })
       where names.insert(read.names.numbers[number].name).inserted {
         let found = distribution(
           read.names.numbers[number].name, market.cohort.numbers[number], workers)

@@ -42,10 +42,17 @@ private func readSmall(
     if got == 0 { return bytes }
     bytes += buffer[..<got]
   }
-  throw FileError(
-    .read, path, .fileTooLarge,
-    Phrase(
-      zh: "\(path) 超过 \(bytesMax) 字节", en: "\(path) has more than \(bytesMax) bytes"))
+  throw FileError(tooLarge: path, bytesMax: bytesMax)
+}
+
+extension FileError {
+  /// A file of more bytes than files of its kind may have.
+  package init(tooLarge path: String, bytesMax: Int) {
+    self.init(
+      .read, path, .fileTooLarge,
+      Phrase(
+        zh: "\(path) 超过 \(bytesMax) 字节", en: "\(path) has more than \(bytesMax) bytes"))
+  }
 }
 
 /// Opens a file for reading; `-` is standard input.

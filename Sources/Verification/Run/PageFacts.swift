@@ -66,7 +66,7 @@ struct PageFacts {
   }
 
   private func lowestScores(_ programmes: Int) -> LowestScores {
-    var lowest = LowestScores(programmes)
+    var lowest = LowestScores(programmes, scores: market.layout.measures.map(\.name))
     for (number, stage) in recount.stages.enumerated() {
       let model = market.stages[number]
       if model.rule.provisional { continue }
@@ -78,7 +78,7 @@ struct PageFacts {
           let score = measure.map { measure in
             // A queue's worst value is kept as the ranking orders it: the larger the worse.
             let value = model.rule.mechanism == .queue ? ~cell.worst : value(measure, cell.last)
-            return (market.layout.measures[measure].name, value)
+            return (measure, value)
           }
           lowest.add(
             programme, isQuota: rule(pool).isQuota, score, admitted: Int(cell.admitted))
@@ -145,15 +145,17 @@ struct PageFacts {
       if !rule(pool).isQuota { return [] }
       return rule(pool).audience == .middleSchool ? districts : market.audiences[pool].names
     }
-    var cells: [(pool: Int, audience: Int, programme: Int, planned: Int, admitted: Int)] = []
+    guard var sums = QuotaSums(programmes: programmes, groups: groups) else { return nil }
     for pool in groups.indices where !groups[pool].isEmpty {
       for (at, planned) in recount.ledger.planned[pool].enumerated() {
         let admitted = recount.ledger.admitted[pool][at]
         if planned | admitted == 0 { continue }
-        cells.append((pool, at / programmes, at % programmes, Int(planned), Int(admitted)))
+        sums.add(
+          pool: pool, audience: at / programmes, programme: at % programmes, planned: Int(planned),
+          admitted: Int(admitted))
       }
     }
-    return RunPage.QuotaCells(programmes: programmes, groups: groups, cells)
+    return sums.cells
   }
 
   // MARK: Distributions

@@ -29,19 +29,18 @@ def main():
 
     spark = SparkSession.builder.appName("zhibiao simulate").getOrCreate()
     context = spark.sparkContext
+    # A process starts for each partition, also for an empty one.
     partitions = options.partitions or 4 * context.defaultParallelism
+    partitions = max(1, min(partitions, len(cells)))
     worker = " ".join(map(shlex.quote, [program, "simulate", experiment, "--worker"])) + " --threads 1"
-    # checkCode: a worker that dies is an error, and its partition is run again.
-    answers = context.parallelize(cells, min(partitions, max(1, len(cells)))).pipe(
-        worker, env={}, checkCode=True)
-    count = 0
-    with open(options.output + ".partial", "w", encoding="utf-8", newline="\n") as file:
-        for line in answers.toLocalIterator():
-            file.write(line + "\n")
-            count += 1
+    # checkCode: a worker that dies is an error, and its partition is run again. `collect` runs all
+    # partitions side by side; a local iterator would run one after another.
+    answers = context.parallelize(cells, partitions).pipe(worker, env={}, checkCode=True).collect()
     spark.stop()
-    if count != len(cells):
-        raise SystemExit(f"{count} answers for {len(cells)} cells")
+    if len(answers) != len(cells):
+        raise SystemExit(f"{len(answers)} answers for {len(cells)} cells")
+    with open(options.output + ".partial", "w", encoding="utf-8", newline="\n") as file:
+        file.writelines(line + "\n" for line in answers)
     os.replace(options.output + ".partial", options.output)
 
 

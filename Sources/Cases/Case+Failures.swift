@@ -1,0 +1,59 @@
+import Admission
+import Diagnostics
+
+extension Case {
+  /// Why an allocation of this case could not go on, for people: what every command says of it.
+  package func problems(of failure: AllocationFailure) -> ProblemLog {
+    var log = ProblemLog()
+    switch failure {
+    case .stop(let stop): log.add(.cellStopped, stopped(stop))
+    case .lotsMissing(let ranking, let students): log.add(lotsMissing(ranking, students))
+    case .tooFewAdmitted(let stop, let admitted): log.add(decidedShort(stop, admitted: admitted))
+    case .unanswered(let rows): for row in rows { log.add(idle(decisions[row]), cause: "idle") }
+    }
+    return log
+  }
+
+  /// Where an allocation stopped for a tie.
+  package func stopped(_ stop: TieStop) -> Phrase {
+    let audience = names.audiences[market.pools[stop.pool].audience][stop.audience]
+    let programme = names.programmes[stop.programme]
+    let (stage, pool) = (names.stages[stop.stage], names.pools[stop.pool])
+    let count = stop.students.count
+    return Phrase(
+      zh: "停在同分处：\(programme)（\(stage)，\(pool)，\(audience)）剩 \(stop.seats) 个名额，"
+        + "\(count) 名学生各项全同",
+      en: "stopped at a tie: \(programme) (\(stage), \(pool), \(audience)) has \(stop.seats) "
+        + "seats left for \(count) equal students")
+  }
+
+  private func lotsMissing(_ ranking: Int, _ students: (Int, Int)) -> Problem {
+    let (a, b) = (names.students.text(students.0), names.students.text(students.1))
+    let name = rules.rankings[ranking].name
+    return Problem(
+      .seedMissing, at: Place(file: "seed.txt"),
+      Phrase(
+        zh: "排序 \(name) 中学生 \(a) 与 \(b) 各项全同，需要抽签，但没有 seed.txt",
+        en: "students \(a) and \(b) are equal in every key of the ranking \(name) and must draw "
+          + "lots, but there is no seed.txt"))
+  }
+
+  /// Decisions that admit fewer of a class than there are seats left at its stop.
+  private func decidedShort(_ stop: TieStop, admitted: Int) -> Problem {
+    let programme = names.programmes[stop.programme]
+    return Problem(
+      .decisionShort, at: Place(file: "decisions.csv"),
+      Phrase(
+        zh: "\(programme)：裁定录取 \(admitted) 人，少于剩余的 \(stop.seats) 个名额",
+        en: "\(programme): \(admitted) are admitted by decision, fewer than the \(stop.seats) "
+          + "seats left"))
+  }
+
+  private func idle(_ given: DecisionRow) -> Problem {
+    Problem(
+      .decisionIdle, at: Place(file: "decisions.csv", line: given.line),
+      Phrase(
+        zh: "学生 \(given.student) 在 \(given.programme) 的裁定没有对应任何停顿",
+        en: "the decision on student \(given.student) at \(given.programme) answers no stop"))
+  }
+}
