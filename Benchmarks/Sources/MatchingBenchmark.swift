@@ -3,7 +3,8 @@ import Cases
 import Columns
 
 /// Allocates the same city by one stage of another mechanism: deferred acceptance with soft reserves
-/// or trading cycles, every programme with one of four rankings.
+/// or trading cycles, every programme with one of four rankings. A queue of the same seats and pairs, by
+/// the first of these rankings, stands beside them: what a walk takes at this size.
 struct MatchingBenchmark: Benchmark {
   private let market: Market
   private let mechanism: Mechanism
@@ -30,11 +31,12 @@ struct MatchingBenchmark: Benchmark {
   func fingerprint(of product: consuming Outcome) -> String { product.fingerprint }
 
   func rows(of product: Outcome) -> [Row] {
-    [
+    let walk = mechanism == .queue ? "walk" : "match"
+    return [
       Row(title: "\(title): rank", phases: [.rank]),
       Row(title: "\(title): enter", phases: [.enter(0)]),
       Row(
-        title: "\(title): match", phases: [.order(0), .walk(0)],
+        title: "\(title): \(walk)", phases: [.order(0), .walk(0)],
         proposals: product.stages[0].proposals),
       Row(title: "= \(title)", proposals: product.proposals, showsMemory: true),
     ]
@@ -53,11 +55,14 @@ extension Market {
     }
     let each = PoolRanking.each((0..<programmeCount).map { $0 % turns })
     let offered = stages.map { StagePool(pool: $0.pools[0].pool, gate: $0.gate, ranking: each) }
-    market.stages = [
-      Stage(
-        mechanism, list: stages[0].list,
-        pools: mechanism == .topTradingCycles ? [offered.last!] : offered)
-    ]
+    let list = stages[0].list
+    switch mechanism {
+    case .queue:
+      let pools = offered.map { StagePool(pool: $0.pool, gate: $0.gate) }
+      market.stages = [Stage(list: list, ranking: 0, pools: pools)]
+    case .deferredAcceptance: market.stages = [Stage(mechanism, list: list, pools: offered)]
+    case .topTradingCycles: market.stages = [Stage(mechanism, list: list, pools: [offered.last!])]
+    }
     return market
   }
 }

@@ -50,7 +50,7 @@ struct Suite {
     case .matching:
       let read = try city.read()
       let rules: [Mechanism] = [
-        .deferredAcceptance(.reserveFirst(isSoft: true)),
+        .queue, .deferredAcceptance(.reserveFirst(isSoft: true)),
         .deferredAcceptance(.reserveFirst(isSoft: false)), .topTradingCycles,
       ]
       return try rules.flatMap { try runner.measure(MatchingBenchmark(read, $0)) }

@@ -20,7 +20,8 @@ public func allocate(
 package func allocate(
   _ market: Market, workers: Workers, observer: PhaseObserver
 ) throws(AllocationFailure) -> Outcome {
-  var run = AllocationRun(market, workers: workers, observer: observer)
+  var run = AllocationRun(
+    market, workers: workers.worth(market.cohort.count), observer: observer)
   for stage in market.stages.indices { try run.runStage(stage) }
   return try run.finish()
 }
@@ -119,12 +120,8 @@ struct AllocationRun {
     let cells: [CutoffCell]
     switch stage.mechanism {
     case .deferredAcceptance(let rule):
-      let order = stage.commonRanking.map { orders[$0]! }
       cells =
-        DeferredAcceptance(
-          plan, rule, order: order, stores: stores, placements: target, workers: workers,
-          observer: observer
-        ).cells
+        DeferredAcceptance(plan, rule, stores: stores, placements: target, workers: workers).cells
     case .topTradingCycles:
       cells = TradingCycles(plan, market, orders: orders, stores: stores, placements: target).cells
     case .queue: preconditionFailure("a queue is walked")

@@ -17,9 +17,23 @@ import Synchronization
 public struct Workers: Sendable {
   /// How many threads work, the calling one included.
   public let count: Int
+  /// How many items are worth a thread: with fewer, to start it takes longer than they do.
+  private let itemsEach: Int
 
   /// `count` threads, at least 1.
-  public init(count: Int) { self.count = max(1, count) }
+  public init(count: Int) { self.init(count: count, itemsEach: 16_384) }
+
+  /// `count` threads, at least 1, each of which is worth starting for `itemsEach` items, at least 1.
+  package init(count: Int, itemsEach: Int) {
+    self.count = max(1, count)
+    self.itemsEach = max(1, itemsEach)
+  }
+
+  /// As many of these threads as `items` are worth: students, for whom a phase takes some nanoseconds
+  /// each.
+  package func worth(_ items: Int) -> Workers {
+    Workers(count: min(count, items / itemsEach), itemsEach: itemsEach)
+  }
 
   /// As many threads as the machine lets this process use.
   public static var all: Workers { Workers(count: availableCores()) }

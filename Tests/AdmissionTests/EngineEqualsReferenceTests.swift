@@ -6,7 +6,7 @@ import Testing
 /// The engine's answer, in the form that the reference gives its own.
 func engineResult(_ market: Market, workers: Int = 1) -> Allocation {
   do {
-    return .success(try allocate(market, workers: Workers(count: workers)))
+    return .success(try allocate(market, workers: Workers(count: workers, itemsEach: 1)))
   } catch {
     return .failure(error)
   }

@@ -101,7 +101,7 @@ struct TradingCycles {
 
   /// The choice that a student points to; nil where none is left.
   private func choice(of student: Int) -> Int? {
-    while Int(next[student]) < plan.lists.width {
+    while Int(next[student]) < plan.width {
       let choice = Int(next[student])
       if plan.place(student, choice, 0) > 0, seats[plan.programme(student, choice)] > 0 {
         return choice

@@ -5,18 +5,14 @@ struct DeferredAcceptance {
   /// Every cell with seats or applicants, in order of pool, audience, programme.
   let cells: [CutoffCell]
 
-  /// Runs the stage of `plan` and writes placements. `order` is the order of a ranking that the stage
-  /// uses, if there is one.
+  /// Runs the stage of `plan` and writes placements.
   init(
-    _ plan: MatchingPlan, _ rule: ChoiceRule, order: RankOrder?, stores: [SeatStore],
-    placements: Column<Placement>, workers: Workers, observer: PhaseObserver
+    _ plan: MatchingPlan, _ rule: ChoiceRule, stores: [SeatStore], placements: Column<Placement>,
+    workers: Workers
   ) {
     let seats = plan.seats(stores)
-    let chain = SeatChain(rule, plan)
-    let (students, count) = plan.candidates(order)
-    observer.ended(.order(plan.number))
-    var proposals = Proposals(plan, chain, seats: seats)
-    proposals.run(students, count)
+    let proposals = Proposals(plan, SeatChain(rule, plan), seats: seats)
+    proposals.run(workers)
     proposals.settleBackward()
     DeferredAcceptance.place(proposals, placements, workers)
     cells = DeferredAcceptance.cutoffs(proposals, seats)
@@ -29,12 +25,12 @@ struct DeferredAcceptance {
     let (plan, links, held) = (proposals.plan, proposals.chain.links, proposals.held)
     let pools = links.map { plan.stage.pools[$0.entry].pool }
     workers.run(tasks: workers.count) { task in
-      for student in Workers.slice(task, of: workers.count, count: held.count) {
-        let position = Int(held[student])
+      for candidate in Workers.slice(task, of: workers.count, count: held.count) {
+        let position = Int(held[candidate])
         if position == 0 { continue }
         let (choice, link) = (position - 1).quotientAndRemainder(dividingBy: links.count)
-        placements[student] = Placement(
-          stage: plan.number, pool: pools[link], programme: plan.programme(student, choice),
+        placements[plan.student(candidate)] = Placement(
+          stage: plan.number, pool: pools[link], programme: plan.programme(candidate, choice),
           choice: choice)
       }
     }
@@ -68,8 +64,8 @@ struct DeferredAcceptance {
         cutoff.movedOut = cutoff.seats - cutoff.admitted
       }
       guard let last = blocks.worst(block) else { return }
-      cutoff.lastStudent = last
-      cutoff.lowestStudent = last
+      cutoff.lastStudent = plan.student(last)
+      cutoff.lowestStudent = cutoff.lastStudent
       cutoff.lastChoice = (Int(proposals.held[last]) - 1) / chain.links.count
     }
   }

@@ -3,26 +3,44 @@ import Columns
 /// Students propose down their lists and programmes keep the best for the time being, until nobody
 /// proposes any more.
 ///
-/// The order of proposals does not change the result, so it is chosen for speed: first all students
-/// in the order of a ranking that many programmes use, so that few have to leave again; whoever has
-/// to leave goes on as soon as a block of such students is together, whose lists and places then
-/// travel from memory at once.
-/// Complexity: O(pairs × pools + proposals × log seats).
+/// The order of proposals does not change the result, so it is chosen for speed. Candidates stand in
+/// the order of a ranking that many programmes use, so that few have to leave again, and go on in
+/// batches, in two steps on all workers: in the first, whoever is in the batch looks for the first seat
+/// that would be theirs, as the blocks stand, and nothing changes but what is theirs; in the second,
+/// each worker lets those in who ask its own programmes. Those who find that somebody better came
+/// meanwhile, and those who lose a seat, are the first of the next batch.
+/// Complexity: O(pairs × links + proposals × log seats).
 struct Proposals {
   let plan: MatchingPlan
   let chain: SeatChain
   let blocks: SeatBlocks
-  /// For each student the choice and link whose seat they hold, as `choice × links + link + 1`; 0: none.
+  /// For each candidate the choice and link whose seat they hold or ask for, as
+  /// `choice × links + link + 1`; 0: none.
   let held: Column<UInt16>
-  private var leaving: [Int32] = []
-  /// Of these, whose lists are on their way from memory, and room for those who come next.
-  private var staged = Column<Int32>(count: Proposals.blockStudents)
-  private var stagedCount = 0
-  private var spare = Column<Int32>(count: Proposals.blockStudents)
-  private let entryCount: Int
-  private static let blockStudents = 64
-  /// Of how many choices the limits are brought nearer.
-  private static let choicesAhead = 4
+  private let links: Column<SeatChain.Link>
+
+  /// What a candidate asks for.
+  private struct Ask: BitwiseCopyable {
+    let block: Int32
+    let place: Int32
+    let programme: UInt16
+    /// Whether it is a reserve of a soft rule.
+    let isGiving: Bool
+
+    static var nothing: Ask { Ask(block: -1, place: 0, programme: 0, isGiving: false) }
+  }
+  /// Candidates who go on together.
+  private struct Batch {
+    let candidates: Column<Int32>
+    let asks: Column<Ask>
+    /// For each of them who has to go on after they were answered: they, or who was replaced.
+    let leaving: Column<Int32>
+
+    init(size: Int) {
+      (candidates, asks, leaving) = (Column(unset: size), Column(unset: size), Column(unset: size))
+    }
+  }
+  private static let nobody: Int32 = -1
 
   init(_ plan: MatchingPlan, _ chain: SeatChain, seats: Column<Int32>) {
     self.plan = plan
@@ -31,112 +49,163 @@ struct Proposals {
       let leftover = block - plan.cellCount + plan.bases[chain.open]
       return plan.applicants[block < plan.cellCount ? block : leftover]
     }
-    held = Column(count: plan.cohort.count)
-    entryCount = plan.entries.count
-    precondition(plan.lists.width * chain.links.count < Int(UInt16.max))
+    held = Column(count: plan.candidateCount)
+    links = Column(chain.links)
+    precondition(plan.width * chain.links.count < Int(UInt16.max))
   }
 
-  /// Everybody proposes, those at `students` first and in this order.
-  mutating func run(_ students: Column<Int32>, _ count: Int) {
-    var start = 0
-    prefetch(students, 0..<min(Proposals.blockStudents, count))
-    while start < count {
-      let end = min(start + Proposals.blockStudents, count)
-      prefetch(students, end..<min(end + Proposals.blockStudents, count))
-      prefetchLimits(students, start..<end)
-      for at in start..<end { propose(Int(students[at]), from: 0) }
-      while leaving.count >= Proposals.blockStudents { goOn() }
-      start = end
-    }
-    while !leaving.isEmpty || stagedCount > 0 { goOn() }
-  }
+  // MARK: Batches
 
-  /// The last of those who had to leave are sent for; those who were sent for before go on where they
-  /// stopped.
-  private mutating func goOn() {
-    let count = min(Proposals.blockStudents, leaving.count)
-    for at in 0..<count { spare[at] = leaving[leaving.count - count + at] }
-    leaving.removeLast(count)
-    prefetch(spare, 0..<count)
-    let (ready, readyCount) = (staged, stagedCount)
-    prefetchLimits(ready, 0..<readyCount)
-    for at in 0..<readyCount { propose(Int(ready[at]), from: Int(held[Int(ready[at])])) }
-    (staged, stagedCount, spare) = (spare, count, ready)
-  }
+  /// How many candidates a worker takes at once: what they ask for stays in the cache, and the threads
+  /// of a batch cost little beside them.
+  private static let batchEach = 8192
+  /// As how much work one of a batch counts, beside a student of any other phase.
+  private static let studentsEach = 16
+  /// So many candidates ahead, those who go on are sent for: unlike those who begin, they stand anywhere.
+  private static let ahead = 16
+  /// The choices looked at together, without a jump between them.
+  private static let choicesAtOnce = 4
 
-  /// Brings nearer what the students at `range` bring.
-  private func prefetch(_ students: Column<Int32>, _ range: Range<Int>) {
-    let (lists, places, rows, held) = (plan.lists.cells, plan.places, plan.rows, held)
-    let (width, entryCount) = (plan.lists.width, entryCount)
-    if width == 0 { return }
-    for at in range {
-      let student = Int(students[at])
-      let (first, last) = (student &* width, student &* width &+ width &- 1)
-      lists.prefetch(first)
-      lists.prefetch(last)
-      places.prefetch(first &* entryCount)
-      places.prefetch(last &* entryCount &+ entryCount &- 1)
-      rows.prefetch(student &* entryCount)
-      held.prefetch(student)
-    }
-  }
-
-  /// Brings nearer what says whether the choices that the students at `range` try next are full.
-  private func prefetchLimits(_ students: Column<Int32>, _ range: Range<Int>) {
-    let (lists, rows, held) = (plan.lists.cells, plan.rows, held)
-    let (width, entryCount) = (plan.lists.width, entryCount)
-    for at in range {
-      let student = Int(students[at])
-      let next = Int(held[student]) / chain.links.count
-      for choice in next..<min(next &+ Proposals.choicesAhead, width) {
-        let programme = Int(lists[student &* width &+ choice]) &- 1
-        if programme < 0 { continue }
-        for entry in 0..<entryCount {
-          let row = Int(rows[student &* entryCount &+ entry])
-          if row >= 0 { blocks.prefetch(row &+ programme) }
-        }
+  /// Everybody proposes.
+  func run(_ workers: Workers) {
+    let size = max(1, min(Proposals.batchEach * workers.count, plan.candidateCount))
+    let batch = Batch(size: size)
+    var (next, old) = (0, 0)
+    while true {
+      let new = min(size - old, plan.candidateCount - next)
+      for at in 0..<new { batch.candidates[old + at] = Int32(truncatingIfNeeded: next + at) }
+      let (count, goingOn) = (old + new, old)
+      next += new
+      if count == 0 { return }
+      let some = workers.worth(count * Proposals.studentsEach)
+      some.run(tasks: some.count) { task in
+        look(batch, Workers.slice(task, of: some.count, count: count), goingOn)
+      }
+      some.run(tasks: some.count) { task in
+        answer(batch, count, ofProgrammes: task, of: some.count)
+      }
+      old = 0
+      for at in 0..<count where batch.leaving[at] >= 0 {
+        batch.candidates[old] = batch.leaving[at]
+        old += 1
       }
     }
   }
 
-  /// The student asks from this choice and link on, until a seat is theirs for the time being.
-  private mutating func propose(_ student: Int, from position: Int) {
-    let (lists, places, rows) = (plan.lists.cells, plan.places, plan.rows)
-    let (width, linkCount) = (plan.lists.width, chain.links.count)
-    let first = student &* width
-    var (choice, link) = position.quotientAndRemainder(dividingBy: linkCount)
-    while choice < width {
-      let programme = Int(lists[first &+ choice]) &- 1
-      if programme >= 0 {
-        let place = (first &+ choice) &* entryCount
-        while link < linkCount {
-          let entry = chain.links[link].entry
-          let at = places[place &+ entry]
-          if at > 0 {
-            let row = Int(rows[student &* entryCount &+ entry])
-            let block = row &+ programme &+ chain.links[link].shift
-            if blocks.takes(block, place: at) {
-              held[student] = UInt16(truncatingIfNeeded: choice &* linkCount &+ link &+ 1)
-              take(block, at, student, chain.links[link], programme)
-              return
+  /// Those at `range` of the batch look for the seats that would be theirs; the first `old` of it go on
+  /// where they stopped.
+  private func look(_ batch: Batch, _ range: Range<Int>, _ old: Int) {
+    plan.cells.withSpan { cells in
+      plan.places.withSpan { places in
+        plan.rows.withSpan { rows in
+          blocks.limits.withSpan { limits in
+            links.withSpan { links in
+              for at in range {
+                if at &+ Proposals.ahead < old {
+                  prefetch(Int(batch.candidates[at &+ Proposals.ahead]))
+                }
+                let candidate = Int(batch.candidates[at])
+                batch.leaving[at] = Proposals.nobody
+                let number = first(
+                  candidate, from: Int(held[candidate]), cells, places, rows, limits, links)
+                held[candidate] = UInt16(truncatingIfNeeded: number &+ 1)
+                batch.asks[at] = number < 0 ? Ask.nothing : ask(candidate, for: number)
+              }
             }
           }
-          link &+= 1
         }
       }
-      choice &+= 1
-      link = 0
     }
-    held[student] = 0
   }
 
-  /// The student takes a seat of `block`; whoever loses theirs will go on.
-  private mutating func take(
-    _ block: Int, _ place: Int32, _ student: Int, _ link: SeatChain.Link, _ programme: Int
+  /// The first choice and link from `position` on, as `choice × links + link`, whose seat would be the
+  /// candidate's as the blocks stand; −1: none.
+  ///
+  /// A few choices are looked at together: which of them is the first is not to be predicted, and would be
+  /// waited for at each.
+  @inline(__always)
+  private func first(
+    _ candidate: Int, from position: Int, _ cells: Span<UInt16>, _ places: Span<Int32>,
+    _ rows: Span<Int32>, _ limits: Span<Int32>, _ links: Span<SeatChain.Link>
+  ) -> Int {
+    let (width, entryCount, linkCount) = (plan.width, plan.entries.count, links.count)
+    let start = position == 0 ? 0 : position / linkCount
+    let step = linkCount <= 16 ? Proposals.choicesAtOnce : 1
+    let (ownCells, ownRows) = (candidate &* width, candidate &* entryCount)
+    var choice = start
+    while choice < width {
+      let end = min(choice &+ step, width)
+      var (taking, bit): (UInt64, UInt64) = (0, 0)
+      for at in ownCells &+ choice..<ownCells &+ end {
+        let programme = Int(cells[at]) &- 1
+        for link in 0..<linkCount {
+          let (entry, shift) = (links[link].entry, links[link].shift)
+          let place = places[at &* entryCount &+ entry]
+          // Where there is no place there may be no block either: then any will do.
+          let block = max(0, Int(rows[ownRows &+ entry]) &+ programme &+ shift)
+          let takes: UInt64 = SeatBlocks.takes(limits[block], place: place) ? 1 : 0
+          taking |= (takes & (place > 0 ? 1 : 0)) &<< bit
+          bit &+= 1
+        }
+      }
+      if choice == start {
+        taking &= ~0 &<< UInt64(truncatingIfNeeded: position &- start &* linkCount)
+      }
+      if taking != 0 { return choice &* linkCount &+ taking.trailingZeroBitCount }
+      choice = end
+    }
+    return -1
+  }
+
+  /// What asking for this choice and link means.
+  private func ask(_ candidate: Int, for number: Int) -> Ask {
+    let linkCount = links.count
+    let (choice, link) = number.quotientAndRemainder(dividingBy: linkCount)
+    let (at, found) = (candidate &* plan.width &+ choice, links[link])
+    let programme = Int(plan.cells[at]) &- 1
+    let row = Int(plan.rows[candidate &* plan.entries.count &+ found.entry])
+    return Ask(
+      block: Int32(truncatingIfNeeded: row &+ programme &+ found.shift),
+      place: plan.places[at &* plan.entries.count &+ found.entry],
+      programme: UInt16(truncatingIfNeeded: programme), isGiving: found.isGiving)
+  }
+
+  /// Brings nearer what a candidate brings.
+  private func prefetch(_ candidate: Int) {
+    let (width, entryCount) = (plan.width, plan.entries.count)
+    if width == 0 { return }
+    let (first, last) = (candidate &* width, candidate &* width &+ width &- 1)
+    plan.cells.prefetch(first)
+    plan.cells.prefetch(last)
+    plan.places.prefetch(first &* entryCount)
+    plan.places.prefetch(last &* entryCount &+ entryCount &- 1)
+    plan.rows.prefetch(candidate &* entryCount)
+    held.prefetch(candidate)
+  }
+
+  /// Answers those of the first `count` of the batch who ask the programmes of one worker.
+  private func answer(
+    _ batch: Batch, _ count: Int, ofProgrammes owner: Int, of owners: Int
   ) {
-    var other = blocks.give(block, place: place, student)
-    if other == nil, link.isGiving { other = blocks.removeSeat(chain.elastic! + programme) }
-    if let other { leaving.append(Int32(truncatingIfNeeded: other)) }
+    let (owner, owners) = (UInt16(owner), UInt16(owners))
+    for at in 0..<count {
+      let ask = batch.asks[at]
+      if ask.block < 0 || (owners > 1 && ask.programme % owners != owner) { continue }
+      batch.leaving[at] = answer(ask, batch.candidates[at])
+    }
+  }
+
+  /// The candidate takes the seat, or another came first; returns who has to go on.
+  private func answer(_ ask: Ask, _ candidate: Int32) -> Int32 {
+    let block = Int(ask.block)
+    guard SeatBlocks.takes(blocks.limits[block], place: ask.place) else { return candidate }
+    if let other = blocks.give(block, place: ask.place, Int(candidate)) {
+      return Int32(truncatingIfNeeded: other)
+    }
+    guard ask.isGiving, let other = blocks.removeSeat(chain.elastic! + Int(ask.programme)) else {
+      return Proposals.nobody
+    }
+    return Int32(truncatingIfNeeded: other)
   }
 
   // MARK: Backward transfers
@@ -147,8 +216,9 @@ struct Proposals {
   /// seats backward one round after another and stops at the first size that needs no more. Both keep
   /// the same students; what differs is who of them sits in a reserve seat. So whoever is last in the
   /// open block moves into the reserves as long as all of them find a seat there.
-  mutating func settleBackward() {
+  func settleBackward() {
     guard let elastic = chain.elastic, chain.isBackward else { return }
+    let batch = Batch(size: 1)
     for programme in 0..<plan.programmeCount {
       let block = elastic + programme
       while blocks.blocks[block].count == blocks.blocks[block].seats,
@@ -156,32 +226,29 @@ struct Proposals {
       {
         _ = blocks.removeWorst(block)
         // The seat goes back to the reserve in which somebody sits down now.
-        propose(worst, from: Int(held[worst]))
-        while let student = leaving.popLast() {
-          propose(Int(student), from: Int(held[Int(student)]))
+        batch.candidates[0] = Int32(truncatingIfNeeded: worst)
+        while batch.candidates[0] >= 0 {
+          look(batch, 0..<1, 0)
+          answer(batch, 1, ofProgrammes: 0, of: 1)
+          batch.candidates[0] = batch.leaving[0]
         }
       }
     }
   }
 
   /// Whether one more student finds a seat in the reserves of the programme that they hold a seat of.
-  private func reservesHaveRoom(for student: Int) -> Bool {
-    var student = student
-    let first = Int(held[student])  // the link behind that of the open block
-    let linkCount = chain.links.count
-    let programme =
-      Int(plan.lists.cells[student * plan.lists.width + (first - 1) / linkCount]) - 1
+  private func reservesHaveRoom(for candidate: Int) -> Bool {
+    var candidate = candidate
+    let first = Int(held[candidate])  // the link behind that of the open block
+    let linkCount = links.count
     for link in (first - 1) % linkCount + 1..<max(linkCount, (first - 1) % linkCount + 1) {
-      let entry = chain.links[link].entry
-      let choice = (Int(held[student]) - 1) / linkCount
-      let place =
-        plan.places[(student * plan.lists.width + choice) * entryCount + entry]
-      if place == 0 { continue }
-      let block = Int(plan.rows[student * entryCount + entry]) + programme
-      let found = blocks.blocks[block]
+      let choice = (Int(held[candidate]) - 1) / linkCount
+      let ask = ask(candidate, for: choice * linkCount + link)
+      if ask.place == 0 { continue }
+      let found = blocks.blocks[Int(ask.block)]
       if found.count < found.seats { return true }
       // Whom the student would replace goes on instead.
-      if place < found.worst { student = blocks.worst(block)! }
+      if ask.place < found.worst { candidate = blocks.worst(Int(ask.block))! }
     }
     return false
   }

@@ -22,7 +22,7 @@ struct SeatBlocks {
   let blocks: Column<Block>
   /// Below which place a block would take a student: the worst place where it is full, 0 where it has
   /// no seats. All that a refusal looks at, four bytes a block.
-  private let limits: Column<Int32>
+  let limits: Column<Int32>
   /// Place and student in one word, so that comparing words compares places.
   private let holders: Column<UInt64>
 
@@ -41,13 +41,9 @@ struct SeatBlocks {
     holders = Column(count: total)
   }
 
-  /// Brings nearer what says whether a block takes a student.
+  /// Whether a block of this limit would take a student with this place, counted from 1.
   @inline(__always)
-  func prefetch(_ block: Int) { limits.prefetch(block) }
-
-  /// Whether a block would take a student with this place, counted from 1.
-  @inline(__always)
-  func takes(_ block: Int, place: Int32) -> Bool { place < limits[block] }
+  static func takes(_ limit: Int32, place: Int32) -> Bool { place < limit }
 
   /// Gives a seat to a student whom the block takes. Returns whose seat it was; nil: an empty one.
   func give(_ block: Int, place: Int32, _ student: Int) -> Int? {

@@ -16,7 +16,7 @@ import Columns
 /// only ever shrinks, and who left it would not come back.
 struct SeatChain {
   /// A link of the chain.
-  struct Link {
+  struct Link: BitwiseCopyable {
     /// The entry whose ranking and audiences it uses.
     let entry: Int
     /// What is added to a cell to get its block: leftover blocks lie behind all cells.

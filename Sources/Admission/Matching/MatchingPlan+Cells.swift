@@ -15,34 +15,19 @@ extension MatchingPlan {
     return seats
   }
 
-  /// The candidates, first those who have a place in `order`, in this order.
-  func candidates(_ order: RankOrder?) -> (students: Column<Int32>, count: Int) {
-    let students = Column<Int32>(count: cohort.count + 1)
-    var count = 0
-    func add(_ student: Int32, isNew: Bool = true) {
-      // Written always and kept only for candidates: nothing to predict.
-      students[count] = student
-      count += flags[Int(student)] != 0 && isNew ? 1 : 0
-    }
-    if let order {
-      for at in 0..<order.count { add(order.students[at]) }
-      if order.count == cohort.count { return (students, count) }
-    }
-    let isOrdered = Column<Bool>(count: cohort.count)
-    for at in 0..<(order?.count ?? 0) { isOrdered[Int(order!.students[at])] = true }
-    for student in 0..<cohort.count { add(Int32(student), isNew: !isOrdered[student]) }
-    return (students, count)
-  }
+  /// The student of a candidate.
+  @inline(__always)
+  func student(_ candidate: Int) -> Int { Int(students[candidate]) }
 
   /// The programme of a pair.
   @inline(__always)
-  func programme(_ student: Int, _ choice: Int) -> Int {
-    Int(lists.cells[student &* lists.width &+ choice]) &- 1
+  func programme(_ candidate: Int, _ choice: Int) -> Int {
+    Int(cells[candidate &* width &+ choice]) &- 1
   }
 
-  /// The place of a student, from 1, at a choice by the ranking of an entry; 0: none.
-  func place(_ student: Int, _ choice: Int, _ entry: Int) -> Int32 {
-    places[(student * lists.width + choice) * entries.count + entry]
+  /// The place of a candidate, from 1, at a choice by the ranking of an entry; 0: none.
+  func place(_ candidate: Int, _ choice: Int, _ entry: Int) -> Int32 {
+    places[(candidate * width + choice) * entries.count + entry]
   }
 
   /// The cells with seats or applicants, with what `enter` knows of them, in order.

@@ -4,8 +4,9 @@ import Columns
 /// place they stand there.
 ///
 /// Everything that depends on a student and a programme (conditions, lines, rankings) is asked once
-/// for each pair beforehand, in the students' own order and on all workers. What is left is one place
-/// a pair and pool: the mechanisms know of nothing else.
+/// for each pair beforehand, on all workers. What is left is one place a pair and pool: the mechanisms
+/// know of nothing else. It is laid out by candidates, who are numbered as they are to be taken, so that
+/// who goes through all goes straight through memory.
 struct MatchingPlan: Sendable {
   let stage: Stage
   /// The stage's number, which placements carry.
@@ -16,14 +17,22 @@ struct MatchingPlan: Sendable {
   let entries: [StagePlan.Entry]
   /// For each entry its division of the students.
   let maps: [AudienceMap]
-  let lists: ChoiceLists
-  /// See `StagePlan.flags`.
+  /// The length of the longest list.
+  let width: Int
+  /// See `StagePlan.flags`; by student.
   let flags: Column<UInt32>
+  /// How many candidates there are: those who take part, in the order of a ranking that many programmes
+  /// use; for trading cycles all students, in their own order.
+  let candidateCount: Int
+  /// The student of each candidate.
+  let students: Column<Int32>
+  /// For each candidate their list: see `ChoiceLists.cells`.
+  let cells: Column<UInt16>
   /// For each entry where its cells begin: one an audience and programme, audience by audience.
   let bases: [Int]
-  /// For each student and entry the first cell of their audience, or −1: not for them.
+  /// For each candidate and entry the first cell of their audience, or −1: not for them.
   let rows: Column<Int32>
-  /// For each student, choice and entry the place in the entry's ranking + 1; 0: no seat for them.
+  /// For each candidate, choice and entry the place in the entry's ranking + 1; 0: no seat for them.
   let places: Column<Int32>
   /// For each cell how many pairs could take a seat of it.
   let applicants: Column<Int32>
@@ -40,7 +49,8 @@ struct MatchingPlan: Sendable {
     self.number = number
     cohort = market.cohort
     programmeCount = market.programmeCount
-    lists = market.cohort.lists[stage.list]
+    let lists = market.cohort.lists[stage.list]
+    width = lists.width
     precondition(stage.pools.count <= StagePlan.entriesMax)
     gate = GateInForce(stage.gate, pool: nil, programmeCount: programmeCount, cutoffs: cutoffs)
     let programmes = market.programmeCount
@@ -54,10 +64,17 @@ struct MatchingPlan: Sendable {
     bases = maps.reduce(into: [0]) { $0.append($0.last! + $1.count * programmes) }
     flags = StagePlan.flags(gate, entries, cohort, placements, workers)
     let entryCount = entries.count
-    rows = Column(count: cohort.count * entryCount)
-    places = Column(count: lists.cells.count * entryCount)
+    if stage.mechanism == .topTradingCycles {
+      (students, candidateCount) = (Column(0..<Int32(cohort.count)), cohort.count)
+    } else {
+      (students, candidateCount) = MatchingPlan.candidates(
+        flags, stage.commonRanking.map { orders[$0]! }, workers)
+    }
+    cells = Column(unset: candidateCount * width)
+    rows = Column(unset: candidateCount * entryCount)
+    places = Column(count: candidateCount * width * entryCount)
     applicants = Column(count: bases.last!)
-    fillRows(workers)
+    fillRows(lists.cells, workers)
     let rankings = stage.rankings
     for first in stride(from: 0, to: rankings.count, by: PlaceTable.rankingsMax) {
       let some = rankings[first..<min(first + PlaceTable.rankingsMax, rankings.count)]
@@ -67,24 +84,99 @@ struct MatchingPlan: Sendable {
     if let priorities = market.priorities { fillPriorities(priorities, workers: workers) }
   }
 
-  /// Enters where the cells of every student's audiences begin.
-  private func fillRows(_ workers: Workers) {
-    let (flags, rows, entryCount) = (flags, rows, entries.count)
-    for entry in entries.indices {
-      let (base, map, programmes) = (bases[entry], maps[entry], programmeCount)
-      let values = map.category.map { cohort.categories[$0] }
-      workers.run(tasks: workers.count) { task in
-        for student in Workers.slice(task, of: workers.count, count: flags.count) {
-          var audience = flags[student] & (1 << UInt32(entry)) == 0 ? -1 : 0
-          if audience == 0, let values {
-            let value = Int(values[student])
-            audience = value >= 0 && value < map.table.count ? Int(map.table[value]) : -1
+  /// Those who take part: first who has a place in `order`, in this order, then the others.
+  private static func candidates(
+    _ flags: Column<UInt32>, _ order: RankOrder?, _ workers: Workers
+  ) -> (students: Column<Int32>, count: Int) {
+    let ordered = order.map { $0.students.chosen($0.count, flags, of: .max, workers) }
+    if let ordered, order!.count == flags.count { return ordered }
+    let own = Column(0..<Int32(flags.count))
+    guard let order, let ordered else {
+      return own.chosen(flags.count, flags, of: .max, workers)
+    }
+    let others = Column<UInt32>(count: flags.count)
+    for student in 0..<flags.count { others[student] = flags[student] }
+    for at in 0..<order.count { others[Int(order.students[at])] = 0 }
+    let rest = own.chosen(flags.count, others, of: .max, workers)
+    let all = Column<Int32>(unset: ordered.count + rest.count)
+    ordered.students.copy(0..<ordered.count, to: all, at: 0)
+    rest.students.copy(0..<rest.count, to: all, at: ordered.count)
+    return (all, all.count)
+  }
+
+  /// How many candidates ahead, what they bring is sent for.
+  static let ahead = 24
+
+  /// Enters every candidate's list, and where the cells of their audiences begin.
+  private func fillRows(_ lists: Column<UInt16>, _ workers: Workers) {
+    let (students, cells, width, count) = (students, cells, width, candidateCount)
+    workers.run(tasks: workers.count) { task in
+      let range = Workers.slice(task, of: workers.count, count: count)
+      for candidate in range where width > 0 {
+        if candidate &+ MatchingPlan.ahead < count {
+          let first = Int(students[candidate &+ MatchingPlan.ahead]) &* width
+          lists.prefetch(first)
+          lists.prefetch(first &+ width &- 1)
+        }
+        let first = Int(students[candidate]) &* width
+        lists.copy(first..<first &+ width, to: cells, at: candidate &* width)
+      }
+      for entry in entries.indices { fillRows(of: entry, range) }
+    }
+  }
+
+  private func fillRows(of entry: Int, _ candidates: Range<Int>) {
+    let (base, map, programmes, entryCount) = (
+      bases[entry], maps[entry], programmeCount, entries.count
+    )
+    let (flags, rows, students) = (flags, rows, students)
+    let values = map.category.map { cohort.categories[$0] }
+    for candidate in candidates {
+      let student = Int(students[candidate])
+      var audience = flags[student] & (1 << UInt32(entry)) == 0 ? -1 : 0
+      if audience == 0, let values {
+        let value = Int(values[student])
+        audience = value >= 0 && value < map.table.count ? Int(map.table[value]) : -1
+      }
+      rows[candidate &* entryCount &+ entry] =
+        audience < 0 ? -1 : Int32(truncatingIfNeeded: base &+ audience &* programmes)
+    }
+  }
+}
+
+extension Column<Int32> {
+  /// Of the first `count` students of this column those whose flags have one of `bits`, in order, and
+  /// how many they are; the column may be longer.
+  func chosen(
+    _ count: Int, _ flags: Column<UInt32>, of bits: UInt32, _ workers: Workers
+  ) -> (students: Column<Int32>, count: Int) {
+    let chosen = Column<Int32>(unset: count)
+    let counts = workers.map(tasks: workers.count) { task in
+      let range = Workers.slice(task, of: workers.count, count: count)
+      return chosen.withMutableSpan(range) { chosen in
+        withSpan { students in
+          flags.withSpan { flags in
+            var found = 0
+            for at in range {
+              // Written always and kept only where chosen: nothing to predict.
+              let student = students[at]
+              chosen[found] = student
+              found &+= flags[Int(student)] & bits == 0 ? 0 : 1
+            }
+            return found
           }
-          rows[student &* entryCount &+ entry] =
-            audience < 0 ? -1 : Int32(truncatingIfNeeded: base &+ audience &* programmes)
         }
       }
     }
+    if counts.count == 1 { return (chosen, counts[0]) }
+    let joined = Column<Int32>(unset: counts.reduce(0, +))
+    var end = 0
+    for (task, found) in counts.enumerated() {
+      let start = Workers.slice(task, of: counts.count, count: count).lowerBound
+      chosen.copy(start..<start + found, to: joined, at: end)
+      end += found
+    }
+    return (joined, end)
   }
 }
 

@@ -53,18 +53,25 @@ struct PlaceTable: Sendable {
 }
 
 extension MatchingPlan {
+  /// So many candidates go through all entries together, so that what they bring is fetched once.
+  private static let blockCandidates = 1024
+
   /// Asks every pair everything but priorities: enters the place of who passes, and counts them.
   func fillPlaces(_ table: PlaceTable, workers: Workers) {
     if table.count == 0 { return }
+    let lines = entries.map { StagePlan.simpleLine(gate, [$0], cohort, programmeCount) }
     let tasks = workers.count
     let counts = workers.map(tasks: tasks) { task in
       let counts = Column<Int32>(count: cellCount)
-      let students = Workers.slice(task, of: tasks, count: cohort.count)
-      for entry in entries.indices {
-        if let line = StagePlan.simpleLine(gate, [entries[entry]], cohort, programmeCount) {
-          fillSimply(entry, line, table, students, counts)
-        } else {
-          fill(entry, table, students, counts)
+      let all = Workers.slice(task, of: tasks, count: candidateCount)
+      for start in stride(from: all.lowerBound, to: all.upperBound, by: Self.blockCandidates) {
+        let block = start..<min(start + Self.blockCandidates, all.upperBound)
+        for entry in entries.indices {
+          if let line = lines[entry] {
+            fillSimply(entry, line, table, block, counts)
+          } else {
+            fill(entry, table, block, counts)
+          }
         }
       }
       return counts
@@ -78,28 +85,48 @@ extension MatchingPlan {
 
   /// At most one line differs from programme to programme, the case of nearly every entry.
   private func fillSimply(
-    _ entry: Int, _ line: ProgrammeLine, _ table: PlaceTable, _ students: Range<Int>,
+    _ entry: Int, _ line: ProgrammeLine, _ table: PlaceTable, _ candidates: Range<Int>,
     _ counts: Column<Int32>
   ) {
-    let (rows, places, rankings, least) = (rows, places, table.count, line.least)
-    let (width, entryCount, slotBase) = (lists.width, entries.count, entry * programmeCount)
-    lists.cells.withSpan { cells in
+    let (rows, rankings, students, known) = (rows, table.count, students, candidateCount)
+    let (width, entryCount, slotBase) = (width, entries.count, entry * programmeCount)
+    let (firstCell, end) = (candidates.lowerBound * width, candidates.upperBound * width)
+    func fill(
+      _ cells: Span<UInt16>, _ ranked: Span<Int32>, _ slots: Span<Int32>, _ least: Span<Int64>,
+      _ places: inout MutableSpan<Int32>, _ counts: inout MutableSpan<Int32>
+    ) {
+      for candidate in candidates {
+        if candidate &+ MatchingPlan.ahead < known {
+          let next = Int(students[candidate &+ MatchingPlan.ahead])
+          table.places.prefetch(next &* rankings)
+          line.prefetch(next)
+        }
+        let row = Int(rows[candidate &* entryCount &+ entry])
+        if row < 0 { continue }
+        let student = Int(students[candidate])
+        let (value, own) = (line.value(student), student &* rankings)
+        let first = candidate &* width &- firstCell
+        for at in first..<first &+ width {
+          let programme = Int(cells[at]) &- 1
+          if programme < 0 || value < least[programme] { continue }
+          let slot = Int(slots[slotBase &+ programme])
+          if slot < 0 { continue }
+          let place = ranked[own &+ slot]
+          if place == 0 { continue }
+          places[at &* entryCount &+ entry] = place
+          counts[row &+ programme] &+= 1
+        }
+      }
+    }
+    cells.withSpan { cells in
       table.places.withSpan { ranked in
         table.slots.withSpan { slots in
-          for student in students {
-            let row = Int(rows[student &* entryCount &+ entry])
-            if row < 0 { continue }
-            let value = line.value(student)
-            let (first, own) = (student &* width, student &* rankings)
-            for at in first..<first &+ width {
-              let programme = Int(cells[at]) &- 1
-              if programme < 0 || value < least[programme] { continue }
-              let slot = Int(slots[slotBase &+ programme])
-              if slot < 0 { continue }
-              let place = ranked[own &+ slot]
-              if place == 0 { continue }
-              places[at &* entryCount &+ entry] = place
-              counts[row &+ programme] &+= 1
+          line.least.withSpan { least in
+            places.withMutableSpan(firstCell * entryCount..<end * entryCount) { places in
+              counts.withMutableSpan { counts in
+                fill(
+                  cells.extracting(firstCell..<end), ranked, slots, least, &places, &counts)
+              }
             }
           }
         }
@@ -108,14 +135,15 @@ extension MatchingPlan {
   }
 
   private func fill(
-    _ entry: Int, _ table: PlaceTable, _ students: Range<Int>, _ counts: Column<Int32>
+    _ entry: Int, _ table: PlaceTable, _ candidates: Range<Int>, _ counts: Column<Int32>
   ) {
     let own = entries[entry].gate
-    for student in students {
-      let row = Int(rows[student * entries.count + entry])
+    for candidate in candidates {
+      let row = Int(rows[candidate * entries.count + entry])
       if row < 0 { continue }
-      for at in student * lists.width..<(student + 1) * lists.width {
-        let programme = Int(lists.cells[at]) - 1
+      let student = student(candidate)
+      for at in candidate * width..<(candidate + 1) * width {
+        let programme = Int(cells[at]) - 1
         if programme < 0 || !gate.admits(student, to: programme, of: cohort) { continue }
         let slot = Int(table.slots[entry * programmeCount + programme])
         if slot < 0 || !own.admits(student, to: programme, of: cohort) { continue }
@@ -131,16 +159,20 @@ extension MatchingPlan {
   func fillPriorities(_ priorities: Priorities, workers: Workers) {
     let asking = entries.indices.filter { stage.pools[$0].ranking == .priorities }
     if asking.isEmpty { return }
+    let numbers = Column<Int32>(count: cohort.count)
+    for candidate in 0..<candidateCount { numbers[student(candidate)] = Int32(candidate) }
     workers.run(tasks: programmeCount) { programme in
       let range = priorities.range(of: programme)
       for at in range {
         let student = Int(priorities.students[at])
-        guard flags[student] != 0, let choice = choice(of: programme, student) else { continue }
+        if flags[student] == 0 { continue }
+        let candidate = Int(numbers[student])
+        guard let choice = choice(of: programme, candidate) else { continue }
         if !gate.admits(student, to: programme, of: cohort) { continue }
         for entry in asking {
-          let row = Int(rows[student * entries.count + entry])
+          let row = Int(rows[candidate * entries.count + entry])
           if row < 0 || !entries[entry].gate.admits(student, to: programme, of: cohort) { continue }
-          let pair = student * lists.width + choice
+          let pair = candidate * width + choice
           places[pair * entries.count + entry] = Int32(at - range.lowerBound + 1)
           // Cells of other programmes belong to other tasks.
           applicants[row + programme] += 1
@@ -150,8 +182,8 @@ extension MatchingPlan {
   }
 
   /// The number of the choice that names `programme`.
-  private func choice(of programme: Int, _ student: Int) -> Int? {
-    let first = student * lists.width
-    return (0..<lists.width).first { Int(lists.cells[first + $0]) == programme + 1 }
+  private func choice(of programme: Int, _ candidate: Int) -> Int? {
+    let first = candidate * width
+    return (0..<width).first { Int(cells[first + $0]) == programme + 1 }
   }
 }

@@ -18,28 +18,16 @@ struct StageRun: Sendable {
     (cells, answered) =
       isApart
       ? StageRun.walkApart(plan, order, stores, placements, workers, observer)
-      : try StageRun.walkTogether(plan, order, stores, placements, observer)
+      : try StageRun.walkTogether(plan, order, stores, placements, workers, observer)
   }
 
   /// One walk over all candidates.
   private static func walkTogether(
     _ plan: StagePlan, _ order: RankOrder, _ stores: [SeatStore], _ placements: Column<Placement>,
-    _ observer: PhaseObserver
+    _ workers: Workers, _ observer: PhaseObserver
   ) throws(AllocationFailure) -> ([CutoffCell], [Int]) {
-    let students = Column<Int32>(unset: order.count)
-    let walkers = plan.walkers
-    var count = 0
-    plan.flags.withSpan { flags in
-      students.withMutableSpan { students in
-        order.students.withSpan { ordered in
-          for at in 0..<order.count {
-            // Written always and kept only for candidates: nothing to predict.
-            students[count] = ordered[at]
-            count += flags[Int(ordered[at])] & walkers == 0 ? 0 : 1
-          }
-        }
-      }
-    }
+    let (students, count) = order.students.chosen(
+      order.count, plan.flags, of: plan.walkers, workers)
     observer.ended(.order(plan.number))
     var walk = Walk(plan, isLocal: false, placements: placements)
     for (row, pool) in plan.pools.enumerated() {
