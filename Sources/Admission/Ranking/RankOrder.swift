@@ -42,14 +42,14 @@ struct RankOrder: Sendable {
   /// The same students in the same order, but for equals, who draw `lots` anew; `classes` are those of
   /// `order`. Complexity: O(students).
   init(_ order: RankOrder, _ classes: [Range<Int>], drawing lots: Lots) {
-    students = Column(unset: order.students.count)
+    let own = Column<Int32>(unset: order.students.count)
     order.students.withSpan { old in
-      students.withMutableSpan { new in
+      own.withMutableSpan { new in
         for at in old.indices { new[at] = old[at] }
       }
     }
-    (count, equals, undecided) = (order.count, order.equals, nil)
-    if !classes.isEmpty { drawLots(students, classes, lots) }
+    if !classes.isEmpty { drawLots(own, classes, lots) }
+    (students, count, equals, undecided) = (own, order.count, order.equals, nil)
   }
 
   /// The places of students who are equal in every key, class by class. Complexity: O(students × keys).

@@ -41,10 +41,9 @@ struct PriorityRows {
     for local in locals { log.merge(local.log) }
     let (starts, entries) = PriorityRows.byProgramme(locals.flatMap(\.entries), codes.count)
     let isOwn = builder.rules.lots == .programme
-    let lots = { (programme: Int) in
-      seed.map {
-        Lots(of: students.codes, seed: $0, programme: isOwn ? codes[programme] : nil)
-      }
+    let studentCodes = students.codes
+    let lots: @Sendable (Int) -> Lots? = { programme in
+      seed.map { Lots(of: studentCodes, seed: $0, programme: isOwn ? codes[programme] : nil) }
     }
     let drawn = PriorityRows.sort(entries, starts, lots, workers)
     self.table = table
