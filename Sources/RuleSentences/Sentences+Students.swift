@@ -141,8 +141,8 @@ extension SentenceWriter {
     guard rules.lots == .programme else { return }
     say(
       "/lots", zh: "在各招生代码自行排序的批次中，每个招生代码各抽一签；排队批次中每人一签",
-      en: "in stages in which programmes rank for themselves each draws lots of its own; in a queue "
-        + "every student has one lot")
+      en: "in stages in which programmes rank for themselves each draws lots of its own; in a "
+        + "queue every student has one lot")
   }
 
   private func key(_ key: RankingRule.Key) -> Phrase {

@@ -79,7 +79,8 @@ import Verification
     }
   }
 
-  private func allocated(_ tiny: TinyCase, _ folder: TempFolder, _ name: String) throws -> [String] {
+  private func allocated(_ tiny: TinyCase, _ folder: TempFolder, _ name: String) throws -> [String]
+  {
     try tiny.write(to: folder, name)
     let result = try Program.run("allocate", folder(name), "-o", folder(name + "-run"))
     try #require(result.exit == 0, "\(result.error)")

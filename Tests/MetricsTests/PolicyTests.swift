@@ -191,7 +191,8 @@ extension Market {
       market: market,
       schools: Grouping(
         name: "school", labels: ["a", "b"], students: market.cohort.categories[0]),
-      isQuality: market.seatsOfProgrammes.map { _ in true }, isQuota: market.pools.map { _ in false },
+      isQuality: market.seatsOfProgrammes.map { _ in true },
+      isQuota: market.pools.map { _ in false },
       plans: market.seatsOfProgrammes)
   }
 

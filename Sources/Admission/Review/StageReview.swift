@@ -198,7 +198,8 @@ private struct PlacesOfStage: Sendable {
     if let common { return common[student] }
     let ranking = rankings[entry][programme]
     if ranking >= 0 {
-      return columns[RankingUse(ranking: ranking, programme: hasOwnLots ? programme : nil)]![student]
+      let use = RankingUse(ranking: ranking, programme: hasOwnLots ? programme : nil)
+      return columns[use]![student]
     }
     guard !priorities.isEmpty else { return -1 }
     let entries = priorities[programme]

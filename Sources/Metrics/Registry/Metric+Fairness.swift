@@ -96,8 +96,8 @@ extension Metric {
       Phrase(zh: "改填重跑的平均收益", en: "Mean gain when run again"),
       Phrase(
         zh: "这些获益者最多前进的志愿位数的平均值。",
-        en: "How many places up their own list of preferences the best misreport tried led them, on "
-          + "average.")),
+        en: "How many places up their own list of preferences the best misreport tried led them, "
+          + "on average.")),
     Metric(
       "deviations_sampled", .students, nil, .deviation(.sampled),
       Phrase(zh: "抽取试改的考生", en: "Students whose misreports were tried"),

@@ -39,8 +39,7 @@ public struct Deviations: Sendable {
     let standing = Standing(outcome, population.preferences)
     gains = search.sample(effort.students).map { student in
       search.gain(
-        student, from: Int(standing.places[student]), hasSeat: outcome.placements[student].isAdmitted,
-        lists: effort.lists, run)
+        student, from: Int(standing.places[student]), lists: effort.lists, run)
     }
     runs = search.runs
   }
@@ -79,7 +78,7 @@ private struct DeviationSearch {
 
   /// The best that a student's misreports lead to, in places above `place`.
   mutating func gain(
-    _ student: Int, from place: Int, hasSeat: Bool, lists count: Int, _ run: (Market) -> Outcome?
+    _ student: Int, from place: Int, lists count: Int, _ run: (Market) -> Outcome?
   ) -> Int {
     let width = preferences.width
     let own = (0..<width).map { preferences.cells[student * width + $0] }
