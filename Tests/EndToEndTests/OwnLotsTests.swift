@@ -20,7 +20,8 @@ import Verification
     var tiny = TinyCase.matching(stage)
     tiny["rules.json"] = tiny["rules.json"].replacing(
       "\"plan\": { \"minimumShare\": \"0.75\" }",
-      with: "\"plan\": {\"minimumShare\": \"0\"}, \"waive\": {\"quotaShare\": \"a test\"}, "
+      with: "\"plan\": {\"minimumShare\": \"0\"}, \"waive\": "
+        + "{\"quotaShare\": \"a test\", \"evaluation\": \"a test\"}, "
         + "\"lots\": \"\(lots)\"")
     tiny["rules.json"] = tiny["rules.json"].replacing(
       "[\"choice1\", \"choice2\", \"choice3\"]", with: "\"list\"")
