@@ -113,8 +113,9 @@ struct AllocationRun {
   /// Runs a stage in which each pool ranks for itself.
   private mutating func match(_ number: Int, _ target: Column<Placement>) -> [CutoffCell] {
     let (known, stage) = (cutoffs, market.stages[number])
+    let own = ProgrammeOrders(number, of: market, orders: orders)
     let plan = MatchingPlan(
-      number, of: market, orders: orders, placements: placements,
+      number, of: market, orders: own, placements: placements,
       cutoffs: { known[CutoffKey(stage: $0, pool: $1, number: $2)]! }, workers: workers)
     observer.ended(.enter(number))
     let cells: [CutoffCell]
@@ -123,7 +124,7 @@ struct AllocationRun {
       cells =
         DeferredAcceptance(plan, rule, stores: stores, placements: target, workers: workers).cells
     case .topTradingCycles:
-      cells = TradingCycles(plan, market, orders: orders, stores: stores, placements: target).cells
+      cells = TradingCycles(plan, market, orders: own, stores: stores, placements: target).cells
     case .queue: preconditionFailure("a queue is walked")
     }
     if stage.pools.contains(where: { $0.ranking == .priorities }) { usesPriorities = true }

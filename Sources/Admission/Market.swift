@@ -21,6 +21,9 @@ public struct Market: Sendable {
   public var stages: [Stage]
   /// The lots: needed where a ranking of kind `lottery` leaves students equal.
   public var lots: Lots?
+  /// A programme's own lots in the stages in which pools rank for themselves; nil: `lots`, as in a queue.
+  /// Only with `lots`.
+  public var programmeLots: (@Sendable (_ programme: Int) -> Lots)?
   /// The programmes' own orders of students: needed where a pool ranks by `priorities`.
   public var priorities: Priorities?
   /// Answers to stops for ties.
@@ -45,6 +48,9 @@ public struct Market: Sendable {
     self.priorities = priorities
     self.decisions = decisions
   }
+
+  /// The lots by which a pool that ranks for itself tells equals apart at `programme`.
+  public func lots(at programme: Int) -> Lots? { programmeLots?(programme) ?? lots }
 }
 
 /// A division of the students into audiences.

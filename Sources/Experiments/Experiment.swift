@@ -77,6 +77,8 @@ public struct Experiment: Sendable {
   public let metrics: [Metric]
   /// By which groups.
   public let divisions: [Division]
+  /// How many students' misreports are tried, where a metric asks for it.
+  public let deviations: Deviations.Effort
   /// The level of the intervals, in percent: 90, 95 or 99.
   public let confidence: Int
   /// SHA-256 of the file without its comments and blanks.

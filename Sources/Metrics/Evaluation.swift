@@ -21,12 +21,15 @@ public struct Evaluation: Sendable {
   public let baseline: Outcome?
   /// The outcome of `market.withoutReserve`; without it, it is not known for whom quotas are binding.
   public let withoutReserve: Outcome?
+  /// What misreports led to; without it, those metrics have no values.
+  public let deviations: Deviations?
   private let workers: Workers
 
   /// `outcome` of `market`; stages are ranked once more on `workers`, where a metric asks for that.
   public init(
     _ market: Market, _ outcome: Outcome, of population: Population, baseline: Outcome? = nil,
-    withoutReserve: Outcome? = nil, workers: Workers = Workers(count: 1)
+    withoutReserve: Outcome? = nil, deviations: Deviations? = nil,
+    workers: Workers = Workers(count: 1)
   ) {
     let count = market.cohort.count
     precondition(outcome.placements.count == count)
@@ -37,6 +40,7 @@ public struct Evaluation: Sendable {
     self.population = population
     self.baseline = baseline
     self.withoutReserve = withoutReserve
+    self.deviations = deviations
     self.workers = workers
   }
 
@@ -102,6 +106,8 @@ private struct Ledgers {
         if groups > Ledgers.bandsMax { return [] }
         return ledgers.schools(grouping).map(\.gini)
       }
+    case .deviation(let measure):
+      return whole(evaluation.deviations?.value(of: measure))
     case .schoolExtreme(let extreme):
       return whole(schools(-1)[0].extreme(extreme))
     case .quota(let measure):
@@ -267,6 +273,17 @@ private struct Ledgers {
 
   private func groups(_ grouping: Int) -> Int {
     grouping < 0 ? 1 : groupings[grouping].labels.count
+  }
+}
+
+extension Deviations {
+  /// The value of a metric; nil where nobody was drawn, or nobody gained.
+  fileprivate func value(of measure: Metric.DeviationMeasure) -> Ratio? {
+    switch measure {
+    case .sampled: Ratio(gains.count)
+    case .share: Ratio(gains.count { $0 > 0 }, over: gains.count)
+    case .gain: Ratio(gains.reduce(0, +), over: gains.count { $0 > 0 })
+    }
   }
 }
 

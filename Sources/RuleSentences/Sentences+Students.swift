@@ -12,6 +12,7 @@ extension SentenceWriter {
     for score in rules.scores { write(score) }
     begin(Phrase(zh: "排序与同分", en: "Rankings and ties"))
     for ranking in rules.rankings { write(ranking) }
+    writeLots()
   }
 
   private mutating func write(_ list: ListRule) {
@@ -133,6 +134,15 @@ extension SentenceWriter {
     say(
       path + "/ties", zh: "排序\(name.zh)中\(ties.zh)",
       en: "in the ranking \(name.en), students equal in every key \(ties.en)")
+  }
+
+  /// Where programmes draw lots of their own.
+  mutating func writeLots() {
+    guard rules.lots == .programme else { return }
+    say(
+      "/lots", zh: "在各招生代码自行排序的批次中，每个招生代码各抽一签；排队批次中每人一签",
+      en: "in stages in which programmes rank for themselves each draws lots of its own; in a "
+        + "queue every student has one lot")
   }
 
   private func key(_ key: RankingRule.Key) -> Phrase {

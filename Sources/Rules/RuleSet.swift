@@ -15,6 +15,9 @@ public struct RuleSet: Sendable {
   public var basis: [String]
   /// What those documents say of single points of the file, in the order of the file.
   public var clauses: [BasisClause]
+  /// Whether programmes draw lots of their own in the stages in which pools rank for themselves. In a
+  /// queue stage all students stand in one order, with one lot each.
+  public var lots: LotsRule
   /// The language of a run's files.
   public var language: Language
   /// Other file names for the tables: our name (`students`) to the case's (`考生.csv`). Known are
@@ -93,6 +96,14 @@ public enum ColumnKind: String, Sendable, CaseIterable {
 public enum TableEncoding: String, Sendable, CaseIterable {
   case utf8 = "utf-8"
   case gb18030
+}
+
+/// How many lots a student has where programmes rank for themselves.
+public enum LotsRule: String, Sendable, CaseIterable {
+  /// One for all programmes.
+  case one
+  /// One a programme.
+  case programme
 }
 
 /// Points 1 to 4 of the compliance check.

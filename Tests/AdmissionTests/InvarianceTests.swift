@@ -21,6 +21,12 @@ import Testing
         return ChoiceLists(width: list.width, cells: Column(cells))
       })
     if let lots = market.lots { other.lots = Lots { lots.number(rows[$0]) } }
+    if let own = market.programmeLots {
+      other.programmeLots = { programme in
+        let lots = own(programme)
+        return Lots { lots.number(rows[$0]) }
+      }
+    }
     if let priorities = market.priorities {
       let row = Dictionary(uniqueKeysWithValues: rows.enumerated().map { ($1, $0) })
       other.priorities = Priorities(

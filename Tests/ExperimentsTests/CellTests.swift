@@ -53,6 +53,27 @@ import Testing
     #expect(message.contains("\"sexx\""))
   }
 
+  /// Immediate acceptance can be gamed, one deferred acceptance for all cannot; what is tried leaves the
+  /// shared columns as they are, so any number of threads gives the same.
+  @Test func deviationsAreRunAgain() throws {
+    let text = Lab.text(
+      #"""
+      variants: [{name: "parallel"}, {name: "boston", set: {"/stages/open/order": "immediate"}}],
+      replicates: 2, metrics: ["deviation_share", "deviations_sampled", "mean_choice"],
+      deviations: {students: 40, lists: 1}
+      """#)
+    let opened = try Lab.open(text)
+    let found = try Lab.results(opened, threads: 2)
+    #expect(try Lab.results(Lab.open(text), threads: 1) == found)
+    let shares = found.map { result -> Double in
+      guard case .values(let values) = result, values.count >= 2 else { return -1 }
+      #expect(values[1].value == Ratio(40))
+      return Double(values[0].value.numerator) / 40
+    }
+    #expect(shares.allSatisfy { (0...1).contains($0) })
+    #expect(shares[2] + shares[3] > shares[0] + shares[1], "\(shares)")
+  }
+
   @Test func equalVariantsDifferByExactlyNothing() throws {
     let opened = try Lab.open(Lab.text(Lab.three))
     let results = try Results(opened.experiment, all: try Lab.results(opened))

@@ -87,6 +87,21 @@ import Testing
     ] { #expect(said.contains { $0.contains(part) }, "\(said)") }
   }
 
+  @Test func deviationsAreTriedWhereAMetricAsks() throws {
+    let asked = Lab.read(
+      Lab.text(
+        "variants: [{name: 'a'}], metrics: ['deviation_share'], deviations: {students: 5, lists: 0}"
+      ))
+    let effort = try #require(asked.experiment).deviations
+    #expect(effort.students == 5 && effort.lists == 0)
+    let said = Lab.said(
+      Lab.read(Lab.text("variants: [{name: 'a'}], deviations: {students: 0, list: 1}")).problems)
+    for part in [
+      "no metric asks for deviations", "a whole number from 1 to 1000000",
+      "did you mean \"lists\"?",
+    ] { #expect(said.contains { $0.contains(part) }, "\(said)") }
+  }
+
   @Test func aFolderHasOnePopulation() {
     let problems = Lab.read(
       Lab.text("variants: [{name: 'a'}], draws: ['population']", base: "'x'")

@@ -184,6 +184,105 @@ extension Market {
   }
 }
 
+/// Misreports of students, tried by running the market again.
+@Suite struct DeviationsTests {
+  private func population(_ market: Market) -> Population {
+    Population(
+      market: market,
+      schools: Grouping(
+        name: "school", labels: ["a", "b"], students: market.cohort.categories[0]),
+      isQuality: market.seatsOfProgrammes.map { _ in true },
+      isQuota: market.pools.map { _ in false },
+      plans: market.seatsOfProgrammes)
+  }
+
+  private func deviations(_ market: Market, students: Int, lists: Int) throws -> Deviations {
+    let outcome = try allocate(market, workers: Workers(count: 1))
+    return Deviations(
+      market, outcome, of: population(market), .init(students: students, lists: lists), seed: 7
+    ) { try? allocate($0, workers: Workers(count: 1)) }
+  }
+
+  /// Three students in the order of their numbers, two programmes of one seat. By first choices student
+  /// 1 asks programme 0, which 0 gets, and loses programme 1 to 2, who named it first: with it in first
+  /// place student 1 gets it. By rank nobody gains.
+  @Test func handWorked() throws {
+    func market(_ order: [Stage.OrderKey]) -> Market {
+      Market(
+        cohort: .byHand(
+          numbers: [[9000, 8000, 5000]], categories: [[0, 0, 1]],
+          lists: [[[0, 1], [0, 1], [1, 0]]]),
+        programmeCount: 2, audiences: [.everyone], pools: [Pool(audience: 0)],
+        seats: SeatCell.rows(0, [[1, 1]]), rankings: [.by(0)],
+        stages: [Stage(list: 0, ranking: 0, pools: [StagePool(pool: 0)], order: order)],
+        lots: Lots { UInt64($0) })
+    }
+    let immediate = try deviations(market([.choice, .rank]), students: 3, lists: 0)
+    #expect(immediate.gains == [0, 1, 0])
+    // Student 0 has nothing to gain; 1 tries both, the one that is first already at no cost; 2 has the
+    // first choice.
+    #expect(immediate.runs == 1)
+    #expect(try deviations(market([.rank, .choice]), students: 3, lists: 5).gains == [0, 0, 0])
+    #expect(try deviations(market([.choice, .rank]), students: 2, lists: 0).gains.count == 2)
+  }
+
+  /// Deferred acceptance is safe, whatever is tried; immediate acceptance is not, and nobody gains more
+  /// than the best of all lists would give. What is tried is put back.
+  @Test func safeAndUnsafe() throws {
+    var (found, possible) = (0, 0)
+    for seed in 60_000_000..<60_000_060 {
+      var random = SeededGenerator(seed: UInt64(seed))
+      let problem = SchoolChoice(
+        &random, students: 6, schools: 3, rule: .reserveFirst(isSoft: true))
+      let safe = try deviations(problem.market(), students: 6, lists: 6)
+      #expect(safe.gains.allSatisfy { $0 == 0 }, "seed \(seed)")
+      func immediate(_ problem: SchoolChoice) -> Market {
+        var market = problem.market()
+        market.stages = [
+          Stage(list: 0, ranking: 3, pools: [StagePool(pool: 1)], order: [.choice, .rank])
+        ]
+        return market
+      }
+      let market = immediate(problem)
+      let before = market.cohort.lists[0].cells.array
+      let tried = try deviations(market, students: 6, lists: 6)
+      #expect(market.cohort.lists[0].cells.array == before)
+      for (student, gain) in tried.gains.enumerated() {
+        let best = try gains(problem, student, immediate)
+        #expect(gain <= best, "seed \(seed), student \(student)")
+        possible += best > 0 ? 1 : 0
+        found += gain > 0 ? 1 : 0
+      }
+    }
+    // To name the wanted programme first is what pays in immediate acceptance.
+    #expect(found == possible && found > 20, "\(found) of \(possible)")
+  }
+
+  /// The most places that any list brings a student.
+  private func gains(
+    _ problem: SchoolChoice, _ student: Int, _ market: (SchoolChoice) -> Market
+  ) throws -> Int {
+    func place(_ lists: SchoolChoice) throws -> Int {
+      let got = try allocate(market(lists), workers: Workers(count: 1)).programmes[student]
+      let own = problem.lists[student]
+      return got.map { own.firstIndex(of: $0) ?? own.count } ?? own.count
+    }
+    let now = try place(problem)
+    return try SchoolChoice.allLists(3).map { list in
+      var other = problem
+      other.lists[student] = list
+      return now - (try place(other))
+    }.max() ?? 0
+  }
+}
+
+extension Market {
+  /// The seats of each programme over all pools.
+  fileprivate var seatsOfProgrammes: [Int] {
+    seats.reduce(into: Array(repeating: 0, count: programmeCount)) { $0[$1.programme] += $1.seats }
+  }
+}
+
 /// What users read of metrics is what the program says of them.
 @Suite struct DocumentationTests {
   @Test func everyMetricIsDescribed() throws {

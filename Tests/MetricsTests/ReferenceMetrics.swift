@@ -123,7 +123,8 @@ struct ReferenceStage {
           }
         }
         return try market.places(
-          in: market.ranking(number, pool: entry.pool, programme: programme)!)
+          in: market.ranking(number, pool: entry.pool, programme: programme)!,
+          at: entry.ranking == nil ? nil : programme)
       }
     }
   }

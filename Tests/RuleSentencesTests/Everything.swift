@@ -31,6 +31,7 @@ enum Everything {
         "plain": {"by": [{"score": "exam"}], "ties": "stop"},
         "drawn": {"by": [{"score": "exam"}]}
       },
+      "lots": "programme",
       "pools": {
         "quota": {"audience": "middle_school", "quota": true},
         "district": {"audience": "district", "quota": true},

@@ -34,6 +34,15 @@ extension MarketMaker {
     for number in market.stages.indices where random.chance(number == 0 ? 80 : 50) {
       market.stages[number] = matching(market.stages[number])
     }
+    if market.lots != nil, random.chance(40) {
+      let seed = random.next()
+      market.programmeLots = { programme in
+        Lots { student in
+          var own = SeededGenerator(seed: seed ^ UInt64(programme << 32 | student))
+          return own.next()
+        }
+      }
+    }
     return market
   }
 

@@ -43,12 +43,15 @@ extension Market {
 
   /// The students' places in a ranking: nil for one who misses a key. Equals in every key share a
   /// place, unless they draw lots.
-  public func places(in ranking: Int) throws(AllocationFailure) -> [Int?] {
+  public func places(
+    in ranking: Int, at programme: Int? = nil
+  ) throws(AllocationFailure) -> [Int?] {
     var keys = (0..<cohort.count).map { self.keys(of: $0, in: ranking) }
     if rankings[ranking].ties == .lottery, let first = equals(in: ranking).first {
       guard let lots else { throw .lotsMissing(ranking: ranking, students: (first[0], first[1])) }
+      let drawn = programme.flatMap { programmeLots?($0) } ?? lots
       for student in equals(in: ranking).joined() {
-        keys[student]!.append(Int64(bitPattern: lots.number(student) ^ 1 << 63))
+        keys[student]!.append(Int64(bitPattern: drawn.number(student) ^ 1 << 63))
       }
     }
     let sorted = Set(keys.compactMap { $0 }).sorted { $0.lexicographicallyPrecedes($1) }

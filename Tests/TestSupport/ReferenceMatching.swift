@@ -125,8 +125,9 @@ extension ReferenceWalk {
     var found: [[Int?]] = []
     for programme in 0..<market.programmeCount {
       switch ranking {
-      case .one(let number): found.append(try market.places(in: number))
-      case .each(let numbers): found.append(try market.places(in: numbers[programme]))
+      case .one(let number): found.append(try market.places(in: number, at: programme))
+      case .each(let numbers):
+        found.append(try market.places(in: numbers[programme], at: programme))
       case .priorities:
         var places = [Int?](repeating: nil, count: placements.count)
         for at in market.priorities!.range(of: programme) {

@@ -33,7 +33,7 @@ struct TradingCycles {
 
   /// Runs the stage of `plan` and writes placements.
   init(
-    _ plan: MatchingPlan, _ market: Market, orders: [Int: RankOrder], stores: [SeatStore],
+    _ plan: MatchingPlan, _ market: Market, orders: ProgrammeOrders, stores: [SeatStore],
     placements: Column<Placement>
   ) {
     self.plan = plan
@@ -54,7 +54,7 @@ struct TradingCycles {
 
   /// The orders to which programmes point: one for each ranking, or one a programme.
   private static func queues(
-    _ plan: MatchingPlan, _ market: Market, _ orders: [Int: RankOrder]
+    _ plan: MatchingPlan, _ market: Market, _ orders: ProgrammeOrders
   ) -> ([PriorityQueue], [Int]) {
     let programmes = 0..<plan.programmeCount
     let rankings = programmes.map {
@@ -66,10 +66,14 @@ struct TradingCycles {
       }
       return (queues, Array(programmes))
     }
-    let used = Set(rankings.map { $0! }).sorted()
+    let used = programmes.map { orders.use(rankings[$0]!, at: $0) }
+    let number = Dictionary(
+      uniqueKeysWithValues: orders.uses.enumerated().map { ($1, $0) })
     return (
-      used.map { PriorityQueue(orders[$0]!.students, 0..<orders[$0]!.count) },
-      rankings.map { used.firstIndex(of: $0!)! }
+      orders.uses.map { use in
+        let order = orders[use]
+        return PriorityQueue(order.students, 0..<order.count)
+      }, used.map { number[$0]! }
     )
   }
 

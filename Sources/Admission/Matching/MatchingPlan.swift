@@ -42,7 +42,7 @@ struct MatchingPlan: Sendable {
 
   /// `orders` are the orders of all rankings that the stage asks for.
   init(
-    _ number: Int, of market: Market, orders: [Int: RankOrder], placements: Column<Placement>,
+    _ number: Int, of market: Market, orders: ProgrammeOrders, placements: Column<Placement>,
     cutoffs: (_ stage: Int, _ pool: Int, _ number: Int) -> Cutoffs, workers: Workers
   ) {
     stage = market.stages[number]
@@ -68,16 +68,16 @@ struct MatchingPlan: Sendable {
       (students, candidateCount) = (Column(0..<Int32(cohort.count)), cohort.count)
     } else {
       (students, candidateCount) = MatchingPlan.candidates(
-        flags, stage.commonRanking.map { orders[$0]! }, workers)
+        flags, stage.commonRanking.map { orders.shared($0) }, workers)
     }
     cells = Column(unset: candidateCount * width)
     rows = Column(unset: candidateCount * entryCount)
     places = Column(count: candidateCount * width * entryCount)
     applicants = Column(count: bases.last!)
     fillRows(lists.cells, workers)
-    let rankings = stage.rankings
-    for first in stride(from: 0, to: rankings.count, by: PlaceTable.rankingsMax) {
-      let some = rankings[first..<min(first + PlaceTable.rankingsMax, rankings.count)]
+    let uses = orders.uses
+    for first in stride(from: 0, to: uses.count, by: PlaceTable.rankingsMax) {
+      let some = uses[first..<min(first + PlaceTable.rankingsMax, uses.count)]
       fillPlaces(
         PlaceTable(some, stage, of: market, orders: orders, workers: workers), workers: workers)
     }

@@ -3,7 +3,7 @@ import Columns
 /// The students' places in some rankings of a stage, strict, side by side for each student, and which
 /// of them a programme uses.
 ///
-/// A stage may have hundreds of rankings; they are taken a few at a time, so that the tables of all
+/// A stage may have hundreds of rankings, or one a programme, where each draws lots of its own; they are taken a few at a time, so that the tables of all
 /// never stand in memory together.
 struct PlaceTable: Sendable {
   /// The most rankings of one table: a cache line a student.
@@ -18,10 +18,10 @@ struct PlaceTable: Sendable {
 
   /// The places in `rankings`, for the stage's entries.
   init(
-    _ rankings: ArraySlice<Int>, _ stage: Stage, of market: Market, orders: [Int: RankOrder],
+    _ uses: ArraySlice<RankingUse>, _ stage: Stage, of market: Market, orders: ProgrammeOrders,
     workers: Workers
   ) {
-    let (count, programmes) = (rankings.count, market.programmeCount)
+    let (count, programmes) = (uses.count, market.programmeCount)
     self.count = count
     let places = Column<Int32>(count: market.cohort.count * count)
     slots = Column(count: stage.pools.count * programmes)
@@ -33,12 +33,13 @@ struct PlaceTable: Sendable {
           case .each(let each): each[programme]
           case .priorities, nil: nil
           }
-        let slot = ranking.flatMap { rankings.firstIndex(of: $0) }
-        slots[entry * programmes + programme] = Int32(slot.map { $0 - rankings.startIndex } ?? -1)
+        let slot = ranking.flatMap { uses.firstIndex(of: orders.use($0, at: programme)) }
+        slots[entry * programmes + programme] = Int32(slot.map { $0 - uses.startIndex } ?? -1)
       }
     }
-    for (slot, ranking) in rankings.enumerated() {
-      let (students, ranked) = (orders[ranking]!.students, orders[ranking]!.count)
+    for (slot, use) in uses.enumerated() {
+      let order = orders[use]
+      let (students, ranked) = (order.students, order.count)
       workers.run(tasks: workers.count) { task in
         let range = Workers.slice(task, of: workers.count, count: ranked)
         students.withSpan { students in

@@ -39,6 +39,36 @@ struct RankOrder: Sendable {
     self.undecided = first.map { (Int(order[$0 - 1]), Int(order[$0])) }
   }
 
+  /// The same students in the same order, but for equals, who draw `lots` anew; `classes` are those of
+  /// `order`. Complexity: O(students).
+  init(_ order: RankOrder, _ classes: [Range<Int>], drawing lots: Lots) {
+    let own = Column<Int32>(unset: order.students.count)
+    order.students.withSpan { old in
+      own.withMutableSpan { new in
+        for at in old.indices { new[at] = old[at] }
+      }
+    }
+    if !classes.isEmpty { drawLots(own, classes, lots) }
+    (students, count, equals, undecided) = (own, order.count, order.equals, nil)
+  }
+
+  /// The places of students who are equal in every key, class by class. Complexity: O(students × keys).
+  func classes(_ ranking: Ranking, of cohort: Cohort) -> [Range<Int>] {
+    var classes: [Range<Int>] = []
+    var start = 0
+    for at in 0..<count where at + 1 == count || !areEqual(at, at + 1, ranking, cohort) {
+      if at > start { classes.append(start..<at + 1) }
+      start = at + 1
+    }
+    return classes
+  }
+
+  private func areEqual(_ a: Int, _ b: Int, _ ranking: Ranking, _ cohort: Cohort) -> Bool {
+    ranking.keys.allSatisfy {
+      cohort.numbers[$0.number][Int(students[a])] == cohort.numbers[$0.number][Int(students[b])]
+    }
+  }
+
   /// For each student the place of the first of those equal in every key, or with lots the own
   /// place; −1 for students without a place. Complexity: O(students).
   func places(_ ranking: Ranking, of cohort: Cohort) -> Column<Int32> {
@@ -48,10 +78,7 @@ struct RankOrder: Sendable {
     for at in 0..<count {
       let student = Int(students[at])
       let isEqual =
-        at > 0 && ranking.ties != .lottery
-        && ranking.keys.allSatisfy {
-          cohort.numbers[$0.number][student] == cohort.numbers[$0.number][Int(students[at - 1])]
-        }
+        at > 0 && ranking.ties != .lottery && areEqual(at, at - 1, ranking, cohort)
       if !isEqual { place = Int32(at) }
       places[student] = place
     }
@@ -148,28 +175,29 @@ struct KeyPacking: Sendable {
     return nil
   }
 
-  /// Draws for the students of all classes together, then puts each class in the order of its lots.
-  private func drawLots(_ order: Column<Int32>, _ classes: [Range<Int>], _ lots: Lots) {
-    let count = classes.reduce(0) { $0 + $1.count }
-    var tied = [Int32](repeating: 0, count: count)
-    var drawn = [UInt64](repeating: 0, count: count)
-    var students = tied.mutableSpan
-    var numbers = drawn.mutableSpan
-    var filled = 0
-    for range in classes {
-      for at in range {
-        students[filled] = order[at]
-        filled &+= 1
-      }
+}
+
+/// Draws for the students of all classes together, then puts each class in the order of its lots.
+private func drawLots(_ order: Column<Int32>, _ classes: [Range<Int>], _ lots: Lots) {
+  let count = classes.reduce(0) { $0 + $1.count }
+  var tied = [Int32](repeating: 0, count: count)
+  var drawn = [UInt64](repeating: 0, count: count)
+  var students = tied.mutableSpan
+  var numbers = drawn.mutableSpan
+  var filled = 0
+  for range in classes {
+    for at in range {
+      students[filled] = order[at]
+      filled &+= 1
     }
-    lots.draw(students.span, &numbers)
-    filled = 0
-    for range in classes {
-      sortByLot(filled..<filled + range.count, &students, &numbers)
-      for at in range {
-        order[at] = students[filled]
-        filled &+= 1
-      }
+  }
+  lots.draw(students.span, &numbers)
+  filled = 0
+  for range in classes {
+    sortByLot(filled..<filled + range.count, &students, &numbers)
+    for at in range {
+      order[at] = students[filled]
+      filled &+= 1
     }
   }
 }

@@ -58,7 +58,7 @@ package struct StageReview: Sendable {
     let isQueue = stage.mechanism == .queue
     firstKey = isQueue ? market.rankings[stage.ranking].keys.first : nil
     order = isQueue ? ranked[stage.ranking].map { ($0.order.students, $0.order.count) } : nil
-    places = PlacesOfStage(stage, of: market, ranked)
+    places = PlacesOfStage(number, of: market, ranked)
   }
 
   /// The students' places, −1 for none, where all pools of the stage rank all students alike.
@@ -146,15 +146,30 @@ private struct RankedStudents: Sendable {
 private struct PlacesOfStage: Sendable {
   /// All entries and programmes use this one ranking.
   let common: Column<Int32>?
-  /// By ranking.
-  private let columns: [Int: Column<Int32>]
+  /// By ranking, or by ranking and programme where programmes draw lots of their own.
+  private let columns: [RankingUse: Column<Int32>]
+  /// Whether they do.
+  private let hasOwnLots: Bool
   /// For each entry and programme the ranking; −1: priorities.
   private let rankings: [[Int]]
   /// For each programme its students, ascending, with their places: where priorities are asked for.
   private let priorities: [[(student: Int32, place: Int32)]]
 
-  init(_ stage: Stage, of market: Market, _ ranked: [Int: RankedStudents]) {
-    columns = ranked.mapValues(\.places)
+  init(_ number: Int, of market: Market, _ ranked: [Int: RankedStudents]) {
+    let stage = market.stages[number]
+    hasOwnLots = stage.mechanism != .queue && market.programmeLots != nil
+    if hasOwnLots {
+      let own = ProgrammeOrders(number, of: market, orders: ranked.mapValues(\.order))
+      columns = Dictionary(
+        uniqueKeysWithValues: own.uses.map {
+          ($0, own[$0].places(market.rankings[$0.ranking], of: market.cohort))
+        })
+    } else {
+      columns = Dictionary(
+        uniqueKeysWithValues: ranked.map {
+          (RankingUse(ranking: $0, programme: nil), $1.places)
+        })
+    }
     let programmes = market.programmeCount
     rankings = stage.pools.map { offered in
       switch offered.ranking {
@@ -165,7 +180,9 @@ private struct PlacesOfStage: Sendable {
       }
     }
     let all = Set(rankings.joined())
-    common = all.count == 1 ? columns[all.first!] : nil
+    common =
+      all.count == 1 && !hasOwnLots
+      ? columns[RankingUse(ranking: all.first!, programme: nil)] : nil
     guard all.contains(-1), let given = market.priorities else {
       priorities = []
       return
@@ -180,7 +197,10 @@ private struct PlacesOfStage: Sendable {
   func place(_ student: Int, _ entry: Int, _ programme: Int) -> Int32 {
     if let common { return common[student] }
     let ranking = rankings[entry][programme]
-    if ranking >= 0 { return columns[ranking]![student] }
+    if ranking >= 0 {
+      let use = RankingUse(ranking: ranking, programme: hasOwnLots ? programme : nil)
+      return columns[use]![student]
+    }
     guard !priorities.isEmpty else { return -1 }
     let entries = priorities[programme]
     var (low, high) = (0, entries.count)

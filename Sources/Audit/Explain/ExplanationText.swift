@@ -301,7 +301,7 @@ extension Explanation {
 
   private func lotteryBlocks(_ words: Wording) -> [ExplanationBlock] {
     guard let lots = read.market.lots, let line = lotteryLine else { return [] }
-    return [
+    return ownLotsBlocks(words) + [
       .heading(
         words.say(
           "抽签号 \(lots.number(0))：各项全同时，小者在前。只取决于公布的种子和学生代码，用下面一行可以复算",
@@ -311,11 +311,35 @@ extension Explanation {
     ]
   }
 
+  /// The lots that the programmes of a list draw for themselves, each with the line that computes it.
+  private func ownLotsBlocks(_ words: Wording) -> [ExplanationBlock] {
+    guard let lots = read.market.programmeLots, let seed = read.seed else { return [] }
+    let matching = findings.filter { read.market.stages[$0.stage].mechanism != .queue }
+    let programmes = Set(matching.flatMap(\.choices).map(\.programme)).sorted()
+    if programmes.isEmpty { return [] }
+    let heading = words.say(
+      "各招生代码各抽一签：各项全同时，该招生代码的抽签号小者在前",
+      "Every programme draws lots of its own: among equals the smaller number there comes first")
+    return [.heading(heading)]
+      + programmes.flatMap { programme -> [ExplanationBlock] in
+        let name = read.names.programmes[programme]
+        return [
+          .line(1, "\(name): \(lots(programme).number(0))"),
+          .code(
+            Explanation.lotteryLine("zhibiao-lottery-programme-v1", [seed, name, code])),
+        ]
+      }
+  }
+
   /// A line for a shell that computes the lottery number with nothing of ours.
   public var lotteryLine: String? {
-    guard let seed = read.seed else { return nil }
-    return "printf '%u\\n' 0x$(printf 'zhibiao-lottery-v1\\n%s\\n%s' \(shellQuoted(seed)) "
-      + "\(shellQuoted(code)) | sha256sum | cut -c1-16)"
+    read.seed.map { Explanation.lotteryLine("zhibiao-lottery-v1", [$0, code]) }
+  }
+
+  private static func lotteryLine(_ prefix: String, _ parts: [String]) -> String {
+    let holes = String(repeating: "\\n%s", count: parts.count)
+    return "printf '%u\\n' 0x$(printf '\(prefix)\(holes)' "
+      + "\(parts.map(shellQuoted).joined(separator: " ")) | sha256sum | cut -c1-16)"
   }
 }
 

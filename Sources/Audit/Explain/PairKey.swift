@@ -25,11 +25,21 @@ struct PairKey: Sendable {
   private let stage: Stage?  // of a queue
   private let market: Market
   private let names: MarketNames
+  /// The lots of equals: where programmes draw their own, those of the programme asked for.
+  private var lots: Lots?
+
+  /// The same keys as `programme` has them.
+  func at(_ programme: Int) -> PairKey {
+    var own = self
+    own.lots = market.lots(at: programme)
+    return own
+  }
 
   /// The keys of a ranking, in the stages in which each pool ranks for itself; nil: priorities.
   init(ranking: Int?, of read: Case) {
     let (market, names) = (read.market, read.names)
     (stage, self.market, self.names) = (nil, market, names)
+    lots = market.lots
     var entries = [Entry(name: "priority", kind: .priority, ascending: true)]
     if let ranking {
       entries = market.rankings[ranking].keys.map {
@@ -48,6 +58,7 @@ struct PairKey: Sendable {
     self.stage = stage
     market = read.market
     names = read.names
+    lots = market.lots
     let ranking = market.rankings[stage.ranking]
     var entries: [Entry] = []
     func add(_ name: String, _ kind: Entry.Kind, ascending: Bool) {
@@ -82,7 +93,7 @@ struct PairKey: Sendable {
     entries.map { entry in
       switch entry.kind {
       case .number(let number): Int128(market.cohort.numbers[number][student])
-      case .lottery: Int128(market.lots!.number(student))
+      case .lottery: Int128(lots!.number(student))
       case .choice: Int128(choice + 1)
       case .choiceBand: Int128(1 + stage!.choiceBandStarts.count { $0 <= choice })
       case .scoreBand(let number):

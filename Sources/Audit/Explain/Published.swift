@@ -56,7 +56,7 @@ struct PublishedKeys: Sendable {
   /// The keys of a stage at a pool's seats of a programme.
   func key(_ stage: Int, _ pool: Int, _ programme: Int) -> PairKey {
     queues[stage]
-      ?? rankings[market.ranking(stage, pool: pool, programme: programme) ?? -1]!
+      ?? rankings[market.ranking(stage, pool: pool, programme: programme) ?? -1]!.at(programme)
   }
 }
 

@@ -44,16 +44,24 @@ extension MarketBuilder {
   }
 }
 
-extension Students {
-  /// The lots that `seed` gives the students.
-  func lots(_ seed: String) -> Lots { Lots(of: codes, seed: seed) }
+extension Lots {
+  /// The lots that `seed` gives students with these codes (SPEC section 5); with a `programme`, those that
+  /// it draws for itself.
+  package init(of codes: CodeColumn, seed: String, programme: String? = nil) {
+    let own = programme.map { "zhibiao-lottery-programme-v1\n\(seed)\n\($0)\n" }
+    let draw = LotteryDraw(prefix: own ?? "zhibiao-lottery-v1\n\(seed)\n")
+    self.init { students, numbers in draw.numbers(of: students, in: codes, into: &numbers) }
+  }
 }
 
-extension Lots {
-  /// The lots that `seed` gives students with these codes (SPEC section 5).
-  package init(of codes: CodeColumn, seed: String) {
-    let draw = LotteryDraw(prefix: "zhibiao-lottery-v1\n\(seed)\n")
-    self.init { students, numbers in draw.numbers(of: students, in: codes, into: &numbers) }
+extension Market {
+  /// Gives the market the lots of `seed`, as `rules` say: one for all programmes, or one a programme too.
+  package mutating func draw(
+    _ seed: String, _ rules: RuleSet, students: CodeColumn, programmes: [String]
+  ) {
+    lots = Lots(of: students, seed: seed)
+    guard rules.lots == .programme else { return }
+    programmeLots = { Lots(of: students, seed: seed, programme: programmes[$0]) }
   }
 }
 
@@ -67,14 +75,15 @@ extension MarketBuilder {
     let rankings = rules.rankings.indices.map {
       self.rankings[$0] ?? Ranking(keys: [], ties: .admitAll)
     }
-    let lots = seed.map { students.lots($0) }
-    return Market(
+    var market = Market(
       cohort: Cohort(
         count: students.count, numbers: students.numbers,
         categories: [students.school] + students.texts, lists: students.lists),
       programmeCount: programmes.count, audiences: audiences.map(\.map),
       pools: poolDivisions.map { Pool(audience: $0) }, seats: seats, rankings: rankings,
-      stages: stages, lots: lots, priorities: priorities)
+      stages: stages, priorities: priorities)
+    if let seed { market.draw(seed, rules, students: students.codes, programmes: programmes.codes) }
+    return market
   }
 
   /// What the market's numbers stand for.

@@ -40,14 +40,18 @@ struct PriorityRows {
     }
     for local in locals { log.merge(local.log) }
     let (starts, entries) = PriorityRows.byProgramme(locals.flatMap(\.entries), codes.count)
-    let lots = seed.map { students.lots($0) }
+    let isOwn = builder.rules.lots == .programme
+    let studentCodes = students.codes
+    let lots: @Sendable (Int) -> Lots? = { programme in
+      seed.map { Lots(of: studentCodes, seed: $0, programme: isOwn ? codes[programme] : nil) }
+    }
     let drawn = PriorityRows.sort(entries, starts, lots, workers)
     self.table = table
     orders = Priorities(
       starts: starts, students: Column(entries.array.map(\.student)),
       values: Column(entries.array.map(\.value)), drawn: drawn.reduce(0, +))
     reportDoubles(entries, starts, students.count, &log)
-    if lots == nil { reportTies(entries, starts, students, &log) }
+    if seed == nil { reportTies(entries, starts, students, &log) }
     if isWhole { warnOfUnlisted(starts, builder.programmes, &log) }
   }
 
@@ -69,9 +73,11 @@ struct PriorityRows {
 
   /// Sorts the entries of each programme. Returns how many of each are equal to another.
   private static func sort(
-    _ entries: Column<Entry>, _ starts: [Int], _ lots: Lots?, _ workers: Workers
+    _ entries: Column<Entry>, _ starts: [Int], _ lots: @Sendable (_ programme: Int) -> Lots?,
+    _ workers: Workers
   ) -> [Int] {
     workers.map(tasks: starts.count - 1) { programme in
+      let lots = lots(programme)
       let range = starts[programme]..<starts[programme + 1]
       // The row is no lottery, but without lots there is an error wherever it would decide.
       var sorted = range.map { entries[$0] }.sorted { ($0.value, $0.row) < ($1.value, $1.row) }

@@ -64,6 +64,12 @@ extension Experiment {
       behaviour: behaviour.first8Bytes)
   }
 
+  /// Which students' misreports are tried: in each replicate the same for every variant.
+  func deviationSeed(_ replicate: Int) -> UInt64 {
+    SHA256.digest(of: Array("zhibiao-deviations-v1\n\(seed)\n\(replicate)".utf8).span)
+      .first8Bytes
+  }
+
   /// The seeds that a base without its own gets.
   var ownSeeds: (lottery: String, plan: String) { ("\(seed) lottery", "\(seed) plan") }
 }

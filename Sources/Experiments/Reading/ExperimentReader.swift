@@ -29,7 +29,8 @@ struct ExperimentReader {
   /// The keys of the file.
   static let keys = [
     "format", "name", "language", "base", "tables", "set", "seats", "behaviour", "variants",
-    "grid", "baseline", "replicates", "draws", "seed", "metrics", "groups", "confidence",
+    "grid", "baseline", "replicates", "draws", "seed", "metrics", "groups", "deviations",
+    "confidence",
   ]
   /// The most variants, and the most cells.
   static let variantsMax = 100_000
@@ -68,6 +69,7 @@ struct ExperimentReader {
     let metrics = self.metrics(fields["metrics"])
     let divisions = self.divisions(fields["groups"])
     let seed = self.seed(fields["seed"])
+    let deviations = self.deviations(fields["deviations"], metrics)
     let seats: Experiment.Seats? = rules.word(fields["seats"])
     let tables = self.tables(fields["tables"])
     let confidence = self.confidence(fields["confidence"])
@@ -79,7 +81,7 @@ struct ExperimentReader {
       tables: tables,
       seats: seats ?? (setsPlan || sources.contains(.plan) ? .plan : .table), variants: variants,
       baseline: baseline, replicates: replicates, sources: sources, seed: seed, metrics: metrics,
-      divisions: divisions, confidence: confidence,
+      divisions: divisions, deviations: deviations, confidence: confidence,
       digest: SHA256.digest(of: Array(JSONTree(value).compact.utf8).span))
   }
 
@@ -158,6 +160,19 @@ struct ExperimentReader {
       found.append(metric)
     }
     return found
+  }
+
+  private mutating func deviations(_ node: Node?, _ metrics: [Metric]) -> Deviations.Effort {
+    var effort = Deviations.Effort()
+    guard let node, let fields = rules.fields(node, ["students", "lists"]) else { return effort }
+    effort.students = rules.integer(fields["students"], in: 1...1_000_000) ?? effort.students
+    effort.lists = rules.integer(fields["lists"], in: 0...1000) ?? effort.lists
+    if !metrics.contains(where: { $0.needs.contains(.deviations) }) {
+      rules.report(
+        .conflictingKeys, node, zh: "没有哪个指标用到 deviations；请在 metrics 中写 deviation_share",
+        en: "no metric asks for deviations; name deviation_share under metrics")
+    }
+    return effort
   }
 
   private mutating func divisions(_ node: Node?) -> [Experiment.Division] {

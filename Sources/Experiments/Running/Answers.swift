@@ -63,7 +63,9 @@ struct Answers {
       market.cohort.lists[cut.list] = ListCut(length: cut.length)
         .sincere(read.market.cohort.lists[cut.list])
     }
-    market.lots = Lots(of: read.names.students, seed: Answers.knownSeed)
+    market.draw(
+      Answers.knownSeed, read.rules, students: read.names.students,
+      programmes: read.names.programmes)
     return market
   }
 

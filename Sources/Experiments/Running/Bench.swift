@@ -83,9 +83,15 @@ public struct Bench {
         try? Admission.allocate($0, workers: workers)
       } : nil
     market.decisions = []
+    let deviations =
+      needs.contains(.deviations)
+      ? Deviations(
+        market, outcome, of: variant.population, experiment.deviations,
+        seed: experiment.deviationSeed(cell.replicate)
+      ) { try? Admission.allocate($0, workers: workers) } : nil
     let evaluation = Evaluation(
       market, outcome, of: variant.population, baseline: baseline, withoutReserve: withoutReserve,
-      workers: workers)
+      deviations: deviations, workers: workers)
     let rows = evaluation.measure(experiment.metrics, by: variant.groupings)
     return rows.map {
       CellValue(metric: $0.metric, group: variant.label($0.group), value: $0.value)

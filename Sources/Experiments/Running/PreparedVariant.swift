@@ -115,7 +115,10 @@ struct PreparedVariant: Sendable {
   /// The market with the lots of `cell`.
   func market(_ cell: Cell) -> Market {
     var market = read.market
-    if let seed = cell.seeds.lottery { market.lots = Lots(of: read.names.students, seed: seed) }
+    if let seed = cell.seeds.lottery {
+      market.draw(
+        seed, read.rules, students: read.names.students, programmes: read.names.programmes)
+    }
     return market
   }
 

@@ -84,5 +84,25 @@ extension Metric {
         zh: "可因改填获益者最多能前进的志愿位数的平均值。",
         en: "How many places up their own list of preferences these students could gain at most, "
           + "on average.")),
+    Metric(
+      "deviation_share", .share, .lower, .deviation(.share),
+      Phrase(zh: "改填重跑获益的比例", en: "Share who gain when run again"),
+      Phrase(
+        zh: "抽取的考生中，逐一改填并重新录取后能得到更偏好的招生代码的比例。",
+        en: "The share of students drawn by lot for whom some misreport, with the whole market run "
+          + "again, led to a programme that they prefer.")),
+    Metric(
+      "deviation_gain", .choices, .lower, .deviation(.gain),
+      Phrase(zh: "改填重跑的平均收益", en: "Mean gain when run again"),
+      Phrase(
+        zh: "这些获益者最多前进的志愿位数的平均值。",
+        en: "How many places up their own list of preferences the best misreport tried led them, "
+          + "on average.")),
+    Metric(
+      "deviations_sampled", .students, nil, .deviation(.sampled),
+      Phrase(zh: "抽取试改的考生", en: "Students whose misreports were tried"),
+      Phrase(
+        zh: "为上两项抽取的考生数。",
+        en: "How many students were drawn for the two metrics above.")),
   ]
 }

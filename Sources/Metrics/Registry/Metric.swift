@@ -45,6 +45,8 @@ public struct Metric: Hashable, Sendable {
     public static let baseline = Needs(rawValue: 1)
     /// The outcome of the same market without reserved seats.
     public static let withoutReserve = Needs(rawValue: 2)
+    /// Misreports of some students, tried by running the market again.
+    public static let deviations = Needs(rawValue: 4)
   }
 
   /// The stable name: lower case, words joined by `_`.
@@ -78,6 +80,7 @@ public struct Metric: Hashable, Sendable {
     case .share(.binding, _), .count(.binding): .withoutReserve
     case .share(.winner, _), .share(.loser, _), .share(.moved, _), .count(.winner), .count(.loser):
       .baseline
+    case .deviation: .deviations
     default: []
     }
   }
@@ -88,7 +91,7 @@ public struct Metric: Hashable, Sendable {
     case .count, .share, .perHundred, .choiceWithin, .meanChoice, .meanGain, .pairs, .gap, .gini:
       .students
     case .quota, .wastedSeats, .cutoffGap: .programmes
-    case .schoolExtreme: .none
+    case .schoolExtreme, .deviation: .none
     case .cutoff: .cells
     case .dissimilarity, .isolation, .exposure: .mixture
     case .information: .mixtures
@@ -111,6 +114,8 @@ extension Metric {
     case meanChoice
     /// The mean gain, in places, of those who gain by a misreport.
     case meanGain
+    /// What misreports led to that were tried.
+    case deviation(DeviationMeasure)
     /// Pairs of an envious student and an envied one.
     case pairs(EnvySense)
     /// The largest distance in score between the two of a pair.
@@ -127,6 +132,8 @@ extension Metric {
     case cutoff
     case cutoffGap
   }
+  /// What is told of misreports that were tried.
+  enum DeviationMeasure: Sendable { case sampled, share, gain }
   /// Whose envy counts.
   enum EnvySense: Sendable { case whole, stage }
   /// An account of quota seats.

@@ -10,7 +10,8 @@ struct Intervals {
   private static let rightMost = 62_000
 
   func draw(_ drawing: inout Drawing) {
-    let widest = rows.map { Drawing.width($0.note) }.max() ?? 0
+    // Digits are wide in some fonts: an eighth more than text.
+    let widest = rows.map { Drawing.width($0.note) * 9 / 8 }.max() ?? 0
     let right = min(Intervals.rightMost, drawing.width - 2_500 - widest)
     let values = rows.flatMap {
       [$0.value.low.millionths, $0.value.mean.millionths, $0.value.high.millionths]

@@ -5,7 +5,8 @@ import Exact
 extension RuleReader {
   private static let rootKeys = [
     "format", "name", "year", "basis", "language", "files", "columns", "kinds", "encoding",
-    "undecided", "lists", "grades", "scores", "rankings", "pools", "plan", "stages", "waive",
+    "undecided", "lists", "grades", "scores", "rankings", "lots", "pools", "plan", "stages",
+    "waive",
   ]
 
   /// The tables of a case, for which `files` can give other names.
@@ -36,7 +37,8 @@ extension RuleReader {
     let (basis, clauses) = readBasis(fields["basis"])
     let rules = RuleSet(
       name: name, year: integer(fields["year"], in: 1...9999), basis: basis,
-      clauses: clauses.map(\.clause), language: word(fields["language"]) ?? .zh,
+      clauses: clauses.map(\.clause), lots: lots(fields["lots"], stages),
+      language: word(fields["language"]) ?? .zh,
       files: tableFiles.compactMapValues(\.file), sheets: tableFiles.compactMapValues(\.sheet),
       headerRows: tableFiles.compactMapValues(\.headerRow),
       columns: headers(fields["columns"]), kinds: kinds(fields["kinds"]),
@@ -46,6 +48,19 @@ extension RuleReader {
     // Last, when every key path of the file is known.
     checkClauses(clauses)
     return rules
+  }
+
+  /// Lots of a programme's own want a stage in which programmes rank for themselves.
+  private mutating func lots(_ node: Node?, _ stages: [StageRule]) -> LotsRule {
+    let rule: LotsRule = word(node) ?? .one
+    if let node, rule == .programme, !stages.isEmpty,
+      stages.allSatisfy({ $0.mechanism == .queue })
+    {
+      report(
+        .wrongMechanism, node, zh: "各批次都是排队批次，全体考生排一个次序，每人一签",
+        en: "all stages are queues, in which all students stand in one order with one lot each")
+    }
+    return rule
   }
 
   private mutating func headers(_ node: Node?) -> [String: String] {

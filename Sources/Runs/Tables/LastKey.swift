@@ -122,18 +122,19 @@ struct LastKey: Sendable {
   func append(
     _ student: Int, choice: Int, _ block: ValueBlock, _ row: Int, to writer: inout ByteWriter
   ) {
-    append(student, choice: choice, to: &writer) { key in block[key, row] }
+    append(student, choice: choice, lots, to: &writer) { key in block[key, row] }
   }
 
   /// Appends the keys of a ranking for `student`, whose priority, where that is the key, is `priority`
-  /// in thousandths.
-  func append(_ student: Int, priority: Int64, to writer: inout ByteWriter) {
-    append(student, choice: 0, to: &writer) { key in columns[key]?[student] ?? priority }
+  /// in thousandths; `lots` are those of the programme.
+  func append(_ student: Int, priority: Int64, _ lots: Lots?, to writer: inout ByteWriter) {
+    append(student, choice: 0, lots, to: &writer) { key in columns[key]?[student] ?? priority }
   }
 
   @inline(__always)
   private func append(
-    _ student: Int, choice: Int, to writer: inout ByteWriter, value: (_ key: Int) -> Int64
+    _ student: Int, choice: Int, _ lots: Lots?, to writer: inout ByteWriter,
+    value: (_ key: Int) -> Int64
   ) {
     if isQuoted { writer.append(UInt8(ascii: "\"")) }
     for key in values.indices {

@@ -18,11 +18,13 @@ struct MatchingPart: Sendable {
   private let store = PieceStore()
   private let keys: [Int: Keys]  // by ranking; −1: priorities
   private let rankings: [Int: [Int]]  // by pool, then programme
+  private let market: Market
   /// For each student who is last somewhere, the priority there.
   private let priorities: Column<Int64>?
 
   init(_ number: Int, of read: Case, _ cells: [CutoffCell], _ order: [Int32]) {
     let (market, store) = (read.market, store)
+    self.market = market
     self.cells = cells
     self.order = order
     rankings = Dictionary(
@@ -69,6 +71,6 @@ struct MatchingPart: Sendable {
     keys.text.append(score, to: &writer)
     writer.append(UInt8(ascii: ","))
     writer.append(cell: cell.lastChoice + 1)
-    keys.lastKey.append(student, priority: priority, to: &writer)
+    keys.lastKey.append(student, priority: priority, market.lots(at: cell.programme), to: &writer)
   }
 }

@@ -123,7 +123,7 @@ struct LiteralMatching {
         let ranking = market.ranking(
           claims.number, pool: claims.entries[claims.open].pool, programme: programme)
       else { return (market.priorities?.lists[programme] ?? []).map { Int32($0.row) } }
-      if let order = known[ranking] { return order }
+      if !claims.hasOwnLots, let order = known[ranking] { return order }
       let placed = (0..<market.studentCount).compactMap { row in
         claims.place(claims.open, row, programme).map { (place: $0, row: Int32(row)) }
       }

@@ -53,7 +53,7 @@ struct PriorityLists: Sendable {
     }
     problems.merge(faults)
     for programme in lists.indices {
-      drawn += PriorityLists.sort(&lists[programme], market, table.file, &problems)
+      drawn += PriorityLists.sort(&lists[programme], market, programme, table.file, &problems)
     }
     self.lists = lists
     byRow = lists.map { list in list.sorted { $0.row < $1.row } }
@@ -61,7 +61,8 @@ struct PriorityLists: Sendable {
 
   /// Puts a list in its order; returns how many of it drew lots.
   private static func sort(
-    _ list: inout [Entry], _ market: MarketModel, _ file: String, _ problems: inout ProblemLog
+    _ list: inout [Entry], _ market: MarketModel, _ programme: Int, _ file: String,
+    _ problems: inout ProblemLog
   ) -> Int {
     list.sort { ($0.value, $0.row) < ($1.value, $1.row) }
     var equals = 0
@@ -78,7 +79,7 @@ struct PriorityLists: Sendable {
               zh: "优先次序相同的学生需要抽签，但没有种子",
               en: "students of one priority must draw lots, and there is no seed"))
         }
-        let lots = list[start..<end].map { ($0, market.lot($0.row)) }
+        let lots = list[start..<end].map { ($0, market.lot($0.row, at: programme)) }
         let drawn = lots.sorted { ($0.1, $0.0.row) < ($1.1, $1.0.row) }
         list.replaceSubrange(start..<end, with: drawn.map(\.0))
       }

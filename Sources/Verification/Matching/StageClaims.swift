@@ -35,8 +35,17 @@ struct StageClaims: Sendable {
   /// Students without a seat from earlier stages, and those of them who pass what asks for them alone.
   private(set) var candidates = 0
   private(set) var eligible = 0
-  /// For each entry who has which place: by ranking.
-  private let places: [Int: [Int32]]
+  /// Who has which place: by ranking, and where programmes draw lots of their own by programme too.
+  private let places: [RankingUse: [Int32]]
+
+  private struct RankingUse: Hashable {
+    let ranking: Int
+    /// −1: all programmes.
+    let programme: Int
+  }
+
+  /// Whether programmes draw lots of their own.
+  var hasOwnLots: Bool { market.rules.lots == .programme }
 
   /// Whether the stage has reserves.
   var isReserved: Bool { entries.count > 1 && stage.rule.mechanism == .deferredAcceptance }
@@ -61,16 +70,21 @@ struct StageClaims: Sendable {
       if case .everyone = market.audiences[$0.pool].key { return true }
       return false
     }!
-    var used: Set<Int> = []
+    var used: Set<RankingUse> = []
+    let isOwn = market.rules.lots == .programme
     for entry in stage.entries {
-      switch entry.ranking {
-      case .one(let ranking): used.insert(ranking)
-      case .each(let rankings): used.formUnion(rankings)
-      case .priorities: break
+      for programme in market.programmes.indices {
+        let ranking = market.ranking(number, pool: entry.pool, programme: programme)
+        guard let ranking else { continue }
+        used.insert(RankingUse(ranking: ranking, programme: isOwn ? programme : -1))
       }
     }
     places = Dictionary(
-      uniqueKeysWithValues: used.map { ($0, RankComparison(market, market.rankings[$0]).places()) })
+      uniqueKeysWithValues: used.map { use in
+        let order = RankComparison(
+          market, market.rankings[use.ranking], at: isOwn ? use.programme : nil)
+        return (use, order.places())
+      })
     for block in market.blocks { add(block, placements) }
     starts.append(Int32(asks.count))
     claimStarts.append(Int32(claims.count))
@@ -125,7 +139,8 @@ struct StageClaims: Sendable {
     case .one(let one): ranking = one
     case .each(let each): ranking = each[programme]
     }
-    let place = Int(places[ranking]![row])
+    let use = RankingUse(ranking: ranking, programme: hasOwnLots ? programme : -1)
+    let place = Int(places[use]![row])
     return place < 0 ? nil : place
   }
 

@@ -50,6 +50,7 @@ struct LastTexts: Sendable {
     let programme = key.cell % market.programmes.count
     let ranking = market.ranking(stage, pool: key.pool, programme: programme)
     let priority = ranking == nil ? market.priorities?.priority(of: row, at: programme)?.value : nil
-    keys[ranking ?? -1]!.append(row, choice: 0, priority: priority ?? 0, to: &text)
+    keys[ranking ?? -1]!.append(
+      row, choice: 0, priority: priority ?? 0, at: programme, to: &text)
   }
 }

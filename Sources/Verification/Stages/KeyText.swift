@@ -64,8 +64,10 @@ final class KeyText: Sendable {
   }
 
   /// Appends the keys of a student, of a queue stage with their choice (from 0), of priorities with
-  /// their own.
-  func append(_ row: Int, choice: Int, priority: Int = 0, to text: inout [UInt8]) {
+  /// their own; elsewhere `programme` tells whose lots.
+  func append(
+    _ row: Int, choice: Int, priority: Int = 0, at programme: Int? = nil, to text: inout [UInt8]
+  ) {
     let (number, i) = market.find(row)
     let block = market.blocks[number]
     for entry in entries {
@@ -78,7 +80,7 @@ final class KeyText: Sendable {
         } else {
           text += Array(KeyText.escaped(market.text(measure, value)).utf8)
         }
-      case .lottery: appendDecimal(market.lot(block, i), to: &text)
+      case .lottery: appendDecimal(market.lot(block, i, at: programme), to: &text)
       case .priority: appendDecimal(UInt64(priority), to: &text)
       case .choice: appendDecimal(UInt64(choice + 1), to: &text)
       case .choiceBand: appendDecimal(UInt64(stage!.band(ofChoice: choice) + 1), to: &text)

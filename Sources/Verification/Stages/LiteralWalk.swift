@@ -244,9 +244,11 @@ struct LiteralWalk {
 final class RankComparison: Sendable {
   let market: MarketModel
   let ranking: RankingModel
+  /// The programme whose lots tell equals apart, where it draws its own.
+  let programme: Int?
 
-  init(_ market: MarketModel, _ ranking: RankingModel) {
-    (self.market, self.ranking) = (market, ranking)
+  init(_ market: MarketModel, _ ranking: RankingModel, at programme: Int? = nil) {
+    (self.market, self.ranking, self.programme) = (market, ranking, programme)
   }
 
   /// Below zero where `a` comes before `b`, zero where they are equal.
@@ -259,7 +261,7 @@ final class RankComparison: Sendable {
       if x != y { return (x < y) == key.smallerFirst ? -1 : 1 }
     }
     guard ranking.ties == .lottery, a != b else { return 0 }
-    let (lotA, lotB) = (market.lot(a), market.lot(b))
+    let (lotA, lotB) = (market.lot(a, at: programme), market.lot(b, at: programme))
     return lotA == lotB ? a - b : lotA < lotB ? -1 : 1
   }
 }

@@ -146,16 +146,24 @@ final class MarketModel: Sendable {
   }
 
   /// The lottery number of a student: the first 8 bytes of SHA-256 of `zhibiao-lottery-v1` LF seed LF
-  /// code (SPEC section 5).
-  func lot(_ row: Int) -> UInt64 {
+  /// code (SPEC section 5); at a programme that draws its own, of `zhibiao-lottery-programme-v1` LF seed
+  /// LF programme LF code.
+  func lot(_ row: Int, at programme: Int? = nil) -> UInt64 {
     let (number, i) = find(row)
-    return lot(blocks[number], i)
+    return lot(blocks[number], i, at: programme)
   }
 
   /// The same for student `i` of `block`.
-  func lot(_ block: StudentBlock, _ i: Int) -> UInt64 {
+  func lot(_ block: StudentBlock, _ i: Int, at programme: Int? = nil) -> UInt64 {
     let codes = block.codes
     var hash = drawn
+    if let programme, rules.lots == .programme {
+      hash = PlainSHA256()
+      hash.update(
+        Array(
+          "zhibiao-lottery-programme-v1\n\(seed ?? "")\n\(programmes[programme])\n".utf8
+        ).span)
+    }
     hash.update(codes.span.extracting(block.codeRange(i)))
     return hash.first8Bytes()
   }
