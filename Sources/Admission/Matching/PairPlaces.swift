@@ -89,44 +89,33 @@ extension MatchingPlan {
     _ entry: Int, _ line: ProgrammeLine, _ table: PlaceTable, _ candidates: Range<Int>,
     _ counts: Column<Int32>
   ) {
-    let (rows, rankings, students, known) = (rows, table.count, students, candidateCount)
+    let (rows, places, rankings, students) = (rows, places, table.count, students)
     let (width, entryCount, slotBase) = (width, entries.count, entry * programmeCount)
-    let (firstCell, end) = (candidates.lowerBound * width, candidates.upperBound * width)
-    func fill(
-      _ cells: Span<UInt16>, _ ranked: Span<Int32>, _ slots: Span<Int32>, _ least: Span<Int64>,
-      _ places: inout MutableSpan<Int32>, _ counts: inout MutableSpan<Int32>
-    ) {
-      for candidate in candidates {
-        if candidate &+ MatchingPlan.ahead < known {
-          let next = Int(students[candidate &+ MatchingPlan.ahead])
-          table.places.prefetch(next &* rankings)
-          line.prefetch(next)
-        }
-        let row = Int(rows[candidate &* entryCount &+ entry])
-        if row < 0 { continue }
-        let student = Int(students[candidate])
-        let (value, own) = (line.value(student), student &* rankings)
-        let first = candidate &* width &- firstCell
-        for at in first..<first &+ width {
-          let programme = Int(cells[at]) &- 1
-          if programme < 0 || value < least[programme] { continue }
-          let slot = Int(slots[slotBase &+ programme])
-          if slot < 0 { continue }
-          let place = ranked[own &+ slot]
-          if place == 0 { continue }
-          places[at &* entryCount &+ entry] = place
-          counts[row &+ programme] &+= 1
-        }
-      }
-    }
+    let count = candidateCount
     cells.withSpan { cells in
       table.places.withSpan { ranked in
         table.slots.withSpan { slots in
           line.least.withSpan { least in
-            places.withMutableSpan(firstCell * entryCount..<end * entryCount) { places in
-              counts.withMutableSpan { counts in
-                fill(
-                  cells.extracting(firstCell..<end), ranked, slots, least, &places, &counts)
+            for candidate in candidates {
+              if candidate &+ MatchingPlan.ahead < count {
+                let next = Int(students[candidate &+ MatchingPlan.ahead])
+                table.places.prefetch(next &* rankings)
+                line.prefetch(next)
+              }
+              let row = Int(rows[candidate &* entryCount &+ entry])
+              if row < 0 { continue }
+              let student = Int(students[candidate])
+              let value = line.value(student)
+              let (first, own) = (candidate &* width, student &* rankings)
+              for at in first..<first &+ width {
+                let programme = Int(cells[at]) &- 1
+                if programme < 0 || value < least[programme] { continue }
+                let slot = Int(slots[slotBase &+ programme])
+                if slot < 0 { continue }
+                let place = ranked[own &+ slot]
+                if place == 0 { continue }
+                places[at &* entryCount &+ entry] = place
+                counts[row &+ programme] &+= 1
               }
             }
           }
