@@ -39,7 +39,14 @@ public struct Results: Sendable {
 }
 
 extension Ratio {
-  /// Adds `3/7`, or `12` for a whole number: as it was counted.
+  /// `3/7`, or `12` for a whole number: as it was counted.
+  var text: String {
+    var bytes: [UInt8] = []
+    append(to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Adds `text` to `bytes`.
   func append(to bytes: inout [UInt8]) {
     if numerator < 0 { bytes.append(UInt8(ascii: "-")) }
     FixedPoint.append(UInt128(numerator.magnitude), to: &bytes)
