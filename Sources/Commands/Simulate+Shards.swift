@@ -45,21 +45,30 @@ extension SimulateCommand {
       try merged.take(from: parts)
       let missing = merged.missing
       guard merged.problems.isClean, let all = merged.all else {
-        return refuseMerge(merged.problems, missing, opened.experiment.cellCount)
+        return refuseMerge(merged.problems, missing, parts, opened.experiment)
       }
       return write(try Results(opened.experiment, all: all), opened)
     }
   }
 
-  private func refuseMerge(_ problems: ProblemLog, _ missing: [Int], _ count: Int) -> ExitCode {
+  private func refuseMerge(
+    _ problems: ProblemLog, _ missing: [Int], _ parts: String, _ experiment: Experiment
+  ) -> ExitCode {
     var problems = problems
     if !missing.isEmpty {
-      let ranges = MergedCells.ranges(missing)
+      let (count, ranges) = (experiment.cellCount, MergedCells.ranges(missing))
+      var again = Phrase(zh: "", en: "")
+      if parts != "-", let found = Shard.parts(with: missing, in: parts, experiment) {
+        let numbers = MergedCells.ranges(found.numbers)
+        again = Phrase(
+          zh: "；须重算的分片：\(found.count) 份中的 \(numbers)",
+          en: "; parts to run again: \(numbers) of \(found.count)")
+      }
       problems.add(
         .cellsMissing,
         Phrase(
-          zh: "\(count) 格中缺 \(missing.count) 格：\(ranges)",
-          en: "\(missing.count) of \(count) cells are missing: \(ranges)"))
+          zh: "\(count) 格中缺 \(missing.count) 格：\(ranges)\(again.zh)",
+          en: "\(missing.count) of \(count) cells are missing: \(ranges)\(again.en)"))
     }
     return refuse(
       LaboratoryError(problems: problems),

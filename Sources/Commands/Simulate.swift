@@ -96,14 +96,14 @@ extension Command {
   private static func shard(_ text: String) throws(UsageError) -> (number: Int, count: Int) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     if parts.count == 2, let number = Int(parts[0]), let count = Int(parts[1]),
-      count > 0, (0..<count).contains(number)
+      (1...Shard.countMax).contains(count), (0..<count).contains(number)
     {
       return (number, count)
     }
     throw UsageError(
       message: Phrase(
-        zh: "--shard 为 \(text)，应为 I/N，I 从 0 到 N−1",
-        en: "--shard is \(text); I/N was expected, I from 0 to N−1"))
+        zh: "--shard 为 \(text)，应为 I/N，I 从 0 到 N−1，N 至多 \(Shard.countMax)",
+        en: "--shard is \(text); I/N was expected, I from 0 to N−1, N at most \(Shard.countMax)"))
   }
 }
 

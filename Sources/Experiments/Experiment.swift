@@ -124,6 +124,9 @@ public struct BehaviourRule: Sendable, Hashable {
   /// How many families in a thousand choose a middle school for its quota.
   public var moving: Int
 
+  /// Whether a draw decides which families answer how.
+  public var isDrawn: Bool { safetyShare > 0 || moving > 0 }
+
   /// Families answer truthfully.
   public static let truthful = BehaviourRule(
     listMax: nil, safetyShare: 0, safetyMargin: 0, moving: 0)

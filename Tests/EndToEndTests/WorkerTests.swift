@@ -93,7 +93,10 @@ import Testing
     func shard(_ part: String, _ output: String = "parts") throws -> Program.Result {
       try Program.run("simulate", exp, "--shard", part, "-o", folder(output), "--lang", "en")
     }
-    for part in ["4/4", "9/4", "0/0", "+1/-4", "1", "1/", "/4", "a/4", "1/4/2", ""] {
+    for part in [
+      "4/4", "9/4", "0/0", "0/1000001", "9223372036854775806/9223372036854775807", "+1/-4", "1",
+      "1/", "/4", "a/4", "1/4/2", "",
+    ] {
       let refused = try shard(part)
       #expect(refused.exit == 2 && refused.error.contains("I/N was expected"), "\(part)")
     }
@@ -152,6 +155,43 @@ import Testing
         #expect(again.output.contains("whole already"))
       }
     }
+  }
+
+  /// Which parts to run again is said as an array takes it: of lost files, and of a line changed.
+  @Test func mergeNamesThePartsToRunAgain() throws {
+    let folder = try Self.folder("replicates: 4, draws: ['population']")
+    let exp = folder("exp.json")
+    for number in 0..<4 {
+      let run = try Program.run("simulate", exp, "--shard", "\(number)/4", "-o", folder("parts"))
+      #expect(run.exit == 0, "\(run.error)")
+    }
+    func merge() throws -> Program.Result {
+      try Program.run(
+        "simulate", exp, "--merge", folder("parts"), "-o", folder("m"), "--lang", "en")
+    }
+    // Part 2 has the cells 2 and 6, part 0 the cells 0 and 4.
+    let changed = try folder.text("parts/cells-0-of-4.jsonl")
+      .replacingOccurrences(of: #""cell":4"#, with: #""cell":5"#)
+    try folder.write("parts/cells-0-of-4.jsonl", Array(changed.utf8))
+    try FileManager.default.removeItem(atPath: folder("parts/cells-2-of-4.jsonl"))
+    let refused = try merge()
+    #expect(refused.exit == 1 && refused.error.contains("cells-0-of-4.jsonl:2: E785"))
+    #expect(
+      refused.error.contains("3 of 8 cells are missing: 2,4,6; parts to run again: 0,2 of 4"),
+      "\(refused.error)")
+    for number in [0, 2] {
+      let run = try Program.run("simulate", exp, "--shard", "\(number)/4", "-o", folder("parts"))
+      #expect(run.exit == 0 && !run.output.contains("whole already"))
+    }
+    #expect(try merge().exit == 0)
+    #expect(try Program.run("simulate", exp, "-o", folder("one")).exit == 0)
+    #expect(try folder.read("m/SHA256SUMS") == folder.read("one/SHA256SUMS"))
+    // Parts of two splittings: nobody can say which to run, only which cells.
+    try folder.write("parts/cells-0-of-3.jsonl", [])
+    try FileManager.default.removeItem(atPath: folder("parts/cells-1-of-4.jsonl"))
+    let both = try Program.run(
+      "simulate", exp, "--merge", folder("parts"), "-o", folder("n"), "--lang", "en")
+    #expect(both.exit == 1 && both.error.contains("cells are missing: 1,5\n"), "\(both.error)")
   }
 
   /// `allocate` and its worker say the same of a case that stops.

@@ -44,27 +44,30 @@ public struct CellLine: Sendable {
   }
 
   /// The line that asks for `cell`, with its line end.
-  public func request(_ cell: Cell) -> [UInt8] { CellLine.sealed(open(cell)) }
+  public func request(_ cell: Cell) -> [UInt8] { CellLine.sealed(Array(open(cell).utf8)) }
 
   /// The line of what `cell` came to, with its line end.
   public func answer(_ cell: Cell, _ result: CellResult) -> [UInt8] {
-    var text = open(cell)
+    var text = Array(open(cell).utf8)
     switch result {
     case .failure(let code, let message):
-      text += ",\"error\":[\(jsonEscaped(code)),\(jsonEscaped(message))]"
+      text += ",\"error\":[\(jsonEscaped(code)),\(jsonEscaped(message))]".utf8
     case .values(let values):
-      text += ",\"values\":{"
+      text += ",\"values\":{".utf8
       var metric = -1
       for value in values {
         if value.metric != metric {
-          text += (metric < 0 ? "" : "},") + metrics[value.metric] + ":{"
+          text += "\(metric < 0 ? "" : "},")\(metrics[value.metric]):{".utf8
           metric = value.metric
         } else {
-          text += ","
+          text.append(UInt8(ascii: ","))
         }
-        text += jsonEscaped(value.group) + ":\"" + value.value.text + "\""
+        text += jsonEscaped(value.group).utf8
+        text += ":\"".utf8
+        value.value.append(to: &text)
+        text.append(UInt8(ascii: "\""))
       }
-      text += metric < 0 ? "}" : "}}"
+      text += (metric < 0 ? "}" : "}}").utf8
     }
     return CellLine.sealed(text)
   }
@@ -80,11 +83,9 @@ public struct CellLine: Sendable {
       + ",\"replicate\":\(cell.replicate),\"seeds\":{\(seeds.joined(separator: ","))}"
   }
 
-  private static func sealed(_ text: String) -> [UInt8] {
-    var bytes = Array(text.utf8)
-    let digest = SHA256.digest(of: bytes.span)
-    bytes += ",\"digest\":\"\(digest)\"}\n".utf8
-    return bytes
+  private static func sealed(_ text: [UInt8]) -> [UInt8] {
+    let digest = SHA256.digest(of: text.span)
+    return text + ",\"digest\":\"\(digest)\"}\n".utf8
   }
 }
 
@@ -109,27 +110,30 @@ extension CellLine {
 
   /// The cell that `line`, without its line end, asks for.
   public func cell(asking line: ArraySlice<UInt8>) throws(Fault) -> Cell {
-    let cell = try cell(of: line)
+    let (cell, _) = try cell(of: line)
     guard request(cell).dropLast().elementsEqual(line) else { throw .foreign }
     return cell
   }
 
-  /// The cell of a line that is whole and of this experiment.
-  private func cell(of line: ArraySlice<UInt8>) throws(Fault) -> Cell {
+  /// The cell of a line that is whole and of this experiment, and how many bytes say which it is.
+  private func cell(
+    of line: ArraySlice<UInt8>
+  ) throws(Fault) -> (cell: Cell, count: Int) {
     guard let payload = CellLine.payload(line) else { throw .broken }
     var scanner = LineScanner(payload)
     guard scanner.take("{\"cell\":"), let index = scanner.integer() else { throw .broken }
     guard index >= 0, index < experiment.cellCount else { throw .foreign }
     let cell = experiment.cell(index)
     // All that is common to request and answer is known: compare bytes, read nothing.
-    guard payload.starts(with: open(cell).utf8) else { throw .foreign }
-    return cell
+    let known = open(cell).utf8
+    guard payload.starts(with: known) else { throw .foreign }
+    return (cell, known.count)
   }
 
   /// The cell of an answer, and what it came to. Complexity: O(bytes).
   public func result(_ line: ArraySlice<UInt8>) throws(Fault) -> (cell: Cell, result: CellResult) {
-    let cell = try cell(of: line)
-    var scanner = LineScanner(line.dropFirst(open(cell).utf8.count))
+    let (cell, count) = try cell(of: line)
+    var scanner = LineScanner(line.dropFirst(count))
     guard let result = result(&scanner) else { throw .broken }
     // Canonical: what is read, written again, is the same line.
     guard scanner.take(",\"digest\":\"") else { throw .broken }

@@ -16,6 +16,9 @@ public struct Shard: Sendable {
     case broken(Phrase)
   }
 
+  /// The most parts.
+  public static let countMax = 1_000_000
+
   /// The file.
   public let path: String
   /// The numbers of its cells, as they are run.
@@ -25,7 +28,7 @@ public struct Shard: Sendable {
 
   /// Part `number` (from 0) of `count`, in `folder`.
   public init(_ number: Int, of count: Int, folder: String, _ opened: OpenExperiment) {
-    precondition(count > 0 && (0..<count).contains(number))
+    precondition((1...Shard.countMax).contains(count) && (0..<count).contains(number))
     self.folder = folder
     self.opened = opened
     path = "\(folder)/cells-\(number)-of-\(count).jsonl"
@@ -105,6 +108,33 @@ public struct Shard: Sendable {
     let changed = opened.laboratory.checkUnchanged()
     guard changed.isClean else { throw LaboratoryError(problems: changed) }
     return results.withLock { $0 }
+  }
+}
+
+extension Shard {
+  /// The parts of `folder` that have cells which are `missing`, and how many parts there are; nil where the
+  /// files there do not say how many. Complexity: O(cells and files).
+  public static func parts(
+    with missing: [Int], in folder: String, _ experiment: Experiment
+  ) -> (numbers: [Int], count: Int)? {
+    let counts = Set(((try? namesOfFolder(at: folder)) ?? []).compactMap(countInName))
+    guard counts.count == 1, let count = counts.first else { return nil }
+    let (order, missing) = (experiment.runOrder, Set(missing))
+    let numbers = (0..<count).filter { number in
+      order[Workers.slice(number, of: count, count: order.count)].contains(where: missing.contains)
+    }
+    return (numbers, count)
+  }
+
+  /// `7` in `cells-3-of-7.jsonl`.
+  private static func countInName(_ name: String) -> Int? {
+    let words = name.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+    guard words.count == 4, words[0].elementsEqual("cells".utf8), words[2].elementsEqual("of".utf8),
+      let end = words[3].firstIndex(of: UInt8(ascii: ".")),
+      words[3][end...].elementsEqual(".jsonl".utf8)
+    else { return nil }
+    return Int(String(decoding: words[3][..<end], as: UTF8.self))
+      .flatMap { (1...countMax).contains($0) ? $0 : nil }
   }
 }
 

@@ -38,17 +38,46 @@ enum FixedPoint {
 
   /// `billionths` as a decimal with at most `places` places, rounded, without trailing zeros: `0.25`.
   static func text(_ billionths: Int128, places: Int = 9) -> String {
+    var bytes: [UInt8] = []
+    append(billionths, places: places, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Adds `text` to `bytes`: tables have a million of them.
+  static func append(_ billionths: Int128, places: Int = 9, to bytes: inout [UInt8]) {
     precondition((0...9).contains(places))
-    var unit: Int128 = 1
-    for _ in places..<9 { unit *= 10 }
-    let rounded = quotient(billionths, unit)
-    var scale: Int128 = 1
-    for _ in 0..<places { scale *= 10 }
-    let (whole, rest) = rounded.magnitude.quotientAndRemainder(dividingBy: scale.magnitude)
-    var digits = places == 0 ? "" : String(rest)
-    digits = String(repeating: "0", count: places - digits.count) + digits
-    while digits.last == "0" { digits.removeLast() }
-    let sign = rounded < 0 ? "-" : ""
-    return digits.isEmpty ? "\(sign)\(whole)" : "\(sign)\(whole).\(digits)"
+    let rounded = places == 9 ? billionths : quotient(billionths, Int128(power(9 - places)))
+    if rounded < 0 { bytes.append(UInt8(ascii: "-")) }
+    let (whole, fraction) = rounded.magnitude.quotientAndRemainder(
+      dividingBy: UInt128(power(places)))
+    append(whole, to: &bytes)
+    var (rest, left) = (UInt64(fraction), places)
+    while left > 0, rest % 10 == 0 { (rest, left) = (rest / 10, left - 1) }
+    if left == 0 { return }
+    bytes.append(UInt8(ascii: "."))
+    let start = bytes.count
+    for _ in 0..<left {
+      bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+      rest /= 10
+    }
+    bytes[start...].reverse()
+  }
+
+  /// Adds the digits of `value`.
+  static func append(_ value: UInt128, to bytes: inout [UInt8]) {
+    guard var rest = UInt64(exactly: value) else {
+      bytes += String(value).utf8
+      return
+    }
+    let start = bytes.count
+    repeat {
+      bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+      rest /= 10
+    } while rest > 0
+    bytes[start...].reverse()
+  }
+
+  private static func power(_ exponent: Int) -> UInt64 {
+    (0..<exponent).reduce(1) { power, _ in power * 10 }
   }
 }

@@ -18,19 +18,19 @@ public struct Results: Sendable {
   /// decimal, which is rounded to nine places. Complexity: O(values).
   func table() -> [UInt8] {
     var bytes = Array("variant,replicate,metric,group,value,exact\n".utf8)
+    let metrics = experiment.metrics.map { Array("\($0.name),".utf8) }
     for index in values.indices {
       let cell = experiment.cell(index)
       let head = Array(
         "\(CSVText.cell(experiment.variants[cell.variant].name)),\(cell.replicate),".utf8)
       for entry in values[index] {
         bytes += head
-        bytes += experiment.metrics[entry.metric].name.utf8
-        bytes.append(UInt8(ascii: ","))
+        bytes += metrics[entry.metric]
         bytes += CSVText.cell(entry.group).utf8
         bytes.append(UInt8(ascii: ","))
-        bytes += FixedPoint.text(FixedPoint.value(entry.value)).utf8
+        FixedPoint.append(FixedPoint.value(entry.value), to: &bytes)
         bytes.append(UInt8(ascii: ","))
-        bytes += entry.value.text.utf8
+        entry.value.append(to: &bytes)
         bytes.append(UInt8(ascii: "\n"))
       }
     }
@@ -40,5 +40,18 @@ public struct Results: Sendable {
 
 extension Ratio {
   /// `3/7`, or `12` for a whole number: as it was counted.
-  var text: String { denominator == 1 ? "\(numerator)" : "\(numerator)/\(denominator)" }
+  var text: String {
+    var bytes: [UInt8] = []
+    append(to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Adds `text` to `bytes`.
+  func append(to bytes: inout [UInt8]) {
+    if numerator < 0 { bytes.append(UInt8(ascii: "-")) }
+    FixedPoint.append(UInt128(numerator.magnitude), to: &bytes)
+    if denominator == 1 { return }
+    bytes.append(UInt8(ascii: "/"))
+    FixedPoint.append(UInt128(denominator), to: &bytes)
+  }
 }

@@ -10,19 +10,22 @@ import Tables
 /// Where one thread runs cells: it keeps the variant that it worked on last, so that the replicates of a
 /// variant read its rules and make its scores once.
 ///
-/// Memory: what a variant adds to the shared columns (its scores, orders and placements), twice where a
-/// metric compares with the market without reserves.
+/// Memory: what a variant adds to the shared columns (its scores, orders and placements), once more for
+/// each other market that a metric compares with, the baseline's and the one without reserves.
 public struct Bench {
   let laboratory: Laboratory
   private let workers: Workers
   private var known: (key: Key, variant: PreparedVariant)?
+  /// The baseline, where a metric compares with it.
+  private var knownBaseline: (key: Key, variant: PreparedVariant)?
 
   /// What a prepared variant depends on.
   private struct Key: Hashable {
     let variant: Int
     let population: UInt64?
     let plan: String?
-    let behaviour: UInt64
+    /// The seed of families' answers; nil where no draw decides them.
+    let behaviour: UInt64?
     /// The lots, where they are more than lots: see `PreparedVariant.readsLots`.
     let lottery: String?
 
@@ -52,9 +55,18 @@ public struct Bench {
 
   /// The variant of `cell`, read for its draws.
   mutating func prepared(_ cell: Cell) throws(CellFailure) -> PreparedVariant {
+    try Bench.prepared(cell, &known, laboratory, workers)
+  }
+
+  /// The variant of `cell`: the one in `known`, if its draws are the same, or else that takes its place.
+  private static func prepared(
+    _ cell: Cell, _ known: inout (key: Key, variant: PreparedVariant)?, _ laboratory: Laboratory,
+    _ workers: Workers
+  ) throws(CellFailure) -> PreparedVariant {
+    let isDrawn = laboratory.experiment.variants[cell.variant].behaviour.isDrawn
     var key = Key(
       variant: cell.variant, population: cell.seeds.population, plan: cell.seeds.plan,
-      behaviour: cell.seeds.behaviour, lottery: nil)
+      behaviour: isDrawn ? cell.seeds.behaviour : nil, lottery: nil)
     if let known {
       if known.variant.readsLots { key = key.with(cell.seeds.lottery) }
       if known.key == key { return known.variant }
@@ -99,11 +111,11 @@ public struct Bench {
   }
 
   /// What the baseline came to in the same replicate.
-  private func baselineOutcome(_ cell: Cell) throws(CellFailure) -> Outcome {
+  private mutating func baselineOutcome(_ cell: Cell) throws(CellFailure) -> Outcome {
     let experiment = laboratory.experiment
     let other = experiment.cell(cell, ofVariant: experiment.baseline)
     if let known = laboratory.baselines[other.seeds] { return known }
-    let variant = try PreparedVariant(laboratory, other, workers: workers)
+    let variant = try Bench.prepared(other, &knownBaseline, laboratory, workers)
     let outcome = try variant.outcome(other, workers: workers)
     laboratory.baselines.keep(outcome, for: other.seeds)
     return outcome
