@@ -210,6 +210,7 @@ struct CaseReader {
       Audiences(
         $0, students, builder.planner.schools, others: round?.audiences($0.rule, rules) ?? [])
     }
+    builder.checkCells(audiences, log: &log)
     builder.addMoves(audiences, log: &log)
     var seatLog = ProblemLog()
     let priorities = readPriorities(builder, students, seed, log: &log)
@@ -362,7 +363,7 @@ struct CaseReader {
 
   /// Whether stages and pools can be numbered in a byte, as placements do.
   private func isWithinLimits(_ rules: RuleSet, _ log: inout ProblemLog) -> Bool {
-    let most = Placement.noStage - 1
+    let most = Placement.stagesMax
     for (name, found) in [("stages", rules.stages.count), ("pools", rules.pools.count)]
     where found > most {
       log.add(
