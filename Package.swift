@@ -66,7 +66,8 @@ let package = Package(
     .target(
       name: "Planning",
       dependencies: [
-        "Apportionment", "Cases", "Columns", "Diagnostics", "Exact", "Rules", "Tables",
+        "Apportionment", "Cases", "Columns", "Diagnostics", "Exact", "OfficeFiles", "Rules",
+        "Tables",
       ],
       swiftSettings: strict),
     .target(
@@ -199,8 +200,8 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [
-        "Experiments", "Admission", "Cases", "Columns", "Diagnostics", "Metrics", "Rules", "Tables",
-        "TestSupport",
+        "Experiments", "Admission", "Cases", "Columns", "Diagnostics", "Metrics", "Rules",
+        "Simulation", "Tables", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

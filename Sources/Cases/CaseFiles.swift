@@ -1,6 +1,5 @@
 import Columns
 import Diagnostics
-import OfficeFiles
 import Rules
 import Tables
 
@@ -16,8 +15,8 @@ final class CaseFiles {
   let source: CaseSource?
   private(set) var rules: RuleSet?
   private var tables: [(name: String, table: CSVTable)] = []
-  /// Workbooks that were opened, by file: several tables may stand in one.
-  var workbooks: [String: Workbook] = [:]
+  /// Opens tables, office files too.
+  var office: OfficeTables
   /// The names in the folder; why they could not be listed.
   private let names: [String]
   private let unlisted: FileError?
@@ -27,6 +26,7 @@ final class CaseFiles {
   init(_ folder: String, workers: Workers, digestsLater: Bool = false) {
     self.folder = folder
     self.workers = workers
+    office = OfficeTables(workers: workers)
     self.digestsLater = digestsLater
     source = nil
     do throws(FileError) {
@@ -40,6 +40,7 @@ final class CaseFiles {
   init(_ source: CaseSource, workers: Workers) {
     folder = source.shelf.folder
     self.workers = workers
+    office = OfficeTables(workers: workers)
     digestsLater = false
     self.source = source
     (names, unlisted) = (source.names, nil)
@@ -139,9 +140,7 @@ final class CaseFiles {
 
   /// What opening our table `name` depends on, beside its bytes.
   private func tableKey(_ name: String, _ file: String) -> CaseShelf.TableKey {
-    CaseShelf.TableKey(
-      file: file, sheet: rules?.sheets[name], headerRow: rules?.headerRows[name] ?? 1,
-      encoding: rules?.encoding)
+    CaseShelf.TableKey(name, file, rules)
   }
 
   /// The students that `plan` makes of `table`; of a shared table without reading its rows again.

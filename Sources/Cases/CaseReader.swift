@@ -29,6 +29,8 @@ public struct CaseReading: Sendable {
   public var counts = CaseCounts()
   /// The students' columns that decide, where the students were read.
   package var columns: StudentColumns?
+  /// Where the lists stand that have a table of their own, if there are any.
+  package var choices: ChoiceColumns?
   /// The row of the one student who was asked for.
   package var student: CSVTable.FoundRow?
 }
@@ -259,7 +261,7 @@ struct CaseReader {
 
   /// Lists that stand in a table of their own, put beside the others; nil where there are none, or, with
   /// messages, where they cannot be read.
-  private func readChoices(
+  private mutating func readChoices(
     _ builder: MarketBuilder, _ students: inout Students, log: inout ProblemLog
   ) -> ChoiceRows? {
     let isAsked = students.plan.lists.contains { if case .rows = $0.source { true } else { false } }
@@ -270,6 +272,13 @@ struct CaseReader {
       own, builder, students, isLaterRound: after != nil, workers: workers, log: &log)
     for (number, list) in rows?.lists ?? [:] where students.lists[number].width == 0 {
       students.lists[number] = view.isWhole ? list : list.repeatingFirst(students.count)
+    }
+    reading.choices = rows.map { ChoiceColumns($0, students.plan, builder.rules) }
+    let codes = students.codes
+    for change in view.changedChoices(row: { CodeIndex(codes).row(of: Array($0.utf8)) }) {
+      let programme = builder.programmes.codes.firstIndex { sameBytes($0, change.programme) }
+      students.lists[change.list].set(
+        student: change.row, of: students.count, place: change.place, to: programme)
     }
     return rows
   }

@@ -13,8 +13,8 @@ extension Command {
       Option(
         "--corrections", "FILE",
         Phrase(
-          zh: "更正表：student,column,old,new,decided_by,reason",
-          en: "columns student,column,old,new,decided_by,reason")),
+          zh: "更正表：student,column,old,new,decided_by,reason；另表的志愿列名写作 LIST:NUMBER",
+          en: "student,column,old,new,decided_by,reason; LIST:NUMBER for a row of choices.csv")),
       Option("--output", short: "-o", "CASE2", Phrase(zh: "新的案例文件夹", en: "the new case's folder")),
       Option(
         "--no-displacement", nil,

@@ -131,7 +131,7 @@ private struct PlanCommand {
       return []
     }
     let read = WideMatrix(
-      matrix, encoding: planCase.rules.encoding, workers: context.workers, log: &log)
+      matrix, for: planCase, split: at, workers: context.workers, log: &log)
     return read.map { [ImportedMatrix($0, split: at)] } ?? []
   }
 

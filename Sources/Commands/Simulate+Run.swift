@@ -4,14 +4,6 @@ import Experiments
 import Synchronization
 import Tables
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 extension SimulateCommand {
   /// Runs all cells and writes the folder.
   func run() -> ExitCode {
@@ -79,44 +71,5 @@ extension SimulateCommand {
     } catch {
       return refuseOutput(error)
     }
-  }
-}
-
-/// How far a long piece of work is, for who watches a terminal.
-private final class Progress: Sendable {
-  private let count: Int
-  private let context: Context
-  private let isShown: Bool
-  private let start = ContinuousClock.now
-  private let state = Mutex<(done: Int, shown: ContinuousClock.Instant?)>((0, nil))
-
-  init(_ count: Int, _ context: Context) {
-    (self.count, self.context) = (count, context)
-    isShown = count > 0 && isatty(2) == 1
-  }
-
-  /// One more is done.
-  func step() {
-    guard isShown else { return }
-    let text = state.withLock { state -> String? in
-      state.done += 1
-      let now = ContinuousClock.now
-      if let shown = state.shown, now - shown < .milliseconds(200), state.done < count {
-        return nil
-      }
-      state.shown = now
-      let seconds = (now - start) * (count - state.done) / state.done
-      let left = seconds.components.seconds
-      return context.say(
-        Phrase(
-          zh: "\r\(state.done)/\(count) 格，约剩 \(left) 秒 ",
-          en: "\r\(state.done)/\(count) cells, about \(left) s left "))
-    }
-    if let text { printError(text) }
-  }
-
-  /// Makes room for what is said next.
-  func finish() {
-    if isShown { printError("\r\u{1B}[K") }
   }
 }

@@ -187,6 +187,10 @@ func printData(_ bytes: [UInt8]) { unsafe bytes.withUnsafeBytes { unsafe write($
 /// Prints to standard error, made safe like `printOut`.
 func printError(_ text: String) { write(safeLines(text), to: 2) }
 
+/// Writes over the line of a terminal that standard error is, made safe like `printError`; an empty text
+/// wipes the line.
+func printOverLine(_ text: String) { write("\r\(terminalSafe(text))\u{1B}[K", to: 2) }
+
 private func safeLines(_ text: String) -> String {
   text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
     .map { terminalSafe(String($0)) }.joined(separator: "\n")

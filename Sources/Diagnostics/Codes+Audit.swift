@@ -79,9 +79,10 @@ extension Code {
     "E750",
     Phrase(zh: "更正无法执行", en: "A correction cannot be applied"),
     remedy: Phrase(
-      zh: "每行须有 student,column,old,new,decided_by,reason；列名取自 students.csv 的表头。",
+      zh: "每行须有 student,column,old,new,decided_by,reason；列名取自 students.csv 的表头，"
+        + "志愿在另表的写作 LIST:NUMBER。",
       en: "Each row needs student, column, old, new, decided_by and reason; the column is one of "
-        + "students.csv."))
+        + "students.csv, or LIST:NUMBER for a choice in choices.csv."))
   /// E751: the cell is not what the correction says it was.
   public static let correctionOldDiffers = Code(
     "E751",

@@ -154,6 +154,12 @@ import Testing
       #expect(found.list.contains("\(code) students.xlsx:C4"), "\(found)")
       #expect(!found.list.contains { $0.contains(":J") })
     }
+    // Asterisks stand for a number that did not fit, and where GDAL wrote them for one that is absent.
+    var starred = rows("students.csv")
+    starred[2][2] = "****"
+    let full = try problems(
+      withStudents("students.dbf", DBFFile(rows: starred, numbers: Self.scores).bytes))
+    #expect(full.list == ["E212 students.dbf:C3"] && full.words.contains("****"), "\(full)")
     var table = DBFFile(rows: rows("students.csv"), numbers: Self.scores)
     table.fields[7].type = "M"
     let found = try problems(withStudents("students.dbf", table.bytes))

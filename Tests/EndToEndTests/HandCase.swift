@@ -35,15 +35,24 @@ struct HandCase {
     """
   }
 
-  /// Writes the case and admits. What each student got is `PROGRAMME POOL CHOICE`, or empty.
-  func run() throws -> (got: [String: String], folder: TempFolder) {
+  /// Writes the case and admits; where the rules have a split, the quotas are what `plan` makes of it.
+  /// What each student got is `PROGRAMME POOL CHOICE`, or empty.
+  func run(planSeed: String = "a plan's draw") throws -> (
+    got: [String: String], folder: TempFolder
+  ) {
     let folder = try TempFolder()
-    let files = [
-      "rules.json": rules, "programmes.csv": programmes, "quotas.csv": quotas,
-      "students.csv": students,
+    var files = [
+      "rules.json": rules, "programmes.csv": programmes, "students.csv": students,
       "middle_schools.csv": schools,
     ]
+    files[plan.isEmpty ? "quotas.csv" : "plan-seed.txt"] = plan.isEmpty ? quotas : planSeed + "\n"
     for (name, text) in files { try folder.write("case/" + name, Array(text.utf8)) }
+    if !plan.isEmpty {
+      let planned = try Program.run("plan", folder("case"))
+      guard planned.exit == 0 else { throw Refused(error: planned.error) }
+      let checked = try Program.run("plan", "--check", folder("case"))
+      guard checked.exit == 0 else { throw Refused(error: checked.output + checked.error) }
+    }
     let result = try Program.run("allocate", folder("case"), "-o", folder("run"))
     guard result.exit == 0 else { throw Refused(error: result.error) }
     let rows = try Rows(folder.text("run/admissions.csv"))

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What is nasty in real deliveries and rules, each end to end and under its number. (The engine's
-/// own cases are in the tests of `Admission`. 10, the wide quota matrix, is a matter of `plan`.)
+/// own cases are in the tests of `Admission`.)
 @Suite struct NastyListTests {
   private func example(_ city: String) throws -> TempFolder {
     let folder = try TempFolder()
@@ -177,9 +177,39 @@ import Testing
     #expect(cells.count == 48 && cells.allSatisfy { $0.key("planned", "admitted") == ["1", "1"] })
   }
 
-  /// The office's matrix has middle schools as rows and high schools as columns, with totals both ways:
-  /// `plan --import` takes it, and writes the quotas that it stands for.
-  @Test func nasty10AWideMatrixBroughtByTheOffice() throws {
+  /// A title over the header, merged over its columns as spreadsheets have it: refused with the row in
+  /// which the header seems to be, and read where the rules name that row.
+  @Test func nasty8AMergedTitleAboveTheHeader() throws {
+    var tiny = TinyCase()
+    let rows = tiny.lines("students.csv").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+    tiny.files["students.csv"] = nil
+    tiny.files["students.xlsx"] = WorkbookFile.titled(rows, numbers: [2, 3]).bytes
+    let folder = try TempFolder()
+    try tiny.write(to: folder)
+    let refused = try Program.run("check", folder("case"), "--lang", "en")
+    #expect(refused.exit == 1)
+    #expect(refused.output.contains("students.xlsx:3: E252 row 1 has none"), "\(refused.output)")
+    let key = "\"files\": {\"students\": {\"headerRow\": 3}}"
+    #expect(refused.output.contains("or write \(key) in rules.json"), "\(refused.output)")
+    tiny.replace("rules.json", "{", Array("{ \(key),".utf8))
+    try tiny.write(to: folder)
+    try TinyCase().write(to: folder, "plain")
+    for (name, run) in [("case", "run"), ("plain", "plain-run")] {
+      let result = try Program.run("allocate", folder(name), "-o", folder(run))
+      try #require(result.exit == 0, "\(result.error)")
+    }
+    #expect(try folder.text("run/admissions.csv") == folder.text("plain-run/admissions.csv"))
+  }
+
+  // MARK: 10
+
+  /// A city of which the quota seats come as the office's matrix: middle schools as rows and high schools
+  /// as columns, with totals both ways.
+  private static let wide = "初中,H1,H2,合计\nM1,1,0,1\nM2,1,1,2\n合计,2,1,3\n"
+
+  private func matrixCity(_ folder: TempFolder) throws {
     var city = HandCase(
       stages: HandCase.stage("quota", "\"quota\"") + "," + HandCase.stage("open", "\"open\""),
       students: """
@@ -195,21 +225,67 @@ import Testing
       """
     city.share = "0.3"
     city.programmes = "programme,plan,quota_seats\nH1,3,2\nH2,3,1\n"
-    city.schools = "middle_school,eligible\nM1,2\nM2,2\n"
-    city.quotas = "programme,pool,audience,seats\n"
-    let folder = try TempFolder()
+    // Every pool of the rules must have its column, also the one that nothing offers.
+    city.schools = "middle_school,county,eligible\nM1,K1,2\nM2,K2,2\n"
     let files = [
       "rules.json": city.rules, "programmes.csv": city.programmes,
       "middle_schools.csv": city.schools, "students.csv": city.students,
       "plan-seed.txt": "a plan's draw\n",
     ]
     for (name, text) in files { try folder.write("case/" + name, Array(text.utf8)) }
-    try folder.write(
-      "wide.csv", Array("初中,H1,H2,合计\nM1,1,0,1\nM2,1,1,2\n合计,2,1,3\n".utf8))
-    let plan = try Program.run("plan", folder("case"), "--import", folder("wide.csv"))
+  }
+
+  /// `plan --import` takes it and writes the quotas that it stands for; with them the students are
+  /// admitted: M1's seat of H1 goes to a, M2's to c, M2's of H2 to d, and b finds an open one.
+  private func importsAndAllocates(_ folder: TempFolder, _ matrix: String) throws {
+    let plan = try Program.run("plan", folder("case"), "--import", folder(matrix))
     try #require(plan.exit == 0, "\(plan.error)")
     #expect(
       try folder.text("case/quotas.csv")
         == "programme,pool,audience,seats\nH1,quota,M1,1\nH1,quota,M2,1\nH2,quota,M2,1\n")
+    let run = try Program.run("allocate", folder("case"), "-o", folder("run"))
+    try #require(run.exit == 0, "\(run.error)")
+    let got = try admissions(folder).mapValues { $0.key("programme", "pool", "choice") }
+    #expect(
+      got == [
+        "a": ["H1", "quota", "1"], "b": ["H1", "open", "1"], "c": ["H1", "quota", "1"],
+        "d": ["H2", "quota", "2"],
+      ])
+    let verdict = try Program.run("verify", folder("run"), "--case", folder("case"))
+    #expect(verdict.exit == 0, "\(verdict.output)\(verdict.error)")
+    #expect(try Program.run("plan", "--check", folder("case")).exit == 0)
+  }
+
+  @Test func nasty10AWideMatrixBroughtByTheOffice() throws {
+    let folder = try TempFolder()
+    try matrixCity(folder)
+    try folder.write("wide.csv", Array(Self.wide.utf8))
+    try importsAndAllocates(folder, "wide.csv")
+  }
+
+  /// The same as offices keep it, a workbook: a merged title above is named with the row of the header,
+  /// codes that became numbers are refused, and the matrix as it should be is taken.
+  @Test func nasty10AWideMatrixInAWorkbook() throws {
+    let folder = try TempFolder()
+    try matrixCity(folder)
+    let rows = Self.wide.split(separator: "\n").map {
+      $0.split(separator: ",").map(String.init)
+    }
+    try folder.write("titled.xlsx", WorkbookFile.titled(rows, numbers: [1, 2, 3]).bytes)
+    let titled = try Program.run(
+      "plan", folder("case"), "--import", folder("titled.xlsx"), "--lang", "en")
+    #expect(titled.exit == 1 && !folder.exists("case/quotas.csv"))
+    #expect(
+      titled.error.contains(
+        "titled.xlsx:3: E252 row 1 has none of the columns needed, row 3 looks like the header "
+          + "(H1, H2); delete the rows above it\n"), "\(titled.error)")
+    let coded = rows.map { [$0[0].replacingOccurrences(of: "M", with: "1")] + $0.dropFirst() }
+    try folder.write("numbers.xlsx", WorkbookFile(rows: coded, numbers: [0, 1, 2, 3]).bytes)
+    let numbers = try Program.run(
+      "plan", folder("case"), "--import", folder("numbers.xlsx"), "--lang", "en")
+    #expect(numbers.exit == 1)
+    #expect(numbers.error.contains("numbers.xlsx:A2: E246"), "\(numbers.error)")
+    try folder.write("wide.xlsx", WorkbookFile(rows: rows, numbers: [1, 2, 3]).bytes)
+    try importsAndAllocates(folder, "wide.xlsx")
   }
 }

@@ -82,6 +82,34 @@ import Testing
     }
   }
 
+  /// DBF tables in GBK by two programs: LibreOffice says nothing of its encoding, GDAL says GBK by the
+  /// language driver. 镕 is in GBK and not in GB2312.
+  @Test(arguments: ["libreoffice-gbk", "gdal-gbk"])
+  func tablesInGBKOfRealProgramsAreRead(_ made: String) throws {
+    let folder = try TempFolder()
+    var tiny = TinyCase()
+    tiny.files["programmes.csv"] = nil
+    tiny.files["programmes.dbf"] = Array(
+      try Data(contentsOf: URL(fileURLWithPath: "\(Self.fixtures)/\(made)-programmes.dbf")))
+    #expect(tiny.files["programmes.dbf"]?[29] == (made == "gdal-gbk" ? 0x4D : 0))
+    try tiny.write(to: folder)
+    var plain = TinyCase()
+    plain["programmes.csv"] = plain["programmes.csv"]
+      .replacingOccurrences(of: "East High", with: "东湖高级中学")
+      .replacingOccurrences(of: "West High", with: "镕基中学（西校区）")
+    try plain.write(to: folder, "plain")
+    for (name, run) in [("case", "run"), ("plain", "plain-run")] {
+      let result = try Program.run("allocate", folder(name), "-o", folder(run))
+      try #require(result.exit == 0 && result.error.isEmpty, "\(result.error)")
+    }
+    for table in ["admissions.csv", "cutoffs.csv", "lines.csv", "seats.csv"] {
+      #expect(try folder.text("run/\(table)") == folder.text("plain-run/\(table)"))
+    }
+    for name in ["东湖高级中学", "镕基中学（西校区）"] {
+      #expect(try folder.text("run/run.json").contains("\"\(name)\""))
+    }
+  }
+
   @Test func checkNamesTheFilesAndCommitsToThem() throws {
     let folder = try TempFolder()
     try deliver(to: folder)

@@ -19,6 +19,40 @@ import Testing
     #expect(try Lab.results(again, threads: 5) == one)
   }
 
+  /// Students by a column of their own, which the rules use or do not: here the tiny city's grades and a
+  /// column beside, with an empty cell. Admitted are all but S07, whose cell is the empty one.
+  @Test func groupsAreColumnsOfTheStudentsToo() throws {
+    let folder = try TempFolder()
+    var tiny = TinyCase()
+    let rows = tiny["students.csv"].split(separator: "\n").map(String.init)
+    let sexes = ["sex", "f", "m", "f", "m", "f", "m", "", "f"]
+    tiny["students.csv"] = zip(rows, sexes).map { "\($0),\($1)\n" }.joined()
+    try tiny.write(to: folder)
+    func opened(_ groups: String) throws -> OpenExperiment {
+      try Lab.open(
+        Lab.text(
+          "variants: [{name: 'a'}, {name: 'b', set: {'/stages/quota/maxChoices': 1}}], "
+            + "metrics: ['unassigned_students', 'admitted_share'], groups: [\(groups)]",
+          base: "'\(folder("case"))'"))
+    }
+    let found = try Lab.results(opened("'sex', 'evaluation', 'sector'"))
+    guard case .values(let values) = found[0], case .values(let other) = found[1] else {
+      Issue.record("\(found)")
+      return
+    }
+    let shares = values.filter { $0.metric == 1 }.map { "\($0.group) \($0.value.text)" }
+    #expect(
+      shares == ["* 7/8", "sex=f 4/4", "sex=m 3/3", "evaluation=A 4/4", "evaluation=B 3/4"],
+      "\(shares)")
+    #expect(other.map(\.group) == values.map(\.group))
+    // The same groups in the rows of a generated city, whatever else is read of them.
+    guard case .failure(_, let message) = try Lab.results(opened("'student', 'sexx'"))[0] else {
+      Issue.record("students are a group each")
+      return
+    }
+    #expect(message.contains("\"sexx\""))
+  }
+
   @Test func equalVariantsDifferByExactlyNothing() throws {
     let opened = try Lab.open(Lab.text(Lab.three))
     let results = try Results(opened.experiment, all: try Lab.results(opened))

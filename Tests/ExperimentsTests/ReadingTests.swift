@@ -1,5 +1,6 @@
 import Columns
 import Diagnostics
+import Simulation
 import Tables
 import Testing
 
@@ -58,6 +59,32 @@ import Testing
       #expect(said.contains { $0.contains(part) }, "\(part) in \(said)")
     }
     #expect(said.allSatisfy { $0.contains("test.json:") })
+  }
+
+  /// A generated base takes every setting of the generator, by its name there, within its bounds.
+  @Test func aGeneratedBaseTakesEverySetting() throws {
+    var pairs: [String] = []
+    var wanted = CitySettings(students: 5_000, programmes: 40, middleSchools: 60, districts: 4)
+    for field in CitySettings.fields {
+      // Not the default: one less.
+      if field.name != "students" { wanted[keyPath: field.path] -= 1 }
+      if !field.range.contains(wanted[keyPath: field.path]) { wanted[keyPath: field.path] += 2 }
+      pairs.append("\(field.name): \(wanted[keyPath: field.path])")
+    }
+    wanted.seed = 9
+    let all = "{generate: {\(pairs.joined(separator: ", ")), seed: 9}}"
+    let read = Lab.read(Lab.text("variants: [{name: 'a'}]", base: all))
+    guard case .city(let settings) = try #require(read.experiment).base else {
+      Issue.record("not a city")
+      return
+    }
+    #expect(settings == wanted && CitySettings.fields.count == 16)
+    let wrong = "{generate: {students: 400, quotaShare: 1001, distanse: 1, schoolEffect: 0.5}}"
+    let said = Lab.said(Lab.read(Lab.text("variants: [{name: 'a'}]", base: wrong)).problems)
+    for part in [
+      "a whole number from 0 to 1000, found 1001", "did you mean \"distance\"?",
+      "a whole number from 0 to 3000, found 0.5",
+    ] { #expect(said.contains { $0.contains(part) }, "\(said)") }
   }
 
   @Test func aFolderHasOnePopulation() {

@@ -63,7 +63,8 @@ struct PlanFolder {
     let matrices = try imported.map { text -> [ImportedMatrix] in
       try folder.write("matrix.csv", Array(text.utf8))
       let matrix = WideMatrix(
-        folder("matrix.csv"), encoding: nil, workers: Workers(count: 1), log: &log)
+        folder("matrix.csv"), for: planner.planCase, split: split, workers: Workers(count: 1),
+        log: &log)
       guard let matrix else { throw Refusal(log) }
       return [ImportedMatrix(matrix, split: split)]
     }

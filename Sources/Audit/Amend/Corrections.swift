@@ -6,8 +6,10 @@ import Tables
 
 /// The rows of a table of corrections: `student,column,old,new,decided_by,reason`.
 ///
-/// `column` is a header of `students.csv`, or our name for it. `old` must be what the case says: it
-/// shows that the right student's right cell is corrected, and that it was not corrected before.
+/// `column` is a header of `students.csv`, or our name for it; `LIST:NUMBER` is a choice of a list that
+/// stands in a table of its own, and its values are programmes, empty where there is no such choice.
+/// `old` must be what the case says: it shows that the right student's right cell is corrected, and
+/// that it was not corrected before.
 public struct Corrections: Sendable {
   /// One correction.
   public struct Row: Sendable, Hashable {
@@ -109,56 +111,20 @@ public struct Corrections: Sendable {
 }
 
 extension Corrections {
-  /// The changes of each student, in the order in which they first occur; what does not fit the case is
-  /// reported. `find` gives the row of a code.
-  func changes(
-    _ headers: [String], header: (String) -> Int?, find: (String) -> CSVTable.FoundRow?,
-    near: (String) -> String?, log: inout ProblemLog
-  ) -> [(row: CSVTable.FoundRow, code: String, changes: [StudentView.Change])] {
-    var found: [(row: CSVTable.FoundRow, code: String, changes: [StudentView.Change])] = []
-    for row in rows {
-      guard let column = header(row.column) else {
-        let near = nearestName(to: row.column, among: headers)
-        report(
-          row, "students.csv 没有列 \(row.column)" + (near.map { "；最接近的是 \($0)" } ?? ""),
-          "students.csv has no column \(row.column)"
-            + (near.map { "; the nearest is \($0)" } ?? ""),
-          &log)
-        continue
-      }
-      let known = found.firstIndex { $0.code.utf8.elementsEqual(row.student.utf8) }
-      guard let student = known.map({ found[$0].row }) ?? find(row.student) else {
-        let near = near(row.student)
-        log.add(
-          .studentUnknown, at: Place(file: file, line: row.line), cause: file,
-          Phrase(
-            zh: "没有学生 \(row.student)" + (near.map { "；最接近的是 \($0)" } ?? ""),
-            en: "there is no student \(row.student)" + (near.map { "; the nearest is \($0)" } ?? "")
-          ))
-        continue
-      }
-      let cell = student.cells[column]
-      guard Corrections.isSame(cell, row.old) else {
-        log.add(
-          .correctionOldDiffers, at: Place(file: file, line: row.line), cause: file,
-          Phrase(
-            zh: "学生 \(row.student) 的 \(row.column) 在案例中为 “\(cell)”，更正表写的是 “\(row.old)”",
-            en: "\(row.column) of student \(row.student) is “\(cell)” in the case, the correction "
-              + "says “\(row.old)”"))
-        continue
-      }
-      let change = StudentView.Change(header: column, text: row.new)
-      if let known {
-        found[known].changes.append(change)
-      } else {
-        found.append((student, row.student, [change]))
-      }
-    }
-    return found
+  /// Whether what the case says is what the correction says it did; a message where it is not.
+  func checkOld(_ row: Row, is cell: String, _ log: inout ProblemLog) -> Bool {
+    if Corrections.isSame(cell, row.old) { return true }
+    log.add(
+      .correctionOldDiffers, at: Place(file: file, line: row.line), cause: file,
+      Phrase(
+        zh: "学生 \(row.student) 的 \(row.column) 在案例中为 “\(cell)”，更正表写的是 “\(row.old)”",
+        en: "\(row.column) of student \(row.student) is “\(cell)” in the case, the correction "
+          + "says “\(row.old)”"))
+    return false
   }
 
   /// Whether a cell is what the correction says: the same bytes, or the same number (`90` and `90.0`).
-  private static func isSame(_ a: String, _ b: String) -> Bool {
+  static func isSame(_ a: String, _ b: String) -> Bool {
     if a.utf8.elementsEqual(b.utf8) { return true }
     guard let x = Decimal(a), let y = Decimal(b) else { return false }
     return x == y

@@ -33,10 +33,9 @@ public struct ExcessSeats: Sendable {
   ) {
     guard let source = CaseOfRun(of: run, folder: caseFolder, log: &log),
       source.read(.all, workers: workers, log: &log) != nil,
-      let editor = StudentEditor(caseFolder, workers: workers, log: &log)
+      let editor = CaseEditor(caseFolder, workers: workers, log: &log)
     else { return nil }
-    let changes = corrections.changes(
-      editor.headers, header: editor.header, find: editor.find, near: editor.near, log: &log)
+    let changes = editor.changes(corrections, log: &log)
     var rows: [Row] = []
     var names: MarketNames?
     for student in changes where log.isClean {

@@ -41,8 +41,8 @@ public struct Explanation: Sendable {
       return nil
     }
     let search = ChangeSearch(
-      source: source, columns: columns, row: row, judge: judge, findings: findings,
-      seat: seat, workers: workers)
+      source: source, columns: columns, choices: reading.choices, row: row, judge: judge,
+      findings: findings, seat: seat, workers: workers)
     return Explanation(
       run: run, folder: source.path, code: code, read: read, columns: columns, row: row,
       published: published, findings: findings, seat: seat, changes: search.changes())

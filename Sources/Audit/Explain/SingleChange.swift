@@ -50,6 +50,7 @@ public struct SingleChange: Sendable {
 struct ChangeSearch {
   let source: CaseOfRun
   let columns: StudentColumns
+  let choices: ChoiceColumns?
   let row: CSVTable.FoundRow
   let judge: Judge
   let findings: [StageFinding]
@@ -210,7 +211,7 @@ struct ChangeSearch {
           Variant(
             kind: .points, column: columns.headers[bracket.source.header],
             old: row.cells[bracket.source.header], new: new, added: added,
-            cells: [StudentView.Change(header: bracket.source.header, text: new)]))
+            cells: [.cell(header: bracket.source.header, text: new)]))
         asked.append((at, count))
       }
     }
@@ -285,7 +286,7 @@ struct ChangeSearch {
   ) -> Variant {
     Variant(
       kind: kind, column: columns.headers[source.header], old: row.cells[source.header], new: new,
-      cells: [StudentView.Change(header: source.header, text: new)])
+      cells: [.cell(header: source.header, text: new)])
   }
 
   /// The texts that conditions on a column of the students ask for.
@@ -318,8 +319,6 @@ struct ChangeSearch {
       let stage = read.market.stages[finding.stage]
       let before = stage.order.prefix { $0 != .rank }
       guard before.contains(.choice) || before.contains(.choiceBand) else { continue }
-      // Of lists in a table of their own no cell of the student's row is another.
-      if columns.lists[stage.list].headers.isEmpty { continue }
       for choice in finding.choices where choice.choice > 0 && !choice.isAdmitted {
         variants.append(listVariant(stage.list, choice))
       }
@@ -329,6 +328,7 @@ struct ChangeSearch {
 
   private func listVariant(_ list: Int, _ choice: StageFinding.Choice) -> Variant {
     let (headers, isJoined) = columns.lists[list]
+    if headers.isEmpty { return rowsVariant(list, choice) }
     let cells = headers.map { row.cells[$0] }
     var codes =
       isJoined
@@ -337,7 +337,22 @@ struct ChangeSearch {
     let texts = isJoined ? [codes.joined(separator: "|")] : codes
     return Variant(
       kind: .list, column: columns.headers[headers[0]], old: String(choice.choice + 1), new: "1",
-      cells: zip(headers, texts).map { StudentView.Change(header: $0, text: $1) },
+      cells: zip(headers, texts).map { .cell(header: $0, text: $1) },
+      moved: (choice.programme, choice.choice))
+  }
+
+  /// The same of a list in a table of its own, where every choice is a row.
+  private func rowsVariant(_ list: Int, _ choice: StageFinding.Choice) -> Variant {
+    let own = read.market.cohort.lists[list]
+    var codes = (0..<own.width).map { place in
+      let programme = Int(own.cells[place])
+      return programme > 0 ? read.names.programmes[programme - 1] : ""
+    }
+    codes.insert(codes.remove(at: choice.choice), at: 0)
+    let called = choices?.lists.first { $0.number == list }?.called ?? ""
+    return Variant(
+      kind: .list, column: called, old: String(choice.choice + 1), new: "1",
+      cells: codes.enumerated().map { .choice(list: list, place: $0, programme: $1) },
       moved: (choice.programme, choice.choice))
   }
 }

@@ -15,21 +15,13 @@ struct StudentCells: Sendable {
     _ folder: String, _ rules: RuleSet, columns: [Int], of wanted: Set<Int>?, workers: Workers,
     log: inout ProblemLog
   ) {
-    let name = rules.fileName("students")
-    do throws(FileError) {
-      let bytes = try MappedFile(name, in: folder).bytes
-      let declared = rules.encoding.map { $0 == .utf8 ? TextEncoding.utf8 : .gb18030 }
-      guard let text = try? decodeText(bytes, declared: declared, workers: workers),
-        var table = CSVTable.open(name, text.bytes, workers: workers, log: &log)
-      else { return nil }
-      let (_, locals) = table.read(workers: workers, log: &log) { _ in
-        CellSink(columns: columns, wanted: wanted)
-      }
-      rows = locals.reduce(into: [:]) { $0.merge($1) { a, _ in a } }
-    } catch {
-      log.add(error.problem)
+    guard var table = reopenTable("students", of: folder, rules, workers: workers, log: &log) else {
       return nil
     }
+    let (_, locals) = table.read(workers: workers, log: &log) { _ in
+      CellSink(columns: columns, wanted: wanted)
+    }
+    rows = locals.reduce(into: [:]) { $0.merge($1) { a, _ in a } }
   }
 }
 

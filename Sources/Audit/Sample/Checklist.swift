@@ -30,7 +30,7 @@ extension Sample {
       {
         items.append((columns.headers[source.header], cell))
       }
-      items += outcome(member.row, read, language)
+      items += choices(member.row, read, language) + outcome(member.row, read, language)
       let code = read.names.students.text(member.row)
       let why = member.reasons.joined(separator: language == .zh ? "；" : "; ")
       for (item, value) in items {
@@ -38,6 +38,21 @@ extension Sample {
       }
     }
     return sheet
+  }
+
+  /// The choices of lists that stand in a table of their own, each with its number.
+  private func choices(_ row: Int, _ read: Case, _ language: Language) -> [(String, String)] {
+    (reading.choices?.lists ?? []).flatMap { list -> [(String, String)] in
+      let own = read.market.cohort.lists[list.number]
+      let numbered = (0..<own.width).map { ($0 + 1, Int(own.cells[row * own.width + $0])) }
+      return numbered.filter { $0.1 > 0 }.map { number, programme in
+        (
+          Phrase(
+            zh: "\(list.called) 志愿 \(number)", en: "\(list.called) choice \(number)")[language],
+          read.names.programmes[programme - 1]
+        )
+      }
+    }
   }
 
   /// What was made of the values: scores, the lottery number, and where the student was admitted.

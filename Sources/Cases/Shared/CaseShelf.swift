@@ -17,6 +17,14 @@ package final class CaseShelf: Sendable {
     let sheet: String?
     let headerRow: Int
     let encoding: TableEncoding?
+
+    /// Our table `name`, in `file`, as the rules say.
+    init(_ name: String, _ file: String, _ rules: RuleSet?) {
+      self.file = file
+      sheet = rules?.sheets[name]
+      headerRow = rules?.headerRows[name] ?? 1
+      encoding = rules?.encoding
+    }
   }
 
   /// A file that was opened.
@@ -126,6 +134,17 @@ package final class CaseShelf: Sendable {
       let store = StudentStore(table, schools: schools, programmes: programmes)
       state.stores.append((key, store))
       return store
+    }
+  }
+
+  /// The same where it is there already.
+  func knownStore(_ key: TableKey, schools: [String], programmes: [String]) -> StudentStore? {
+    state.withLock { state in
+      for (known, store) in state.stores
+      where known == key && store.has(schools: schools, programmes: programmes) {
+        return store
+      }
+      return nil
     }
   }
 

@@ -36,6 +36,21 @@ package struct CaseSource: Sendable {
     return try shelf.read(name)
   }
 
+  /// A column of the students' table of `read`, which was read from here, as texts: for each student the
+  /// number of its cell's text. Nil where the table is not shared. Complexity: O(bytes of the table) when
+  /// it is first asked for.
+  package func studentTexts(
+    ofHeader header: Int, of read: Case, _ columns: StudentColumns, workers: Workers
+  ) -> (column: Column<Int32>, values: [String])? {
+    let key = CaseShelf.TableKey(CaseShelf.sharedTable, columns.file, read.rules)
+    guard sharesTable(columns.file),
+      let store = shelf.knownStore(
+        key, schools: read.names.schools, programmes: read.names.programmes),
+      let (column, values) = store.texts(ofHeader: header, workers: workers)
+    else { return nil }
+    return (column, values.map { String(decoding: $0, as: UTF8.self) })
+  }
+
   /// Whether the table in `file` is the shelf's own.
   func sharesTable(_ file: String) -> Bool { replaced[file] == nil }
 }

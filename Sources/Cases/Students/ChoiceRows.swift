@@ -20,6 +20,8 @@ struct ChoiceRows {
   }
 
   let table: CSVTable
+  /// The places of `student`, `number`, `programme`, and of `list` where the table has it.
+  let columns: (own: [Int], list: Int?)
   /// By the number of the list in the students' plan.
   let lists: [Int: ChoiceLists]
 
@@ -56,6 +58,7 @@ struct ChoiceRows {
     }
     for local in locals { log.merge(local.log) }
     self.table = table
+    self.columns = (columns.map { $0! }, listColumn)
     var widths = sources.map { _ in 0 }
     for local in locals {
       for (list, width) in local.widths.enumerated() { widths[list] = max(widths[list], width) }
@@ -130,6 +133,15 @@ extension ChoiceLists {
     let all = Column<UInt16>(count: count * width)
     for at in 0..<all.count { all[at] = cells[at % width] }
     return ChoiceLists(width: width, cells: all)
+  }
+  /// Puts a programme, or none, at a student's place; the lists grow where they are shorter.
+  mutating func set(student: Int, of count: Int, place: Int, to programme: Int?) {
+    if place >= width {
+      let wider = Column<UInt16>(count: count * (place + 1))
+      for at in 0..<count * width { wider[at / width * (place + 1) + at % width] = cells[at] }
+      self = ChoiceLists(width: place + 1, cells: wider)
+    }
+    cells[student * width + place] = UInt16((programme ?? -1) + 1)
   }
 }
 

@@ -23,6 +23,10 @@ package struct StudentColumns: Sendable {
 
   /// The columns that are read, in the order of the header.
   package let sources: [Source]
+  /// The table's name in the case.
+  package let file: String
+  /// Whether it is a workbook or a database.
+  package let isOffice: Bool
   /// The headers, as the file spells them.
   package let headers: [String]
   /// For each list of the cohort the places of its columns; of a joined list the one.
@@ -33,6 +37,7 @@ package struct StudentColumns: Sendable {
   init(_ builder: MarketBuilder, _ table: CSVTable) {
     let planner = builder.planner
     let plan = planner.plan
+    (file, isOffice) = (table.file, table.sheet != nil)
     headers = table.headers.map(\.name)
     lists = plan.lists.map { list in
       if case .joined = list.source { return (list.headers, true) }

@@ -81,6 +81,26 @@ final class StudentStore: Sendable {
     return found.map { students(plan, $0, answers, workers: workers, log: &log) }
   }
 
+  /// A column as texts: for each student the number of its cell's text among those found; nil where the
+  /// table is not clean. Complexity: O(bytes of the table) when it is first asked for.
+  func texts(
+    ofHeader header: Int, workers: Workers
+  ) -> (column: Column<Int32>, values: [[UInt8]])? {
+    let (table, schools, programmes) = (table, schools, programmes)
+    return kept.withLock { kept in
+      if let known = kept.texts[header] { return known }
+      guard let plan = kept.first?.plan else { return nil }
+      var raw = StudentPlan(student: plan.student, middleSchool: plan.middleSchool)
+      raw.texts = [StudentPlan.TextSource(name: "", header: header, takesAll: true)]
+      var said = ProblemLog()
+      let read = Students(
+        table, raw, schools: schools, programmes: programmes, workers: workers, log: &said)
+      guard said.isClean, read.count > 0 else { return nil }
+      kept.texts[header] = (read.texts[0], read.textValues[0])
+      return kept.texts[header]
+    }
+  }
+
   // MARK: Reading
 
   /// What `plan` asks for and is not there, as a plan that leaves every cell as it is.

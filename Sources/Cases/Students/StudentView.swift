@@ -5,18 +5,12 @@ import Tables
 
 /// Which students of a case are read.
 package enum StudentView: Sendable {
-  /// A cell of one student with another text, by the column's place in the header.
-  package struct Change: Sendable, Hashable {
-    /// The column's place in the header.
-    package var header: Int
-    /// What the cell would say.
-    package var text: String
-
-    /// `text` in the column `header`.
-    package init(header: Int, text: String) {
-      self.header = header
-      self.text = text
-    }
+  /// Something of one student that would be otherwise.
+  package enum Change: Sendable, Hashable {
+    /// A cell with another text, by the column's place in the header.
+    case cell(header: Int, text: String)
+    /// Of a list in a table of its own the choice at `place`, from 0, as a programme's code; empty: none.
+    case choice(list: Int, place: Int, programme: String)
   }
 
   /// All, as they stand in the file.
@@ -27,7 +21,7 @@ package enum StudentView: Sendable {
   /// A student whose row is at hand, and behind them the same student once for each variant: what would
   /// they have got with other cells? The file is not even opened.
   case copies(headers: [String], row: CSVTable.FoundRow, variants: [[Change]])
-  /// All, with some cells of one student changed.
+  /// All, with something of one student changed.
   case changed(code: String, [Change])
 
   /// Whether all students are read.
@@ -35,6 +29,25 @@ package enum StudentView: Sendable {
     switch self {
     case .all, .changed: true
     case .one, .copies: false
+    }
+  }
+
+  /// The changed choices of each row that has any; `row` finds the row of a code.
+  func changedChoices(
+    row: (String) -> Int?
+  ) -> [(row: Int, list: Int, place: Int, programme: String)] {
+    func choices(_ row: Int, _ changes: [Change]) -> [(Int, Int, Int, String)] {
+      changes.compactMap { change in
+        guard case .choice(let list, let place, let code) = change else { return nil }
+        return (row, list, place, code)
+      }
+    }
+    switch self {
+    case .all, .one: return []
+    case .copies(_, _, let variants):
+      // The row itself comes first.
+      return variants.enumerated().flatMap { choices($0 + 1, $1) }
+    case .changed(let code, let changes): return row(code).map { choices($0, changes) } ?? []
     }
   }
 }
@@ -45,7 +58,9 @@ extension CaseReader {
   mutating func studentTable(_ rules: RuleSet, log: inout ProblemLog) -> CSVTable? {
     if case .copies(let headers, let row, let variants) = view {
       let copies = variants.map { changes in
-        changes.reduce(into: row.cells) { $0[$1.header] = $1.text }
+        changes.reduce(into: row.cells) { cells, change in
+          if case .cell(let header, let text) = change { cells[header] = text }
+        }
       }
       return CSVTable(rules.fileName("students"), headers: headers, rows: [row.cells] + copies)
     }
@@ -57,7 +72,10 @@ extension CaseReader {
       return CSVTable(table.file, headers: table.headers.map(\.name), rows: [row.cells])
     case .changed(let code, let changes):
       guard let row = find(code, table, rules, &log) else { return nil }
-      let bytes = table.bytes(replacing: changes.map { (row, $0.header, $0.text) })
+      let cells = changes.compactMap { change -> (CSVTable.FoundRow, Int, String)? in
+        if case .cell(let header, let text) = change { (row, header, text) } else { nil }
+      }
+      let bytes = table.bytes(replacing: cells)
       return CSVTable.open(table.file, TextBytes(bytes), workers: workers, log: &log)
     }
   }

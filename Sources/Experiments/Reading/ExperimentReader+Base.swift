@@ -39,18 +39,25 @@ extension ExperimentReader {
   }
 
   private mutating func settings(_ node: Node) -> CitySettings? {
-    let keys = ["students", "programmes", "middleSchools", "districts", "choices", "seed"]
-    guard let fields = rules.fields(node, keys),
-      let students = rules.integer(
-        rules.required("students", in: fields), in: 1...Int(Int32.max))
-    else { return nil }
-    let any = 0...Int(Int32.max)
+    guard let fields = rules.fields(node, CitySettings.fields.map(\.name) + ["seed"]) else {
+      return nil
+    }
+    var given: [String: Int] = [:]
+    for field in CitySettings.fields {
+      let isRequired = field.name == "students"
+      let node = isRequired ? rules.required(field.name, in: fields) : fields[field.name]
+      given[field.name] = rules.integer(node, in: field.range)
+    }
+    let seed = rules.integer(fields["seed"], in: 0...Int.max)
+    guard let students = given["students"] else { return nil }
+    // Sizes that are left out follow from those that are said.
     var settings = CitySettings(
-      students: students, programmes: rules.integer(fields["programmes"], in: any),
-      middleSchools: rules.integer(fields["middleSchools"], in: any),
-      districts: rules.integer(fields["districts"], in: any))
-    if let choices = rules.integer(fields["choices"], in: any) { settings.choices = choices }
-    if let seed = rules.integer(fields["seed"], in: 0...Int.max) { settings.seed = UInt64(seed) }
+      students: students, programmes: given["programmes"], middleSchools: given["middleSchools"],
+      districts: given["districts"])
+    for field in CitySettings.fields {
+      if let value = given[field.name] { settings[keyPath: field.path] = value }
+    }
+    if let seed { settings.seed = UInt64(seed) }
     for problem in settings.problems {
       rules.report(.wrongNumber, node, zh: problem.zh, en: problem.en)
     }

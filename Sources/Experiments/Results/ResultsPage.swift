@@ -157,7 +157,7 @@ extension Metric.Unit {
     case .seats: Phrase(zh: "个名额", en: "seats")
     case .programmes: Phrase(zh: "个招生代码", en: "programmes")
     case .points: Phrase(zh: "分", en: "points")
-    case .choices: Phrase(zh: "位（志愿序号）", en: "places on the list")
+    case .choices: Phrase(zh: "位志愿", en: "places on the list")
     case .perHundred: Phrase(zh: "每百名学生", en: "for 100 students")
     }
   }

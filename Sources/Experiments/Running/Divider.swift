@@ -10,9 +10,14 @@ import Rules
 struct Divider {
   private let read: Case
   private let columns: StudentColumns
+  private let source: CaseSource
+  private let workers: Workers
+  /// The most groups of one column: more are no groups but numbers, which have deciles.
+  private static let labelsMax = 1000
 
-  init(_ read: Case, _ columns: StudentColumns) {
-    (self.read, self.columns) = (read, columns)
+  /// `source` is what `read` was read from.
+  init(_ read: Case, _ columns: StudentColumns, _ source: CaseSource, workers: Workers) {
+    (self.read, self.columns, self.source, self.workers) = (read, columns, source, workers)
   }
 
   /// What metrics have to know of the case, whose students really want `preferences`.
@@ -43,7 +48,10 @@ struct Divider {
       return Grouping(
         name: "programme", labels: read.names.programmes,
         programmes: read.names.programmes.indices.map { Int32($0) })
+    case .column("middle_school"): return ofSchools("middle_school", read.names.schools)
+    // As in the rules, a column is the students' own, or else that of their middle schools.
     case .column(let name):
+      if let header = columns.header(of: name) { return ofStudents(name, header, &log) }
       if let values = schoolValues(name) { return ofSchools(name, values) }
       if let values = programmeValues(name) {
         let labels = Divider.labels(values)
@@ -54,8 +62,9 @@ struct Divider {
       log.add(
         .groupsUnknown, cause: name,
         Phrase(
-          zh: "groups：初中表和招生代码表都没有列 \(quoted(name))",
-          en: "groups: neither the middle schools nor the programmes have a column \(quoted(name))")
+          zh: "groups：考生表、初中表和招生代码表都没有列 \(quoted(name))",
+          en: "groups: neither students nor middle schools nor programmes have a column "
+            + quoted(name))
       )
       return nil
     }
@@ -79,7 +88,6 @@ struct Divider {
 
   /// The value of each middle school, in the order of their numbers; nil where they have no such column.
   private func schoolValues(_ name: String) -> [String]? {
-    if name == "middle_school" { return read.names.schools }
     var values: [String] = []
     for code in read.names.schools {
       guard let value = columns.school(code, name) else { return nil }
@@ -95,6 +103,33 @@ struct Divider {
       values.append(value)
     }
     return values
+  }
+
+  /// The students by a column of their own; an empty cell is in no group.
+  private func ofStudents(_ name: String, _ header: Int, _ log: inout ProblemLog) -> Grouping? {
+    let found = source.studentTexts(ofHeader: header, of: read, columns, workers: workers)
+    guard let (column, values) = found else {
+      preconditionFailure("the students of a variant are read from the shared table")
+    }
+    let labels = Divider.labels(values)
+    guard labels.count <= Divider.labelsMax else {
+      log.add(
+        .groupsUnknown, cause: name,
+        Phrase(
+          zh: "groups：考生表的列 \(quoted(name)) 有 \(labels.count) 种值，至多 \(Divider.labelsMax)；"
+            + "分数可用 {\"decile\": …}",
+          en: "groups: the students' column \(quoted(name)) has \(labels.count) values, at most "
+            + "\(Divider.labelsMax) may be; scores have {\"decile\": …}"))
+      return nil
+    }
+    let numbers = values.map { value in Int32(labels.firstIndex(of: value) ?? -1) }
+    let groups = Column<Int32>(unset: column.count)
+    column.withSpan { column in
+      groups.withMutableSpan { groups in
+        for student in column.indices { groups[student] = numbers[Int(column[student])] }
+      }
+    }
+    return Grouping(name: name, labels: labels, students: groups)
   }
 
   private func ofSchools(_ name: String, _ values: [String]) -> Grouping {

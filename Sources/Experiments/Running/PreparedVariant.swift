@@ -47,7 +47,7 @@ struct PreparedVariant: Sendable {
       found = try PreparedVariant.found(&source, rules, isPlanned: false, workers)
     }
     (read, columns, self.source) = (found.read, found.columns, source)
-    let divider = Divider(found.read, found.columns)
+    let divider = Divider(found.read, found.columns, source, workers: workers)
     groupings = laboratory.experiment.divisions.compactMap { divider.grouping($0, log: &log) }
     population = divider.population(preferences: preferences)
     guard log.isClean else { throw CellFailure(log) }

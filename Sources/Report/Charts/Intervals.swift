@@ -6,17 +6,20 @@ struct Intervals {
   var rows: [(title: String, value: Estimate, note: String)]
 
   private static let left = 19_000
-  private static let right = 62_000
+  /// The axis ends here, or earlier where what is written behind the rows is long.
+  private static let rightMost = 62_000
 
   func draw(_ drawing: inout Drawing) {
+    let widest = rows.map { Drawing.width($0.note) }.max() ?? 0
+    let right = min(Intervals.rightMost, drawing.width - 2_500 - widest)
     let values = rows.flatMap {
       [$0.value.low.millionths, $0.value.mean.millionths, $0.value.high.millionths]
     }
     let scale = Scale(
-      covering: values, start: Intervals.left, end: Intervals.right, marks: 6)
+      covering: values, start: Intervals.left, end: right, marks: 6)
     let (top, step) = (3_200, 2_600)
     let bottom = top + rows.count * step
-    drawing.text(Intervals.right + 2_000, 1_600, noteTitle, class: "mark")
+    drawing.text(right + 2_000, 1_600, noteTitle, class: "mark")
     drawing.marksAcross(scale, from: top - 600, to: bottom)
     if let first = rows.first {
       let x = scale(first.value.mean.millionths)
@@ -34,9 +37,9 @@ struct Intervals {
       drawing.dot(
         scale(row.value.mean.millionths), y, 450, class: style,
         hint: "\(row.title) \(row.value.mean.text)")
-      drawing.text(Intervals.right + 2_000, y + 400, row.note)
+      drawing.text(right + 2_000, y + 400, row.note)
     }
-    drawing.text(Intervals.right, bottom + 3_500, acrossTitle, .end, class: "mark")
+    drawing.text(right, bottom + 3_500, acrossTitle, .end, class: "mark")
     drawing.height = bottom + 4_200
   }
 }

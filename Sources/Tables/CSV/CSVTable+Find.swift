@@ -130,17 +130,40 @@ extension CSVTable {
     self = table
   }
 
-  /// The table's bytes with some cells replaced; every other byte stays as it is.
-  public func bytes(replacing cells: [(row: FoundRow, column: Int, text: String)]) -> [UInt8] {
+  /// The table's bytes with some cells replaced, some rows left out and some added at the end; every
+  /// other byte stays as it is.
+  public func bytes(
+    replacing cells: [(row: FoundRow, column: Int, text: String)], removing rows: [FoundRow] = [],
+    adding added: [[String]] = []
+  ) -> [UInt8] {
+    precondition(added.allSatisfy { $0.count == headers.count }, "a row has a cell a column")
+    var edits = cells.map { (range: $0.row.ranges[$0.column], text: CSVText.cell($0.text)) }
+    edits += rows.map { (range: range(of: $0), text: "") }
     var result: [UInt8] = []
     var from = 0
-    let edits = cells.map { (range: $0.row.ranges[$0.column], text: $0.text) }
     for edit in edits.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
       result += bytes.all(from..<edit.range.lowerBound)
-      result += CSVText.cell(edit.text).utf8
+      result += edit.text.utf8
       from = edit.range.upperBound
     }
-    return result + bytes.all(from..<bytes.count)
+    result += bytes.all(from..<bytes.count)
+    if added.isEmpty { return result }
+    // Lines end as the header does.
+    let isCRLF = bodyStart >= 2 && bytes[bodyStart - 2] == UInt8(ascii: "\r")
+    let lineEnd = Array((isCRLF ? "\r\n" : "\n").utf8)
+    if result.last != UInt8(ascii: "\n") { result += lineEnd }
+    for row in added {
+      result += row.map(CSVText.cell).joined(separator: ",").utf8
+      result += lineEnd
+    }
+    return result
+  }
+
+  /// The bytes of a row, its line end included.
+  private func range(of row: FoundRow) -> Range<Int> {
+    var end = row.ranges.last!.upperBound
+    while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
+    return row.ranges.first!.lowerBound..<min(bytes.count, end + 1)
   }
 }
 

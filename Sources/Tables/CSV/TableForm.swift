@@ -9,11 +9,16 @@ public struct TableForm: Sendable {
   public var headerRow = 1
   /// Headers of which a header row has at least one. With none, any row will do.
   public var headerNames: [String] = []
+  /// The first column, from 0, in which such a name shows the header: in a matrix the first column has
+  /// codes in every row.
+  public var headerColumn = 0
   /// Of an office file what it says of its cells.
   public var sheet: SheetFacts?
 
   /// How many rows below are searched for a header.
   private static let searchedMax = 10
+  /// How many names found there are listed.
+  private static let shownMax = 6
 
   /// A table that can be anything.
   public init() {}
@@ -40,7 +45,7 @@ public struct TableForm: Sendable {
     _ file: String, _ bytes: TextBytes, than first: CSVLexer.Row?
   ) -> Problem? {
     func found(_ row: CSVLexer.Row) -> [String] {
-      let cells = row.fields.map { trimmed($0.text(bytes)) }
+      let cells = row.fields.dropFirst(headerColumn).map { trimmed($0.text(bytes)) }
       return cells.filter { cell in
         headerNames.contains { $0.utf8.elementsEqual(cell.utf8) }
       }
@@ -56,13 +61,16 @@ public struct TableForm: Sendable {
   }
 
   private func elsewhere(_ file: String, _ row: Int, _ names: [String]) -> Problem {
-    let list = names.joined(separator: ", ")
-    let key = "\"files\": {\"\(name)\": {\"headerRow\": \(row)}}"
+    let list = names.prefix(TableForm.shownMax).joined(separator: ", ")
+    // Only what the rules name has a row of its header there.
+    let key = name.isEmpty ? nil : "\"files\": {\"\(name)\": {\"headerRow\": \(row)}}"
     return Problem(
       .headerElsewhere, at: Place(file: file, line: row, inSheet: sheet != nil),
       Phrase(
-        zh: "第 \(headerRow) 行没有所需的列名，第 \(row) 行像表头（\(list)）；请删去其上的行，或在 rules.json 中写 \(key)",
+        zh: "第 \(headerRow) 行没有所需的列名，第 \(row) 行像表头（\(list)）；请删去其上的行"
+          + (key.map { "，或在 rules.json 中写 \($0)" } ?? ""),
         en: "row \(headerRow) has none of the columns needed, row \(row) looks like the header "
-          + "(\(list)); delete the rows above it, or write \(key) in rules.json"))
+          + "(\(list)); delete the rows above it"
+          + (key.map { ", or write \($0) in rules.json" } ?? "")))
   }
 }

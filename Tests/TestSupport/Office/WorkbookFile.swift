@@ -54,13 +54,29 @@ public struct WorkbookFile: Sendable {
 
   /// A workbook of one sheet of texts, or of numbers in the columns of `numbers` below the first row.
   public init(rows: [[String]], numbers: Set<Int> = [], name: String = "Sheet1") {
-    let cells = rows.enumerated().map { number, row in
+    self.init([(name, WorkbookFile.sheet(WorkbookFile.cells(rows, numbers)))])
+  }
+
+  /// The same under a title that is merged over all columns, and an empty row: the header is row 3.
+  public static func titled(_ rows: [[String]], numbers: Set<Int> = []) -> WorkbookFile {
+    let last = letters(rows.map(\.count).max() ?? 1)
+    return WorkbookFile([
+      (
+        "Sheet1",
+        sheet(
+          [[.text("2026 年名单")], []] + cells(rows, numbers),
+          tail: "<mergeCells count=\"1\"><mergeCell ref=\"A1:\(last)1\"/></mergeCells>")
+      )
+    ])
+  }
+
+  private static func cells(_ rows: [[String]], _ numbers: Set<Int>) -> [[Cell]] {
+    rows.enumerated().map { number, row in
       row.enumerated().map { column, text -> Cell in
         if text.isEmpty { return .none }
         return number > 0 && numbers.contains(column) ? .number(text) : .text(text)
       }
     }
-    self.init([(name, WorkbookFile.sheet(cells))])
   }
 
   /// The XML of a sheet; what stands behind the rows is `tail`.

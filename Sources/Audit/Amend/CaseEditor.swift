@@ -1,0 +1,190 @@
+import Cases
+import Columns
+import Diagnostics
+import Tables
+
+/// The tables of a case that corrections go into: `students.csv`, and `choices.csv` where lists stand in a
+/// table of their own.
+struct CaseEditor {
+  /// What is corrected of one student.
+  struct Student {
+    /// The code.
+    let code: String
+    /// The row of `students.csv`.
+    let row: CSVTable.FoundRow
+    /// What would be otherwise, for who judges the student without writing anything.
+    var changes: [StudentView.Change] = []
+    /// What is changed in the table of choices.
+    var choices = EditableTable.Edits()
+  }
+
+  /// The headers as people read them.
+  var headers: [String] { students.table.headers.map(\.name) }
+  private let students: EditableTable
+  private let choices: EditableTable?
+  private let columns: StudentColumns
+  private let choiceColumns: ChoiceColumns?
+  private let programmes: [String]
+  private let code: Int
+
+  /// Opens the tables of the case in `folder`; nil, with messages, where it is not readable as it is:
+  /// corrections are no repair.
+  init?(_ folder: String, workers: Workers, log: inout ProblemLog) {
+    let reading = readCase(folder, workers: workers)
+    guard let rules = reading.rules, let columns = reading.columns, let read = reading.value,
+      reading.problems.isClean
+    else {
+      log.merge(reading.problems)
+      return nil
+    }
+    self.columns = columns
+    choiceColumns = reading.choices
+    programmes = read.names.programmes
+    let students = EditableTable(
+      "students", file: columns.file, isOffice: columns.isOffice, of: folder, rules,
+      workers: workers, log: &log)
+    choices = reading.choices.flatMap {
+      EditableTable(
+        "choices", file: $0.file, isOffice: $0.isOffice, of: folder, rules, workers: workers,
+        log: &log)
+    }
+    guard let students, log.isClean else { return nil }
+    self.students = students
+    code = columns.sources.first { $0.kind == .student }!.header
+  }
+
+  /// The corrected students, in the order in which they first occur; what does not fit the case is
+  /// reported.
+  func changes(_ corrections: Corrections, log: inout ProblemLog) -> [Student] {
+    var found: [Student] = []
+    for row in corrections.rows {
+      let target = target(row.column)
+      if target == nil { reportColumn(row, corrections, &log) }
+      var at = found.firstIndex { $0.code.utf8.elementsEqual(row.student.utf8) }
+      if at == nil, let theirs = students.rows(where: code, is: row.student).first {
+        found.append(Student(code: row.student, row: theirs))
+        at = found.count - 1
+      }
+      guard let at else {
+        reportStudent(row, corrections, &log)
+        continue
+      }
+      switch target {
+      case .cell(let header):
+        if corrections.checkOld(row, is: found[at].row.cells[header], &log) {
+          found[at].changes.append(.cell(header: header, text: row.new))
+        }
+      case .choice(let list, let number):
+        change(&found[at], list, number, row, corrections, &log)
+      case nil: continue
+      }
+    }
+    return found.filter { !$0.changes.isEmpty }
+  }
+
+  /// The changed tables; nil, with messages, where an encoding cannot take a text.
+  func tables(
+    _ corrected: [Student], _ corrections: Corrections, log: inout ProblemLog
+  ) -> [(name: String, bytes: [UInt8])]? {
+    var (own, theirs) = (EditableTable.Edits(), EditableTable.Edits())
+    for student in corrected {
+      for case .cell(let header, let text) in student.changes {
+        own.cells.append((student.row, header, text))
+      }
+      theirs.cells += student.choices.cells
+      theirs.removed += student.choices.removed
+      theirs.added += student.choices.added
+    }
+    var tables: [(name: String, bytes: [UInt8])] = []
+    for (table, edits) in [(students, own), (choices ?? students, theirs)] where !edits.isEmpty {
+      guard let bytes = table.bytes(edits, corrections, log: &log) else { return nil }
+      tables.append((table.file, bytes))
+    }
+    return tables
+  }
+
+  // MARK: What is named
+
+  /// What a correction is about.
+  private enum Target {
+    case cell(header: Int)
+    case choice(ChoiceColumns.List, number: Int)
+  }
+
+  /// A column of `students.csv`, by our name or its header; or `LIST:NUMBER`, a choice in a table of its
+  /// own.
+  private func target(_ name: String) -> Target? {
+    if let header = columns.header(of: name) { return .cell(header: header) }
+    let parts = name.split(separator: ":", omittingEmptySubsequences: false)
+    guard let choiceColumns, parts.count == 2, let number = Int(parts[1]),
+      String(number) == parts[1], (1...choiceColumns.numberMax).contains(number)
+    else { return nil }
+    let list = choiceColumns.lists.first { list in
+      ([list.called] + list.names).contains { $0.utf8.elementsEqual(parts[0].utf8) }
+    }
+    return list.map { .choice($0, number: number) }
+  }
+
+  private func reportColumn(
+    _ row: Corrections.Row, _ corrections: Corrections, _ log: inout ProblemLog
+  ) {
+    let near = nearestName(to: row.column, among: headers)
+    let lists = choiceColumns?.lists.map { "\($0.names.first ?? $0.called):1" } ?? []
+    let all = lists.joined(separator: ", ")
+    corrections.report(
+      row,
+      "\(students.file) 没有列 \(row.column)" + (near.map { "；最接近的是 \($0)" } ?? "")
+        + (lists.isEmpty ? "" : "；志愿写作 \(all) 等"),
+      "\(students.file) has no column \(row.column)" + (near.map { "; the nearest is \($0)" } ?? "")
+        + (lists.isEmpty ? "" : "; choices are named like \(all)"), &log)
+  }
+
+  private func reportStudent(
+    _ row: Corrections.Row, _ corrections: Corrections, _ log: inout ProblemLog
+  ) {
+    let near = students.near(row.student, in: code)
+    log.add(
+      .studentUnknown, at: Place(file: corrections.file, line: row.line), cause: corrections.file,
+      Phrase(
+        zh: "没有学生 \(row.student)" + (near.map { "；最接近的是 \($0)" } ?? ""),
+        en: "there is no student \(row.student)" + (near.map { "; the nearest is \($0)" } ?? "")))
+  }
+
+  // MARK: Choices
+
+  /// One choice of a student: a row's programme, a row that goes, or one that comes.
+  private func change(
+    _ student: inout Student, _ list: ChoiceColumns.List, _ number: Int, _ row: Corrections.Row,
+    _ corrections: Corrections, _ log: inout ProblemLog
+  ) {
+    guard let columns = choiceColumns, let choices else { return }
+    let theirs = choices.rows(where: columns.student, is: student.code).first { found in
+      let called = columns.list.map { found.cells[$0] } ?? list.called
+      return Corrections.isSame(found.cells[columns.number], String(number))
+        && called.utf8.elementsEqual(list.called.utf8)
+    }
+    let old = theirs?.cells[columns.programme] ?? ""
+    guard corrections.checkOld(row, is: old, &log) else { return }
+    if !row.new.isEmpty, !programmes.contains(where: { $0.utf8.elementsEqual(row.new.utf8) }) {
+      let near = nearestName(to: row.new, among: programmes)
+      corrections.report(
+        row, "没有招生代码 \(row.new)" + (near.map { "；最接近的是 \($0)" } ?? ""),
+        "there is no programme \(row.new)" + (near.map { "; the nearest is \($0)" } ?? ""), &log)
+      return
+    }
+    student.changes.append(
+      .choice(list: list.number, place: number - 1, programme: row.new))
+    if let theirs, row.new.isEmpty {
+      student.choices.removed.append(theirs)
+    } else if let theirs {
+      student.choices.cells.append((theirs, columns.programme, row.new))
+    } else {
+      var cells = choices.table.headers.map { _ in "" }
+      cells[columns.student] = student.code
+      cells[columns.number] = String(number)
+      cells[columns.programme] = row.new
+      if let at = columns.list { cells[at] = list.called }
+      student.choices.added.append(cells)
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import Cases
+import Columns
+import Diagnostics
+import Rules
+import Tables
+
+/// A CSV table of a case, to find rows in and to change in the bytes as they are.
+struct EditableTable {
+  /// What is changed of a table.
+  struct Edits {
+    /// Cells with another text.
+    var cells: [(row: CSVTable.FoundRow, column: Int, text: String)] = []
+    /// Rows that go.
+    var removed: [CSVTable.FoundRow] = []
+    /// Rows that come at the end.
+    var added: [[String]] = []
+
+    var isEmpty: Bool { cells.isEmpty && removed.isEmpty && added.isEmpty }
+    /// Every text that is written.
+    var texts: [String] { cells.map(\.text) + added.flatMap { $0 } }
+  }
+
+  /// The file's name in the case.
+  let file: String
+  /// The table as UTF-8.
+  let table: CSVTable
+  private let raw: CSVTable
+  private let isUTF8: Bool
+  private let workers: Workers
+
+  /// Opens our table `name`, which was read as part of the case before; nil, with messages, where it is
+  /// no CSV.
+  init?(
+    _ name: String, file: String, isOffice: Bool, of folder: String, _ rules: RuleSet,
+    workers: Workers, log: inout ProblemLog
+  ) {
+    if isOffice {
+      log.add(
+        .correctionUnfit, at: Place(file: file),
+        Phrase(
+          zh: "更正写入 CSV 的原文件；请把 \(file) 另存为 UTF-8 的 CSV，再更正",
+          en: "corrections go into the bytes of a CSV file; save \(file) as CSV in UTF-8 first"))
+      return nil
+    }
+    let bytes: ByteRegion
+    do throws(FileError) {
+      bytes = try MappedFile(file, in: folder).bytes
+    } catch {
+      log.add(error.problem)
+      return nil
+    }
+    var form = TableForm()
+    form.headerRow = rules.headerRows[name] ?? 1
+    let declared = rules.encoding.map { $0 == .utf8 ? TextEncoding.utf8 : .gb18030 }
+    guard
+      let decoded = try? decodeText(bytes, declared: declared, workers: workers),
+      let table = CSVTable.open(file, decoded.bytes, form: form, workers: workers, log: &log),
+      // Commas, quotes and line ends are no part of any character of GB18030, so its bytes can be cut
+      // into cells as they are.
+      let raw = CSVTable.open(file, TextBytes(bytes), form: form, workers: workers, log: &log)
+    else { return nil }
+    (self.file, self.table, self.raw) = (file, table, raw)
+    (isUTF8, self.workers) = (decoded.encoding == .utf8, workers)
+  }
+
+  /// The rows whose cell in `column` is `text`.
+  func rows(where column: Int, is text: String) -> [CSVTable.FoundRow] {
+    text.isEmpty ? [] : table.rows(where: column, is: text, workers: workers)
+  }
+
+  /// The cell of `column` nearest to `text`.
+  func near(_ text: String, in column: Int) -> String? {
+    table.nearestCell(to: text, in: column, workers: workers)
+  }
+
+  /// The file's bytes with `edits`; nil, with messages, where its encoding cannot take a text.
+  func bytes(_ edits: Edits, _ corrections: Corrections, log: inout ProblemLog) -> [UInt8]? {
+    if !isUTF8 {
+      for text in edits.texts where text.utf8.contains(where: { $0 >= 0x80 }) {
+        log.add(
+          .correctionEncoding, at: Place(file: corrections.file), cause: file,
+          Phrase(
+            zh: "\(file) 为 GB18030，无法写入 “\(text)”",
+            en: "\(file) is GB18030, and “\(text)” is not plain ASCII"))
+      }
+      if !log.isClean { return nil }
+    }
+    return raw.bytes(
+      replacing: edits.cells.map { (asStored($0.row), $0.column, $0.text) },
+      removing: edits.removed.map(asStored), adding: edits.added)
+  }
+
+  /// The same row in the bytes as they are: it begins on the same line.
+  private func asStored(_ row: CSVTable.FoundRow) -> CSVTable.FoundRow {
+    guard let found = raw.row(onLine: row.line) else {
+      preconditionFailure("a row that was found is there")
+    }
+    return found
+  }
+}
