@@ -2,6 +2,7 @@ import Cases
 import Columns
 import Diagnostics
 import Exact
+import OfficeFiles
 import Tables
 
 /// What an office publishes of a run: who was admitted where, with codes and names masked, and the

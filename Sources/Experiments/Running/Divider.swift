@@ -122,7 +122,7 @@ struct Divider {
             + "\(Divider.labelsMax) may be; scores have {\"decile\": …}"))
       return nil
     }
-    let numbers = values.map { value in Int32(labels.firstIndex(of: value) ?? -1) }
+    let numbers = Divider.numbers(values, labels)
     let groups = Column<Int32>(unset: column.count)
     column.withSpan { column in
       groups.withMutableSpan { groups in
