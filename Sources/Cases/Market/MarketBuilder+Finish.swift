@@ -7,7 +7,6 @@ import Tables
 extension MarketBuilder {
   /// Reports stages of more cells than the engine can number.
   func checkCells(_ audiences: [Audiences], log: inout ProblemLog) {
-    guard stages.count == rules.stages.count else { return }
     for (stage, rule) in zip(stages, rules.stages) {
       let cells = stage.pools.reduce(0) { sum, offered in
         sum + audiences[poolDivisions[offered.pool]].names.count * programmes.count

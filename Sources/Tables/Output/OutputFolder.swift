@@ -154,8 +154,9 @@ public struct OutputFolder: ~Copyable, Sendable {
   private func checkComplete() throws(FileError) {
     let found = try FolderTree.files(in: folder, as: target.path)
     let known = Set(finished.keys).union([OutputFolder.sumsName])
-    guard let odd = Set(found).symmetricDifference(known).min() else { return }
-    let path = target.parent + "/" + temporary + "/" + odd
+    let odd = Set(found).symmetricDifference(known)
+    guard let odd = odd.min(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) else { return }
+    let path = target.beside(temporary) + "/" + odd
     let isForeign = !known.contains(odd)
     throw FileError(
       .write, target.path, .writeFailed,
