@@ -46,7 +46,8 @@ extension Command {
       do throws(FileError) {
         let replacing = arguments.has("--replace")
         if output.hasSuffix(".xlsx"), sheet.rows.count < WrittenWorkbook.rowsMax {
-          try writeFileAtomically(output, WrittenWorkbook([sheet]).bytes().span, replacing: replacing)
+          let bytes = WrittenWorkbook([sheet]).bytes()
+          try writeFileAtomically(output, bytes.span, replacing: replacing)
         } else if output.hasSuffix(".xlsx") {
           log.add(.tooManyRows, at: Place(file: output), Code.tooManyRows.title)
           return context.refuse(verdict, log, next: .seeToOutput)

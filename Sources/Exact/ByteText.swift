@@ -9,7 +9,9 @@ public struct ByteText: Hashable, Comparable, Sendable {
   public init(_ text: String) { self.text = text }
 
   /// Whether the bytes are the same.
-  public static func == (a: ByteText, b: ByteText) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
+  public static func == (a: ByteText, b: ByteText) -> Bool {
+    a.text.utf8.elementsEqual(b.text.utf8)
+  }
 
   /// The order of the bytes.
   public static func < (a: ByteText, b: ByteText) -> Bool {

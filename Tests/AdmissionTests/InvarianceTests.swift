@@ -137,7 +137,9 @@ import Testing
         left[[placement.programme, placement.pool, audience], default: 0] -= 1
       }
       if case .deferredAcceptance(let rule) = stage.mechanism, rule.isSoft {
-        let open = stage.pools.first { market.audiences[market.pools[$0.pool].audience].category == nil }!
+        let open = stage.pools.first {
+          market.audiences[market.pools[$0.pool].audience].category == nil
+        }!
         let reserves = stage.pools.map(\.pool).filter { $0 != open.pool }
         for (place, seats) in left where reserves.contains(place[1]) {
           left[place] = 0

@@ -12,6 +12,7 @@ import Testing
     #expect(ByteText(two) < ByteText(one) && !(ByteText(one) < ByteText(two)))
     #expect(!(ByteText(one) < ByteText(one)))
     #expect([ByteText](["a", two]) != [ByteText](["a", one]))
-    #expect([ByteText](["b", two]).texts.map { Array($0.utf8) } == [Array("b".utf8), Array(two.utf8)])
+    let texts = [ByteText](["b", two]).texts
+    #expect(texts.map { Array($0.utf8) } == [Array("b".utf8), Array(two.utf8)])
   }
 }

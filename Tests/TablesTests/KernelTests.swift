@@ -73,8 +73,8 @@ import Testing
       var known: [[UInt8]] = []
       for number in 0..<20 {
         let code = bytes(random.int(0...8), &random)
-        let key = code.enumerated().reduce(UInt64(0)) { $0 | UInt64($1.element) << UInt64(8 * $1.offset) }
-        slots[Int(key &* multiplier >> UInt64(shift))] = zb_slot(key: key, number: Int32(number))
+        let key = code.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        slots[Int((key &* multiplier) >> UInt64(shift))] = zb_slot(key: key, number: Int32(number))
         known.append(code)
       }
       let rows = random.int(1...64)
@@ -91,8 +91,8 @@ import Testing
   }
 
   private func check(
-    _ text: [UInt8], _ bounds: [UInt32], _ slots: [zb_slot], _ multiplier: UInt64, _ shift: UInt32,
-    _ rows: Int
+    _ text: [UInt8], _ bounds: [UInt32], _ slots: [zb_slot], _ multiplier: UInt64,
+    _ shift: UInt32, _ rows: Int
   ) {
     var (wide, widePlain) = ([Int32](repeating: 0, count: 64), [Int32](repeating: 0, count: 64))
     var (thin, thinPlain) = ([UInt16](repeating: 0, count: 192), [UInt16](repeating: 0, count: 192))
@@ -102,7 +102,8 @@ import Testing
           let cells = unsafe zb_cells(
             bytes: text.baseAddress, bounds: bounds.baseAddress, columns: 1, trim: 0,
             rows: UInt32(rows))
-          let codes = unsafe zb_codes(slots: slots.baseAddress, multiplier: multiplier, shift: shift)
+          let codes = unsafe zb_codes(
+            slots: slots.baseAddress, multiplier: multiplier, shift: shift)
           return unsafe [
             zb_look_up_32(cells, codes, &wide), zb_look_up_32_plain(cells, codes, &widePlain),
             zb_look_up_16(cells, codes, &thin, 3), zb_look_up_16_plain(cells, codes, &thinPlain, 3),

@@ -125,7 +125,8 @@ struct Sides {
       Dictionary(
         $0.map { (ByteText($0.path), ByteText($0.text)) }, uniquingKeysWith: { a, _ in a })
     }
-    let paths = [ByteText](x.map(\.path)) + [ByteText](y.map(\.path)).filter { values[0][$0] == nil }
+    let paths =
+      [ByteText](x.map(\.path)) + [ByteText](y.map(\.path)).filter { values[0][$0] == nil }
     return paths.filter { values[0][$0] != values[1][$0] }
       .map { (path: $0.text, a: values[0][$0]?.text, b: values[1][$0]?.text) }
   }

@@ -21,7 +21,8 @@ public struct WrittenWorkbook: Sendable {
     zip.add("xl/workbook.xml", workbook)
     zip.add(
       "xl/_rels/workbook.xml.rels",
-      WrittenWorkbook.relations(sheets.indices.map { ("worksheet", "worksheets/sheet\($0 + 1).xml") }))
+      WrittenWorkbook.relations(
+        sheets.indices.map { ("worksheet", "worksheets/sheet\($0 + 1).xml") }))
     for (number, sheet) in sheets.enumerated() {
       zip.add("xl/worksheets/sheet\(number + 1).xml", WrittenWorkbook.part(sheet))
     }
