@@ -61,7 +61,8 @@ extension Code {
     remedy: Phrase(
       zh: "再运行所列的分片（范围可直接用作 --array；已完整的分片不会重算），或把这些格在 --cells 中的行交给 --worker。",
       en: "Run the parts that are named again (the ranges are written as --array takes them, and a "
-        + "whole part is not run twice), or give the lines of these cells from --cells to a --worker."))
+        + "whole part is not run twice), or give the lines of these cells from --cells to a --worker."
+    ))
   /// Two results of one cell.
   public static let cellsDiffer = Code(
     "E787",
