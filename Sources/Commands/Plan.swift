@@ -11,7 +11,7 @@ extension Command {
     name: "plan",
     usage: """
       CASE [-o DIR] [--replace] [--import FILE [--split NAME]] [--strict]
-             zhibiao plan --check CASE [--plan DIR]
+             zhibiao plan --check CASE [--plan DIR] [--import FILE [--split NAME]]
       """,
     summary: Phrase(zh: "把指标名额分到初中（或区县）", en: "split the quota seats over middle schools"),
     options: [
