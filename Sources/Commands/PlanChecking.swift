@@ -65,7 +65,8 @@ private struct PlanCheckReport {
               en: "good: the plan in \(plan) is what rules, tables and seed give")
             : Phrase(
               zh: "成立：\(plan) 中的方案符合各项合计；其中有名额由招生办给出，不是按规则的方法得出",
-              en: "good: the plan in \(plan) keeps all totals; seats in it were brought by the office, "
+              en:
+                "good: the plan in \(plan) keeps all totals; seats in it were brought by the office, "
                 + "not drawn"))
           : Phrase(
             zh: "不成立：\(plan) 中的方案有 \(grouped(errors)) 处不符",
@@ -81,7 +82,8 @@ private struct PlanCheckReport {
         en: "split \(split): brought by the office as \(file), not drawn")
       : Phrase(
         zh: "方案 \(split)：由招生办以 \(file) 给出，不是抽签或计算得出；只核对了文件的摘要值，没有核对各格",
-        en: "split \(split): brought by the office as \(file), not drawn; of this workbook the digest "
+        en:
+          "split \(split): brought by the office as \(file), not drawn; of this workbook the digest "
           + "was checked, not its cells")
   }
 

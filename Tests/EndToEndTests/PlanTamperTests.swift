@@ -375,7 +375,8 @@ import Testing
     let json = try Program.run("plan", "--check", city, "--import", matrixFile, "--json")
     #expect(
       json.output.contains(
-        "\"brought\": [\n    {\"split\": \"one\", \"file\": \"matrix.csv\", \"cellsCompared\": true}]"))
+        "\"brought\": [\n    {\"split\": \"one\", \"file\": \"matrix.csv\", \"cellsCompared\": true}]"
+      ))
     // As a file of the case it is at hand for everyone.
     try planned.folder.write("city/matrix.csv", Array(matrix.utf8))
     let inCase = try Program.run("plan", "--check", city)
@@ -427,14 +428,12 @@ import Testing
       ("middle_schools.csv", "m0,d0,23", "m0,d0,1000000001", "“1000000001”"),
       ("middle_schools.csv", "m0,d0,23", "m0,d0,2x", "eligible is “2x”"),
       ("programmes.csv", "p1,40", "p1,9000000000000000000", "programmes.csv:2: E656"),
-      ("plan.csv", "one,", "one,", ""),
     ])
   func numbersBeyondAllBounds(_ file: String, _ old: String, _ new: String, _ says: String) throws {
     let planned = try PlanTamperTests.Planned("webster")
     try planned.replace(file, old, new)
     let check = try Program.run("plan", "--check", planned.folder("city"))
-    #expect(says.isEmpty ? check.exit == 0 : check.exit == 1, "\(check.output)")
-    #expect(says.isEmpty || check.output.contains(says), "\(check.output)")
+    #expect(check.exit == 1 && check.output.contains(says), "\(check.output)")
   }
 
   @Test func weightsBeyondAllBounds() throws {
@@ -506,8 +505,10 @@ import Testing
       digits = String(repeating: "0", count: 9 - digits.count) + digits
       while digits.last == "0" { digits.removeLast() }
       try planned.replace(
-        "plan.csv", "p1,quota,\(row["audience"]!),\(row["eligible"]!),\(row["weight"]!),\(row["fair_share"]!),",
-        "p1,quota,\(row["audience"]!),\(row["eligible"]!),\(row["weight"]!),\(halves[0]).\(digits),")
+        "plan.csv",
+        "p1,quota,\(row["audience"]!),\(row["eligible"]!),\(row["weight"]!),\(row["fair_share"]!),",
+        "p1,quota,\(row["audience"]!),\(row["eligible"]!),\(row["weight"]!),\(halves[0]).\(digits),"
+      )
     }
     try planned.sign()
     try planned.expectRefusal(["E648"], "fair_share is given as")

@@ -86,7 +86,8 @@ import Testing
     var own = PlanDraws(seed: "u", counter: 0)
     var engine = SeededDraws(seed: "u")
     for power in 1...63 as ClosedRange<UInt64> {
-      for bound in [1 << power, (1 << power) + 1, (1 << power) - 1] {
+      let middle = UInt64(1) << power
+      for bound in [middle, middle + 1, middle - 1] {
         #expect(own.uniform(below: bound) == engine.uniform(below: bound), "\(bound)")
       }
     }
@@ -104,8 +105,8 @@ import Testing
     }
   }
 
-  /// 7 seats for the weights 53, 24, 23: by Webster 4, 2, 1 (53/3.5 = 15.1, 24/1.5 = 16, 23/1.5 =
-  /// 15.3 are the last three of seven), so 24 and 23 have two and 53 three.
+  /// 7 seats for the weights 53, 24, 23: by Webster 3, 2, 2, since the last seats were had for 53/2.5,
+  /// 24/1.5 = 16 and 23/1.5 = 15.3, and 53/3.5 = 15.1 comes too late.
   @Test func theMaxMinInequalityByHand() throws {
     let claimants = try Claimants(weights: [53, 24, 23])
     let ends = try PlanSignposts.check([3, 2, 2], house: 7, of: claimants, method: .webster)

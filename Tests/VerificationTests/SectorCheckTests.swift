@@ -27,7 +27,8 @@ import Testing
       let unfilled =
         random.chance(50) ? ", \"unfilled\": {\"to\": \"\(random.pick(["a", "b", "quota"]))\"}" : ""
       let names = (pools.isEmpty ? ["a"] : pools).map { "\"\($0)\"" }.joined(separator: ", ")
-      return "{ \"name\": \"s\(number)\", \"list\": \"l\", \"pools\": [\(names)], \"ranking\": \"main\", "
+      return
+        "{ \"name\": \"s\(number)\", \"list\": \"l\", \"pools\": [\(names)], \"ranking\": \"main\", "
         + "\"order\": \"parallel\"\(eligible)\(unfilled) }"
     }
     return """

@@ -46,7 +46,8 @@ extension PlanCheck {
         Phrase(
           zh: "方案 \(name)：规则的方法是 \(method)，摘要却写 import，而矩阵 “\(file)” 不在案例中；"
             + "若名额确由招生办给出，请用 --import FILE --split \(name) 指明矩阵",
-          en: "split \(name): the method of the rules is \(method), the summary says import, and the "
+          en:
+            "split \(name): the method of the rules is \(method), the summary says import, and the "
             + "matrix “\(file)” is not in the case; if the office brought these seats, name it with "
             + "--import FILE --split \(name)"))
       return
@@ -130,7 +131,8 @@ extension PlanCheck {
       report(
         .planSeats, at: split.place, cause: "totals",
         Phrase(
-          zh: "方案 \(model.rule.name)：\(model.audiences[column]) 合计 \(total) 个，totalMinimum 为 \(least)",
+          zh:
+            "方案 \(model.rule.name)：\(model.audiences[column]) 合计 \(total) 个，totalMinimum 为 \(least)",
           en: "split \(model.rule.name): \(model.audiences[column]) gets \(total) seats in all, "
             + "totalMinimum is \(least)"))
     }

@@ -24,7 +24,9 @@ extension PlanCheck {
     let listed = split.summary.member("houses").elements
     var found: [[UInt8]: PlainJSON] = [:]
     for house in listed {
-      found[PlanCheck.key(house.member("level").asText, house.member("programme").asText, house.member("parent"))] =
+      found[
+        PlanCheck.key(
+          house.member("level").asText, house.member("programme").asText, house.member("parent"))] =
         house
     }
     if listed.count != houses.count || found.count != houses.count {
@@ -50,7 +52,8 @@ extension PlanCheck {
 
   /// One house: its total, its seats and certificate by their definition, its tie.
   mutating func check(
-    _ house: House, _ method: VectorMethod, _ listed: PlainJSON, _ split: Split, _ inputs: PlanInputs
+    _ house: House, _ method: VectorMethod, _ listed: PlainJSON, _ split: Split,
+    _ inputs: PlanInputs
   ) {
     let rule = split.model.rule
     let who =
@@ -64,7 +67,9 @@ extension PlanCheck {
         rule.name,
         Phrase(
           zh: "\(who)：摘要写 \(listed.member("seats").shown) 个名额，应为 \(house.seats)",
-          en: "\(who): the summary says \(listed.member("seats").shown) seats, there are \(house.seats)"))
+          en:
+            "\(who): the summary says \(listed.member("seats").shown) seats, there are \(house.seats)"
+        ))
     }
     guard let certificate = PlanCheck.certificate(listed.member("certificate"), house.names) else {
       reportCertificate(
@@ -174,7 +179,9 @@ extension PlanCheck {
   static func certificate(_ json: PlainJSON, _ names: [String]) -> VectorCertificate? {
     switch json.member("kind") {
     case .text("divisor"):
-      guard let lower = end(json.member("lower")), let upper = end(json.member("upper")) else { return nil }
+      guard let lower = end(json.member("lower")), let upper = end(json.member("upper")) else {
+        return nil
+      }
       return .divisor(lower: lower.value, upper: upper.value)
     case .text("remainders"):
       guard case .array(let listed) = json.member("fixed") else { return nil }
@@ -183,7 +190,8 @@ extension PlanCheck {
       }
       guard fixed.allSatisfy({ $0 != nil }), let seats = json.member("seats").asWhole,
         let weight = json.member("weight").asText.flatMap({ UInt128($0) }),
-        let lowest = number(json.member("lowestRaised")), let highest = number(json.member("highestKept"))
+        let lowest = number(json.member("lowestRaised")),
+        let highest = number(json.member("highestKept"))
       else { return nil }
       return .remainders(
         RemainderBorder(

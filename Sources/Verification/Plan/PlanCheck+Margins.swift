@@ -20,7 +20,10 @@ extension PlanCheck {
       .array(model.rows.map { .text(inputs.programmes.codes[$0.programme]) }),
       "splits/\(name)/rows")
     expect(
-      .array(columns.map { .members([("audience", $0.member("audience")), ("seats", $0.member("seats"))]) }),
+      .array(
+        columns.map {
+          .members([("audience", $0.member("audience")), ("seats", $0.member("seats"))])
+        }),
       .array(
         zip(model.audiences, sums).map {
           .members([("audience", .text($0)), ("seats", .whole($1))])
@@ -156,7 +159,8 @@ extension PlanCheck {
       for cell in tie.member("cells").elements {
         let key = PlanCheck.key(nil, cell.member("programme").asText, cell.member("audience"))
         // Once: a cell that stands there twice hides another.
-        guard let at = position.removeValue(forKey: key), cell.member("seat") == .bool(tight[at].isUp)
+        guard let at = position.removeValue(forKey: key),
+          cell.member("seat") == .bool(tight[at].isUp)
         else {
           let shown = "\(cell.member("programme").shown), \(cell.member("audience").shown)"
           reportTie(
@@ -164,7 +168,8 @@ extension PlanCheck {
           continue
         }
         members.append(at)
-        cells.append((cell.member("programme").asText!, cell.member("audience").asText!, tight[at].isUp))
+        cells.append(
+          (cell.member("programme").asText!, cell.member("audience").asText!, tight[at].isUp))
       }
       listedCount += members.count
       switch tie.member("settledBy") {

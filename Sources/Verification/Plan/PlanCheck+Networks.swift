@@ -49,7 +49,9 @@ extension PlanCheck {
     checkNetwork(split, inputs)
     let (summary, name) = (split.summary, split.model.rule.name)
     func numbers(_ key: String) -> [Int]? {
-      let texts = summary.member("potentials").member(key).elements.map { $0.asText.flatMap { Int($0) } }
+      let texts = summary.member("potentials").member(key).elements.map {
+        $0.asText.flatMap { Int($0) }
+      }
       // Potentials are sums of costs of at most a seat each: far from where sums would overflow.
       let isSane = texts.allSatisfy { $0.map { $0.magnitude < 1 << 56 } ?? false }
       return isSane ? texts.map { $0! } : nil
@@ -57,7 +59,8 @@ extension PlanCheck {
     guard let rows = numbers("rows"), let rowGroups = numbers("rowGroups"),
       let tierColumns = numbers("tierColumns"), let columns = numbers("columns"),
       let groups = numbers("groups"),
-      let all = summary.member("potentials").member("all").asText.flatMap({ Int($0) }), all.magnitude < 1 << 56
+      let all = summary.member("potentials").member("all").asText.flatMap({ Int($0) }),
+      all.magnitude < 1 << 56
     else {
       reportCertificate(name, Phrase(zh: "势不是整数", en: "its potentials are not whole numbers"))
       return
@@ -76,7 +79,8 @@ extension PlanCheck {
     }
     let places = split.shares.unit == 1_000_000_000 ? 9 : 12
     expect(
-      summary.member("deviation"), .text(exactText(deviation, places: places)), "splits/\(name)/deviation")
+      summary.member("deviation"), .text(exactText(deviation, places: places)),
+      "splits/\(name)/deviation")
     let count = rows.count + rowGroups.count + tierColumns.count + columns.count + groups.count + 1
     self.count(count, zh: "个势（最小偏差的证明）", en: "potentials of least deviation")
   }
@@ -90,7 +94,8 @@ extension PlanCheck {
     }
     let name = model.rule.name
     expect(split.summary.member("tier"), PlainJSON(text: model.rule.tier), "splits/\(name)/tier")
-    expect(split.summary.member("groups"), PlainJSON(text: model.groupColumn), "splits/\(name)/groups")
+    expect(
+      split.summary.member("groups"), PlainJSON(text: model.groupColumn), "splits/\(name)/groups")
     count(matrix.cellCount, zh: "个格的下取整与上取整", en: "cells within floor and ceiling")
     let totals =
       matrix.rowCount * matrix.groupCount + matrix.tierCount * matrix.columnCount

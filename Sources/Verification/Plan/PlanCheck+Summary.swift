@@ -14,7 +14,7 @@ extension PlanCheck {
         expect(pair.0, pair.1, "\(path)/\(at)")
       }
     case (.object(let a), .object(let b))
-    where a.count == b.count && zip(a, b).allSatisfy { areSameBytes($0.key, $1.key) }:
+    where a.count == b.count && zip(a, b).allSatisfy({ areSameBytes($0.key, $1.key) }):
       for (mine, theirs) in zip(a, b) where mine.value != theirs.value {
         expect(mine.value, theirs.value, "\(path)/\(mine.key)")
       }
@@ -49,9 +49,12 @@ extension PlanCheck {
     }
     requireInputs(inputs, Set(lines.map(\.name)))
     compareDigest(
-      "rules.json", summary.member("rules").member("digest"), inputFolder.file("rules.json")?.digest ?? "")
+      "rules.json", summary.member("rules").member("digest"),
+      inputFolder.file("rules.json")?.digest ?? "")
     expect(summary.member("rules").member("name"), .text(inputs.rules.name), "rules/name")
-    expect(summary.member("rules").member("year"), inputs.rules.year.map { .whole($0) } ?? .null, "rules/year")
+    expect(
+      summary.member("rules").member("year"), inputs.rules.year.map { .whole($0) } ?? .null,
+      "rules/year")
     expect(
       summary.member("outputs"),
       .members([("plan.csv", .text(table.digest)), (quotasName, .text(quotas.digest))]), "outputs")
@@ -60,8 +63,10 @@ extension PlanCheck {
       report(
         .planReplay, at: Place(file: "plan-summary.json"),
         Phrase(
-          zh: "摘要的种子 \(summary.member("seed").shown) 与 plan-seed.txt 的 \(PlainJSON(text: inputs.seed).shown) 不同",
-          en: "the seed of the summary, \(summary.member("seed").shown), is not that of plan-seed.txt, "
+          zh:
+            "摘要的种子 \(summary.member("seed").shown) 与 plan-seed.txt 的 \(PlainJSON(text: inputs.seed).shown) 不同",
+          en:
+            "the seed of the summary, \(summary.member("seed").shown), is not that of plan-seed.txt, "
             + PlainJSON(text: inputs.seed).shown))
     }
     let later = ["quotas", "plan-decisions", "decisions"].map(inputs.rules.fileName)
@@ -121,7 +126,7 @@ extension PlanCheck {
       ("cellsWithOneSeat", .whole(split.seats.count { $0 == 1 })),
       ("programmes", .array(programmes)),
     ]
-    for (key, right) in members { expect(summary[key], right, "splits/\(rule.name)/\(key)") }
+    for (key, right) in members { expect(summary.member(key), right, "splits/\(rule.name)/\(key)") }
     count(members.count + programmes.count, zh: "项方案摘要", en: "entries of the splits' summaries")
   }
 

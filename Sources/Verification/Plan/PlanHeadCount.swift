@@ -138,12 +138,10 @@ struct PlanHeadCount {
 
   /// The place of a student's grade in its order, 0 the best; nil where it is missing. One that must
   /// not be empty, or is none of the order, is a problem.
-  private func gradePlace(
-    _ grade: Int, _ row: Int, mayBeEmpty: Bool = false, _ log: inout ProblemLog
-  ) -> Int? {
+  private func gradePlace(_ grade: Int, _ row: Int, _ log: inout ProblemLog) -> Int? {
     let rule = inputs.rules.grades[grade]
     let text = cell(rule.name, row, &log)
-    if text.isEmpty, mayBeEmpty || rule.missing != .error {
+    if text.isEmpty, rule.missing != .error {
       return rule.missing == .zero ? rule.order.count - 1 : nil
     }
     if let place = rule.order.firstIndex(where: { areSameBytes($0, text) }) { return place }

@@ -50,7 +50,9 @@ struct SectorCheck {
         programmes.contains { $0.seats[entry.pool] > 0 }
       }
       if withSeats.both, holders.one, isPlanned { return true }
-      return offered.contains { isOneLeft(by: stage.eligible + $0.eligible, $0.pool, number, reach) }
+      return offered.contains {
+        isOneLeft(by: stage.eligible + $0.eligible, $0.pool, number, reach)
+      }
     }
   }
 
@@ -62,7 +64,8 @@ struct SectorCheck {
     var reached = programme.seats.map { $0 > 0 }
     return rules.stages.map { stage in
       defer {
-        if case .to(let target) = stage.unfilled, stage.pools.contains(where: { reached[$0.pool] }) {
+        if case .to(let target) = stage.unfilled, stage.pools.contains(where: { reached[$0.pool] })
+        {
           reached[target] = true
         }
       }
