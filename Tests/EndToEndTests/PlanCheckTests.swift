@@ -275,7 +275,6 @@ struct RandomPlanCity {
       ("s3,m0,60,5,9,A,no", "s3,m0,60,5,x,A,no", "students.csv:4: E656 extra is “x”"),
       ("s3,m0,60,5,9,A,no", "s3,m0,60,5,9,F,no", "evaluation is “F”, one of A, B, C was expected"),
       ("s3,m0,60,5,9,A,no", "s3,m9,60,5,9,A,no", "middle_school is “m9”"),
-      ("s3,m0,60,5,9,A,no", "s3,m0,999999999999,5,9,A,no", ""),
     ])
   func inputsThatAreErrors(_ old: String, _ new: String, _ says: String) throws {
     let folder = try TempFolder()
@@ -292,8 +291,6 @@ struct RandomPlanCity {
     try folder.write("city/students.csv", Array(changed.utf8))
     let check = try Program.run("plan", "--check", folder("city"))
     #expect(check.exit == 1 && check.output.contains(says), "\(check.output)")
-    // The digest of the changed file is refused in any case; the value by its own words.
-    #expect(check.output.contains("E656") == !says.isEmpty, "\(check.output)")
   }
 
   /// Factors that give more than three places, where no rule says how to round.
