@@ -58,6 +58,37 @@ void zb_end_when_input_is_cut(const char *message, int exit_code) {
   sigaction(SIGBUS, &action, NULL);
 }
 
+static const char *memory_message;
+static int memory_exit_code;
+static const int memory_signals[] = {SIGILL, SIGTRAP, SIGABRT};
+static struct sigaction memory_before[3];
+
+void zb_out_of_memory(void) {
+  if (!memory_message) return;
+  ssize_t written = write(2, memory_message, strlen(memory_message));
+  (void)written;
+  _exit(memory_exit_code);
+}
+
+// An allocation that fails leaves ENOMEM in its thread, and the runtime traps or aborts right behind it,
+// in the same thread. Any other trap is what it was: it comes again, to whoever had the signal before.
+static void end_if_out_of_memory(int number) {
+  if (errno == ENOMEM) zb_out_of_memory();
+  for (int i = 0; i < 3; i++) {
+    if (memory_signals[i] == number) sigaction(number, &memory_before[i], NULL);
+  }
+}
+
+void zb_end_without_memory(const char *message, int exit_code) {
+  memory_message = message;
+  memory_exit_code = exit_code;
+  errno = 0;
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = end_if_out_of_memory;
+  for (int i = 0; i < 3; i++) sigaction(memory_signals[i], &action, &memory_before[i]);
+}
+
 #if defined(__GLIBC__)
 #include <malloc.h>
 void zb_keep_heap(void) {

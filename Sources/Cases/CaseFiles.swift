@@ -1,5 +1,6 @@
 import Columns
 import Diagnostics
+import OfficeFiles
 import Rules
 import Tables
 
@@ -71,6 +72,12 @@ final class CaseFiles {
     do throws(FileError) {
       guard let found = try open(name) else { return nil }
       if found.bytes.count > bytesMax { throw FileError(tooLarge: name, bytesMax: bytesMax) }
+      if bytesMax == TableLimits.standard.fileBytesMax,
+        let problem = overlongLine(found.bytes, name)
+      {
+        log.add(problem)
+        return nil
+      }
       opened.append(
         InputDigests.Entry(
           name, found.bytes, found.file, known: found.digest, workers: workers,
@@ -80,6 +87,13 @@ final class CaseFiles {
       if error.code != .fileNotFound { log.add(error.problem) }
       return nil
     }
+  }
+
+  /// A line of text too long for any table, looked for before anything takes the time that all its bytes
+  /// would.
+  private func overlongLine(_ bytes: ByteRegion, _ name: String) -> Problem? {
+    guard source == nil, bytes.withSpan({ OfficeFormat.detect($0) }) == .other else { return nil }
+    return TableLimits.standard.overlongLine(in: bytes, of: name)
   }
 
   /// Opens our table `name`, if it is there, and begins to digest it: what takes longest begins first.
@@ -114,6 +128,19 @@ final class CaseFiles {
   /// Whether the folder has our table `name`.
   func isThere(_ name: String) -> Bool { !fileNames(name).isEmpty }
 
+  /// Refuses quotas beside which those of an interrupted plan stand.
+  func checkPlanFinished(log: inout ProblemLog) {
+    let quotas = fileName("quotas")
+    let unfinished = OutputBatch.unfinishedName(of: quotas)
+    guard names.contains(where: { sameBytes($0, unfinished) }) else { return }
+    log.add(
+      .planUnfinished, at: Place(file: unfinished),
+      Phrase(
+        zh: "plan 中断在替换文件的途中：\(quotas) 与 plan.csv 可能不是同一个方案",
+        en: "a plan was cut short while it replaced its files: \(quotas) and plan.csv may be of "
+          + "different plans"))
+  }
+
   /// Opens our table `name`; nil where there is none or it cannot be read, which `log` says. A table
   /// that is `required` and missing is an error.
   func table(_ name: String, required: Bool, log: inout ProblemLog) -> CSVTable? {
@@ -124,8 +151,9 @@ final class CaseFiles {
       return nil
     }
     let file = found.first ?? fileName(name)
+    let before = log.errorCount
     guard let region = read(file, log: &log) else {
-      if required { reportMissing(name, file, &log) }
+      if required, log.errorCount == before { reportMissing(name, file, &log) }
       return nil
     }
     let table =

@@ -170,6 +170,7 @@ struct CaseReader {
     if let after { round = LaterRound(after, files, rules, log: &log) }
     reading.after = round?.run.digest
     reportStrayWithdrawals(&log)
+    if after == nil, view.isWhole { files.checkPlanFinished(log: &log) }
     let quotaTable =
       after == nil && view.isWhole ? files.table("quotas", required: false, log: &log) : nil
     let programmes = programmeTable.flatMap { Programmes($0, rules, log: &log) }

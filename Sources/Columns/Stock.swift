@@ -56,6 +56,7 @@ enum Stock {
   static func pages(_ bytes: Int) -> UnsafeMutableRawPointer {
     let memory = unsafe mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | anonymous, -1, 0)
     guard let memory = unsafe memory, unsafe memory != MAP_FAILED else {
+      zb_out_of_memory()
       fatalError("out of memory: \(bytes) bytes")
     }
     return unsafe memory
@@ -72,6 +73,14 @@ enum Stock {
       unsafe madvise(memory + front, size, 14 /* MADV_HUGEPAGE */)
     #endif
     return unsafe memory + front
+  }
+}
+
+/// From now on a process to which the system gives no memory ends with `exitCode`, after `message` on
+/// standard error: arrays that cannot grow cannot be reported in any other way.
+public func endWithoutMemory(_ message: StaticString, exitCode: Int32) {
+  unsafe message.utf8Start.withMemoryRebound(to: CChar.self, capacity: message.utf8CodeUnitCount) {
+    unsafe zb_end_without_memory($0, exitCode)
   }
 }
 

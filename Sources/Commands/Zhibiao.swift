@@ -16,14 +16,20 @@ import Tables
 package enum Zhibiao {
   /// Does what `words`, the process's arguments, say, and ends the process.
   package static func main(_ words: [String]) -> Never {
+    prepare()
+    exit(run(words).rawValue)
+  }
+
+  /// How the process ends where it cannot go on.
+  package static func prepare() {
     // A reader that goes away (`| head`) ends the output, not the program's promises.
     signal(SIGPIPE, SIG_DFL)
     // Inputs are mapped: one that is cut while it is read has no bytes where some were promised.
     endWhenInputIsCut(cutMessage, exitCode: ExitCode.system.rawValue)
+    endWithoutMemory(memoryMessage, exitCode: ExitCode.system.rawValue)
     // A limit on the size of files is a full disk, not the end of the program.
     signal(SIGXFSZ, SIG_IGN)
     keepHeap()
-    exit(run(words).rawValue)
   }
 
   static func run(_ words: [String]) -> ExitCode {
@@ -173,6 +179,13 @@ package enum Zhibiao {
 private let cutMessage: StaticString = """
   E804 an input was cut short while it was read; nothing was written; run again when it is at rest
   E804 读取期间输入文件被截短；没有写出任何结果；请待文件不再改动后重新运行
+
+  """
+
+/// What is said where the system gives no memory: nothing was given its final name, as above.
+private let memoryMessage: StaticString = """
+  E822 the system gave no more memory; nothing was written; raise the limit, or use a machine with more
+  E822 系统不再提供内存；没有写出任何结果；请放宽限制，或换内存更多的机器
 
   """
 

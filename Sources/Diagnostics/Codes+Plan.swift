@@ -191,6 +191,16 @@ extension Code {
       zh: "见规则中的 minimum、maximum、totalMinimum。",
       en: "See minimum, maximum and totalMinimum in the rules."))
 
+  /// A plan that was interrupted while its files got their names.
+  public static let planUnfinished = Code(
+    "E627", Phrase(zh: "方案没有写完", en: "an unfinished plan"),
+    remedy: Phrase(
+      zh: "上一次 plan 在替换文件时中断，文件夹里新旧混杂；请再次运行同一个 plan 命令"
+        + "（加 --replace），它会写出完整的方案并去掉 .unfinished 文件。",
+      en: "The last `plan` was cut short while it gave its files their names, so that old and new "
+        + "ones may stand side by side. Run the same plan again (with --replace): it writes all of "
+        + "them and takes the .unfinished file away."))
+
   /// A middle school that nobody is eligible from.
   public static let schoolWithoutHeads = Code(
     "W601", Phrase(zh: "没有符合条件的毕业生的初中", en: "a middle school without eligible graduates"),
@@ -212,6 +222,7 @@ extension Code {
     marginsInfeasible, planTieStops, planDecisionUnknown, planDecisionUnfit, planDecisionIdle,
     planDecisionPartial, planDecisionTwice, levelMissing, exclusionTwice, importShape, importCode,
     importTwice, importCell, importClosed, importTotal, importBounds,
+    planUnfinished,
     schoolWithoutHeads, programmeNotSplit,
   ]
 }

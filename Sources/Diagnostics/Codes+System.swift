@@ -4,6 +4,7 @@ extension Code {
     fileNotFound, notPermitted, notAFile, fileChanged, fileTooLarge, readFailed, leadsOutside,
     outputExists, outputIsNotARun, outputIsALink, outputParentMissing, unsuitableName,
     cannotReplaceInOneStep, diskFull, writeFailed, converterMissing,
+    outOfMemory,
   ]
 
   /// Whether the machine is at fault, or the state that its files are in: the same on another one, or
@@ -151,4 +152,14 @@ extension Code {
         + "或先用别的工具把表转换为 UTF-8。",
       en: "Install the C library's gconv modules (Debian, Ubuntu: libc6; RHEL, Fedora: "
         + "glibc-gconv-extra), or convert the tables to UTF-8 first."))
+  /// E822: the system gave no more memory.
+  public static let outOfMemory = Code(
+    "E822",
+    Phrase(zh: "内存不足", en: "Not enough memory"),
+    remedy: Phrase(
+      zh: "放宽内存限制（ulimit -v、容器或作业的上限），减少 --threads，或换内存更多的机器；"
+        + "没有留下不完整的结果。",
+      en:
+        "Raise the limit on memory (ulimit -v, that of the container or the job), lower --threads, or "
+        + "use a machine with more; nothing incomplete was left behind."))
 }

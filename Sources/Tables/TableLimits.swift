@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// How large a table may be: far beyond any city, and small enough that what is not a table, a disk image
 /// say, or one line without an end, is refused before it is worked through.
 public struct TableLimits: Hashable, Sendable {
@@ -17,4 +19,38 @@ public struct TableLimits: Hashable, Sendable {
 
   /// Smaller ones are for tests.
   init() {}
+}
+
+extension TableLimits {
+  /// The first line of text that is longer than any row may be, as a problem of `file`; nil where there
+  /// is none. Found without reading the text, by the line ends that must be there: a file that is no table
+  /// is refused before its bytes are digested or decoded.
+  ///
+  /// Complexity: O(bytes / `rowBytesMax` · the length of a line).
+  public func overlongLine(in bytes: ByteRegion, of file: String) -> Problem? {
+    guard let start = bytes.withSpan({ firstOverlong($0) }) else { return nil }
+    let lines = bytes.withSpan { span in
+      (0..<start).reduce(1) { $0 + (span[$1] == UInt8(ascii: "\n") ? 1 : 0) }
+    }
+    return overlongRow(file, line: lines)
+  }
+
+  private func firstOverlong(_ bytes: Span<UInt8>) -> Int? {
+    var start = 0
+    while bytes.count - start > rowBytesMax {
+      var at = start + rowBytesMax
+      while at >= start, bytes[at] != UInt8(ascii: "\n") { at -= 1 }
+      if at < start { return start }
+      start = at + 1
+    }
+    return nil
+  }
+
+  func overlongRow(_ file: String, line: Int) -> Problem {
+    Problem(
+      .limitExceeded, at: Place(file: file, line: line),
+      Phrase(
+        zh: "一行超过 \(rowBytesMax) 字节；其余部分没有读",
+        en: "a row of more than \(rowBytesMax) bytes; what follows was not read"))
+  }
 }

@@ -14,6 +14,10 @@ struct Disaster: Sendable, CustomStringConvertible {
   /// The outputs, in the order in which they get their names: all of one is old or new; after one that
   /// is old, none is new.
   let outputs: [String]
+  /// What a process that was ended may leave for the next one to go on from.
+  var kept: [String] = []
+  /// A command that uses several outputs together, and refuses where they are not of one piece.
+  var reader: [String] = []
 
   static let allocate = Disaster(
     description: "allocate", prepare: { try TinyCase().write(to: $0) },
@@ -42,11 +46,24 @@ struct Disaster: Sendable, CustomStringConvertible {
     prepare: { folder in
       let city = try sampleCity()
       try FileManager.default.copyItem(atPath: city, toPath: folder("case"))
+      let rules = try folder.text("case/rules.json")
+      let other = rules.replacing("\"hamilton\"", with: "\"webster\"")
+      try folder.write("case/rules.json", Array(other.utf8))
       let old = try Program.run("plan", folder("case"), "-o", folder("case"), "--replace")
       precondition(old.exit == 0, old.error)
-      try folder.write("case/plan-seed.txt", Array("another draw\n".utf8))
+      try folder.write("case/rules.json", Array(rules.utf8))
     }, words: ["plan", "@case", "-o", "@case", "--replace"],
-    outputs: ["case/plan.csv", "case/plan-summary.json", "case/quotas.csv"])
+    outputs: ["case/plan.csv", "case/plan-summary.json", "case/quotas.csv"],
+    kept: ["case/quotas.csv.unfinished"], reader: ["check", "@case", "--lang", "en"])
+
+  /// The first plan of a case that has students already.
+  static let firstPlan = Disaster(
+    description: "plan",
+    prepare: { folder in
+      try FileManager.default.copyItem(atPath: try sampleCity(), toPath: folder("case"))
+      try FileManager.default.removeItem(atPath: folder("case/quotas.csv"))
+    }, words: ["plan", "@case", "-o", "@case"], outputs: plan.outputs, kept: plan.kept,
+    reader: plan.reader)
 
   static let publish = Disaster(
     description: "publish --replace",
@@ -82,8 +99,39 @@ struct Disaster: Sendable, CustomStringConvertible {
   static let begin = Disaster(
     description: "init", prepare: { _ in }, words: ["init", "@new"], outputs: ["new"])
 
+  static let amend = Disaster(
+    description: "amend --replace",
+    prepare: { folder in
+      try TinyCase().write(to: folder)
+      func corrections(_ new: String) throws {
+        let header = "student,column,old,new,decided_by,reason\n"
+        try folder.write("fix.csv", Array("\(header)S04,math,60.5,\(new),board,recount\n".utf8))
+      }
+      try corrections("61")
+      let old = try Program.run(
+        "amend", folder("case"), "--corrections", folder("fix.csv"), "-o", folder("amended"))
+      precondition(old.exit == 0, old.error)
+      try corrections("62.5")
+    },
+    words: ["amend", "@case", "--corrections", "@fix.csv", "-o", "@amended", "--replace"],
+    outputs: ["amended"])
+
+  static let simulate = Disaster(
+    description: "simulate",
+    prepare: { folder in
+      let text = #"""
+        {format: 1, name: "test", language: "en",
+          base: {generate: {students: 40, programmes: 3, middleSchools: 2}},
+          variants: [{name: "a"}, {name: "b", set: {"/stages/open/order": "immediate"}}],
+          replicates: 2, metrics: ["first_choice_share"], groups: []}
+        """#
+      try folder.write("exp.json", Array(text.utf8))
+    }, words: ["simulate", "@exp.json", "-o", "@results"], outputs: ["results"],
+    kept: ["results.cells"])
+
   static let all = [
-    allocate, replace, ties, plan, publish, sample, explain, generate, begin,
+    allocate, replace, ties, plan, firstPlan, publish, sample, explain, generate, begin, amend,
+    simulate,
   ]
 
   /// A case, and the run of another before it, with a file that the new one has not.
@@ -124,8 +172,14 @@ struct Tree: Equatable {
     files.filter { $0.key == name || $0.key.hasPrefix(name + "/") }
   }
 
-  /// The names that only a process under way has.
-  var temporary: [String] { files.keys.filter { $0.contains(".partial-") }.sorted() }
+  /// The names that only a process under way has, and what is in `kept`.
+  func temporary(_ kept: [String]) -> [String] {
+    files.keys.filter { Tree.isTemporary($0, kept) }.sorted()
+  }
+
+  static func isTemporary(_ name: String, _ kept: [String]) -> Bool {
+    name.contains(".partial-") || kept.contains { name == $0 || name.hasPrefix($0 + "/") }
+  }
 
   /// Puts all of it back into the empty folder at `path`.
   func write(to path: String) throws {

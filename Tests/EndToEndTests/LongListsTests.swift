@@ -263,4 +263,22 @@ import Testing
     let wrong = try Program.run("check", folder("wrong"), "--lang", "en")
     #expect((wrong.output + wrong.error).contains("/lists/open/file"), "\(wrong.error)")
   }
+
+  /// Rows that no run can be made of, given to the check under the digests of a run that was.
+  @Test(arguments: [
+    ("H2,S05,1,", "H9,S05,1,"), ("H2,S05,1,", "H2,S99,1,"), ("H2,S05,1,", "H2,S05,0,"),
+    ("H2,S05,1,指标批", "H2,S05,1,nothing"),
+  ])
+  func verifyRefusesRowsThatCannotBe(_ old: String, _ new: String) throws {
+    let folder = try TempFolder()
+    try Self.long().write(to: folder)
+    let result = try Program.run("allocate", folder("case"), "-o", folder("run"))
+    try #require(result.exit == 0, "\(result.error)")
+    var forgery = try Forgery(folder)
+    forgery.editInput("choices.csv", old, new)
+    forgery.coverUp()
+    let found = try forgery.verify(folder)
+    #expect(
+      !found.isGood && found.places.contains { $0.contains("choices.csv") }, "\(found.places)")
+  }
 }

@@ -89,7 +89,7 @@ import Testing
     for share in [0.2, 0.5, 0.7, 0.8, 0.85, 0.9, 0.95, 1.0] {
       let child = try Child(
         Program.path, ["allocate", folder("city"), "-o", folder("run")],
-        output: folder("output"), error: folder("error"))
+        output: folder("output"), error: folder("error"), isMeasured: false)
       usleep(UInt32(time * share * 1e6))
       child.kill()
       _ = child.wait(60)
@@ -118,7 +118,7 @@ import Testing
       try folder.write("city/students.csv", students)
       let child = try Child(
         Program.path, ["allocate", folder("city"), "-o", folder("run")],
-        output: folder("output"), error: folder("error"))
+        output: folder("output"), error: folder("error"), isMeasured: false)
       usleep(UInt32(share * 1e6))
       _ = unsafe truncate(folder("city/students.csv"), 1000)
       let status = child.wait(60)

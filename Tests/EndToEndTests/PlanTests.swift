@@ -150,7 +150,7 @@ import Testing
     for step in 0..<12 {
       let child = try Child(
         Program.path, ["plan", folder("city"), "-o", folder("out"), "--replace"],
-        output: folder("output"), error: folder("error"))
+        output: folder("output"), error: folder("error"), isMeasured: false)
       usleep(UInt32(step * 6000))
       child.kill()
       _ = child.wait(10)

@@ -38,6 +38,10 @@ enum Program {
     try run("/bin/sh", ["-c", line], patience: patience)
   }
 
+  /// What a shell puts before a command that is to have no environment, but for where a measured program
+  /// would otherwise leave a file.
+  static let alone = "env -i LLVM_PROFILE_FILE=/dev/null"
+
   /// The program, and the one whose file system fails, stand beside the tests.
   static let path = beside("zhibiao")
   static let faulty = beside("faults")
@@ -78,8 +82,12 @@ struct Child {
   /// Its number.
   let number: pid_t
 
-  /// Starts `program` with what it prints going to files.
-  init(_ program: String, _ arguments: [String], output: String, error: String) throws {
+  /// Starts `program` with what it prints going to files. Unless `isMeasured`, it may be killed at any
+  /// moment, and takes no part in the coverage of the tests: it would spoil what others measured.
+  init(
+    _ program: String, _ arguments: [String], output: String, error: String,
+    isMeasured: Bool = true
+  ) throws {
     #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t? = nil
     #else
@@ -96,10 +104,12 @@ struct Child {
     // What the program did counts where the coverage of the tests is measured, and a mutant that the
     // tests are tried on is one in the program too.
     let passed = ["LLVM_PROFILE_FILE", "ZHIBIAO_MUTANT"].compactMap { name in
-      // All children share a file: thousands of them, one each, would be gigabytes. It lies apart, as
-      // one that is killed while it writes spoils it.
-      ProcessInfo.processInfo.environment[name].map {
-        "\(name)=\($0.replacing("/codecov/", with: "/codecov-children/").replacing("%p", with: "all"))"
+      ProcessInfo.processInfo.environment[name].map { value in
+        guard name == "LLVM_PROFILE_FILE" else { return "\(name)=\(value)" }
+        // All children share a file: thousands of them, one each, would be gigabytes.
+        let parts = [("/codecov/", "/codecov-children/"), ("%p", "all")]
+        let shared = parts.reduce(value) { $0.replacingOccurrences(of: $1.0, with: $1.1) }
+        return "\(name)=\(isMeasured ? shared : "/dev/null")"
       }
     }
     let variables = unsafe Child.cStrings(["LC_ALL=C", "PATH=/usr/bin:/bin"] + passed)

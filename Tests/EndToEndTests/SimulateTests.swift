@@ -38,10 +38,11 @@ import Testing
     let merged = try Program.run("simulate", exp, "--merge", folder("parts"), "-o", folder("m"))
     #expect(merged.exit == 0, "\(merged.error)")
     #expect(try folder.read("m/SHA256SUMS") == sums)
-    // A worker with nothing in its environment.
+    // A worker with nothing in its environment but where coverage goes, if that is measured.
     let piped = try Program.shell(
-      "'\(Program.path)' simulate '\(exp)' --cells | env -i '\(Program.path)' simulate '\(exp)' "
-        + "--worker | tac | '\(Program.path)' simulate '\(exp)' --merge - -o '\(folder("w"))'")
+      "'\(Program.path)' simulate '\(exp)' --cells | "
+        + "\(Program.alone) '\(Program.path)' simulate '\(exp)' --worker | tac | '\(Program.path)' simulate '\(exp)' --merge - -o '\(folder("w"))'"
+    )
     #expect(piped.exit == 0, "\(piped.error)")
     #expect(try folder.read("w/SHA256SUMS") == sums)
   }
@@ -120,7 +121,8 @@ import Testing
     }
     try folder.write("b/quotas.csv", Array("programme,pool,audience,seats\nx,quota,y,1\n".utf8))
     let answers = try Program.shell(
-      "printf '%s\\n' '\(folder("a"))' '\(folder("b"))' | env -i '\(Program.path)' allocate --worker"
+      "printf '%s\\n' '\(folder("a"))' '\(folder("b"))' | "
+        + "\(Program.alone) '\(Program.path)' allocate --worker"
     )
     #expect(answers.exit == 0, "\(answers.error)")
     let lines = answers.output.split(separator: "\n").map(String.init)

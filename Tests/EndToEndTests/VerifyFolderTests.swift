@@ -158,4 +158,38 @@ import Testing
       #expect(found.places.contains(place), "\(new) \(found.places)")
     }
   }
+
+  /// A name that a list of digests has twice; a row of cutoffs that is there twice, seen without the case.
+  @Test func namesAndRowsTwice() throws {
+    let folder = try copy()
+    let sums = try folder.text("run/SHA256SUMS")
+    let first = String(sums.split(separator: "\n")[0])
+    try folder.write("run/SHA256SUMS", Array((first + "\n" + sums).utf8))
+    #expect(verify(folder).findings.first.contains { $0.message.en.contains("listed twice") })
+
+    let original = try Self.original.get()
+    var altered = original.forgery
+    let row = altered[lines: "cutoffs.csv"][1]
+    altered[lines: "cutoffs.csv"].insert(row, at: 2)
+    altered.coverUp()
+    #expect(try altered.verify(original.folder, alone: true).places.contains("E714 cutoffs.csv:3"))
+  }
+
+  /// Large inputs are digested beside the rest, and as strictly.
+  @Test func aLargeInputChanged() throws {
+    var tiny = TinyCase()
+    let lines = tiny["students.csv"].split(separator: "\n")
+    let note = String(repeating: "n", count: 100_000)
+    tiny["students.csv"] = lines.enumerated().map { at, line in
+      line + (at == 0 ? ",note1,note2\n" : ",\(note),\(note)\n")
+    }.joined()
+    let folder = try TempFolder()
+    try tiny.write(to: folder)
+    let result = try Program.run("allocate", folder("case"), "-o", folder("run"))
+    try #require(result.exit == 0, "\(result.error)")
+    #expect(verify(folder).isGood)
+    tiny["students.csv"] = tiny["students.csv"].replacing("nnn\nS02", with: "nnm\nS02")
+    try tiny.write(to: folder)
+    #expect(verify(folder).places == ["E707 students.csv"])
+  }
 }

@@ -7,8 +7,12 @@ import Testing
 /// otherwise.
 @Suite struct VerifyTieTests {
   /// S02 and S03 equal for the last of H1's seats for M1.
-  private func tied(_ ties: String, _ answers: String...) throws -> (TempFolder, Forgery) {
+  private func tied(
+    _ ties: String, _ answers: String..., seats: Int = 2
+  ) throws -> (TempFolder, Forgery) {
     var tiny = TinyCase()
+    tiny.replace("quotas.csv", "H1,quota,M1,2", Array("H1,quota,M1,\(seats)".utf8))
+    tiny.replace("quotas.csv", "H1,quota,M2,1", Array("H1,quota,M2,\(3 - seats)".utf8))
     tiny.replace("students.csv", "S03,M1,80,7,B,H2|H1", Array("S03,M1,80,7,A,H1|H2".utf8))
     tiny.replace("rules.json", "\"lottery\"", Array("\"\(ties)\"".utf8))
     if !answers.isEmpty {
@@ -96,6 +100,17 @@ import Testing
       $0.edit("admissions.csv", "S03,admitted,H1,quota,quota,1", "S03,admitted,H2,quota,quota,2")
     }
     #expect(found.contains("E712 admissions.csv:4"))
+  }
+
+  /// Equals may be admitted together only where a seat was left when their class began.
+  @Test func aClassBeyondTheLast() throws {
+    let found = try places(tied("admitAll", seats: 1)) {
+      for row in [2, 3] {
+        let student = $0[lines: "admissions.csv"][row].prefix(3)
+        $0[lines: "admissions.csv"][row] = "\(student),admitted,H1,quota,quota,1,97"
+      }
+    }
+    #expect(found.contains("E713 admissions.csv"), "\(found)")
   }
 
   @Test func theLotteryTurnedRound() throws {

@@ -13,7 +13,8 @@ import FileCalls
 ///
 ///     faults FAULT LOG COMMAND …
 ///
-/// where FAULT is one of the following; or, for something else, `faults bytes` (see `EveryByte`).
+/// where FAULT is one of the following; or, for something else, `faults bytes` (see `EveryByte`), and
+/// `faults trap`, which ends as a broken program does.
 ///
 ///     none            nothing happens; the calls are written to LOG, one a line: `write 12 PATH`
 ///     before:N        the process is killed before its call N, counted from 0
@@ -26,6 +27,10 @@ enum Faults {
   static func main() {
     let words = CommandLine.arguments
     if words.count > 1, words[1] == "bytes" { EveryByte.main(Array(words.dropFirst(2))) }
+    if words == [words[0], "trap"] {
+      Zhibiao.prepare()
+      preconditionFailure("on purpose")
+    }
     guard words.count > 2, let fault = Fault(words[1]) else {
       _ = unsafe "usage: faults FAULT LOG COMMAND …\n".withCString {
         unsafe write(2, $0, strlen($0))

@@ -27,4 +27,11 @@ void zb_start_writeback(int file, int64_t offset, int64_t count);
 /// From now on a mapped input that is cut while it is read ends the process with `exit_code`, after
 /// `message` on standard error, instead of by a signal. `message` must live on.
 void zb_end_when_input_is_cut(const char *message, int exit_code);
+
+/// From now on a process that is given no memory ends with `exit_code`, after `message` on standard
+/// error, instead of by the trap or abort with which Swift's runtime ends it. `message` must live on.
+void zb_end_without_memory(const char *message, int exit_code);
+
+/// Ends the process so, if that was asked for: for whoever sees memory refused.
+void zb_out_of_memory(void);
 #endif

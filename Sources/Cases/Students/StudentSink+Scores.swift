@@ -117,7 +117,7 @@ extension StudentSink {
     for column in columns {
       let value = local.columns[column * RowBlock.rowsMax + i]
       let points = value == NumberCells.empty ? 0 : value
-      total = total.map { rule == .highest ? max($0, points) : $0 &+ points } ?? points
+      total = total.map { rule == .highest ? max($0, points) : $0 + points } ?? points
     }
     return total ?? 0
   }

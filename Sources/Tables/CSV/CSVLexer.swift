@@ -213,11 +213,7 @@ extension CSVLexer.Fault {
           en: "a quote in the middle of an unquoted cell; such a cell should be quoted as a whole, "
             + "with its quotes doubled"))
     case .longRow:
-      return Problem(
-        .limitExceeded, at: Place(file: file, line: line),
-        Phrase(
-          zh: "一行超过 \(limits.rowBytesMax) 字节；其余部分没有读",
-          en: "a row of more than \(limits.rowBytesMax) bytes; what follows was not read"))
+      return limits.overlongRow(file, line: line)
     case .longCell:
       return Problem(
         .limitExceeded, at: place,

@@ -4,12 +4,15 @@ import FileCalls
 ///
 /// All are written beside their final names, then synced together, so that the disk is waited for about
 /// once; then they are renamed in the order in which they were added, and the folder is synced before
-/// the last one.
-/// Whoever sees the last one new sees all others new. Dropped uncommitted, nothing has changed.
+/// the last one. Several names cannot be given in one step: before the first of them the last file is
+/// named `NAME.unfinished`, which is on the disk until it gets its own name. So whoever finds no such file
+/// has all old ones or all new ones, and whoever finds one must not use the others.
+/// Dropped uncommitted, nothing has changed.
 public struct OutputBatch: ~Copyable {
   private struct Entry {
     let target: OutputTarget
-    let temporary: String
+    /// The name that it has until it is placed.
+    var temporary: String
     let replacing: Bool
     let digest: Digest
     let waiting: WaitingFile
@@ -35,6 +38,9 @@ public struct OutputBatch: ~Copyable {
   private var folderMade: OutputTarget?
   private var entries: [Entry] = []
 
+  /// The name of the last file, called `name`, while the others are getting theirs.
+  public static func unfinishedName(of name: String) -> String { name + ".unfinished" }
+
   /// Begins a batch in `folder`, which is made where it is missing.
   public init(in folder: String, access: OutputAccess = .owner) throws(FileError) {
     (self.folder, self.access) = (folder, access)
@@ -59,7 +65,10 @@ public struct OutputBatch: ~Copyable {
   }
 
   deinit {
-    for entry in entries where !entry.isPlaced {
+    // What is unfinished must be seen to be.
+    let isUnfinished = entries.contains(where: \.isPlaced)
+    for (at, entry) in entries.enumerated() where !entry.isPlaced {
+      if isUnfinished && at == entries.count - 1 { continue }
       entry.target.removeTemporary(entry.temporary)
     }
   }
@@ -88,17 +97,28 @@ public struct OutputBatch: ~Copyable {
         waiting: WaitingFile(file)))
   }
 
-  /// Gives all files their names, the last one last. On an error those before the failure are
-  /// in place, and the last one is not.
+  /// Gives all files their names, the last one last. On an error either nothing has changed, or the last
+  /// one still is `NAME.unfinished`: the next batch of these files replaces it.
   public consuming func commit() throws(FileError) {
     for entry in entries { try entry.waiting.finish(entry.digest) }
     try folderMade?.syncParent()
+    guard let last = entries.indices.last else { return }
+    if last > 0 { try markUnfinished(last) }
     for at in entries.indices {
-      let entry = entries[at]
-      if at == entries.count - 1, at > 0 { try entry.target.syncParent() }
-      try entry.target.place(entry.temporary, replacing: entry.replacing)
+      if at == last, at > 0 { try entries[at].target.syncParent() }
+      try entries[at].target.place(entries[at].temporary, replacing: entries[at].replacing)
       entries[at].isPlaced = true
     }
-    try entries.last?.target.syncParent()
+    try entries[last].target.syncParent()
+  }
+
+  /// From here on the new files are those that count, and no reader takes what is there for whole.
+  private mutating func markUnfinished(_ last: Int) throws(FileError) {
+    let target = entries[last].target
+    let name = OutputBatch.unfinishedName(of: target.name)
+    let mark = try OutputTarget(target.beside(name), replacing: true)
+    try mark.place(entries[last].temporary, replacing: true)
+    entries[last].temporary = name
+    try target.syncParent()
   }
 }

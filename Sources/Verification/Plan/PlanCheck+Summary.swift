@@ -168,7 +168,7 @@ extension PlanCheck {
         }), "pools")
     expect(summary.member("schools"), schools(inputs, quota), "schools")
     expect(summary.member("program"), .text("zhibiao"), "program")
-    let seats = splits.map(\.seats).joined()
+    let seats = cellSeats(splits)
     expect(
       summary.member("cells"),
       .members([
@@ -231,6 +231,22 @@ extension PlanCheck {
         return (json, Int128(abs(drift)) * Int128(1_000_000_000_000 / unit))
       }
     }
+  }
+
+  /// The seats of each cell of the last levels; those of splits into one pool are added up.
+  private func cellSeats(_ splits: [Split]) -> [Int] {
+    if Set(splits.map(\.model.rule.pool)).count == splits.count { return splits.flatMap(\.seats) }
+    var sums: [[UInt8]: Int] = [:]
+    for split in splits {
+      let model = split.model
+      for (row, cells) in model.cells.enumerated() {
+        let lead = "\(model.rows[row].programme)\n\(model.rule.pool)\n"
+        for (cell, at) in zip(cells, model.matrix.cells(ofRow: row)) {
+          sums[Array((lead + model.audiences[cell.column]).utf8), default: 0] += split.seats[at]
+        }
+      }
+    }
+    return Array(sums.values)
   }
 
   private func schools(_ inputs: PlanInputs, _ quota: [Int]) -> PlainJSON {

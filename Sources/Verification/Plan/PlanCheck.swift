@@ -93,6 +93,7 @@ struct PlanCheck {
       return
     }
     let name = inputs.rules.fileName("quotas")
+    checkFinished(name, &log)
     let files = ["plan.csv", "plan-summary.json", name].map { ($0, folder.file($0)) }
     for (name, file) in files where file == nil {
       log.add(
@@ -121,6 +122,17 @@ struct PlanCheck {
       checkFloor(splits, inputs)
     }
     verdict.counts = tally.map { ($0.count, $0.what) }
+  }
+
+  /// While a plan's files get their names, its quotas are called otherwise.
+  private func checkFinished(_ quotas: String, _ log: inout ProblemLog) {
+    let name = quotas + ".unfinished"
+    guard folder.file(name) != nil else { return }
+    log.add(
+      .planUnfinished, at: Place(file: name),
+      Phrase(
+        zh: "plan 中断在替换文件的途中：文件可能不属于同一个方案",
+        en: "a plan was cut short while it replaced its files, which may be of different plans"))
   }
 
   /// Counts what was checked.
