@@ -11,7 +11,7 @@ extension Command {
     name: "plan",
     usage: """
       CASE [-o DIR] [--replace] [--import FILE [--split NAME]] [--strict]
-             zhibiao plan --check CASE [--plan DIR]
+             zhibiao plan --check CASE [--plan DIR] [--import FILE [--split NAME]]
       """,
     summary: Phrase(zh: "把指标名额分到初中（或区县）", en: "split the quota seats over middle schools"),
     options: [
@@ -58,6 +58,10 @@ extension Command {
     ],
     run: { (arguments, context) throws(UsageError) in
       let folder = try arguments.theWord("CASE")
+      if arguments.has("--split"), !arguments.has("--import") {
+        throw UsageError(
+          message: Phrase(zh: "--split 只能与 --import 同用", en: "--split goes with --import only"))
+      }
       if arguments.has("--check") { return try runPlanCheck(folder, arguments, context) }
       if arguments.has("--plan") {
         throw UsageError(
@@ -66,10 +70,6 @@ extension Command {
       let output = arguments["--output"] ?? folder
       guard !output.isEmpty else {
         throw UsageError(message: Phrase(zh: "-o 之后缺少文件夹", en: "-o needs a folder"))
-      }
-      if arguments.has("--split"), !arguments.has("--import") {
-        throw UsageError(
-          message: Phrase(zh: "--split 只能与 --import 同用", en: "--split goes with --import only"))
       }
       return PlanCommand(
         folder: folder, output: output, replacing: arguments.has("--replace"),

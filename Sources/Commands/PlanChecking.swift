@@ -2,17 +2,20 @@ import Diagnostics
 import Verification
 
 extension Command {
-  /// `zhibiao plan --check CASE [--plan DIR]`.
+  /// `zhibiao plan --check CASE [--plan DIR] [--import FILE [--split NAME]]`.
   static func runPlanCheck(
     _ folder: String, _ arguments: Arguments, _ context: Context
   ) throws(UsageError) -> ExitCode {
-    for name in ["--output", "--replace", "--import", "--split", "--strict"]
+    for name in ["--output", "--replace", "--strict"]
     where arguments.has(name) {
       throw UsageError(
         message: Phrase(zh: "--check 不能与 \(name) 同用", en: "--check does not go with \(name)"))
     }
     let plan = arguments["--plan"] ?? folder
-    let verdict = checkPlan(caseFolder: folder, planFolder: plan)
+    let brought = arguments["--import"].map {
+      BroughtMatrix(path: $0, split: arguments["--split"])
+    }
+    let verdict = checkPlan(caseFolder: folder, planFolder: plan, brought: brought)
     return PlanCheckReport(folder: folder, plan: plan, verdict: verdict, context: context).print()
   }
 }
@@ -34,6 +37,7 @@ private struct PlanCheckReport {
       return code
     }
     var text = title + "\n"
+    for split in verdict.brought { text += "  " + terminalSafe(context.say(words(split))) + "\n" }
     for waiver in verdict.waivers {
       text += "  \(waiver.point): \(terminalSafe(waiver.reason))\n"
     }
@@ -55,12 +59,32 @@ private struct PlanCheckReport {
     return terminalSafe(
       context.say(
         isGood
-          ? Phrase(
-            zh: "成立：\(plan) 中的方案符合规则、各表与种子",
-            en: "good: the plan in \(plan) is what rules, tables and seed give")
+          ? (verdict.brought.isEmpty
+            ? Phrase(
+              zh: "成立：\(plan) 中的方案符合规则、各表与种子",
+              en: "good: the plan in \(plan) is what rules, tables and seed give")
+            : Phrase(
+              zh: "成立：\(plan) 中的方案符合各项合计；其中有名额由招生办给出，不是按规则的方法得出",
+              en:
+                "good: the plan in \(plan) keeps all totals; seats in it were brought by the office, "
+                + "not drawn"))
           : Phrase(
             zh: "不成立：\(plan) 中的方案有 \(grouped(errors)) 处不符",
             en: "refused: the plan in \(plan) fails in \(counted(errors, "point"))")))
+  }
+
+  /// Whose seats they are, where no method of the rules gave them.
+  private func words(_ brought: BroughtSplit) -> Phrase {
+    let (split, file) = (brought.split, brought.file)
+    return brought.isCompared
+      ? Phrase(
+        zh: "方案 \(split)：由招生办以 \(file) 给出，不是抽签或计算得出",
+        en: "split \(split): brought by the office as \(file), not drawn")
+      : Phrase(
+        zh: "方案 \(split)：由招生办以 \(file) 给出，不是抽签或计算得出；只核对了文件的摘要值，没有核对各格",
+        en:
+          "split \(split): brought by the office as \(file), not drawn; of this workbook the digest "
+          + "was checked, not its cells")
   }
 
   private var next: String {
@@ -76,13 +100,19 @@ private struct PlanCheckReport {
               + folder)))
   }
 
-  /// The verdict for a program: `status`, `checked`, and the problems as `check` prints them.
+  /// The verdict for a program: `status`, the splits that were `brought` by the office and not drawn,
+  /// `checked`, and the problems as `check` prints them.
   private func json() -> String {
     let checked = verdict.counts.map {
       "    {\"what\": \(jsonEscaped(context.say($0.what))), \"count\": \($0.count)}"
     }
+    let brought = verdict.brought.map {
+      "\n    {\"split\": \(jsonEscaped($0.split)), \"file\": \(jsonEscaped($0.file)), "
+        + "\"cellsCompared\": \($0.isCompared)}"
+    }
     let problems = ProblemPrinter(context.language).json(verdict.log)
-    return "{\n  \"status\": \"\(isGood ? "good" : "refused")\",\n  \"checked\": [\n"
+    return "{\n  \"status\": \"\(isGood ? "good" : "refused")\",\n  \"brought\": ["
+      + brought.joined(separator: ",") + "],\n  \"checked\": [\n"
       + checked.joined(separator: ",\n") + "\n  ],\n  \"problems\": \(problems)}\n"
   }
 }

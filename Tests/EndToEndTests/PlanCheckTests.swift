@@ -265,4 +265,50 @@ struct RandomPlanCity {
       }
     }
   }
+
+  /// What SPEC calls an error is no head less: it is refused with file, line and value.
+  @Test(
+    arguments: [
+      ("s3,m0,60,5,9,A,no", "s3,m0,6o,5,9,A,no", "students.csv:4: E656 math is “6o”"),
+      ("s3,m0,60,5,9,A,no", "s3,m0,60.0001,5,9,A,no", "math is “60.0001”"),
+      ("s3,m0,60,5,9,A,no", "s3,m0,-60,5,9,A,no", "math is “-60”"),
+      ("s3,m0,60,5,9,A,no", "s3,m0,60,5,x,A,no", "students.csv:4: E656 extra is “x”"),
+      ("s3,m0,60,5,9,A,no", "s3,m0,60,5,9,F,no", "evaluation is “F”, one of A, B, C was expected"),
+      ("s3,m0,60,5,9,A,no", "s3,m9,60,5,9,A,no", "middle_school is “m9”"),
+    ])
+  func inputsThatAreErrors(_ old: String, _ new: String, _ says: String) throws {
+    let folder = try TempFolder()
+    let rules = Self.rules.replacingOccurrences(
+      of: "CONDITIONS", with: "[{\"score\": \"total\", \"atLeast\": \"0\"}]")
+    for (name, text) in [
+      ("rules.json", rules), ("students.csv", Self.students),
+      ("middle_schools.csv", "middle_school,town\nm0,north\nm1,south\nm2,north\n"),
+      ("programmes.csv", "programme,plan\np1,40\n"), ("plan-seed.txt", "drawn\n"),
+    ] { try folder.write("city/\(name)", Array(text.utf8)) }
+    let plan = try Program.run("plan", folder("city"))
+    try #require(plan.exit == 0, "\(plan.error)")
+    let changed = Self.students.replacingOccurrences(of: old, with: new)
+    try folder.write("city/students.csv", Array(changed.utf8))
+    let check = try Program.run("plan", "--check", folder("city"))
+    #expect(check.exit == 1 && check.output.contains(says), "\(check.output)")
+  }
+
+  /// Factors that give more than three places, where no rule says how to round.
+  @Test func aScoreThatIsNotRounded() throws {
+    let folder = try TempFolder()
+    let rules = Self.rules.replacingOccurrences(
+      of: "CONDITIONS", with: "[{\"score\": \"exam\", \"atLeast\": \"0\"}]"
+    ).replacingOccurrences(of: "\"round\": {\"decimals\": 1, \"mode\": \"halfUp\"},", with: "")
+    for (name, text) in [
+      ("rules.json", rules), ("students.csv", Self.students),
+      ("middle_schools.csv", "middle_school,town\nm0,north\nm1,south\nm2,north\n"),
+      ("programmes.csv", "programme,plan\np1,40\n"), ("plan-seed.txt", "drawn\n"),
+    ] { try folder.write("city/\(name)", Array(text.utf8)) }
+    let plan = try Program.run("plan", folder("city"))
+    try #require(plan.exit == 0, "\(plan.error)")
+    let finer = Self.students.replacingOccurrences(of: "s1,m0,90", with: "s1,m0,90.125")
+    try folder.write("city/students.csv", Array(finer.utf8))
+    let check = try Program.run("plan", "--check", folder("city"))
+    #expect(check.exit == 1 && check.output.contains("students.csv:2: E656 the score exam"))
+  }
 }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Verification
 
-/// The strict readers of JSON, of runs and of plans, on what RFC 8259 allows and on what it does not.
+/// The strict reader of JSON, of runs and of plans, on what RFC 8259 allows and on what it does not.
 @Suite struct PlainJSONTests {
   @Test(
     arguments: [
@@ -23,15 +23,15 @@ import Testing
     "\"\\u12g4\"", "\"\\uD83D\"", "\"\\ud83d\\n\"", "\"\\ud83d\\u0041\"", "\"\\ude00\"",
     "\"a\u{1}b\"",
     "[] []", "{\"a\": }", "{\"a\": [}", "{", "\"\\u1",
+    "007", "[-01]", "\"\\u+0af\"", "{\"a\": 1, \"a\": 2}", "{\"a\": 1, \"\\u0061\": 2}",
   ]
 
   @Test(arguments: bad) func refuses(_ text: String) {
     #expect(PlainJSON(Array(text.utf8)) == nil, "\(text)")
-    #expect(PlanJSON.parse(Array(text.utf8)) == nil, "\(text)")
   }
 
   @Test func refusesBytesThatAreNoText() {
-    #expect(PlainJSON([0x22, 0xFF, 0x22]) == nil && PlanJSON.parse([0x22, 0xFF, 0x22]) == nil)
+    #expect(PlainJSON([0x22, 0xFF, 0x22]) == nil)
   }
 
   @Test func refusesDepth() {
@@ -43,12 +43,23 @@ import Testing
     let json = try #require(PlainJSON(Array(#"{"a": 1, "b": {"c": true}}"#.utf8)))
     #expect(json["a"] == .number("1") && json["b"]?["c"] == .bool(true))
     #expect(json["d"] == nil && json["a"]?["c"] == nil)
-    let plan = try #require(PlanJSON.parse(Array(#"{"a": -1, "b": [{}, "\t\r\b\f\"\\\/"]}"#.utf8)))
-    #expect(plan["a"].asNumber == -1 && plan["a"].asText == nil && plan["a"]["c"] == .null)
-    #expect(plan["b"].elements.count == 2 && plan["a"].elements.isEmpty && plan["c"] == .null)
-    #expect(plan["b"].elements[1] == .text("\t\r\u{8}\u{C}\"\\/") && plan["b"].asNumber == nil)
-    #expect(plan["b"].elements[0].shown == "{…}" && PlanJSON.null.shown == "null")
-    #expect(PlanJSON.parse(Array("true".utf8))?.shown == "true")
+    let plan = try #require(PlainJSON(Array(#"{"a": -1, "b": [{}, "\t\r\b\f\"\\\/"]}"#.utf8)))
+    #expect(plan.member("a").asWhole == -1 && plan.member("a").asText == nil)
+    #expect(plan.member("a").member("c") == .null && plan.member("c") == .null)
+    #expect(plan.member("b").elements.count == 2 && plan.member("a").elements.isEmpty)
+    #expect(plan.member("b").elements[1] == .text("\t\r\u{8}\u{C}\"\\/"))
+    #expect(plan.member("b").asWhole == nil && plan.member("b").elements[0].shown == "{…}")
+    #expect(PlainJSON.null.shown == "null" && PlainJSON.bool(true).shown == "true")
+  }
+
+  /// What looks alike on a line, or to Unicode, is not the same value.
+  @Test func equalIsByKindAndBytes() throws {
+    #expect(PlainJSON(Array(#"["a\", \"b"]"#.utf8)) != PlainJSON(Array(#"["a", "b"]"#.utf8)))
+    #expect(PlainJSON.text("e\u{301}") != .text("\u{E9}"))
+    #expect(PlainJSON.number("1") != .number("1.0") && PlainJSON.text("1") != .number("1"))
+    // Two keys to RFC 8259, one to a reader that folds.
+    let twoKeys = try #require(PlainJSON(Array("{\"e\u{301}\": 1, \"\u{E9}\": 2}".utf8)))
+    #expect(twoKeys.member("\u{E9}") == .whole(2) && twoKeys.member("e\u{301}") == .whole(1))
   }
 
   /// Numbers by digits, and the rare ones by exact decimals.

@@ -27,7 +27,7 @@ public struct Digest256: Hashable, Comparable, Sendable {
   }
 }
 
-/// SHA-256 (FIPS 180-4) in Swift: a replay shares nothing with the kernel that drew.
+/// SHA-256 (FIPS 180-4) in Swift, for lots: few and short, and on any machine.
 enum SHA256 {
   /// The digest of `bytes`. Complexity: O(n).
   static func digest(_ bytes: [UInt8]) -> Digest256 {

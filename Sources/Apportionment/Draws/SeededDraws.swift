@@ -5,7 +5,7 @@ import CKernels
 ///
 /// One hash a draw, so that anyone can recompute any of them with a command line. The source is
 /// handed from one split to the next: the counter runs on. Hashes with the processor's own
-/// instructions where it has them; `NaiveDraws` gives the same numbers from the definition.
+/// instructions where it has them; tests take the same numbers from the definition.
 ///
 /// Sound though it calls C: the kernel writes as many words as the span that it is lent has, reads
 /// only the state, and keeps no pointer.

@@ -1,4 +1,4 @@
-/// Controlled rounding again, written to be read: for the auditor's replay and for tests.
+/// Controlled rounding again, written to be read: for the replay of `apportion --check`, and for tests.
 ///
 /// Nothing of it is shared with `SeatMatrix.lottery` but the shares and the source of draws. All
 /// arcs stand in one list in the published order; the way around a cycle is found by searching the

@@ -46,13 +46,6 @@ public struct Claimants: Sendable {
   /// The sum of the weights.
   public var totalWeight: UInt128 { weights.reduce(0) { $0 + UInt128(UInt64($1)) } }
 
-  /// The fair share of a claimant, `seats`·weight/Σ weights, whatever the requirements.
-  ///
-  /// Complexity: O(n), for the sum; callers that want all shares should use `totalWeight` once.
-  public func fairShare(of claimant: Int, house seats: Int) -> Fraction {
-    Fraction(UInt128(UInt64(seats)) * UInt128(UInt64(weights[claimant])), over: totalWeight)
-  }
-
   /// Throws where no apportionment of `seats` can meet the requirements.
   func requireFeasible(_ seats: Int) throws(VectorError) {
     guard (0...Limits.seatsMax).contains(seats) else { throw .seatsOutOfRange(seats: seats) }

@@ -21,10 +21,12 @@ extension PlanCheck {
     let rule = split.model.rule
     guard let method = VectorMethod(name: rule.method.rawValue) else { return }
     let houses = houses(split, inputs)
-    let listed = split.summary["houses"].elements
-    var found: [[UInt8]: PlanJSON] = [:]
+    let listed = split.summary.member("houses").elements
+    var found: [[UInt8]: PlainJSON] = [:]
     for house in listed {
-      found[PlanCheck.key(house["level"].asText, house["programme"].asText, house["parent"])] =
+      found[
+        PlanCheck.key(
+          house.member("level").asText, house.member("programme").asText, house.member("parent"))] =
         house
     }
     if listed.count != houses.count || found.count != houses.count {
@@ -38,48 +40,49 @@ extension PlanCheck {
     }
     for house in houses {
       let key = PlanCheck.key(
-        rule.levels[house.level], house.programme, PlanJSON(house.parent))
+        rule.levels[house.level], house.programme, PlainJSON(text: house.parent))
       check(house, method, found[key] ?? .null, split, inputs)
     }
     count(houses.count, zh: "份除数或余数证明", en: "certificates of divisors or remainders")
   }
 
-  static func key(_ level: String?, _ programme: String?, _ parent: PlanJSON) -> [UInt8] {
+  static func key(_ level: String?, _ programme: String?, _ parent: PlainJSON) -> [UInt8] {
     Array("\(level ?? "")\n\(programme ?? "")\n\(parent.asText.map { "+" + $0 } ?? "-")".utf8)
   }
 
-  /// One house: its total, its seats and certificate by the auditor's check, its tie.
+  /// One house: its total, its seats and certificate by their definition, its tie.
   mutating func check(
-    _ house: House, _ method: VectorMethod, _ listed: PlanJSON, _ split: Split, _ inputs: PlanInputs
+    _ house: House, _ method: VectorMethod, _ listed: PlainJSON, _ split: Split,
+    _ inputs: PlanInputs
   ) {
     let rule = split.model.rule
     let who =
       "\(house.programme), \(rule.levels[house.level])" + (house.parent.map { ", \($0)" } ?? "")
     let isNamed =
-      listed["level"] == .text(rule.levels[house.level])
-      && listed["programme"] == .text(house.programme)
-      && listed["parent"] == PlanJSON(house.parent)
-    if listed["seats"] != .number(house.seats) || !isNamed {
+      listed.member("level") == .text(rule.levels[house.level])
+      && listed.member("programme") == .text(house.programme)
+      && listed.member("parent") == PlainJSON(text: house.parent)
+    if listed.member("seats") != .whole(house.seats) || !isNamed {
       reportCertificate(
         rule.name,
         Phrase(
-          zh: "\(who)：摘要写 \(listed["seats"].shown) 个名额，应为 \(house.seats)",
-          en: "\(who): the summary says \(listed["seats"].shown) seats, there are \(house.seats)"))
+          zh: "\(who)：摘要写 \(listed.member("seats").shown) 个名额，应为 \(house.seats)",
+          en:
+            "\(who): the summary says \(listed.member("seats").shown) seats, there are \(house.seats)"
+        ))
     }
-    guard let certificate = PlanCheck.certificate(listed["certificate"], house.names) else {
+    guard let certificate = PlanCheck.certificate(listed.member("certificate"), house.names) else {
       reportCertificate(
         rule.name, Phrase(zh: "\(who)：证明无法读取", en: "\(who): no readable certificate"))
       return
     }
     do throws(VectorFault) {
-      try house.claimants.check(house.claimed, house: house.seats, method: method)
-      do throws(VectorFault) {
-        try house.claimants.check(
-          house.claimed, house: house.seats, method: method, certificate: certificate)
-      } catch {
+      guard try PlanCheck.holds(certificate, house, method) else {
         reportCertificate(
           rule.name,
           Phrase(zh: "\(who)：证明中的数不是这些名额的", en: "\(who): the certificate is not that of the seats"))
+        // Who is tied is read off a certificate that holds.
+        return
       }
     } catch {
       let what = PlanCheck.words(error, house)
@@ -89,7 +92,29 @@ extension PlanCheck {
           zh: "方案 \(rule.name)，\(who)：\(what.zh)", en: "split \(rule.name), \(who): \(what.en)"))
       return
     }
-    checkTie(house, method, certificate, listed["tie"], who, split, inputs)
+    checkTie(house, method, certificate, listed.member("tie"), who, split, inputs)
+  }
+
+  /// Whether a certificate is that of a house's seats; throws where the seats themselves are wrong.
+  private static func holds(
+    _ certificate: VectorCertificate, _ house: House, _ method: VectorMethod
+  ) throws(VectorFault) -> Bool {
+    switch method {
+    case .divisor(let method):
+      let right = try PlanSignposts.check(
+        house.claimed, house: house.seats, of: house.claimants, method: method)
+      guard case .divisor(let lower, let upper) = certificate else { return false }
+      return lower == right.lower && upper == right.upper
+    case .hamilton:
+      try house.claimants.check(house.claimed, house: house.seats, method: .hamilton)
+      do throws(VectorFault) {
+        try house.claimants.check(
+          house.claimed, house: house.seats, method: .hamilton, certificate: certificate)
+        return true
+      } catch {
+        return false
+      }
+    }
   }
 
   /// The houses of a split, with the seats that the plan gives at each level.
@@ -151,19 +176,22 @@ extension PlanCheck {
   // MARK: Certificates
 
   /// Reads a certificate; nil where it is none.
-  static func certificate(_ json: PlanJSON, _ names: [String]) -> VectorCertificate? {
-    switch json["kind"] {
+  static func certificate(_ json: PlainJSON, _ names: [String]) -> VectorCertificate? {
+    switch json.member("kind") {
     case .text("divisor"):
-      guard let lower = end(json["lower"]), let upper = end(json["upper"]) else { return nil }
+      guard let lower = end(json.member("lower")), let upper = end(json.member("upper")) else {
+        return nil
+      }
       return .divisor(lower: lower.value, upper: upper.value)
     case .text("remainders"):
-      guard case .list(let listed) = json["fixed"] else { return nil }
+      guard case .array(let listed) = json.member("fixed") else { return nil }
       let fixed = listed.map { name in
         name.asText.flatMap { text in names.firstIndex { $0.utf8.elementsEqual(text.utf8) } }
       }
-      guard fixed.allSatisfy({ $0 != nil }), let seats = json["seats"].asNumber,
-        let weight = json["weight"].asText.flatMap({ UInt128($0) }),
-        let lowest = number(json["lowestRaised"]), let highest = number(json["highestKept"])
+      guard fixed.allSatisfy({ $0 != nil }), let seats = json.member("seats").asWhole,
+        let weight = json.member("weight").asText.flatMap({ UInt128($0) }),
+        let lowest = number(json.member("lowestRaised")),
+        let highest = number(json.member("highestKept"))
       else { return nil }
       return .remainders(
         RemainderBorder(
@@ -174,7 +202,7 @@ extension PlanCheck {
   }
 
   /// A fraction `a/b`, or null; nil where it is neither.
-  private static func end(_ json: PlanJSON) -> (value: Fraction?, Void)? {
+  private static func end(_ json: PlainJSON) -> (value: Fraction?, Void)? {
     if json == .null { return (nil, ()) }
     let parts = json.asText.map { $0.split(separator: "/").map { UInt128($0) } } ?? []
     guard parts.count == 2, let numerator = parts[0], let denominator = parts[1] else { return nil }
@@ -182,7 +210,7 @@ extension PlanCheck {
   }
 
   /// A number as text, or null; nil where it is neither.
-  private static func number(_ json: PlanJSON) -> (value: UInt128?, Void)? {
+  private static func number(_ json: PlainJSON) -> (value: UInt128?, Void)? {
     if json == .null { return (nil, ()) }
     return json.asText.flatMap { UInt128($0) }.map { ($0, ()) }
   }

@@ -12,18 +12,21 @@ extension PlanCheck {
       sums[Int(column)] += split.seats[cell]
     }
     checkColumnTotals(split, sums, inputs)
-    let (rows, columns) = (summary["rows"].elements, summary["columns"].elements)
-    let multipliers = rows.compactMap { $0["multiplier"].asText.flatMap { Natural($0) } }
-    let divisors = columns.compactMap { $0["divisor"].asText.flatMap { Natural($0) } }
+    let (rows, columns) = (summary.member("rows").elements, summary.member("columns").elements)
+    let multipliers = rows.compactMap { natural($0.member("multiplier"), model) }
+    let divisors = columns.compactMap { natural($0.member("divisor"), model) }
     expect(
-      .list(rows.map { $0["programme"] }),
-      .list(model.rows.map { .text(inputs.programmes.codes[$0.programme]) }),
+      .array(rows.map { $0.member("programme") }),
+      .array(model.rows.map { .text(inputs.programmes.codes[$0.programme]) }),
       "splits/\(name)/rows")
     expect(
-      .list(columns.map { .members([("audience", $0["audience"]), ("seats", $0["seats"])]) }),
-      .list(
+      .array(
+        columns.map {
+          .members([("audience", $0.member("audience")), ("seats", $0.member("seats"))])
+        }),
+      .array(
         zip(model.audiences, sums).map {
-          .members([("audience", .text($0)), ("seats", .number($1))])
+          .members([("audience", .text($0)), ("seats", .whole($1))])
         }), "splits/\(name)/columns")
     let certificate = BiproportionalCertificate(
       rowMultipliers: multipliers, columnDivisors: divisors)
@@ -38,12 +41,20 @@ extension PlanCheck {
       multipliers.count + divisors.count, zh: "个乘数与除数", en: "multipliers and divisors, exactly")
   }
 
+  /// A natural number of a certificate; nil where it is none, or longer than any that joins the rows and
+  /// columns by one signpost and weight each, of at most 27 digits: reading takes the square of the length.
+  private func natural(_ json: PlainJSON, _ model: PlanSplitModel) -> Natural? {
+    let digitsMax = 64 * (model.rows.count + model.audiences.count + 1)
+    guard let text = json.asText, text.utf8.count <= digitsMax else { return nil }
+    return Natural(text)
+  }
+
   // MARK: Column totals
 
   /// The columns' totals are those of the table, or Webster's on the weights of each block.
   private mutating func checkColumnTotals(_ split: Split, _ sums: [Int], _ inputs: PlanInputs) {
     let (model, name) = (split.model, split.model.rule.name)
-    let listed = split.summary["columnHouses"].elements
+    let listed = split.summary.member("columnHouses").elements
     if let given = model.columnSeats {
       for (column, sum) in sums.enumerated() where sum != given[column] {
         let audience = model.audiences[column]
@@ -53,7 +64,7 @@ extension PlanCheck {
             zh: "方案 \(name)：\(audience) 合计 \(sum)，表中 seats 为 \(given[column])",
             en: "split \(name): \(audience) adds up to \(sum), its table says \(given[column])"))
       }
-      expect(split.summary["columnHouses"], .list([]), "splits/\(name)/columnHouses")
+      expect(split.summary.member("columnHouses"), .array([]), "splits/\(name)/columnHouses")
       return
     }
     let houses = columnHouses(split, sums)
@@ -66,7 +77,7 @@ extension PlanCheck {
     }
     for house in houses {
       let found = listed.first {
-        $0["programme"] == .text("*") && $0["parent"] == PlanJSON(house.parent)
+        $0.member("programme") == .text("*") && $0.member("parent") == PlainJSON(text: house.parent)
       }
       check(house, .divisor(.webster), found ?? .null, split, inputs)
     }
@@ -137,29 +148,31 @@ extension PlanCheck {
       let code = inputs.programmes.codes[model.rows[tight[at].row].programme]
       position[PlanCheck.key(nil, code, .text(model.audiences[tight[at].column]))] = at
     }
-    if case .list = split.summary["ties"] {
+    if case .array = split.summary.member("ties") {
     } else {
       reportTie(split, "ties", Phrase(zh: "没有列出", en: "there is no list of them"))
     }
     var listedCount = 0
-    for tie in split.summary["ties"].elements {
+    for tie in split.summary.member("ties").elements {
       var members: [Int] = []
       var cells: [(programme: String, audience: String, isWinner: Bool)] = []
-      for cell in tie["cells"].elements {
-        let key = PlanCheck.key(nil, cell["programme"].asText, cell["audience"])
+      for cell in tie.member("cells").elements {
+        let key = PlanCheck.key(nil, cell.member("programme").asText, cell.member("audience"))
         // Once: a cell that stands there twice hides another.
-        guard let at = position.removeValue(forKey: key), cell["seat"] == .flag(tight[at].isUp)
+        guard let at = position.removeValue(forKey: key),
+          cell.member("seat") == .bool(tight[at].isUp)
         else {
-          let shown = "\(cell["programme"].shown), \(cell["audience"].shown)"
+          let shown = "\(cell.member("programme").shown), \(cell.member("audience").shown)"
           reportTie(
             split, "ties", Phrase(zh: "\(shown) 并不这样并列", en: "\(shown) is not tied like that"))
           continue
         }
         members.append(at)
-        cells.append((cell["programme"].asText!, cell["audience"].asText!, tight[at].isUp))
+        cells.append(
+          (cell.member("programme").asText!, cell.member("audience").asText!, tight[at].isUp))
       }
       listedCount += members.count
-      switch tie["settledBy"] {
+      switch tie.member("settledBy") {
       case .text("decision"):
         checkDecided(cells, split, rule: model.rule.levels[0], "ties", inputs)
       case .text("lottery"): checkWalk(split, tight, members, cells, inputs)

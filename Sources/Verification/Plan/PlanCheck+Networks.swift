@@ -37,8 +37,8 @@ extension PlanCheck {
     }
     let count = draws.counter - nextDraw
     expect(
-      split.summary["draws"],
-      .members([("first", .number(Int(nextDraw))), ("count", .number(Int(count)))]),
+      split.summary.member("draws"),
+      .members([("first", .whole(Int(nextDraw))), ("count", .whole(Int(count)))]),
       "splits/\(name)/draws")
     self.count(Int(count), zh: "次抽取的重放", en: "draws replayed")
     nextDraw = draws.counter
@@ -49,15 +49,18 @@ extension PlanCheck {
     checkNetwork(split, inputs)
     let (summary, name) = (split.summary, split.model.rule.name)
     func numbers(_ key: String) -> [Int]? {
-      let texts = summary["potentials"][key].elements.map { $0.asText.flatMap { Int($0) } }
+      let texts = summary.member("potentials").member(key).elements.map {
+        $0.asText.flatMap { Int($0) }
+      }
       // Potentials are sums of costs of at most a seat each: far from where sums would overflow.
-      let isSane = texts.allSatisfy { $0.map { abs($0) < 1 << 56 } ?? false }
+      let isSane = texts.allSatisfy { $0.map { $0.magnitude < 1 << 56 } ?? false }
       return isSane ? texts.map { $0! } : nil
     }
     guard let rows = numbers("rows"), let rowGroups = numbers("rowGroups"),
       let tierColumns = numbers("tierColumns"), let columns = numbers("columns"),
       let groups = numbers("groups"),
-      let all = summary["potentials"]["all"].asText.flatMap({ Int($0) }), abs(all) < 1 << 56
+      let all = summary.member("potentials").member("all").asText.flatMap({ Int($0) }),
+      all.magnitude < 1 << 56
     else {
       reportCertificate(name, Phrase(zh: "势不是整数", en: "its potentials are not whole numbers"))
       return
@@ -76,7 +79,8 @@ extension PlanCheck {
     }
     let places = split.shares.unit == 1_000_000_000 ? 9 : 12
     expect(
-      summary["deviation"], .text(exactText(deviation, places: places)), "splits/\(name)/deviation")
+      summary.member("deviation"), .text(exactText(deviation, places: places)),
+      "splits/\(name)/deviation")
     let count = rows.count + rowGroups.count + tierColumns.count + columns.count + groups.count + 1
     self.count(count, zh: "个势（最小偏差的证明）", en: "potentials of least deviation")
   }
@@ -89,8 +93,9 @@ extension PlanCheck {
       report(error, split, inputs)
     }
     let name = model.rule.name
-    expect(split.summary["tier"], PlanJSON(model.rule.tier), "splits/\(name)/tier")
-    expect(split.summary["groups"], PlanJSON(model.groupColumn), "splits/\(name)/groups")
+    expect(split.summary.member("tier"), PlainJSON(text: model.rule.tier), "splits/\(name)/tier")
+    expect(
+      split.summary.member("groups"), PlainJSON(text: model.groupColumn), "splits/\(name)/groups")
     count(matrix.cellCount, zh: "个格的下取整与上取整", en: "cells within floor and ceiling")
     let totals =
       matrix.rowCount * matrix.groupCount + matrix.tierCount * matrix.columnCount
@@ -188,7 +193,7 @@ extension PlanCheck {
 
 /// The draws of a plan by the portable hash: the first 8 bytes of SHA-256 of `zhibiao-plan-v1` LF
 /// seed LF counter.
-struct PlanDraws: DrawSource {
+struct PlanDraws {
   private(set) var counter: UInt64
   private let prefix: PlanSHA
 
@@ -200,6 +205,17 @@ struct PlanDraws: DrawSource {
   mutating func next() -> UInt64 {
     defer { counter += 1 }
     return prefix.adding(String(counter)).first8Bytes()
+  }
+
+  /// A number uniform in 0 ..< `bound`: a draw's remainder. Draws from the largest multiple of `bound`
+  /// within 2⁶⁴ on would favour small remainders, and are drawn again.
+  mutating func uniform(below bound: UInt64) -> UInt64 {
+    let all = UInt128(1) << 64
+    let end = all - all % UInt128(bound)
+    while true {
+      let draw = next()
+      if UInt128(draw) < end { return draw % bound }
+    }
   }
 }
 

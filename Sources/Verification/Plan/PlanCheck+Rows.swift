@@ -17,6 +17,8 @@ extension PlanCheck {
     let heads: Int
     let weight: Int
     let parts: Int
+    /// The seats of the programme: no cell has more.
+    let most: Int
   }
 
   static let columns = [
@@ -26,13 +28,13 @@ extension PlanCheck {
   /// Lays out every split and reads its seats from `plan.csv`; nil where its rows are not those of
   /// the splits, each of which is reported.
   mutating func readSplits(
-    _ inputs: PlanInputs, _ summary: PlanJSON, _ file: PlanFolder.File
+    _ inputs: PlanInputs, _ summary: PlainJSON, _ file: PlanFolder.File
   ) -> [Split]? {
     guard let rows = readRows(file) else { return nil }
     var quotas: [(seats: [Int], bases: [Int])] = []
     var splits: [Split] = []
     var at = 0
-    let summaries = summary["splits"].elements
+    let summaries = summary.member("splits").elements
     for (number, rule) in inputs.rules.plan.splits.enumerated() {
       let quota = inputs.quota(rule, earlier: quotas, log: &verdict.log)
       quotas.append(quota)
@@ -45,11 +47,12 @@ extension PlanCheck {
         model: model, bases: quota.bases, shares: PlanShares.all(model), seats: [],
         coarseSeats: [], summary: number < summaries.count ? summaries[number] : .null,
         place: Place(file: "plan.csv", line: at < rows.count ? rows[at].line : 0))
-      settleShares(&split, rows, at, inputs)
+      settleShares(&split)
       guard take(&split, rows, &at, inputs) else { return nil }
       splits.append(split)
     }
     if at < rows.count { reportAdded(rows[at...]) }
+    guard isWithinLimits(splits) else { return nil }
     if summaries.count != splits.count {
       report(
         .planSummary, at: Place(file: "plan-summary.json"),
@@ -59,6 +62,19 @@ extension PlanCheck {
     }
     count(rows.count, zh: "行（键、人数、权数、应得数）", en: "rows: keys, heads, weights, fair shares")
     return splits
+  }
+
+  /// Whether the parts of all seats fit 63 bits: sums of shares and seats are made over all splits.
+  private mutating func isWithinLimits(_ splits: [Split]) -> Bool {
+    let seats = splits.reduce(0) { $0 + $1.model.matrix.seatsTotal }
+    let unit = splits.map(\.model.unit).max() ?? 1
+    if seats <= (1 << 62) / unit { return true }
+    report(
+      .planInput, at: Place(file: "programmes.csv"),
+      Phrase(
+        zh: "各方案共 \(seats) 个名额，最多核对 \((1 << 62) / unit) 个",
+        en: "the splits have \(seats) seats in all; at most \((1 << 62) / unit) are checked"))
+    return false
   }
 
   private mutating func readRows(_ file: PlanFolder.File) -> [Row]? {
@@ -107,7 +123,7 @@ extension PlanCheck {
         return sums.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { name, sum in
           Expected(
             key: head + [String(decoding: name, as: UTF8.self)], heads: sum.heads,
-            weight: sum.weight, parts: sum.parts)
+            weight: sum.weight, parts: sum.parts, most: entry.seats)
         }
       }
     }
@@ -151,12 +167,16 @@ extension PlanCheck {
           en: "\(right.key[2]), \(right.key[4]): \(name) is given as \(row.cells[column]), and "
             + "computed as \(text)"))
     }
-    if let seats = Int(row.cells[8]), seats >= 0, String(seats) == row.cells[8] { return seats }
+    if let seats = Int(row.cells[8]), (0...right.most).contains(seats),
+      String(seats) == row.cells[8]
+    {
+      return seats
+    }
     report(
       .planRow, at: Place(file: "plan.csv", line: row.line), cause: "seats",
       Phrase(
-        zh: "seats 为 “\(row.cells[8])”，应为整数",
-        en: "seats is “\(row.cells[8])”, a whole number was expected"))
+        zh: "seats 为 “\(row.cells[8])”，应为 0 到 \(right.most) 的整数",
+        en: "seats is “\(row.cells[8])”, a whole number was expected, 0 to \(right.most)"))
     return 0
   }
 
@@ -229,11 +249,11 @@ extension PlanCheck {
 
   // MARK: Least totals
 
-  /// With a least total a column, shares are not clamps of one λ a row alone: those that stand in the
-  /// plan are held against what defines them. Where no column is short they are the plain ones.
-  private mutating func settleShares(
-    _ split: inout Split, _ rows: [Row], _ at: Int, _ inputs: PlanInputs
-  ) {
+  /// With a least total a column, shares are not clamps of one λ a row alone. What defines them leaves
+  /// room for rounding, and every part of a seat changes the draws: so they are those of the engine to
+  /// the last part, computed again, and held against their definition here. Where no column is short
+  /// they are the plain ones.
+  private mutating func settleShares(_ split: inout Split) {
     let model = split.model
     guard let least = model.rule.totalMinimum, least > 0 else { return }
     var sums = Array(repeating: 0, count: model.audiences.count)
@@ -242,29 +262,22 @@ extension PlanCheck {
       sums[Int(column)] += split.shares.parts[cell]
       if model.matrix.weights[cell] > 0 { isWeighty[Int(column)] = true }
     }
-    let isShort = sums.indices.contains { isWeighty[$0] && sums[$0] < least * model.unit }
-    guard isShort else { return }
-    let first = at + expected(split, inputs).dropLast().reduce(0) { $0 + $1.count }
-    guard first + split.shares.parts.count <= rows.count else { return }
-    let places = model.unit == 1_000_000_000 ? 9 : 12
-    let claimed = (0..<split.shares.parts.count).map { cell in
-      partsOf(rows[first + cell].cells[7], places: places)
-    }
-    guard claimed.allSatisfy({ $0 != nil }) else { return }
-    let shares = FairShares(unit: model.unit, parts: claimed.map { $0! })
+    // Never more seats than there are: a product with them is within 64 bits.
+    let reached = min(least, model.matrix.seatsTotal + 1) * model.unit
+    guard sums.indices.contains(where: { isWeighty[$0] && sums[$0] < reached }) else { return }
     do {
-      try model.matrix.requiring(
-        columnMinimums: Array(repeating: least, count: model.audiences.count)
-      ).checkShares(shares, tolerance: model.unit / 1_000_000)
+      let matrix = try model.matrix.requiring(
+        columnMinimums: Array(repeating: least, count: model.audiences.count))
+      let shares = try matrix.fairShares(unit: model.unit)
+      try matrix.checkShares(shares, tolerance: model.unit / 1_000_000)
       split.shares = shares
-      count(claimed.count, zh: "个应得数对最低合计的定义", en: "fair shares against the least totals")
+      count(shares.parts.count, zh: "个应得数对最低合计的定义", en: "fair shares against the least totals")
     } catch {
       report(
         .planRow, at: split.place, cause: "shares",
         Phrase(
-          zh: "方案 \(model.rule.name) 的应得数不符合 totalMinimum 的定义：\(error)",
-          en: "the fair shares of the split \(model.rule.name) break what defines totalMinimum: "
-            + "\(error)"))
+          zh: "方案 \(model.rule.name) 没有符合 totalMinimum 的应得数：\(error)",
+          en: "the split \(model.rule.name) has no fair shares that keep totalMinimum: \(error)"))
     }
   }
 }
@@ -278,21 +291,4 @@ func exactText(_ value: Int, places: Int) -> String {
   while fraction.last == "0" { fraction.removeLast() }
   let text = fraction.isEmpty ? String(whole) : "\(whole).\(fraction)"
   return value < 0 ? "-" + text : text
-}
-
-/// What `exactText` wrote; nil for anything else.
-func partsOf(_ text: String, places: Int) -> Int? {
-  let halves = text.split(separator: ".", omittingEmptySubsequences: false)
-  let wholeMax = places > 9 ? 4_000_000 : 1 << 31
-  guard halves.count <= 2, let whole = Int(halves[0]), (0...wholeMax).contains(whole) else {
-    return nil
-  }
-  let fraction = halves.count == 2 ? String(halves[1]) : ""
-  guard fraction.utf8.count <= places, fraction.utf8.allSatisfy({ (0x30...0x39).contains($0) })
-  else { return nil }
-  let zeros = String(repeating: "0", count: places - fraction.utf8.count)
-  var power = 1
-  for _ in 0..<places { power *= 10 }
-  let value = whole * power + (Int(fraction + zeros) ?? 0)
-  return exactText(value, places: places) == text ? value : nil
 }

@@ -6,14 +6,15 @@ import Rules
 /// What `plan-summary.json` says beside certificates: digests, counts, sums.
 extension PlanCheck {
   /// Compares a value of the summary with what was computed; says where they first differ.
-  mutating func expect(_ found: PlanJSON, _ right: PlanJSON, _ path: String) {
+  mutating func expect(_ found: PlainJSON, _ right: PlainJSON, _ path: String) {
     guard found != right else { return }
     switch (found, right) {
-    case (.list(let a), .list(let b)) where a.count == b.count:
+    case (.array(let a), .array(let b)) where a.count == b.count:
       for (at, pair) in zip(a, b).enumerated() where pair.0 != pair.1 {
         expect(pair.0, pair.1, "\(path)/\(at)")
       }
-    case (.object(let a), .object(let b)) where a.map(\.key) == b.map(\.key):
+    case (.object(let a), .object(let b))
+    where a.count == b.count && zip(a, b).allSatisfy({ areSameBytes($0.key, $1.key) }):
       for (mine, theirs) in zip(a, b) where mine.value != theirs.value {
         expect(mine.value, theirs.value, "\(path)/\(mine.key)")
       }
@@ -30,12 +31,12 @@ extension PlanCheck {
 
   /// The files under their digests, the seed, and the commitment that was published before it.
   mutating func checkDigests(
-    _ inputs: PlanInputs, _ summary: PlanJSON, _ table: PlanFolder.File,
+    _ inputs: PlanInputs, _ summary: PlainJSON, _ table: PlanFolder.File,
     _ quotas: PlanFolder.File, quotasName: String
   ) {
     var lines: [(name: String, digest: String)] = []
-    for input in summary["inputs"].elements {
-      let name = input["file"].asText ?? ""
+    for input in summary.member("inputs").elements {
+      let name = input.member("file").asText ?? ""
       guard !name.isEmpty, !name.contains("/"), let file = inputFolder.file(name) else {
         report(
           .planDigest, at: Place(file: name),
@@ -43,41 +44,46 @@ extension PlanCheck {
         continue
       }
       lines.append((name, file.digest))
-      compareDigest(name, input["sha256"], file.digest)
-      expect(input["bytes"], .number(file.bytes.count), "inputs/\(name)/bytes")
+      compareDigest(name, input.member("sha256"), file.digest)
+      expect(input.member("bytes"), .whole(file.bytes.count), "inputs/\(name)/bytes")
     }
     requireInputs(inputs, Set(lines.map(\.name)))
     compareDigest(
-      "rules.json", summary["rules"]["digest"], inputFolder.file("rules.json")?.digest ?? "")
-    expect(summary["rules"]["name"], .text(inputs.rules.name), "rules/name")
-    expect(summary["rules"]["year"], inputs.rules.year.map { .number($0) } ?? .null, "rules/year")
+      "rules.json", summary.member("rules").member("digest"),
+      inputFolder.file("rules.json")?.digest ?? "")
+    expect(summary.member("rules").member("name"), .text(inputs.rules.name), "rules/name")
     expect(
-      summary["outputs"],
+      summary.member("rules").member("year"), inputs.rules.year.map { .whole($0) } ?? .null,
+      "rules/year")
+    expect(
+      summary.member("outputs"),
       .members([("plan.csv", .text(table.digest)), (quotasName, .text(quotas.digest))]), "outputs")
     count(lines.count + 3, zh: "个摘要值", en: "digests")
-    if summary["seed"] != PlanJSON(inputs.seed) {
+    if summary.member("seed") != PlainJSON(text: inputs.seed) {
       report(
         .planReplay, at: Place(file: "plan-summary.json"),
         Phrase(
-          zh: "摘要的种子 \(summary["seed"].shown) 与 plan-seed.txt 的 \(PlanJSON(inputs.seed).shown) 不同",
-          en: "the seed of the summary, \(summary["seed"].shown), is not that of plan-seed.txt, "
-            + PlanJSON(inputs.seed).shown))
+          zh:
+            "摘要的种子 \(summary.member("seed").shown) 与 plan-seed.txt 的 \(PlainJSON(text: inputs.seed).shown) 不同",
+          en:
+            "the seed of the summary, \(summary.member("seed").shown), is not that of plan-seed.txt, "
+            + PlainJSON(text: inputs.seed).shown))
     }
     let later = ["quotas", "plan-decisions", "decisions"].map(inputs.rules.fileName)
     let committed = lines.filter {
       !(later + ["plan-seed.txt", "seed.txt"]).contains($0.name)
     }.sorted { inByteOrder($0.name, $1.name) }
     let text = committed.map { "\($0.digest)  \($0.name)\n" }.joined()
-    compareDigest("commitment", summary["commitment"], PlainSHA256.hex(of: Array(text.utf8)))
+    compareDigest("commitment", summary.member("commitment"), PlainSHA256.hex(of: Array(text.utf8)))
     expect(
-      summary["waivers"],
-      .list(
+      summary.member("waivers"),
+      .array(
         inputs.rules.waivers.map {
           .members([("point", .text($0.point.rawValue)), ("reason", .text($0.reason))])
         }), "waivers")
   }
 
-  private mutating func compareDigest(_ name: String, _ found: PlanJSON, _ right: String) {
+  private mutating func compareDigest(_ name: String, _ found: PlainJSON, _ right: String) {
     guard found != .text(right) else { return }
     report(
       .planDigest, at: Place(file: "plan-summary.json"), cause: "digests",
@@ -102,49 +108,49 @@ extension PlanCheck {
   /// What the summary says of a split beside its proof.
   mutating func checkSplitSummary(_ split: Split, _ inputs: PlanInputs) {
     let (model, rule, summary) = (split.model, split.model.rule, split.summary)
-    let isImport = summary["method"] == .text("import")
+    let isImport = summary.member("method") == .text("import")
     let seats = Dictionary(
       uniqueKeysWithValues: model.rows.map { ($0.programme, $0.seats) })
     let programmes = split.bases.enumerated().filter { $0.element > 0 }.map { at, base in
-      PlanJSON.members([
-        ("programme", .text(inputs.programmes.codes[at])), ("base", .number(base)),
-        ("seats", .number(seats[at] ?? 0)),
+      PlainJSON.members([
+        ("programme", .text(inputs.programmes.codes[at])), ("base", .whole(base)),
+        ("seats", .whole(seats[at] ?? 0)),
       ])
     }
-    let members: [(String, PlanJSON)] = [
+    let members: [(String, PlainJSON)] = [
       ("split", .text(rule.name)), ("pool", .text(inputs.rules.pools[rule.pool].name)),
       ("method", .text(isImport ? "import" : rule.method.rawValue)),
-      ("levels", .list(rule.levels.map { .text($0) })), ("within", PlanJSON(rule.within)),
-      ("unit", .number(split.shares.unit)), ("weightPlaces", .number(model.places)),
-      ("seats", .number(model.matrix.seatsTotal)), ("cells", .number(model.matrix.cellCount)),
-      ("cellsWithOneSeat", .number(split.seats.count { $0 == 1 })),
-      ("programmes", .list(programmes)),
+      ("levels", .array(rule.levels.map { .text($0) })), ("within", PlainJSON(text: rule.within)),
+      ("unit", .whole(split.shares.unit)), ("weightPlaces", .whole(model.places)),
+      ("seats", .whole(model.matrix.seatsTotal)), ("cells", .whole(model.matrix.cellCount)),
+      ("cellsWithOneSeat", .whole(split.seats.count { $0 == 1 })),
+      ("programmes", .array(programmes)),
     ]
-    for (key, right) in members { expect(summary[key], right, "splits/\(rule.name)/\(key)") }
+    for (key, right) in members { expect(summary.member(key), right, "splits/\(rule.name)/\(key)") }
     count(members.count + programmes.count, zh: "项方案摘要", en: "entries of the splits' summaries")
   }
 
   // MARK: Totals
 
   /// What a plan adds up to.
-  mutating func checkTotals(_ splits: [Split], _ inputs: PlanInputs, _ summary: PlanJSON) {
+  mutating func checkTotals(_ splits: [Split], _ inputs: PlanInputs, _ summary: PlainJSON) {
     let audiences = self.audiences(splits, inputs)
-    let found = summary["audiences"]
-    expect(found, .list(audiences.map(\.json)), "audiences")
+    let found = summary.member("audiences")
+    expect(found, .array(audiences.map(\.json)), "audiences")
     // The first of those that are furthest from their fair total.
-    var furthest: (json: PlanJSON, size: Int128)?
+    var furthest: (json: PlainJSON, size: Int128)?
     for audience in audiences where furthest.map({ audience.size > $0.size }) ?? true {
       furthest = audience
     }
-    expect(summary["largestDrift"], furthest?.json ?? .null, "largestDrift")
+    expect(summary.member("largestDrift"), furthest?.json ?? .null, "largestDrift")
     let quota = self.quota(splits, inputs)
     expect(
-      summary["programmes"],
-      .list(
+      summary.member("programmes"),
+      .array(
         inputs.programmes.codes.indices.map { at in
           .members([
-            ("programme", .text(inputs.programmes.codes[at])), ("plan", .number(inputs.plan[at])),
-            ("quota", .number(quota[at])),
+            ("programme", .text(inputs.programmes.codes[at])), ("plan", .whole(inputs.plan[at])),
+            ("quota", .whole(quota[at])),
           ])
         }), "programmes")
     var pools: [[UInt8]: Int] = [:]
@@ -153,25 +159,25 @@ extension PlanCheck {
       pools[Array(name.utf8), default: 0] += split.model.matrix.seatsTotal
     }
     expect(
-      summary["pools"],
-      .list(
+      summary.member("pools"),
+      .array(
         pools.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { name, seats in
           .members([
-            ("pool", .text(String(decoding: name, as: UTF8.self))), ("seats", .number(seats)),
+            ("pool", .text(String(decoding: name, as: UTF8.self))), ("seats", .whole(seats)),
           ])
         }), "pools")
-    expect(summary["schools"], schools(inputs, quota), "schools")
-    expect(summary["program"], .text("zhibiao"), "program")
+    expect(summary.member("schools"), schools(inputs, quota), "schools")
+    expect(summary.member("program"), .text("zhibiao"), "program")
     let seats = cellSeats(splits)
     expect(
-      summary["cells"],
+      summary.member("cells"),
       .members([
-        ("all", .number(seats.count)), ("withSeats", .number(seats.count { $0 > 0 })),
-        ("withOneSeat", .number(seats.count { $0 == 1 })),
+        ("all", .whole(seats.count)), ("withSeats", .whole(seats.count { $0 > 0 })),
+        ("withOneSeat", .whole(seats.count { $0 == 1 })),
       ]), "cells")
     let quality = inputs.isQuality.indices.filter { inputs.isQuality[$0] }
     expect(
-      summary["total"],
+      summary.member("total"),
       .members(
         PlanCheck.share(
           plan: quality.reduce(0) { $0 + inputs.plan[$1] },
@@ -195,7 +201,7 @@ extension PlanCheck {
   /// Each audience of each pool, and how far it is from its fair total in 10⁻¹² seats.
   private func audiences(
     _ splits: [Split], _ inputs: PlanInputs
-  ) -> [(json: PlanJSON, size: Int128)] {
+  ) -> [(json: PlainJSON, size: Int128)] {
     var units: [[UInt8]: Int] = [:]
     for split in splits {
       let pool = Array(inputs.rules.pools[split.model.rule.pool].name.utf8)
@@ -216,10 +222,10 @@ extension PlanCheck {
       let places = unit == 1_000_000_000 ? 9 : 12
       return names.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { name, sum in
         let drift = sum.seats * unit - sum.fair
-        let json = PlanJSON.members([
+        let json = PlainJSON.members([
           ("pool", .text(String(decoding: pool, as: UTF8.self))),
           ("audience", .text(String(decoding: name, as: UTF8.self))),
-          ("fair", .text(exactText(sum.fair, places: places))), ("seats", .number(sum.seats)),
+          ("fair", .text(exactText(sum.fair, places: places))), ("seats", .whole(sum.seats)),
           ("drift", .text(exactText(drift, places: places))),
         ])
         return (json, Int128(abs(drift)) * Int128(1_000_000_000_000 / unit))
@@ -243,7 +249,7 @@ extension PlanCheck {
     return Array(sums.values)
   }
 
-  private func schools(_ inputs: PlanInputs, _ quota: [Int]) -> PlanJSON {
+  private func schools(_ inputs: PlanInputs, _ quota: [Int]) -> PlainJSON {
     // By code; quality first where a high school has programmes of both kinds.
     var found: [[UInt8]: (school: String, isQuality: Bool, plan: Int, quota: Int)] = [:]
     for at in inputs.programmes.codes.indices {
@@ -252,17 +258,17 @@ extension PlanCheck {
       let old = found[key] ?? (school, isQuality, 0, 0)
       found[key] = (school, isQuality, old.plan + inputs.plan[at], old.quota + quota[at])
     }
-    return .list(
+    return .array(
       found.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { _, entry in
         .members(
-          [("school", .text(entry.school)), ("quality", .flag(entry.isQuality))]
+          [("school", .text(entry.school)), ("quality", .bool(entry.isQuality))]
             + PlanCheck.share(plan: entry.plan, quota: entry.quota))
       })
   }
 
-  private static func share(plan: Int, quota: Int) -> [(String, PlanJSON)] {
+  private static func share(plan: Int, quota: Int) -> [(String, PlainJSON)] {
     let share = plan == 0 ? nil : exactText(quota * 10_000 / plan, places: 4)
-    return [("plan", .number(plan)), ("quota", .number(quota)), ("share", PlanJSON(share))]
+    return [("plan", .whole(plan)), ("quota", .whole(quota)), ("share", PlainJSON(text: share))]
   }
 
   // MARK: The least share

@@ -6,7 +6,7 @@ import Rules
 extension PlanCheck {
   /// The tie of a house: the tied, the winners, and that decisions or lots made them so.
   mutating func checkTie(
-    _ house: House, _ method: VectorMethod, _ certificate: VectorCertificate, _ listed: PlanJSON,
+    _ house: House, _ method: VectorMethod, _ certificate: VectorCertificate, _ listed: PlainJSON,
     _ who: String, _ split: Split, _ inputs: PlanInputs
   ) {
     let tied = PlanCheck.tied(house, method, certificate)
@@ -15,11 +15,11 @@ extension PlanCheck {
       return
     }
     let winners = tied.filter { $0.isWinner }
-    let settler = listed["settledBy"].asText ?? ""
-    let right = PlanJSON.members([
-      ("tied", .list(tied.map { .text(house.names[$0.claimant]) })),
-      ("shared", .number(winners.count)),
-      ("winners", .list(winners.map { .text(house.names[$0.claimant]) })),
+    let settler = listed.member("settledBy").asText ?? ""
+    let right = PlainJSON.members([
+      ("tied", .array(tied.map { .text(house.names[$0.claimant]) })),
+      ("shared", .whole(winners.count)),
+      ("winners", .array(winners.map { .text(house.names[$0.claimant]) })),
       ("settledBy", .text(settler)),
     ])
     if listed != right {
@@ -52,11 +52,11 @@ extension PlanCheck {
       for at in seats.indices where claimants.weights[at] > 0 {
         let weight = claimants.weights[at]
         if seats[at] > claimants.minimums[at],
-          method.claim(of: weight, holding: seats[at] - 1) == lower
+          PlanSignposts.claim(method, of: weight, holding: seats[at] - 1) == lower
         {
           found.append((at, true))
         } else if seats[at] < claimants.maximums[at],
-          method.claim(of: weight, holding: seats[at]) == lower
+          PlanSignposts.claim(method, of: weight, holding: seats[at]) == lower
         {
           found.append((at, false))
         }

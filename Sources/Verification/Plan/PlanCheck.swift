@@ -10,17 +10,48 @@ public struct PlanVerdict: Sendable {
   public internal(set) var counts: [(count: Int, what: Phrase)] = []
   /// What the rules waive, with the reason.
   public internal(set) var waivers: [(point: String, reason: String)] = []
+  /// The splits whose seats no method of the rules gave: the office brought them as a matrix.
+  public internal(set) var brought: [BroughtSplit] = []
 }
 
-/// Checks a plan that somebody brings against the rules and the tables, by code that shares nothing
-/// with the code that plans: no reader, no layout of splits, no shares, no draws. Of Apportionment
-/// it uses the auditor's checks alone.
+/// A split whose seats were brought by the office.
+public struct BroughtSplit: Sendable {
+  /// The split.
+  public let split: String
+  /// The name of the file that holds the matrix.
+  public let file: String
+  /// Whether its cells were compared with the plan; of a workbook only the digest is.
+  public let isCompared: Bool
+}
+
+/// A matrix of seats that whoever checks a plan has at hand.
+public struct BroughtMatrix: Sendable {
+  /// Where it is.
+  public let path: String
+  /// The split that it is for; nil where there is one only.
+  public let split: String?
+
+  /// The matrix at `path`, for the split called `split`.
+  public init(path: String, split: String?) { (self.path, self.split) = (path, split) }
+}
+
+/// Checks a plan that somebody brings against the rules and the tables, by code that shares no reader,
+/// no layout of splits, no shares, no draws, no uniform numbers and no signposts with the code that plans.
+///
+/// Shared with it are the values of Apportionment (`SeatMatrix`, `Claimants`, `Fraction`, `Natural`), the
+/// checks that it keeps for auditors (floors and ceilings, Hamilton's rounds, both margins, least
+/// deviation), and, where `totalMinimum` binds, the very shares.
 ///
 /// `caseFolder` holds the inputs, `planFolder` the files `plan.csv`, `plan-summary.json` and the
-/// quotas. Complexity: O(cells), and for lotteries the depth of a forest for each.
-public func checkPlan(caseFolder: String, planFolder: String) -> PlanVerdict {
+/// quotas. The rules say by which method each split was made. Only a matrix can stand against them: `brought`,
+/// or the file of the case that the summary names. Complexity: O(cells), and for lotteries the depth of a
+/// forest for each.
+public func checkPlan(
+  caseFolder: String, planFolder: String, brought: BroughtMatrix? = nil
+) -> PlanVerdict {
   var check = PlanCheck(
-    inputFolder: PlanFolder(path: caseFolder), folder: PlanFolder(path: planFolder))
+    inputFolder: PlanFolder(path: caseFolder), folder: PlanFolder(path: planFolder),
+    brought: brought)
   check.run()
   return check.verdict
 }
@@ -29,6 +60,7 @@ public func checkPlan(caseFolder: String, planFolder: String) -> PlanVerdict {
 struct PlanCheck {
   let inputFolder: PlanFolder
   let folder: PlanFolder
+  let brought: BroughtMatrix?
   var verdict = PlanVerdict()
   /// How often each kind of thing was checked, in the order in which they first were.
   private var tally: [(what: Phrase, count: Int)] = []
@@ -37,8 +69,8 @@ struct PlanCheck {
   /// Rows of `plan-decisions.csv` that answered a tie.
   var usedDecisions: Set<Int> = []
 
-  init(inputFolder: PlanFolder, folder: PlanFolder) {
-    (self.inputFolder, self.folder) = (inputFolder, folder)
+  init(inputFolder: PlanFolder, folder: PlanFolder, brought: BroughtMatrix? = nil) {
+    (self.inputFolder, self.folder, self.brought) = (inputFolder, folder, brought)
   }
 
   /// A split with its seats, as rules, tables and `plan.csv` have it.
@@ -50,7 +82,7 @@ struct PlanCheck {
     var seats: [Int]
     /// The seats of each audience of each level above, by level, row and name.
     var coarseSeats: [[[[UInt8]: Int]]]
-    let summary: PlanJSON
+    let summary: PlainJSON
     let place: Place
   }
 
@@ -72,7 +104,7 @@ struct PlanCheck {
       verdict.log = log
       return
     }
-    guard let summary = PlanJSON.parse(summaryFile.bytes), summary["format"] == .number(1) else {
+    guard let summary = PlainJSON(summaryFile.bytes), summary.member("format") == .whole(1) else {
       log.add(
         .planFile, at: Place(file: "plan-summary.json"),
         Phrase(zh: "不是格式 1 的方案摘要", en: "it is no summary of a plan of format 1"))
@@ -122,14 +154,20 @@ struct PlanCheck {
   // MARK: One split
 
   private mutating func checkSplit(_ split: Split, _ inputs: PlanInputs) {
+    let errors = verdict.log.errorCount
     checkSums(split, inputs)
+    let isWhole = verdict.log.errorCount == errors
     checkSplitSummary(split, inputs)
-    let method = split.summary["method"].asText
-    switch (method, split.model.rule.method) {
-    case ("import", _): checkBounds(split, inputs)
-    case (_, .lottery): checkLottery(split, inputs)
-    case (_, .leastDeviation): checkDeviation(split, inputs)
-    case (_, .biproportional): checkMargins(split, inputs)
+    if isBrought(split, inputs) {
+      checkBrought(split, inputs)
+      return
+    }
+    // What the methods define presupposes that rows add up.
+    guard isWhole else { return }
+    switch split.model.rule.method {
+    case .lottery: checkLottery(split, inputs)
+    case .leastDeviation: checkDeviation(split, inputs)
+    case .biproportional: checkMargins(split, inputs)
     default: checkHouses(split, inputs)
     }
   }
@@ -167,25 +205,5 @@ struct PlanCheck {
       }
     }
     count(model.rows.count, zh: "个招生代码的名额合计", en: "programme totals Q")
-  }
-
-  /// Cells within their minimum and maximum, for a matrix that the office brought.
-  private mutating func checkBounds(_ split: Split, _ inputs: PlanInputs) {
-    let model = split.model
-    for (row, cells) in model.cells.enumerated() {
-      for (cell, at) in zip(cells, model.matrix.cells(ofRow: row)) {
-        let (least, most) = (model.minimum(cell), model.rule.maximum ?? Int.max)
-        guard split.seats[at] < least || split.seats[at] > most else { continue }
-        let code = inputs.programmes.codes[model.rows[row].programme]
-        report(
-          .planSeats, at: split.place, cause: "bounds",
-          Phrase(
-            zh: "方案 \(model.rule.name)：\(code) 给 \(model.audiences[cell.column]) 的 "
-              + "\(split.seats[at]) 个名额不在 \(least) 与上限之间",
-            en: "split \(model.rule.name): the \(split.seats[at]) seats of \(code) for "
-              + "\(model.audiences[cell.column]) are outside its minimum and maximum"))
-      }
-    }
-    count(split.seats.count, zh: "个格的最低与最高数", en: "cells within minimum and maximum")
   }
 }

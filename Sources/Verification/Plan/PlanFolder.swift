@@ -13,8 +13,11 @@ struct PlanFolder {
   }
 
   /// The file called `name`; nil where there is none that can be read.
-  func file(_ name: String) -> File? {
-    guard let bytes = try? plainBytes("\(path)/\(name)") else { return nil }
+  func file(_ name: String) -> File? { PlanFolder.read("\(path)/\(name)") }
+
+  /// The file at `path`; nil where there is none that can be read.
+  static func read(_ path: String) -> File? {
+    guard let bytes = try? plainBytes(path) else { return nil }
     return File(bytes: bytes, digest: PlainSHA256.hex(of: bytes))
   }
 
@@ -61,6 +64,9 @@ struct PlanKeyed {
     }
   }
 
+  /// The largest number of heads or seats that a cell may hold.
+  static let countMax = 1_000_000_000
+
   var count: Int { codes.count }
 
   /// A column in the order of the codes; nil where there is none.
@@ -76,14 +82,17 @@ struct PlanKeyed {
     return order.map { texts[$0, column] }
   }
 
-  /// A column of whole numbers that must be there.
+  /// A column of whole numbers, from 0 to 10⁹, that must be there.
   func counts(_ name: String, log: inout ProblemLog) -> [Int] {
     required(name, log: &log).enumerated().map { at, cell in
-      if let number = Int(cell), number >= 0, !cell.hasPrefix("+") { return number }
+      if let number = Int(cell), (0...PlanKeyed.countMax).contains(number), !cell.hasPrefix("+") {
+        return number
+      }
       log.add(
         .planInput, at: texts.place(order[at]), cause: "\(table.file)/\(name)",
         Phrase(
-          zh: "\(name) 为 “\(cell)”，应为整数", en: "\(name) is “\(cell)”, a whole number was expected"))
+          zh: "\(name) 为 “\(cell)”，应为 0 到 \(PlanKeyed.countMax) 的整数",
+          en: "\(name) is “\(cell)”, a whole number was expected, 0 to \(PlanKeyed.countMax)"))
       return 0
     }
   }

@@ -19,9 +19,6 @@ struct PlanHeadCount {
     texts = table.texts(problems: &log)
   }
 
-  /// A score or grade that a student does not have: the student is not eligible.
-  private struct Missing: Error {}
-
   /// How many students of each middle school meet all `conditions`. Complexity: O(students · terms).
   mutating func heads(_ conditions: [ConditionRule], log: inout ProblemLog) -> [Int] {
     var numbers: [[UInt8]: Int] = [:]
@@ -29,7 +26,16 @@ struct PlanHeadCount {
     var heads = Array(repeating: 0, count: inputs.schools.count)
     let columns = columns(conditions, &log)
     for row in 0..<texts.count {
-      guard let at = numbers[Array(texts[row, school].utf8)] else { continue }
+      // Students of no middle school have no audience; a code that nobody knows is a mistake.
+      let code = texts[row, school]
+      guard let at = numbers[Array(code.utf8)] else {
+        if !code.isEmpty {
+          refuse(
+            "middle_school", row, code, Phrase(zh: "已知的初中代码", en: "a known middle school"),
+            &log)
+        }
+        continue
+      }
       // A value that is missing anywhere in the conditions makes the student ineligible.
       var isMissing = false
       var isEligible = true
@@ -116,15 +122,49 @@ struct PlanHeadCount {
     table.requiredColumn(column, inputs.rules, problems: &log).map { texts[row, $0] } ?? ""
   }
 
-  /// The place of a student's grade in its order, 0 the best; nil where it is missing.
+  /// Says that a cell is not what it must be.
+  private func refuse(
+    _ column: String, _ row: Int, _ cell: String, _ expected: Phrase, _ log: inout ProblemLog
+  ) {
+    log.add(.planInput, cause: "\(table.file)/\(column)") {
+      (
+        texts.place(row),
+        Phrase(
+          zh: "\(column) 为 “\(cell)”，应为\(expected.zh)",
+          en: "\(column) is “\(cell)”, \(expected.en) was expected")
+      )
+    }
+  }
+
+  /// The place of a student's grade in its order, 0 the best; nil where it is missing. One that must
+  /// not be empty, or is none of the order, is a problem.
   private func gradePlace(_ grade: Int, _ row: Int, _ log: inout ProblemLog) -> Int? {
     let rule = inputs.rules.grades[grade]
     let text = cell(rule.name, row, &log)
-    if text.isEmpty { return rule.missing == .zero ? rule.order.count - 1 : nil }
-    return rule.order.firstIndex { $0.utf8.elementsEqual(text.utf8) }
+    if text.isEmpty, rule.missing != .error {
+      return rule.missing == .zero ? rule.order.count - 1 : nil
+    }
+    if let place = rule.order.firstIndex(where: { areSameBytes($0, text) }) { return place }
+    let order = rule.order.joined(separator: ", ")
+    refuse(rule.name, row, text, Phrase(zh: " \(order) 之一", en: "one of \(order)"), &log)
+    return nil
   }
 
-  /// A student's score, exactly; nil where it is missing.
+  /// A number of a student; nil where there is none, which is a problem unless it may be empty.
+  private func number(
+    _ column: String, _ row: Int, mayBeEmpty: Bool, _ log: inout ProblemLog
+  ) -> Decimal? {
+    let text = cell(column, row, &log)
+    if text.isEmpty, mayBeEmpty { return nil }
+    if let value = PlainNumber.read(text) { return Decimal(thousandths: value) }
+    refuse(
+      column, row, text,
+      Phrase(zh: "不小于 0、至多三位小数的数", en: "a number from 0 with at most 3 places"), &log)
+    return nil
+  }
+
+  /// A student's score, exactly; nil where it is missing, and, with a problem, where it is not whole
+  /// thousandths and nothing says how to round it, or is beyond what can be computed.
   private func scoreValue(_ score: Int, _ row: Int, _ log: inout ProblemLog) -> Decimal? {
     let rule = inputs.rules.scores[score]
     // In units of 10⁻¹²: three places of a cell, nine of a factor.
@@ -133,18 +173,40 @@ struct PlanHeadCount {
     for term in rule.sum {
       guard let (value, times) = termValue(term, rule, row, &log) else { return nil }
       let places = value.places + times.places
-      guard places <= unit else { return nil }
-      sum +=
-        Int128(value.mantissa) * Int128(times.mantissa) * Int128(Decimal.power(unit - places))
+      let product = Int128(value.mantissa) * Int128(times.mantissa)
+      let scaled = product.multipliedReportingOverflow(
+        by: Int128(Decimal.power(max(0, unit - places))))
+      let total = sum.addingReportingOverflow(scaled.partialValue)
+      guard places <= unit, !scaled.overflow, !total.overflow else {
+        return refuseScore(rule, row, &log)
+      }
+      sum = total.partialValue
     }
-    guard let round = rule.round else {
-      return Decimal(mantissa: Int64(sum / 1_000_000_000), places: 3)
-    }
-    let step = Int128(Decimal.power(unit - round.decimals))
+    let decimals = rule.round?.decimals ?? 3
+    let step = Int128(Decimal.power(unit - decimals))
     var (whole, rest) = sum.quotientAndRemainder(dividingBy: step)
     if rest < 0 { (whole, rest) = (whole - 1, rest + step) }
-    let isUp = round.mode == .up ? rest > 0 : round.mode == .halfUp ? 2 * rest >= step : false
-    return Decimal(mantissa: Int64(whole) + (isUp ? 1 : 0), places: round.decimals)
+    if rule.round == nil, rest != 0 { return refuseScore(rule, row, &log) }
+    let mode = rule.round?.mode
+    let isUp = mode == .up ? rest > 0 : mode == .halfUp ? 2 * rest >= step : false
+    guard let mantissa = Int64(exactly: whole + (isUp ? 1 : 0)),
+      let value = Decimal(mantissa: mantissa, places: decimals)
+    else { return refuseScore(rule, row, &log) }
+    return value
+  }
+
+  /// Says that a score cannot be computed as it must be.
+  private func refuseScore(_ rule: ScoreRule, _ row: Int, _ log: inout ProblemLog) -> Decimal? {
+    log.add(.planInput, cause: "\(table.file)/\(rule.name)") {
+      (
+        texts.place(row),
+        Phrase(
+          zh: "成绩 \(rule.name) 超过三位小数而规则没有 round，或数太大",
+          en: "the score \(rule.name) has more than 3 places, without a round in the rules, or is "
+            + "too large")
+      )
+    }
+    return nil
   }
 
   /// A summand's value and factor; nil where the whole score is missing for want of it.
@@ -153,12 +215,12 @@ struct PlanHeadCount {
   ) -> (Decimal, Decimal)? {
     switch term {
     case .column(let column, let times):
-      let text = cell(column, row, &log)
-      if text.isEmpty { return rule.missing == .ineligible ? nil : (.zero, times) }
-      return (Decimal(text) ?? .zero, times)
+      let value = number(column, row, mayBeEmpty: rule.missing != .error, &log)
+      return value.map { ($0, times) } ?? (rule.missing == .zero ? (.zero, times) : nil)
     case .grade(let grade, let times):
       let source = inputs.rules.grades[grade]
-      if cell(source.name, row, &log).isEmpty {
+      let mayBeEmpty = rule.missing != .error || source.missing != .error
+      if mayBeEmpty, cell(source.name, row, &log).isEmpty {
         let isMissing = rule.missing == .ineligible || source.missing == .ineligible
         return isMissing ? nil : (.zero, times)
       }
@@ -170,7 +232,7 @@ struct PlanHeadCount {
       }
       return (value, times)
     case .bonus(let columns, let take, let cap):
-      let points = columns.map { Decimal(cell($0, row, &log)) ?? .zero }
+      let points = columns.map { number($0, row, mayBeEmpty: true, &log) ?? .zero }
       var total = points.max() ?? .zero
       if take == .sum {
         let sum = points.reduce(Int64(0)) { $0 + ($1.thousandths ?? 0) }

@@ -1,3 +1,4 @@
+import Apportionment
 import Diagnostics
 import Exact
 import Rules
@@ -45,8 +46,7 @@ struct PlanInputs {
     ).map { $0.isEmpty ? $1 : $0 }
     isQuality = (programmes.values("quality", log: &log) ?? programmes.codes.map { _ in "" })
       .map { !["no", "否"].contains($0) }
-    multipliers = PlanInputs.thousandths(
-      schools.values("weight", log: &log), count: schools.count, schoolTable.file, &log)
+    multipliers = PlanInputs.multipliers(schools, &log)
     exclusions = PlanInputs.rows(
       folder, "exclusions", ["programme", "audience"], rules, &log
     ).map { ($0[0], $0[1]) }
@@ -62,18 +62,44 @@ struct PlanInputs {
     guard log.isClean else { return nil }
   }
 
-  private static func thousandths(
-    _ cells: [String]?, count: Int, _ file: String, _ log: inout ProblemLog
-  ) -> [Int] {
-    guard let cells else { return Array(repeating: 1000, count: count) }
-    return cells.map { cell in
+  /// The multipliers of the middle schools, in thousandths; 1000 where a cell is empty.
+  private static func multipliers(_ schools: PlanKeyed, _ log: inout ProblemLog) -> [Int] {
+    guard let cells = schools.values("weight", log: &log) else {
+      return Array(repeating: 1000, count: schools.count)
+    }
+    return cells.enumerated().map { at, cell in
       if cell.isEmpty { return 1000 }
-      if let value = Decimal(cell)?.thousandths, value >= 0 { return Int(value) }
+      if let value = PlainNumber.read(cell) { return Int(value) }
       log.add(
-        .planInput, at: Place(file: file), cause: "weight",
-        Phrase(zh: "weight 为 “\(cell)”，应为数", en: "weight is “\(cell)”, a number was expected"))
+        .planInput, at: schools.place(at), cause: "weight",
+        Phrase(
+          zh: "weight 为 “\(cell)”，应为不小于 0、至多三位小数的数",
+          en: "weight is “\(cell)”, a number from 0 with at most 3 places was expected"))
       return 1000
     }
+  }
+
+  /// The weight of each middle school, heads × multiplier, in thousandths; nil, with a problem, where
+  /// they add up to more than 2⁵³, beyond which nothing is computed.
+  func weights(_ heads: [Int], _ split: SplitRule, log: inout ProblemLog) -> [Int]? {
+    var weights: [Int] = []
+    var sum = 0
+    for (school, (count, factor)) in zip(heads, multipliers).enumerated() {
+      // Neither a count of at most 10⁹ nor a factor below 10¹⁵ is too large for this product.
+      let product = Int128(count) * Int128(factor)
+      guard product <= Int128(Limits.weightMax - sum) else {
+        log.add(
+          .planInput, at: schools.place(school), cause: split.name,
+          Phrase(
+            zh: "方案 \(split.name)：权数（人数 × weight）合计超过 \(Limits.weightMax / 1000)",
+            en: "split \(split.name): the weights (heads × weight) add up to more than "
+              + "\(Limits.weightMax / 1000)"))
+        return nil
+      }
+      weights.append(Int(product))
+      sum += Int(product)
+    }
+    return weights
   }
 
   /// The rows of a table that a case need not have, in the order of `columns`.
@@ -110,10 +136,10 @@ struct PlanInputs {
     case .share(let share, let mode):
       return (base.map { PlanInputs.rounded(share, of: $0, mode) }, base)
     case .shareColumn(let name, let mode):
-      let shares = programmes.required(name, log: &log).map { cell in
+      let shares = programmes.required(name, log: &log).enumerated().map { at, cell in
         if let share = Decimal(cell), share >= .zero, share <= .one { return share }
         log.add(
-          .planInput, at: Place(file: programmes.table.file), cause: name,
+          .planInput, at: programmes.place(at), cause: name,
           Phrase(
             zh: "\(name) 为 “\(cell)”，应为 0 到 1", en: "\(name) is “\(cell)”, 0 to 1 was expected"))
         return .zero

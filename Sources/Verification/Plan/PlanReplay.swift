@@ -69,7 +69,7 @@ struct PlanReplay {
   /// The seats of each cell; nil where the shares of a row do not add up to whole seats.
   ///
   /// Complexity: O(arcs · depth of the forest).
-  mutating func run<Draws: DrawSource>(_ draws: inout Draws) -> [Int]? {
+  mutating func run(_ draws: inout PlanDraws) -> [Int]? {
     for at in arcs.indices where arcs[at].parts % unit != 0 {
       if let (ofTail, ofHead) = waysToMeeting(arcs[at].tail, arcs[at].head, step: at) {
         turn(at, ofTail, ofHead, &draws)
@@ -104,8 +104,8 @@ struct PlanReplay {
   }
 
   /// Pushes around the cycle of arc `at`: along it, then up from its head and down to its tail.
-  private mutating func turn<Draws: DrawSource>(
-    _ at: Int, _ ofTail: [Int], _ ofHead: [Int], _ draws: inout Draws
+  private mutating func turn(
+    _ at: Int, _ ofTail: [Int], _ ofHead: [Int], _ draws: inout PlanDraws
   ) {
     var cycle = [(arc: at, isAlong: true)]
     for node in ofHead { cycle.append((arcToParent[node], arcs[arcToParent[node]].tail == node)) }

@@ -50,7 +50,8 @@ struct PlanSplitModel {
   ) {
     let rows = seats.indices.filter { seats[$0] > 0 }.map { (programme: $0, seats: seats[$0]) }
     let levels = PlanLevels(inputs, split, log: &log)
-    let layout = PlanLayout(inputs, levels, rows.map(\.programme), heads)
+    guard let weights = inputs.weights(heads, split, log: &log) else { return nil }
+    let layout = PlanLayout(levels, rows.map(\.programme), heads, weights)
     // A middle school of each column, to look its attributes up.
     let schoolOf = layout.schoolOfColumn
     let coarse = levels.values.dropLast().map { values in schoolOf.map { values[$0] } }
@@ -78,8 +79,9 @@ struct PlanSplitModel {
     groupColumn = schoolOf.isEmpty ? nil : groups?.column
     withinOfRow = levels.withinOfProgramme.map { values in rows.map { values[$0.programme] } }
     let fixesColumns = split.method == .biproportional && PlanSplitModel.isOfSchools(split)
-    let given = fixesColumns ? inputs.schools.values("seats", log: &log) : nil
-    columnSeats = given.map { seats in schoolOf.map { Int(seats[$0]) ?? 0 } }
+    let isGiven = fixesColumns && inputs.schools.values("seats", log: &log) != nil
+    let given = isGiven ? inputs.schools.counts("seats", log: &log) : nil
+    columnSeats = given.map { seats in schoolOf.map { seats[$0] } }
   }
 
   private static func isOfSchools(_ split: SplitRule) -> Bool {
@@ -126,8 +128,8 @@ private struct PlanLayout {
   /// In how many places all weights are whole.
   let places: Int
 
-  init(_ inputs: PlanInputs, _ levels: PlanLevels, _ programmes: [Int], _ heads: [Int]) {
-    let weights = zip(heads, inputs.multipliers).map { $0 * $1 }
+  /// `heads` and `weights`, the latter in thousandths, are those of the middle schools.
+  init(_ levels: PlanLevels, _ programmes: [Int], _ heads: [Int], _ weights: [Int]) {
     let divisor = [1000, 100, 10].first { unit in weights.allSatisfy { $0 % unit == 0 } } ?? 1
     places = [1000: 0, 100: 1, 10: 2, 1: 3][divisor]!
     let (names, audienceOf) = numberedInByteOrder(levels.values.last ?? [])

@@ -7,7 +7,19 @@ indirect enum PlainJSON: Sendable, Equatable {
   case array([PlainJSON])
   case object([(key: String, value: PlainJSON)])
 
-  static func == (a: PlainJSON, b: PlainJSON) -> Bool { a.written == b.written }
+  /// Of the same kind and bytes: texts are not folded, numbers not worked out, members not sorted.
+  static func == (a: PlainJSON, b: PlainJSON) -> Bool {
+    switch (a, b) {
+    case (.null, .null): true
+    case (.bool(let a), .bool(let b)): a == b
+    case (.number(let a), .number(let b)), (.text(let a), .text(let b)): areSameBytes(a, b)
+    case (.array(let a), .array(let b)): a == b
+    case (.object(let a), .object(let b)):
+      a.count == b.count
+        && zip(a, b).allSatisfy { areSameBytes($0.key, $1.key) && $0.value == $1.value }
+    default: false
+    }
+  }
 
   /// The value that `bytes` hold; nil where they are not JSON, or nest deeper than 64.
   init?(_ bytes: [UInt8]) {
@@ -25,7 +37,7 @@ indirect enum PlainJSON: Sendable, Equatable {
     return members.first { areSameBytes($0.key, key) }?.value
   }
 
-  /// The value on one line.
+  /// The value on one line, for people: texts stand as they are, nothing in them is escaped.
   var written: String {
     switch self {
     case .null: "null"

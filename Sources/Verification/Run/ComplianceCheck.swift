@@ -4,8 +4,9 @@ import Rules
 
 /// The compliance points (SPEC section 6), computed again from the inputs.
 ///
-/// What `Rules` finds gives the words that a run prints; beside it `quotaShare`, `forbiddenBasis` and
-/// `evaluation` are computed here in another way, and the two must agree on which are broken.
+/// What `Rules` finds gives the words that a run prints; beside it each point is computed here in another
+/// way, and the two must agree on which are broken. Shared are the rules as they were read, and the list of
+/// words by which a forbidden result is known, which both have from SPEC.
 struct ComplianceCheck {
   let inputs: CaseInputs
   private let facts: [ProgrammeFacts]
@@ -77,6 +78,7 @@ struct ComplianceCheck {
     let own: [(CompliancePoint, Bool)] = [
       (.quotaShare, isQuotaShareBroken), (.forbiddenBasis, isForbiddenBasisUsed),
       (.evaluation, isEvaluationBroken),
+      (.publicPrivate, SectorCheck(inputs.rules, facts).isBroken),
     ]
     for (point, isBroken) in own where isBroken != theirs.contains(where: { $0.point == point }) {
       findings.add(.selfDisagreement) {
@@ -85,7 +87,7 @@ struct ComplianceCheck {
           en: "two ways to the compliance point \(point.rawValue) disagree")
       }
     }
-    return CompliancePoint.allCases.count
+    return own.count
   }
 
   // MARK: Another way

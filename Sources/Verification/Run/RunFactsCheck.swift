@@ -184,7 +184,7 @@ struct RunFactsCheck {
         sum + compare(pair.element.0, pair.element.1, "\(path)/\(pair.offset)", &findings)
       }
     default:
-      if !areSameBytes(found.written, expected.written) {
+      if found != expected {
         findings.differs(
           .runFactWrong, at: Place(file: file), { Phrase(zh: path, en: path) },
           found: found.written, expected: expected.written)
