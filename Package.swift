@@ -76,10 +76,13 @@ let package = Package(
         "Admission", "Cases", "Columns", "Diagnostics", "Exact", "Report", "Rules", "Tables",
       ],
       swiftSettings: strict),
-    // The independent check: nothing of the engine, of its readers or of its hash.
+    // The independent check: nothing of the engine, of its readers or of its hash; only what unpacks
+    // office files is shared, and it says so where it is used.
     .target(
       name: "Verification",
-      dependencies: ["Apportionment", "Diagnostics", "Exact", "FileCalls", "Report", "Rules"],
+      dependencies: [
+        "Apportionment", "Diagnostics", "Exact", "FileCalls", "OfficeFiles", "Report", "Rules",
+      ],
       swiftSettings: strict),
     // Pages and charts from plain values: text in, HTML and SVG out. Knows no engine and no files.
     .target(name: "Report", dependencies: ["Diagnostics", "Exact"], swiftSettings: strict),

@@ -93,8 +93,11 @@ extension CaseReader {
     for (keys, group) in Dictionary(grouping: controls, by: { [$0.groupColumn, $0.sumColumn] })
       .sorted(by: { $0.value[0].line < $1.value[0].line })
     {
-      let groupColumn = keys[0].isEmpty ? nil : finder.require(keys[0], log: &log)
-      let sumColumn = keys[1].isEmpty ? nil : finder.require(keys[1], log: &log)
+      let place = Place(file: file, line: group[0].line)
+      let (groupColumn, sumColumn) = (
+        column(keys[0], "group_column", at: place, csv.file, &finder, &log),
+        column(keys[1], "sum_column", at: place, csv.file, &finder, &log)
+      )
       if (groupColumn == nil) != keys[0].isEmpty || (sumColumn == nil) != keys[1].isEmpty {
         continue
       }
@@ -105,6 +108,25 @@ extension CaseReader {
       }.locals
       for control in group { compare(control, totals, file, &log) }
     }
+  }
+
+  /// The column that a control names; nil for an empty cell, and where `table` has none, which is said of
+  /// the control: the table cannot know.
+  private func column(
+    _ name: String, _ cell: String, at place: Place, _ table: String, _ finder: inout ColumnFinder,
+    _ log: inout ProblemLog
+  ) -> Int? {
+    if name.isEmpty { return nil }
+    if let found = finder.find(name, log: &log) { return found }
+    let near = finder.nearest(to: [name])
+    log.add(
+      .columnMissing, at: place,
+      Phrase(
+        zh: "\(cell) 为 \(quoted(name))，\(table) 没有这一列"
+          + (near.map { "；最接近的是 \($0)" } ?? "；表头是 \(finder.listed)"),
+        en: "\(cell) is \(quoted(name)), and \(table) has no such column; "
+          + (near.map { "the nearest is \($0)" } ?? "its header is \(finder.listed)")))
+    return nil
   }
 
   private func compare(

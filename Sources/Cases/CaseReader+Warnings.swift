@@ -132,7 +132,7 @@ extension CaseReader {
       return isChosen
     }
     for index in 0..<programmes.count {
-      if programmes.plan[index] == 0 {
+      if programmes.plan[index] == 0, programmes.isPlanRead[index] {
         log.add(.noSeats, cause: "programmes") {
           (
             programmes.table.place(index),

@@ -116,10 +116,29 @@ private struct AllocateCommand {
       if problems.warningCount > 0 {
         printError(ProblemPrinter(context.language).text(problems))
       }
+      removeAnsweredTies(read)
       return .done
     } catch {
       return refuseOutput(error)
     }
+  }
+
+  /// The class of equals that an earlier stop wrote beside the run has served; it must not be published
+  /// with it by oversight. The run is there, whatever becomes of it.
+  private func removeAnsweredTies(_ read: Case) {
+    var left: String? = TieFolder.path(ofRun: output)
+    do throws(FileError) {
+      left = try TieFolder.removeAnswered(besideRun: output, read.inputs)
+    } catch {
+      printError(terminalSafe(context.say(error.problem.message)) + "\n")
+    }
+    guard let left else { return }
+    printError(
+      terminalSafe(context.say(
+        Phrase(
+          zh: "\(left) 是先前停在同分处时写出的，其中有学生的各项数值，且被改动过：没有删去，请自行处理",
+          en: "\(left) is left of an earlier stop for a tie, with values of students, and was changed "
+            + "since: it was not removed, see to it"))) + "\n")
   }
 
   private func refuseOutput(_ error: FileError) -> ExitCode {

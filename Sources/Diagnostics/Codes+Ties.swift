@@ -13,7 +13,7 @@ extension Code {
     "E402", Phrase(zh: "裁定应为 admit 或 refuse", en: "a decision that is neither"),
     remedy: Phrase(
       zh: "decision 列只能是 admit（录取）或 refuse（不录取），并写明 decided_by 与 reason。",
-      en: "A decision is `admit` or `refuse`."))
+      en: "A decision is `admit` or `refuse`, with `decided_by` and `reason`."))
 
   /// A decision that was not asked for.
   public static let decisionIdle = Code(
@@ -43,6 +43,14 @@ extension Code {
       zh: "把其中的 decisions.csv 复制到案例文件夹后重新运行；不需要时删去该文件夹。",
       en: "Copy its decisions.csv into the case and run again, or remove the folder."))
 
+  /// A decision of nobody, or without a reason.
+  public static let decisionUnsigned = Code(
+    "E407", Phrase(zh: "裁定没有裁定人或理由", en: "a decision without who decided, or why"),
+    remedy: Phrase(
+      zh: "每条裁定都要在 decided_by 写明裁定人，在 reason 写明理由；它们会写入 run.json，供他人核查。",
+      en: "Give who decided in `decided_by` and why in `reason`: both go into run.json for others to "
+        + "judge."))
+
   /// Two rows for one student at one pool.
   public static let decisionTwice = Code(
     "W401", Phrase(zh: "同一裁定有多行", en: "a decision given twice"),
@@ -52,6 +60,6 @@ extension Code {
 
   static let tieCodes: [Code] = [
     decisionUnknown, decisionUnfit, decisionIdle, decisionShort, tieStops, decisionsAtRisk,
-    decisionTwice,
+    decisionUnsigned, decisionTwice,
   ]
 }

@@ -41,6 +41,27 @@ public struct TieFolder: Sendable {
     return path
   }
 
+  /// Removes the folder that an earlier stop left beside `run`, which is written now: it names students
+  /// with all their values. What people put there stays: returns the path of a folder that was not removed
+  /// because it holds more than the program wrote, or answers that are not those of the case; else nil.
+  public static func removeAnswered(besideRun run: String, _ inputs: [InputDigest]) throws(FileError)
+    -> String?
+  {
+    let path = TieFolder.path(ofRun: run)
+    guard let text = try bytes(path + "/" + OutputFolder.sumsName) else { return nil }
+    let names = [OutputFolder.sumsName, decisionsName, tiesName]
+    guard let sums = try? DigestList(parsing: text), try filesOfFolder(at: path) == names,
+      sums.entries.map(\.name) == [decisionsName, tiesName],
+      let ties = try bytes(path + "/" + tiesName), let kept = try bytes(path + "/" + decisionsName),
+      SHA256.digest(of: ties.span) == sums[tiesName]
+    else { return path }
+    let digest = SHA256.digest(of: kept.span)
+    let given = inputs.first { $0.name == decisionsName }?.digest
+    guard digest == sums[decisionsName] || digest == given else { return path }
+    try removeTree(at: path)
+    return nil
+  }
+
   // MARK: The tables
 
   /// The codes of the cell that is decided on.

@@ -122,6 +122,7 @@ struct Verifier {
       return
     }
     recompute(inputs)
+    sayOfficeTables(files.officeTables)
   }
 
   // MARK: run.json
@@ -249,6 +250,20 @@ struct Verifier {
     }
     checkTables(recount)
     finish()
+  }
+
+  /// Says whose decoder read the workbooks and databases: not this check's own.
+  private mutating func sayOfficeTables(_ files: [String]) {
+    guard !files.isEmpty else { return }
+    result.checked(
+      files.count, zh: "由与录取相同的解码程序读出的表（.xlsx、.dbf）",
+      en: "tables decoded as allocate decodes them (.xlsx, .dbf)")
+    let names = files.joined(separator: ", ")
+    result.unchecked.append(
+      Phrase(
+        zh: "工作簿与 DBF 的解码（\(names)）：与录取用的是同一段解码程序，其后一切都已复算；转存为 CSV 即可独立核验",
+        en: "how workbooks and DBF files are decoded (\(names)): by the same decoder as the engine's; "
+          + "all behind it was computed again. Convert them to CSV to check this independently too"))
   }
 
   private mutating func checkCommitment() {

@@ -148,6 +148,23 @@ extension Broken {
       "decision no column", [.put(.decisions, "stage,programme\nquota,H1\n")],
       ["E207 decisions.csv:1"]),
     Broken(
+      "decision of nobody",
+      [
+        .put(
+          .decisions,
+          decisions + "quota,H1,quota,M1,S02,admit, ,r\nquota,H1,quota,M1,S03,refuse,o,\n")
+      ],
+      ["E407 decisions.csv:2:29", "E407 decisions.csv:3:32"], says: "S02 has no decided_by"),
+    Broken(
+      "decision without the column",
+      [
+        .put(
+          .decisions,
+          "stage,programme,pool,audience,student,decision,who,reason\n"
+            + "quota,H1,quota,M1,S02,admit,o,r\n")
+      ],
+      ["E207 decisions.csv:1"], says: "no column decided_by"),
+    Broken(
       "decision empty", [.put(.decisions, "")],
       ["E201 decisions.csv:1"]),
     Broken(
@@ -158,6 +175,14 @@ extension Broken {
       "control sum",
       [.put(.controls, controls + "students,,,,math,600\n")],
       ["E309 controls.csv:2"], says: "difference of +3.5"),
+    Broken(
+      "control of no column",
+      [.put(.controls, controls + "students,,,8,,\nquotas,pol,quota,4,seats,6\n")],
+      ["E207 controls.csv:3"], says: "group_column is “pol”, and quotas.csv has no such column; the nearest is pool"),
+    Broken(
+      "control sum of no column",
+      [.put(.controls, controls + "students,,,8,maths,603.5\n")],
+      ["E207 controls.csv:2"], says: "sum_column is “maths”"),
     Broken(
       "control group",
       [

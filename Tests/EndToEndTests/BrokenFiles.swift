@@ -65,6 +65,12 @@ extension Broken {
       "no column student", [.edit(.students, "student,", "studnt,")],
       ["E207 students.csv:1"], says: "the nearest is studnt"),
     Broken(
+      "no column student, but nearly an alias", [.edit(.students, "student,", "准考号,")],
+      ["E207 students.csv:1"], says: "the nearest is 准考号"),
+    Broken(
+      "no column student, nor anything near", [.edit(.students, "student,", "id,")],
+      ["E207 students.csv:1"], says: "the header is “id”, “middle_school”"),
+    Broken(
       "no column math", [.edit(.students, "math", "maths")],
       ["E207 students.csv:1"], says: "the nearest is maths"),
     Broken(

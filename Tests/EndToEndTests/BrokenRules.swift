@@ -93,7 +93,19 @@ extension Broken {
     Broken(
       "rules no column for audience",
       [.edit(.rules, "\"audience\": \"middle_school\"", "\"audience\": \"county\"")],
-      ["E207 rules.json:11:16", "E305 quotas.csv:2:10"]),
+      ["E207 rules.json:11:16"]),
+    Broken(
+      "rules no column for the third condition",
+      [
+        .edit(
+          .rules, "\"maxChoices\": 2",
+          """
+          "maxChoices": 2, "eligible": [{"grade": "evaluation", "atLeast": "B"},
+            {"column": "art", "notEquals": "x"},
+            {"anyOf": [{"column": "art", "equals": "x"}, {"column": "arts", "equals": "x"}]}]
+          """)
+      ],
+      ["E207 rules.json:20:48"], says: "/stages/quota/eligible/2/anyOf/1"),
     Broken(
       "rules ttc",
       [

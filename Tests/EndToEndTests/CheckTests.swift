@@ -77,6 +77,14 @@ import Testing
     ] { #expect(words.contains(line), "\(line)") }
   }
 
+  /// From a plan that cannot be read nothing follows: neither too many seats nor none.
+  @Test func anUnreadablePlanIsOneProblem() throws {
+    var tiny = TinyCase()
+    tiny.replace("programmes.csv", "East High,4", Array("East High,four".utf8))
+    let found = try check(tiny)
+    #expect(found.output.contains("1 error, 0 warnings"), "\(found.output)")
+  }
+
   @Test func commitmentIsWhatTheShellComputes() throws {
     let folder = try TempFolder()
     var tiny = TinyCase()

@@ -89,6 +89,14 @@ import Testing
         "S07,admitted,H1,open,open,1,66\nS05,admitted,H1,quota,quota,1,114\n"))
   }
 
+  /// Between rounds nobody moved who is not in the second: they keep their seats, or still have none.
+  @Test func rounds() throws {
+    #expect(try allocate(secondCase()).exit == 0)
+    let diff = try Program.run("diff", folder("run"), folder("run2"), "--lang", "en")
+    #expect(!diff.output.contains("not admitted → not admitted"), "\(diff.output)")
+    #expect(diff.verdict == "Students who moved: 1 (gained a seat 1).", "\(diff.output)")
+  }
+
   /// A third round after the second, which had one student and one seat.
   @Test func roundsFollowOneAnother() throws {
     #expect(try allocate(secondCase()).exit == 0)

@@ -60,6 +60,63 @@ import Testing
     let inputs = try Program.shell(
       "cd '\(folder("case"))' && sha256sum -c '\(folder("run/INPUTS.sha256"))'")
     #expect(inputs.exit == 0 && inputs.output.contains("考生.xlsx: OK"), "\(inputs.error)")
+    // Everything behind the decoding is computed again, and the check says that the decoding is not.
+    let verified = try Program.run(
+      "verify", folder("run"), "--case", folder("case"), "--lang", "en", "--statement",
+      folder("statement.html"))
+    #expect(verified.exit == 0, "\(verified.output)\(verified.error)")
+    let json = try Program.run(
+      "verify", folder("run"), "--case", folder("case"), "--lang", "en", "--json")
+    #expect(try folder.text("statement.html").contains("由与录取相同的解码程序读出的表"))
+    for text in [verified.output, json.output] {
+      #expect(
+        text.contains("tables decoded as allocate decodes them")
+          && text.contains("by the same decoder as the engine") && text.contains("考生.xlsx"))
+    }
+    let plainly = try Program.run("verify", folder("plain"), "--case", Self.city, "--lang", "en")
+    #expect(plainly.exit == 0 && !plainly.output.contains("decoder"))
+    // A forged score in the workbook is seen as in any table: the run is of another case.
+    var admissions = try folder.text("run/admissions.csv")
+    admissions = admissions.replacingOccurrences(of: ",notAdmitted,,,,,", with: ",notAdmitted,,,,, ")
+    try folder.write("run/admissions.csv", Array(admissions.utf8))
+    let forged = try Program.run("verify", folder("run"), "--case", folder("case"))
+    #expect(forged.exit == 1)
+  }
+
+  /// Two tables in one workbook, with titles above the headers, are one input.
+  @Test func tablesOfOneWorkbookAreVerified() throws {
+    let folder = try TempFolder()
+    var tiny = TinyCase()
+    let rows = { (name: String) in
+      tiny[name].split(separator: "\n").map {
+        $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      }
+    }
+    let titled = [["2026 年普通高中招生"], [], []] + rows("programmes.csv")
+    func sheet(_ rows: [[String]]) -> String {
+      WorkbookFile.sheet(rows.map { $0.map { $0.isEmpty ? .none : .text($0) } })
+    }
+    let book = WorkbookFile([
+      ("计划", sheet(titled)), ("初中", sheet(rows("middle_schools.csv"))),
+    ])
+    (tiny.files["programmes.csv"], tiny.files["middle_schools.csv"]) = (nil, nil)
+    tiny["rules.json"] = tiny["rules.json"].replacingOccurrences(
+      of: "\"lists\": {",
+      with: """
+        "files": {"programmes": {"file": "表.xlsx", "sheet": "计划", "headerRow": 4},
+          "middle_schools": {"file": "表.xlsx", "sheet": "初中"}},
+        "lists": {
+        """)
+    try tiny.write(to: folder)
+    try folder.write("case/表.xlsx", book.bytes)
+    let result = try Program.run("allocate", folder("case"), "-o", folder("run"), "--lang", "en")
+    try #require(result.exit == 0, "\(result.error)")
+    let verified = try Program.run(
+      "verify", folder("run"), "--case", folder("case"), "--lang", "en", "--json")
+    #expect(verified.exit == 0, "\(verified.output)\(verified.error)")
+    let check = try Program.run("check", folder("case"), "--lang", "en")
+    let commitment = try #require(check.output.firstMatch(of: /[0-9a-f]{64}/))
+    #expect(verified.output.contains(commitment.0))
   }
 
   /// Tables that a spreadsheet program wrote (the fixtures' README says how) give the run of the CSV.

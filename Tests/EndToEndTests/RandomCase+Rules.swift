@@ -6,7 +6,7 @@ extension RandomCase {
   mutating func makeRules(
     _ choicesMax: Int, _ scoring: Scoring, _ random: inout SeededGenerator
   ) -> String {
-    ties = random.pick(["lottery", "admitAll", "stop"])
+    ties = isMixed ? "lottery" : random.pick(["lottery", "admitAll", "stop"])
     let isShort = random.chance(60)
     func ranking(_ score: String) -> [String: Any] {
       let keys: [[String: Any]] = [
@@ -41,7 +41,7 @@ extension RandomCase {
       ],
       "plan": ["minimumShare": "0"],
       "waive": ["quotaShare": "a test", "publicPrivate": "a test", "evaluation": "a test"],
-      "stages": makeStages(&random),
+      "stages": isMixed ? makeMixedStages(&random) : makeStages(&random),
     ]
     let data = try! JSONSerialization.data(
       withJSONObject: rules, options: [.prettyPrinted, .sortedKeys])
@@ -52,9 +52,33 @@ extension RandomCase {
     let shapes = random.pick([
       ["quota", "open"], ["open", "quota", "open2"], ["mixed"], ["district", "quota", "open"],
       ["provisional", "quota", "open"], ["quota", "repool", "open"],
+      ["quota", "provisional", "open"], ["mixed", "provisional", "provisional", "open"],
     ])
     return shapes.enumerated().map { number, kind in
       makeStage("\(kind)-\(number)", kind, hasSpare: shapes.contains("repool"), &random)
+    }
+  }
+
+  /// A stage that admits, one of any mechanism that is undone, one of any that admits, and a last one.
+  private mutating func makeMixedStages(_ random: inout SeededGenerator) -> [[String: Any]] {
+    ["quota", "provisional", "open", "open"].enumerated().map { number, kind in
+      var stage = makeStage("\(kind)-\(number)", kind, hasSpare: false, &random)
+      let mechanism = random.pick(["queue", "deferredAcceptance", "topTradingCycles"])
+      if !(1...2).contains(number) || mechanism == "queue" { return stage }
+      let ranking = stage.removeValue(forKey: "ranking")!
+      for key in ["order", "choiceBands", "scoreBands"] { stage[key] = nil }
+      stage["mechanism"] = mechanism
+      var open: [String: Any] = (stage["pools"] as! [Any])[0] as? [String: Any] ?? ["pool": "open"]
+      open["ranking"] = ranking
+      stage["pools"] = [open]
+      if mechanism == "deferredAcceptance" {
+        stage["pools"] = [["pool": "quota", "ranking": ranking], open] as [[String: Any]]
+        stage["reserve"] = [
+          "rule": random.pick(["reserveFirst", "openFirst"]),
+          "vacancies": random.pick(["soft", "hard"]),
+        ]
+      }
+      return stage
     }
   }
 

@@ -17,6 +17,8 @@ struct RandomCase {
   }
 
   let seed: UInt64
+  /// Whether its stages are of several mechanisms, one of them undone amid the others.
+  let isMixed: Bool
   var students: [Student] = []
   var schools: [(code: String, district: String)] = []
   var programmes: [(code: String, plan: Int)] = []
@@ -38,8 +40,9 @@ struct RandomCase {
     var isProvisional: Bool
   }
 
-  init(seed: UInt64) {
+  init(seed: UInt64, isMixed: Bool = false) {
     self.seed = seed
+    self.isMixed = isMixed
     var random = SeededGenerator(seed: seed)
     let scoring = Scoring(&random)
     makeSchools(&random)

@@ -47,6 +47,28 @@ import Testing
     #expect(try folder.text("run/INPUTS.sha256").contains("  decisions.csv\n"))
   }
 
+  /// The class of equals with all its values does not stay beside the run that it led to.
+  @Test func whatAStopLeftGoesWithTheRun() throws {
+    let folder = try TempFolder()
+    try tied("stop").write(to: folder)
+    #expect(try Program.run("allocate", folder("case"), "-o", folder("run")).exit == 3)
+    try folder.write("case/decisions.csv", decisions("S02,admit", "S03,refuse"))
+    let done = try Program.run("allocate", folder("case"), "-o", folder("run"))
+    #expect(done.exit == 0 && done.error.isEmpty, "\(done.error)")
+    #expect(try folder.names() == ["case", "run"])
+    // Answers of another kind, or a file of somebody's own, stay, and that is said.
+    for name in ["decisions.csv", "notes.txt"] {
+      let other = try TempFolder()
+      try tied("stop").write(to: other)
+      #expect(try Program.run("allocate", other("case"), "-o", other("run")).exit == 3)
+      try other.write("case/decisions.csv", decisions("S02,admit", "S03,refuse"))
+      try other.write("run.ties/" + name, decisions("S02,refuse", "S03,admit"))
+      let kept = try Program.run("allocate", other("case"), "-o", other("run"), "--lang", "en")
+      #expect(kept.exit == 0 && kept.error.contains("run.ties is left of an earlier stop"))
+      #expect(try other.names() == ["case", "run", "run.ties"])
+    }
+  }
+
   @Test func admittingTheWholeClassIsExcess() throws {
     let folder = try TempFolder()
     try tied("stop").write(to: folder)

@@ -72,6 +72,42 @@ import Testing
     #expect(places.contains("E703 notes.txt") && places.contains("E703 case/students.csv"))
   }
 
+  /// Who adds a file and lists it has a run with a file more all the same, for `verify` and `replay`.
+  @Test func aFileMoreThatIsListed() throws {
+    for name in ["notes.txt", "case/notes.txt", ".hidden", "SHA256SUMS.sig"] {
+      let folder = try copy()
+      try folder.write("run/" + name, Array("x".utf8))
+      let hex = PlainSHA256.hex(of: Array("x".utf8))
+      let sums = try folder.text("run/SHA256SUMS") + "\(hex)  \(name)\n"
+      try folder.write("run/SHA256SUMS", Array(sums.utf8))
+      for caseFolder in ["case", nil] {
+        let found = verify(folder, name.hasPrefix("case") ? "case" : caseFolder)
+        #expect(found.places.contains("E703 \(name)"), "\(name): \(found.places)")
+      }
+      let replayed = try Program.run("replay", folder("run"), "--case", folder("case"))
+      #expect(replayed.exit == 1 && (replayed.output + replayed.error).contains(name))
+    }
+  }
+
+  @Test func whatReplayPassedOver() throws {
+    for name in [".hidden", "SHA256SUMS.sig"] {
+      let folder = try copy()
+      try folder.write("run/" + name, [])
+      let replayed = try Program.run("replay", folder("run"), "--case", folder("case"))
+      #expect(replayed.exit == 1 && replayed.output.contains(name))
+    }
+  }
+
+  @Test(arguments: ["extra", "case", "extra/inner", ".hidden"])
+  func anEmptyFolderMore(_ name: String) throws {
+    let folder = try copy()
+    try FileManager.default.createDirectory(
+      atPath: folder("run/" + name), withIntermediateDirectories: true)
+    #expect(verify(folder).places.contains("E703 \(name)"), "\(verify(folder).places)")
+    let replayed = try Program.run("replay", folder("run"), "--case", folder("case"))
+    #expect(replayed.exit == 1 && (replayed.output + replayed.error).contains(name))
+  }
+
   @Test func linksAreRefused() throws {
     let folder = try copy()
     try FileManager.default.moveItem(atPath: folder("run/seats.csv"), toPath: folder("seats.csv"))

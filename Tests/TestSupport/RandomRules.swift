@@ -12,10 +12,11 @@ public struct RandomRules {
 
   /// The next rule set, as JSON.
   public mutating func text(seed: Int) -> String {
-    let shape = Int.random(in: 0..<6, using: &random)
+    let shape = Int.random(in: 0..<7, using: &random)
     let shapes = [
       ["quota", "open"], ["open", "quota", "open2"], ["mixed"], ["district", "quota", "open"],
       ["provisional", "quota", "open"], ["quota", "repool", "open"],
+      ["quota", "provisional", "open"],
     ][shape]
     var stages: [String] = []
     var earlier: [(name: String, pools: [String])] = []

@@ -76,8 +76,12 @@ public struct Replay: Sendable {
   private static func compare(
     _ run: RunFolder, with rerun: String
   ) throws(FileError) -> [(name: String, comparison: Comparison)] {
-    // The inputs that a bundle keeps were compared by their digests.
-    let ours = run.sums.entries.map(\.name).filter { !$0.hasPrefix(Bundle.folderName + "/") }
+    // The inputs that a bundle keeps were compared by their digests; whatever else lies in the folder is
+    // something that the rerun has not.
+    let bundled = Set(run.inputs.entries.map { "\(Bundle.folderName)/\($0.name)" })
+    let ours = try filesOfFolder(at: run.path).filter { name in
+      name != OutputFolder.sumsName && !(bundled.contains(name) && run.sums[name] != nil)
+    }
     let theirs = try filesOfFolder(at: rerun).filter { $0 != OutputFolder.sumsName }
     let names = Set(ours + theirs).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     var files: [(name: String, comparison: Comparison)] = []

@@ -15,6 +15,8 @@ struct Sides {
 
   let a: Side
   let b: Side
+  /// Whether B is the round after A: it says nothing of those whom A admitted, who keep their seats.
+  let isNextRound: Bool
 
   init?(
     _ a: RunFolder, _ b: RunFolder, caseA: String?, caseB: String?, workers: Workers,
@@ -24,7 +26,7 @@ struct Sides {
       let one = Sides.side(a, caseA, names, workers, &log),
       let other = Sides.side(b, caseB, names, workers, &log)
     else { return nil }
-    (self.a, self.b) = (one, other)
+    (self.a, self.b, isNextRound) = (one, other, b.after == a.fingerprint.description)
   }
 
   /// The names of both runs together.
@@ -94,9 +96,11 @@ struct Sides {
     let to = rowB.flatMap { b.admissions.seat(of: $0) }
     let kind: RunDifference.Kind
     switch (rowA, rowB, from, to) {
+    // Who has no seat, and no row in the other run, did not move.
+    case (_, _, nil, nil): return
+    case (_, nil, _, _) where isNextRound: return
     case (nil, _, _, _): kind = .joined
     case (_, nil, _, _): kind = .left
-    case (_, _, nil, nil): return
     case (_, _, nil, _): kind = .gained
     case (_, _, _, nil): kind = .lost
     case (_, _, let from?, let to?):

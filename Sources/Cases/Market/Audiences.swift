@@ -20,7 +20,7 @@ struct Audiences {
     others: [String] = []
   ) {
     switch division.source {
-    case .everyone:
+    case .everyone, .unknown:
       names = ["*"]
       map = .everyone
     case .schools:

@@ -16,24 +16,34 @@ struct Decisions {
     log: inout ProblemLog
   ) {
     var finder = ColumnFinder(csv, rules)
-    let wanted = ["stage", "programme", "pool", "audience", "student", "decision"]
-    let columns = wanted.map { finder.require($0, log: &log) }
+    let columns = DecisionRow.columns.map { finder.require($0, log: &log) }
     guard columns.allSatisfy({ $0 != nil }) else { return }
-    let optional = ["decided_by", "reason"].map { finder.find($0, log: &log) }
     finder.arePlainTexts("decided_by", "reason")
     finder.reportCells(log: &log)
     let text = TextTable(csv, log: &log)
     let found = (0..<text.rowCount).map { row -> DecisionRow in
       let cells = columns.map { text[row, $0!] }
-      let others = optional.map { $0.map { text[row, $0] } ?? "" }
       return DecisionRow(
         stage: cells[0], programme: cells[1], pool: cells[2], audience: cells[3],
-        student: cells[4], decision: cells[5], decidedBy: others[0], reason: others[1],
+        student: cells[4], decision: cells[5], decidedBy: cells[6], reason: cells[7],
         line: text.place(row: row).line)
     }
     let students = Decisions.rows(of: Set(found.map { Array($0.student.utf8) }), names)
     // Where a few students were read, the decisions on the others are nobody's concern.
-    for given in found where ofAll || students[Array(given.student.utf8)] != nil {
+    for (row, given) in found.enumerated()
+    where ofAll || students[Array(given.student.utf8)] != nil {
+      // Where nothing is decided yet, that is what is said.
+      if !given.decision.isEmpty {
+        for (name, cell) in [("decided_by", given.decidedBy), ("reason", given.reason)]
+        where cell.unicodeScalars.allSatisfy(\.properties.isWhitespace) {
+          let column = DecisionRow.columns.firstIndex(of: name).flatMap { columns[$0] }
+          log.add(
+            .decisionUnsigned, at: text.place(row: row, column: column), cause: name,
+            Phrase(
+              zh: "学生 \(given.student) 的裁定没有 \(name)",
+              en: "the decision on student \(given.student) has no \(name)"))
+        }
+      }
       if let decision = Decisions.decision(given, names, market, students, csv.file, &log) {
         warnOfTwice(decision, given, csv.file, &log)
         rows.append(given)

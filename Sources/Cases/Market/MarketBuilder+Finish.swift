@@ -50,7 +50,7 @@ extension MarketBuilder {
   private func moveTable(_ from: Int, _ to: Int, _ audiences: [Audiences]) -> [Int32]? {
     if from == to { return audiences[from].names.indices.map { Int32($0) } }
     switch (divisions[from].source, divisions[to].source) {
-    case (_, .everyone):
+    case (.unknown, _), (_, .unknown), (_, .everyone):
       return Array(repeating: 0, count: audiences[from].names.count)
     case (.schools, .schoolColumn(let values)):
       // Where a school has no value there is nobody to move the seats to: they stay.

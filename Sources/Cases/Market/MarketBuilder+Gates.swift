@@ -9,11 +9,7 @@ extension MarketBuilder {
     _ eligible: [ConditionRule], _ lines: [LineRule], _ path: String, log: inout ProblemLog
   ) -> Gate {
     var gate = Gate()
-    for rule in eligible {
-      if let condition = condition(rule, path + "/eligible", log: &log) {
-        gate.conditions.append(condition)
-      }
-    }
+    gate.conditions = conditions(eligible, path + "/eligible", log: &log)
     for rule in lines {
       if let line = line(rule, path + "/lines", log: &log) { gate.lines.append(line) }
     }
@@ -64,16 +60,27 @@ extension MarketBuilder {
     }
   }
 
+  /// Conditions that stand one behind the other at `path`.
+  private mutating func conditions(
+    _ rules: [ConditionRule], _ path: String, log: inout ProblemLog
+  ) -> [Condition] {
+    var found: [Condition] = []
+    for (at, rule) in rules.enumerated() {
+      if let condition = condition(rule, path + "/\(at)", log: &log) { found.append(condition) }
+    }
+    return found
+  }
+
   private mutating func condition(
     _ rule: ConditionRule, _ path: String, log: inout ProblemLog
   ) -> Condition? {
     switch rule {
     case .all(let parts):
-      return .all(parts.compactMap { condition($0, path, log: &log) })
+      return .all(conditions(parts, path + "/allOf", log: &log))
     case .any(let parts):
-      return .any(parts.compactMap { condition($0, path, log: &log) })
+      return .any(conditions(parts, path + "/anyOf", log: &log))
     case .not(let part):
-      return condition(part, path, log: &log).map { .not($0) }
+      return condition(part, path + "/not", log: &log).map { .not($0) }
     case .scoreWithin(let score, let atLeast, let atMost):
       return planner.number(.score(score), log: &log).map {
         .within(

@@ -32,6 +32,8 @@ struct MarketBuilder {
     let source: Source
     enum Source {
       case everyone
+      /// The column that it should go by is in no table: that is an error.
+      case unknown
       case schools
       /// For each school (0: none) its value.
       case schoolColumn([String])
@@ -72,7 +74,7 @@ struct MarketBuilder {
         source = .schoolColumn(values)
       } else {
         reportNoColumn(name, RuleSet.keyPath("pools", pool.name, "audience"), &log)
-        source = .everyone
+        source = .unknown
       }
     }
     divisions.append(Division(rule: pool.audience, source: source))

@@ -50,6 +50,8 @@ struct SeatBuilder {
     for entry in quotas.entries {
       let pool = builder.poolNumbers[Int(entry.pool)]
       var audience = Int(entry.audience)
+      // Whose audiences nobody knows has been told of once, at the rules.
+      if case .unknown = builder.divisions[builder.poolDivisions[pool]].source { audience = 0 }
       if audience < 0 {
         let text = quotas.audienceTexts[entry.row] ?? ""
         let division = audiences[builder.poolDivisions[pool]]
@@ -107,7 +109,7 @@ struct SeatBuilder {
   func reportBeyond(
     _ programme: Int, _ given: Int, _ programmes: Programmes, _ log: inout ProblemLog
   ) {
-    if given <= programmes.plan[programme] { return }
+    if given <= programmes.plan[programme] || !programmes.isPlanRead[programme] { return }
     log.add(.seatsBeyondPlan, cause: "seats") {
       let (code, plan) = (programmes.codes[programme], programmes.plan[programme])
       return (

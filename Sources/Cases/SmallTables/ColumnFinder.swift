@@ -81,17 +81,28 @@ struct ColumnFinder {
     if missing.contains(where: { sameBytes($0, name) }) { return nil }
     missing.append(name)
     let wanted = given[name] ?? name
-    let near = nearestName(to: wanted, among: headers.map(\.name))
     let others = ColumnFinder.aliases(of: name)
+    let near = nearest(to: given[name] == nil ? [wanted] + others : [wanted])
     let also = given[name] == nil && !others.isEmpty ? others.joined(separator: ", ") : nil
     log.add(
       .columnMissing, at: headerPlace,
       Phrase(
         zh: "没有列 \(wanted)" + (also.map { "（也可名为 \($0)）" } ?? "")
-          + (near.map { "；最接近的是 \($0)" } ?? "") + user(of: name).zh,
+          + (near.map { "；最接近的是 \($0)" } ?? "；表头是 \(listed)") + user(of: name).zh,
         en: "there is no column \(wanted)" + (also.map { " (or \($0))" } ?? "")
-          + (near.map { "; the nearest is \($0)" } ?? "") + user(of: name).en))
+          + (near.map { "; the nearest is \($0)" } ?? "; the header is \(listed)") + user(of: name).en))
     return nil
+  }
+
+  /// The header nearest to one of the names that would do, the first of them first.
+  func nearest(to names: [String]) -> String? {
+    names.lazy.compactMap { nearestName(to: $0, among: headers.map(\.name)) }.first
+  }
+
+  /// The header for a message, cut where it is long.
+  var listed: String {
+    headers.prefix(8).map { quoted($0.name) }.joined(separator: ", ")
+      + (headers.count > 8 ? " …" : "")
   }
 
   /// Which point of the rules asks for a column, and where it stands there.

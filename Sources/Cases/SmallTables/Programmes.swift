@@ -9,8 +9,10 @@ struct Programmes {
   let titles: [String]
   /// The high school each belongs to.
   let schools: [String]
-  /// The seats of each.
+  /// The seats of each; 0 where the cell is no number, which has been said.
   let plan: [Int]
+  /// Whether the plan of each could be read: nothing follows from one that could not.
+  let isPlanRead: [Bool]
   /// Who runs it, where the table says.
   let sectors: [Sector?]
   /// Whether it counts for the quota share.
@@ -21,11 +23,12 @@ struct Programmes {
 
   init?(_ csv: CSVTable, _ rules: RuleSet, log: inout ProblemLog) {
     guard var table = KeyedTable(csv, key: "programme", rules: rules, log: &log),
-      table.finder.require("plan", log: &log) != nil,
+      let planColumn = table.finder.require("plan", log: &log),
       let plan = table.counts("plan", log: &log)
     else { return nil }
     let codes = table.codes
     self.plan = plan
+    isPlanRead = (0..<table.count).map { Cases.count(of: table[$0, planColumn]) != nil }
     titles = zip(table.values("name", log: &log) ?? codes, codes).map { $0.isEmpty ? $1 : $0 }
     schools = zip(table.values("school", log: &log) ?? codes, codes).map { $0.isEmpty ? $1 : $0 }
     sectors = Programmes.choice(

@@ -33,7 +33,8 @@ enum FolderTree {
     return names
   }
 
-  /// Everything in an open folder that is not a folder, as paths from it, sorted by their bytes.
+  /// Everything in an open folder that is not a folder, as paths from it, sorted by their bytes; a folder
+  /// in which there is nothing stands as `NAME/`.
   static func files(in folder: borrowing Descriptor, as path: String) throws(FileError) -> [String]
   {
     var found: [String] = []
@@ -51,7 +52,9 @@ enum FolderTree {
       let status = try FileStatus(ofName: name, in: folder.number, as: whole)
       if status?.kind == .folder {
         let inner = try Descriptor(folder: name, in: folder.number, as: whole)
+        let before = found.count
         try collect(inner, prefix + name + "/", whole, depth: depth + 1, into: &found)
+        if found.count == before { found.append(prefix + name + "/") }
       } else {
         found.append(prefix + name)
       }
@@ -82,8 +85,8 @@ package func namesOfFolder(at path: String) throws(FileError) -> [String] {
   try FolderTree.names(in: Descriptor(opening: path, O_RDONLY | O_DIRECTORY, as: path), as: path)
 }
 
-/// Every file in the folder at `path` and below, as paths from it, sorted by their bytes; folders
-/// themselves are not listed.
+/// Every file in the folder at `path` and below, as paths from it, sorted by their bytes; of folders only
+/// those in which there is nothing, as `NAME/`.
 package func filesOfFolder(at path: String) throws(FileError) -> [String] {
   try FolderTree.files(in: Descriptor(folder: path, as: path), as: path)
 }

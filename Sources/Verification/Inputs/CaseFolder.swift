@@ -7,6 +7,8 @@ final class CaseFolder {
   let path: String
   private let threads: PlainThreads
   private var digests: [(name: String, digest: PlainDigesting)] = []
+  /// The files, one a table, that are workbooks or databases.
+  private(set) var officeTables: [String] = []
   /// What could not be read.
   var problems = ProblemLog()
 
@@ -17,6 +19,8 @@ final class CaseFolder {
     do throws(PlainFileError) {
       let bytes = try plainBytes("\(path)/\(name)")
       let isLarge = bytes.count > 1 << 20 && threads.count > 1
+      // Several tables may stand in one workbook, which is one input.
+      if digests.contains(where: { areSameBytes($0.name, name) }) { return bytes }
       digests.append((name, PlainDigesting(bytes, inBackground: isLarge)))
       return bytes
     } catch {
@@ -43,13 +47,11 @@ final class CaseFolder {
   func table(_ name: String, _ rules: RuleSet, required: Bool) -> PlainTable? {
     let file = fileName(name, rules)
     guard let bytes = bytes(file, required: required) else { return nil }
-    if isOfficeFile(bytes) {
-      problems.add(
-        .beyondCheck, at: Place(file: file),
-        Phrase(
-          zh: "是工作簿或数据库文件；独立核验只读 CSV",
-          en: "a workbook or database; the independent check reads CSV alone"))
-      return nil
+    if OfficeText.isOffice(bytes) {
+      guard let text = OfficeText(name, file, bytes, rules, &problems) else { return nil }
+      officeTables.append(file)
+      return PlainTable(
+        file, text: text.bytes, headerRow: text.headerLine, problems: &problems)
     }
     return PlainTable(
       file, bytes, encoding: rules.encoding, headerRow: rules.headerRows[name] ?? 1,
@@ -62,15 +64,6 @@ final class CaseFolder {
     if rules.files[name] != nil || plainKind("\(path)/\(usual)") != nil { return usual }
     let names = plainNames(in: path)?.map(\.name) ?? []
     return names.first { rules.isFile($0, of: name) } ?? usual
-  }
-
-  /// Whether bytes begin as a ZIP archive does (workbooks are some) or as DBF tables do, which have zero
-  /// bytes where a text has none.
-  private func isOfficeFile(_ bytes: [UInt8]) -> Bool {
-    if bytes.starts(with: [0x50, 0x4B, 3, 4]) || bytes.starts(with: [0x50, 0x4B, 5, 6]) {
-      return true
-    }
-    return bytes.count > 32 && !(0x20...0x7E).contains(bytes[0]) && bytes.prefix(32).contains(0)
   }
 
   /// A seed: the one line of its file, without the line's end; nil where there is no such file.

@@ -94,8 +94,8 @@ struct RunFolder: Sendable {
     }
   }
 
-  /// The names of all files in the folder and its folders, as the list writes them; nil where it is
-  /// none. Links and other things that are no files have the kind `other`.
+  /// The names of all files in the folder and its folders, as the list writes them, and of folders with
+  /// nothing in them; nil where it is none. Links and other things that are no files have the kind `other`.
   private static func names(in path: String) -> [(name: String, kind: PlainKind)]? {
     guard let own = plainNames(in: path) else { return nil }
     var names: [(name: String, kind: PlainKind)] = []
@@ -104,9 +104,9 @@ struct RunFolder: Sendable {
         names.append((name, kind))
         continue
       }
-      for (inner, kind) in RunFolder.names(in: path + "/" + name) ?? [] {
-        names.append((name + "/" + inner, kind))
-      }
+      let inner = RunFolder.names(in: path + "/" + name) ?? []
+      if inner.isEmpty { names.append((name, kind)) }
+      for (file, kind) in inner { names.append((name + "/" + file, kind)) }
     }
     return names
   }
@@ -177,13 +177,26 @@ struct RunFolder: Sendable {
 
   // MARK: Comparing
 
+  /// The files that every run has, with the list of inputs.
+  private var needed: [String] { RunFolder.tables + [RunFolder.inputs] }
+
+  /// Whether a run may hold a file: its own, or under `case/` one of its inputs.
+  private func isOfRun(_ name: String) -> Bool {
+    needed.contains { areSameBytes($0, name) }
+      || inputs.contains { areSameBytes("case/\($0.name)", name) }
+  }
+
   /// Every listed file is there, and nothing else.
   private mutating func compareNames(
     _ names: [(name: String, kind: PlainKind)], _ findings: inout Findings
   ) {
     for (name, kind) in names where !areSameBytes(name, RunFolder.sums) {
       let isListed = listed.contains { areSameBytes($0.name, name) }
-      if kind != .file {
+      if kind == .folder {
+        findings.add(.runFileExtra, at: Place(file: name)) {
+          Phrase(zh: "一个空文件夹，结果中没有它", en: "an empty folder, which is no part of a run")
+        }
+      } else if kind != .file {
         findings.add(.unsafeName, at: Place(file: name)) {
           Phrase(zh: "不是普通文件（可能是符号链接）", en: "not a file itself (perhaps a symbolic link)")
         }
@@ -191,9 +204,14 @@ struct RunFolder: Sendable {
         findings.add(.runFileExtra, at: Place(file: name)) {
           Phrase(zh: "SHA256SUMS 没有列出这个文件", en: "SHA256SUMS does not list this file")
         }
+      } else if !isOfRun(name) {
+        findings.add(.runFileExtra, at: Place(file: name)) {
+          Phrase(
+            zh: "SHA256SUMS 列出了它，但它不是结果的文件，也不是所保存的输入",
+            en: "SHA256SUMS lists it, yet it is no file of a run, nor an input kept with one")
+        }
       }
     }
-    let needed = RunFolder.tables + [RunFolder.inputs]
     for name in needed where !listed.contains(where: { areSameBytes($0.name, name) }) {
       findings.add(.digestListUnfit, at: Place(file: RunFolder.sums)) {
         Phrase(zh: "没有列出 \(name)", en: "\(name) is not listed")

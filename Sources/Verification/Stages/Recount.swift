@@ -18,7 +18,8 @@ struct Recount {
   private(set) var matchingCount = 0
   /// Stops that were found again.
   private(set) var stopCount = 0
-  /// For each stage who was admitted in it: the run's placements, or of a provisional stage its own.
+  /// For each stage who was admitted in it: the run's placements; of a provisional stage its own, and
+  /// those of earlier stages.
   private var placementsOfStage: [[Placement]?] = []
 
   private var market: MarketModel { inputs.market }
@@ -48,11 +49,11 @@ struct Recount {
     var matching = LiteralMatching(claims, seats: ledger.left)
     matching.run()
     let isProvisional = market.stages[number].rule.provisional
-    let own = isProvisional ? matching.placements : placements
+    let own = isProvisional ? visible(matching.placements, number) : placements
     let check = MatchingCheck(claims, seats: ledger.left)
     let count = check.count(own)
     if !isProvisional { findings.merge(check.compare(placements, matching.placements)) }
-    findings.merge(check.check(isProvisional ? visible(own, number) : own, count))
+    findings.merge(check.check(own, count))
     matchingCount += 1
     stages.append(count)
     placementsOfStage.append(isProvisional ? own : nil)
@@ -84,7 +85,7 @@ struct Recount {
       answered.formUnion(walk.answered)
       stopCount += walk.stops
       if let failure = walk.failure { report(failure, view) }
-      if isProvisional { own = walk.placements } else { compare(walk.placements, number) }
+      if isProvisional { own = visible(walk.placements, number) } else { compare(walk.placements, number) }
     }
     let check = ThresholdCheck(view: view, threads: threads)
     var count = check.count(own, seats: ledger.left)
