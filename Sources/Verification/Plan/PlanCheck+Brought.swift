@@ -177,7 +177,8 @@ struct PlanMatrix {
       var unread = ProblemLog()
       table = PlainTable(
         file, bytes, encoding: inputs.rules.encoding, headerRow: header, problems: &unread)
-      let tops = table.map { Array($0.headers.dropFirst()) } ?? []
+      let headers: [String] = table?.headers ?? []
+      let tops: [String] = headers.dropFirst().map { $0 }
       if count(tops, programmes) + count(tops, audiences) > 0 { break }
       header += 1
     }
