@@ -30,7 +30,7 @@ let package = Package(
     // Where the data of a city lives: big flat columns, filled and read by both cores.
     .target(name: "Columns", dependencies: ["CKernels"], swiftSettings: strict),
 
-    // The formats of offices, XLSX and DBF, as CSV text; knows no other room.
+    // The formats of offices: XLSX and DBF as CSV text, and XLSX written; knows no other room.
     .target(name: "OfficeFiles", dependencies: ["Diagnostics"], swiftSettings: strict),
 
     // The rooms. Arrows point one way: a case flows Tables -> Cases -> Admission -> Runs.
@@ -101,7 +101,8 @@ let package = Package(
     .target(
       name: "Audit",
       dependencies: [
-        "Admission", "Cases", "Columns", "Diagnostics", "Exact", "Rules", "Runs", "Tables",
+        "Admission", "Cases", "Columns", "Diagnostics", "Exact", "OfficeFiles", "Rules", "Runs",
+        "Tables",
       ],
       swiftSettings: strict),
     // The commands, one file each; no decisions of their own.
@@ -109,8 +110,8 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "Admission", "Apportionment", "Audit", "Cases", "Columns", "Diagnostics", "Experiments",
-        "FileCalls", "Planning", "Presets", "Report", "RuleSentences", "Rules", "Runs",
-        "SeatTables", "Simulation", "Tables", "Verification",
+        "FileCalls", "OfficeFiles", "Planning", "Presets", "Report", "RuleSentences", "Rules",
+        "Runs", "SeatTables", "Simulation", "Tables", "Verification",
       ],
       swiftSettings: strict),
     // The program: a main that only wires.
@@ -218,7 +219,8 @@ let package = Package(
       dependencies: ["Runs", "Cases", "Admission", "Columns", "Tables", "Rules", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "AuditTests", dependencies: ["Audit", "Tables", "Diagnostics", "TestSupport"],
+      name: "AuditTests",
+      dependencies: ["Audit", "Diagnostics", "OfficeFiles", "Tables", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "BenchmarksTests", dependencies: ["Benchmarks", "Columns", "Diagnostics"],

@@ -33,7 +33,7 @@ public struct Market: Sendable {
     priorities: Priorities? = nil, decisions: [Decision] = []
   ) {
     precondition(programmeCount <= ChoiceLists.programmesMax)
-    precondition(stages.count < Placement.noStage && pools.count <= 255)
+    precondition(stages.count <= Placement.stagesMax && pools.count <= 255)
     self.cohort = cohort
     self.programmeCount = programmeCount
     self.audiences = audiences
@@ -64,6 +64,12 @@ public struct AudienceMap: Sendable {
     self.count = count
     self.category = category
     self.table = table
+  }
+
+  /// The audience of students with this value of the category, or −1: none. Complexity: O(1).
+  @inlinable @inline(__always)
+  public func audience(ofValue value: Int) -> Int {
+    value >= 0 && value < table.count ? Int(table[value]) : -1
   }
 }
 
@@ -194,10 +200,22 @@ public struct Stage: Sendable {
 }
 
 extension Stage {
+  /// So many pools, and no more, can a stage offer: the walk has a bit for each.
+  public static let poolsMax = 31
+  /// So many cells, and no more, can a stage have, over all its pools: one an audience and programme.
+  public static let cellsMax = Int(Int32.max)
+
   /// The band of a score, from 0 for the highest; an edge belongs to the band above.
+  /// Complexity: O(log edges).
   public func band(ofScore score: Int64) -> Int {
     guard let edges = scoreBands?.edges else { return 0 }
-    return edges.firstIndex { score >= $0 } ?? edges.count
+    // The edges above the score: they descend, so they are the first ones.
+    var above = 0..<edges.count
+    while !above.isEmpty {
+      let middle = above.lowerBound + above.count / 2
+      above = score < edges[middle] ? middle + 1..<above.upperBound : above.lowerBound..<middle
+    }
+    return above.lowerBound
   }
 }
 

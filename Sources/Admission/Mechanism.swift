@@ -55,6 +55,24 @@ public enum PoolRanking: Sendable, Hashable {
   /// For each programme its own list of students, `Market.priorities`; who is not on it is
   /// unacceptable there.
   case priorities
+
+  /// The ranking at a programme; nil where that is `priorities`.
+  public func ranking(at programme: Int) -> Int? {
+    switch self {
+    case .one(let ranking): ranking
+    case .each(let rankings): rankings[programme]
+    case .priorities: nil
+    }
+  }
+
+  /// The rankings used anywhere, one as often as programmes name it where each has its own.
+  public var rankings: [Int] {
+    switch self {
+    case .one(let ranking): [ranking]
+    case .each(let rankings): rankings
+    case .priorities: []
+    }
+  }
 }
 
 extension Market {
@@ -62,10 +80,6 @@ extension Market {
   public func ranking(_ stage: Int, pool: Int, programme: Int) -> Int? {
     let stage = stages[stage]
     guard stage.mechanism != .queue else { return stage.ranking }
-    switch stage.pools.first(where: { $0.pool == pool })?.ranking {
-    case .one(let ranking): return ranking
-    case .each(let rankings): return rankings[programme]
-    case .priorities, nil: return nil
-    }
+    return stage.pools.first { $0.pool == pool }?.ranking?.ranking(at: programme)
   }
 }

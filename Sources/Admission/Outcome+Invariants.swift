@@ -5,19 +5,19 @@ extension Outcome {
   /// the market, and no run must ever be written of which it does not.
   ///
   /// Whoever was admitted was so by a stage to a pool that it offers, at a programme that stands on that
-  /// stage's list at that number; as many were admitted to each programme and pool as the accounts say;
+  /// stage's list at that number; as many were admitted to each programme from each pool as the accounts say;
   /// all seats that were planned are in the accounts; none was given twice, except to equals where the
   /// rules say so. (That each account balances is asserted where it is made.)
   ///
   /// Complexity: O(students + accounts), on all workers.
   func checkInvariants(of market: Market, workers: Workers) {
-    let programmes = market.programmeCount
+    let cells = market.programmeCount * market.pools.count
     let tallies = workers.map(tasks: workers.count) { task in
       let students = Workers.slice(task, of: workers.count, count: placements.count)
       precondition(
         students.allSatisfy { placements[$0].stage < market.stages.count },
         "a stage that there is not")
-      var tally = Array(repeating: 0, count: programmes + market.pools.count)
+      var tally = Array(repeating: 0, count: cells)
       // Stage by stage, so that what belongs to a stage is fetched once and not for each student.
       for number in market.stages.indices {
         add(students, placedBy: number, of: market, to: &tally)
@@ -27,14 +27,14 @@ extension Outcome {
     checkSeats(of: market, tallies)
   }
 
-  /// Counts the students whom a stage placed by programme, then by pool, and looks at each placement.
+  /// Counts the students whom a stage placed, by programme and pool, and looks at each placement.
   private func add(
     _ students: Range<Int>, placedBy number: Int, of market: Market, to tally: inout [Int]
   ) {
     let stage = market.stages[number]
     var offered = Array(repeating: false, count: market.pools.count)
     for pool in stage.pools where !stage.provisional { offered[pool.pool] = true }
-    let (list, programmes) = (market.cohort.lists[stage.list], market.programmeCount)
+    let (list, pools) = (market.cohort.lists[stage.list], market.pools.count)
     placements.withSpan { placements in
       list.cells.withSpan { cells in
         for student in students {
@@ -44,17 +44,15 @@ extension Outcome {
           precondition(placement.choice < list.width, "a choice beyond the list")
           let chosen = cells[student * list.width + placement.choice]
           precondition(Int(chosen) == placement.programme + 1, "admitted where nobody applied")
-          tally[placement.programme] += 1
-          tally[programmes + placement.pool] += 1
+          tally[placement.programme * pools + placement.pool] += 1
         }
       }
     }
   }
 
   private func checkSeats(of market: Market, _ tallies: [[Int]]) {
-    let programmes = market.programmeCount
-    // Of each programme, then of each pool.
-    var open = Array(repeating: 0, count: programmes + market.pools.count)
+    let pools = market.pools.count
+    var open = Array(repeating: 0, count: market.programmeCount * pools)
     for tally in tallies { for at in tally.indices { open[at] += tally[at] } }
     let mayExceed = market.pools.indices.map { pool in
       market.stages.contains { stage in
@@ -63,8 +61,7 @@ extension Outcome {
       }
     }
     for cell in ledger {
-      open[cell.programme] -= cell.admitted
-      open[programmes + cell.pool] -= cell.admitted
+      open[cell.programme * pools + cell.pool] -= cell.admitted
       precondition(
         cell.admitted >= 0 && cell.vacant >= 0 && cell.movedOut >= 0 && cell.movedIn >= 0)
       precondition(cell.excess == 0 || mayExceed[cell.pool], "more admitted than there are seats")

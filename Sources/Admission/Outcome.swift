@@ -2,8 +2,8 @@ import Columns
 
 /// Where one student was admitted, or nowhere.
 public struct Placement: BitwiseCopyable, Sendable, Hashable {
-  /// `stage` of a student who was not admitted.
-  public static let noStage = 255
+  /// So many stages, and no more, can a placement tell apart.
+  public static let stagesMax = 254
 
   private var stageNumber: UInt8 = 0  // the stage + 1, so that zeroed memory means "nowhere"
   private var poolNumber: UInt8 = 0
@@ -23,7 +23,7 @@ public struct Placement: BitwiseCopyable, Sendable, Hashable {
 
   /// Whether the student was admitted.
   public var isAdmitted: Bool { stageNumber != 0 }
-  /// The stage; meaningless for a student who was not admitted, like the rest.
+  /// The stage; −1 for a student who was not admitted, of whom the rest is meaningless.
   public var stage: Int { Int(stageNumber) - 1 }
   /// The pool whose seat was taken.
   public var pool: Int { Int(poolNumber) }

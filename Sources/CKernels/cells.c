@@ -42,11 +42,11 @@ static inline uint64_t keep_plain(uint64_t word, uint32_t length) {
   return length < 8 ? word & ~(~0ull << (8 * length)) : word;
 }
 
-static uint64_t look_up_16_plain(zb_cells cells, zb_codes codes, uint16_t *numbers,
-                                 size_t stride) {
+uint64_t zb_look_up_16_plain(zb_cells cells, zb_codes codes, uint16_t *numbers,
+                             size_t stride) {
   LOOK_UP(stride, uint16_t, keep_plain)
 }
-static uint64_t look_up_32_plain(zb_cells cells, zb_codes codes, int32_t *numbers) {
+uint64_t zb_look_up_32_plain(zb_cells cells, zb_codes codes, int32_t *numbers) {
   LOOK_UP(1, int32_t, keep_plain)
 }
 
@@ -71,14 +71,14 @@ uint64_t zb_look_up_16(zb_cells cells, zb_codes codes, uint16_t *numbers, size_t
 #if defined(__x86_64__)
   if (has_bmi2()) return look_up_16_bmi2(cells, codes, numbers, stride);
 #endif
-  return look_up_16_plain(cells, codes, numbers, stride);
+  return zb_look_up_16_plain(cells, codes, numbers, stride);
 }
 
 uint64_t zb_look_up_32(zb_cells cells, zb_codes codes, int32_t *numbers) {
 #if defined(__x86_64__)
   if (has_bmi2()) return look_up_32_bmi2(cells, codes, numbers);
 #endif
-  return look_up_32_plain(cells, codes, numbers);
+  return zb_look_up_32_plain(cells, codes, numbers);
 }
 
 // MARK: Numbers

@@ -118,39 +118,45 @@ static inline size_t flatten(uint64_t bits, uint32_t at, uint32_t *out) {
   return count;
 }
 
-static void scan_plain(const uint8_t *bytes, size_t count, zb_scan_result *r) {
+static void begin(zb_scan_result *r) {
+  memset(r, 0, sizeof *r);
+  r->last_newline[0] = r->last_newline[1] = -1;
+}
+
+void zb_scan_plain(const uint8_t *bytes, size_t count, zb_scan_result *r) {
+  begin(r);
   SCAN_LOOP(masks_plain)
 }
-static size_t separators_plain(const uint8_t *bytes, size_t count, uint32_t *separators,
-                               uint32_t *newlines, size_t *newline_count) {
+size_t zb_separators_plain(const uint8_t *bytes, size_t count, uint32_t *separators,
+                           uint32_t *newlines, size_t *newline_count) {
   SEPARATORS_LOOP(masks_plain)
 }
 
 #if defined(__x86_64__)
-__attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt"))) static void scan_avx2(
+__attribute__((target("avx2,bmi,bmi2,popcnt"))) static void scan_avx2(
     const uint8_t *bytes, size_t count, zb_scan_result *r) {
   SCAN_LOOP(masks_avx2)
 }
-__attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt"))) static size_t separators_avx2(
+__attribute__((target("avx2,bmi,bmi2,popcnt"))) static size_t separators_avx2(
     const uint8_t *bytes, size_t count, uint32_t *separators, uint32_t *newlines,
     size_t *newline_count) {
   SEPARATORS_LOOP(masks_avx2)
 }
 static int has_avx2(void) {
-  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+         __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
 }
 #endif
 
 void zb_scan(const uint8_t *bytes, size_t count, zb_scan_result *r) {
-  memset(r, 0, sizeof *r);
-  r->last_newline[0] = r->last_newline[1] = -1;
 #if defined(__x86_64__)
   if (has_avx2()) {
+    begin(r);
     scan_avx2(bytes, count, r);
     return;
   }
 #endif
-  scan_plain(bytes, count, r);
+  zb_scan_plain(bytes, count, r);
 }
 
 size_t zb_separators(const uint8_t *bytes, size_t count, uint32_t *separators,
@@ -158,5 +164,5 @@ size_t zb_separators(const uint8_t *bytes, size_t count, uint32_t *separators,
 #if defined(__x86_64__)
   if (has_avx2()) return separators_avx2(bytes, count, separators, newlines, newline_count);
 #endif
-  return separators_plain(bytes, count, separators, newlines, newline_count);
+  return zb_separators_plain(bytes, count, separators, newlines, newline_count);
 }

@@ -42,7 +42,7 @@ extension Case {
   private func decidedShort(_ stop: TieStop, admitted: Int) -> Problem {
     let programme = names.programmes[stop.programme]
     return Problem(
-      .decisionShort, at: Place(file: "decisions.csv"),
+      .decisionShort, at: Place(file: rules.fileName("decisions")),
       Phrase(
         zh: "\(programme)：裁定录取 \(admitted) 人，少于剩余的 \(stop.seats) 个名额",
         en: "\(programme): \(admitted) are admitted by decision, fewer than the \(stop.seats) "
@@ -51,7 +51,7 @@ extension Case {
 
   private func idle(_ given: DecisionRow) -> Problem {
     Problem(
-      .decisionIdle, at: Place(file: "decisions.csv", line: given.line),
+      .decisionIdle, at: Place(file: rules.fileName("decisions"), line: given.line),
       Phrase(
         zh: "学生 \(given.student) 在 \(given.programme) 的裁定没有对应任何停顿",
         en: "the decision on student \(given.student) at \(given.programme) answers no stop"))

@@ -161,6 +161,36 @@ struct CaseReader {
     let seed = readSeed("seed.txt", files, log: &log)
     let planSeed = readSeed("plan-seed.txt", files, log: &log)
     reportEqualSeeds(seed, planSeed, &log)
+    guard var small = readSmall(rules, &log),
+      var builder = marketBuilder(rules, small, &log)
+    else { return nil }
+    let (students, choices) = readStudents(builder, small, &log)
+    let built = build(&builder, students, &small, seed, &log)
+    if view.isWhole {
+      let own = [choices?.table, built.priorityTable].compactMap { $0 }
+      judge(built, builder, students, small, own, &log)
+    }
+    return Parts(
+      rules: rules, builder: builder, students: students, market: built.market, names: built.names,
+      seed: seed, planSeed: planSeed, decisions: built.decisions, facts: built.facts,
+      after: small.round?.run.digest)
+  }
+
+  /// All tables but the students' rows, which are read by what these say.
+  private struct SmallTables {
+    let programmes: Programmes
+    let schools: MiddleSchools
+    /// The tables that these two were read from, and the students' own.
+    let programmeTable, schoolTable, studentTable: CSVTable
+    /// Nil in a later round, where there is no such table, and where it cannot be read.
+    let quotas: Quotas?
+    /// Whether every row of the quotas could be read.
+    let areQuotasClean: Bool
+    /// Nil where this is the first round.
+    var round: LaterRound?
+  }
+
+  private mutating func readSmall(_ rules: RuleSet, _ log: inout ProblemLog) -> SmallTables? {
     let programmeTable = files.table("programmes", required: true, log: &log)
     let schoolTable = files.table("middle_schools", required: true, log: &log)
     observer.ended(.smallTables)
@@ -182,81 +212,128 @@ struct CaseReader {
         workers: workers, log: &quotaLog)
     }
     log.merge(quotaLog)
-    guard let programmes, let schools, let studentTable else { return nil }
-    guard programmes.count <= ChoiceLists.programmesMax else {
-      reportLimit(programmes.count, ChoiceLists.programmesMax, programmeTable!.file, &log)
+    guard let programmes, let schools, let programmeTable, let schoolTable, let studentTable else {
       return nil
     }
-    guard let planner = StudentPlanner(studentTable, rules, schools, log: &log) else { return nil }
-    var builder = MarketBuilder(rules, programmes, planner, log: &log)
+    guard programmes.count <= ChoiceLists.programmesMax else {
+      reportLimit(programmes.count, ChoiceLists.programmesMax, programmeTable.file, &log)
+      return nil
+    }
+    return SmallTables(
+      programmes: programmes, schools: schools, programmeTable: programmeTable,
+      schoolTable: schoolTable, studentTable: studentTable, quotas: quotas,
+      areQuotasClean: quotaLog.isClean, round: round)
+  }
+
+  /// What the rules ask of the tables; nil, with messages, where the tables do not have it.
+  private func marketBuilder(
+    _ rules: RuleSet, _ small: SmallTables, _ log: inout ProblemLog
+  ) -> MarketBuilder? {
+    guard let planner = StudentPlanner(small.studentTable, rules, small.schools, log: &log) else {
+      return nil
+    }
+    let builder = MarketBuilder(rules, small.programmes, planner, log: &log)
     warnOfColumns(builder, log: &log)
     reportCells(builder, log: &log)
     guard builder.stages.count == rules.stages.count else { return nil }
     observer.ended(.smallTables)
+    return builder
+  }
+
+  /// The students with their lists, and the table that lists have of their own.
+  private mutating func readStudents(
+    _ builder: MarketBuilder, _ small: SmallTables, _ log: inout ProblemLog
+  ) -> (Students, ChoiceRows?) {
+    let table = small.studentTable
     var students = files.students(
-      studentTable, builder.planner.plan, schools: schools.codes, programmes: programmes.codes,
-      log: &log)
+      table, builder.planner.plan, schools: small.schools.codes,
+      programmes: small.programmes.codes, log: &log)
     observer.ended(.parse)
-    reading.columns = StudentColumns(builder, studentTable)
+    reading.columns = StudentColumns(builder, table)
     let choices = readChoices(builder, &students, log: &log)
     if view.isWhole, !students.areCodesExamined {
       students.examineCodes(workers: workers, log: &log)
     }
     observer.ended(.codes)
-    let wereRefused = log.groups.contains { $0.code == .rowWidth && $0.cause == studentTable.file }
+    let wereRefused = log.groups.contains { $0.code == .rowWidth && $0.cause == table.file }
     if students.count == 0, !wereRefused {
       log.add(
-        .tableEmpty, at: studentTable.headerPlace,
+        .tableEmpty, at: table.headerPlace,
         Phrase(zh: "表头之下没有学生", en: "there is no student under the header"))
     }
+    return (students, choices)
+  }
+
+  /// A market, and what it was built of.
+  private struct Built {
+    let market: Market
+    let names: MarketNames
+    let seats: SeatBuilder
+    /// Whether every row that gives seats could be read.
+    let areSeatsClean: Bool
+    let decisions: Decisions
+    let facts: [ProgrammeFacts]
+    let priorityTable: CSVTable?
+  }
+
+  private func build(
+    _ builder: inout MarketBuilder, _ students: Students, _ small: inout SmallTables,
+    _ seed: String?, _ log: inout ProblemLog
+  ) -> Built {
+    let rules = builder.rules
     let audiences = builder.divisions.map {
       Audiences(
-        $0, students, builder.planner.schools, others: round?.audiences($0.rule, rules) ?? [])
+        $0, students, builder.planner.schools,
+        others: small.round?.audiences($0.rule, rules) ?? [])
     }
+    builder.checkCells(audiences, log: &log)
     builder.addMoves(audiences, log: &log)
     var seatLog = ProblemLog()
     let priorities = readPriorities(builder, students, seed, log: &log)
     var market = builder.market(students, [], audiences, seed, priorities?.orders)
     let names = builder.names(students, audiences)
     let seats: SeatBuilder
-    if round != nil {
-      round!.giveBack(students, names, market, rules, workers: workers, log: &log)
-      seats = SeatBuilder(round!, programmes, builder, audiences, log: &seatLog)
+    if small.round != nil {
+      small.round!.giveBack(students, names, market, rules, workers: workers, log: &log)
+      seats = SeatBuilder(small.round!, small.programmes, builder, audiences, log: &seatLog)
     } else {
-      seats = SeatBuilder(quotas, programmes, builder, audiences, log: &seatLog)
+      seats = SeatBuilder(small.quotas, small.programmes, builder, audiences, log: &seatLog)
     }
     market.seats = seats.cells
     log.merge(seatLog)
-    let seatsAreRead =
-      quotaLog.isClean && seatLog.isClean && (quotas != nil || !files.isThere("quotas"))
     var decisions = Decisions()
     if let table = files.table("decisions", required: false, log: &log) {
       decisions = Decisions(table, rules, names, market, ofAll: view.isWhole, log: &log)
       market.decisions = decisions.decisions
     }
-    let facts = builder.facts(seats, log: &log)
-    guard view.isWhole else {
-      return Parts(
-        rules: rules, builder: builder, students: students, market: market, names: names,
-        seed: seed, planSeed: planSeed, decisions: decisions, facts: facts,
-        after: round?.run.digest)
-    }
+    return Built(
+      market: market, names: names, seats: seats,
+      areSeatsClean: small.areQuotasClean && seatLog.isClean
+        && (small.quotas != nil || !files.isThere("quotas")),
+      decisions: decisions, facts: builder.facts(seats, log: &log),
+      priorityTable: priorities?.table)
+  }
+
+  /// What is said of a case as a whole: compliance, control totals, warnings. `own` are the tables about
+  /// students beside theirs.
+  private mutating func judge(
+    _ built: Built, _ builder: MarketBuilder, _ students: Students, _ small: SmallTables,
+    _ own: [CSVTable], _ log: inout ProblemLog
+  ) {
     // Shares of seats that could not all be read would mislead.
     if after != nil {
       // The share of quota seats is a matter of the plan, not of what is left of it.
-      add(rules.publicPrivateFindings(facts), &log)
-    } else if seatsAreRead {
-      add(rules.complianceFindings(of: facts), &log)
+      add(builder.rules.publicPrivateFindings(built.facts), &log)
+    } else if built.areSeatsClean {
+      add(builder.rules.complianceFindings(of: built.facts), &log)
     }
-    let tables =
-      [programmeTable!, schoolTable!, students.table] + (quotas.map { [$0.table] } ?? [])
-      + ([choices?.table, priorities?.table].compactMap { $0 })
-    count(tables, builder, seats, students, &log)
+    let tables = [small.programmeTable, small.schoolTable, students.table]
+    count(
+      tables + (small.quotas.map { [$0.table] } ?? []) + own, builder, built.seats, students, &log)
     checkControls(log: &log)
-    warn(builder, market, names, students, seats, hasSeed: files.wasRead("seed.txt"), log: &log)
-    return Parts(
-      rules: rules, builder: builder, students: students, market: market, names: names, seed: seed,
-      planSeed: planSeed, decisions: decisions, facts: facts, after: round?.run.digest)
+    warn(
+      builder, built.market, built.names, students, built.seats,
+      hasSeed: files.wasRead("seed.txt"), log: &log)
   }
 
   /// Lists that stand in a table of their own, put beside the others; nil where there are none, or, with
@@ -372,7 +449,7 @@ struct CaseReader {
 
   /// Whether stages and pools can be numbered in a byte, as placements do.
   private func isWithinLimits(_ rules: RuleSet, _ log: inout ProblemLog) -> Bool {
-    let most = Placement.noStage - 1
+    let most = Placement.stagesMax
     for (name, found) in [("stages", rules.stages.count), ("pools", rules.pools.count)]
     where found > most {
       log.add(

@@ -60,7 +60,8 @@ import CKernels
       if isZero, unsafe !piece.isZero { _ = unsafe memset(piece.memory, 0, bytes) }
       unsafe base = piece.memory.bindMemory(to: Element.self, capacity: max(1, count))
     case .system:
-      unsafe base = Stock.pages(bytes).bindMemory(to: Element.self, capacity: max(1, count))
+      let memory = unsafe Stock.pages(bytes, sparse: true)
+      unsafe base = memory.bindMemory(to: Element.self, capacity: max(1, count))
     }
   }
 

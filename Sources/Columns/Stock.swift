@@ -52,9 +52,11 @@ enum Stock {
     free.withLock { $0.append(piece) }
   }
 
-  /// New memory, all zero, that takes room only where it is touched.
-  static func pages(_ bytes: Int) -> UnsafeMutableRawPointer {
-    let memory = unsafe mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | anonymous, -1, 0)
+  /// New memory, all zero, that takes room only where it is touched: where much of it never is, `sparse`
+  /// keeps the system from setting room aside for all of it.
+  static func pages(_ bytes: Int, sparse: Bool = false) -> UnsafeMutableRawPointer {
+    let flags = MAP_PRIVATE | anonymous | (sparse ? unreserved : 0)
+    let memory = unsafe mmap(nil, bytes, PROT_READ | PROT_WRITE, flags, -1, 0)
     guard let memory = unsafe memory, unsafe memory != MAP_FAILED else {
       zb_out_of_memory()
       fatalError("out of memory: \(bytes) bytes")
@@ -92,3 +94,5 @@ public func keepHeap() { zb_keep_heap() }
 #else
   private let anonymous = MAP_ANONYMOUS
 #endif
+/// Ignored where a system sets no room aside.
+private let unreserved = MAP_NORESERVE

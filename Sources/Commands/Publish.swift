@@ -1,5 +1,6 @@
 import Audit
 import Diagnostics
+import OfficeFiles
 import Tables
 
 extension Command {
@@ -98,14 +99,14 @@ private struct PublishCommand {
         log: &log)
     else { return context.refuse(verdict, log, next: .seeToInputs) }
     if table == nil {
-      for sheet in [found.list, found.cutoffs] where sheet.rows.count >= Workbook.rowsMax {
+      for sheet in [found.list, found.cutoffs] where sheet.rows.count >= WrittenWorkbook.rowsMax {
         log.add(
           .tooManyRows, at: Place(file: output),
           Phrase(
             zh:
-              "\(sheet.title)有 \(grouped(sheet.rows.count)) 行，工作表至多 \(grouped(Workbook.rowsMax)) 行",
+              "\(sheet.title)有 \(grouped(sheet.rows.count)) 行，工作表至多 \(grouped(WrittenWorkbook.rowsMax)) 行",
             en: "\(sheet.title): \(grouped(sheet.rows.count)) rows, a worksheet has "
-              + grouped(Workbook.rowsMax)))
+              + grouped(WrittenWorkbook.rowsMax)))
       }
       guard log.isClean else { return context.refuse(verdict, log, next: .seeToOutput) }
     }
@@ -115,7 +116,7 @@ private struct PublishCommand {
         let sheet = table == "list" ? found.list : found.cutoffs
         try writeFileAtomically(output, sheet.csv(), replacing: replacing, access: .everyone)
       } else {
-        let bytes = Workbook([found.list, found.cutoffs]).bytes()
+        let bytes = WrittenWorkbook([found.list, found.cutoffs]).bytes()
         try writeFileAtomically(output, bytes.span, replacing: replacing, access: .everyone)
       }
     } catch {

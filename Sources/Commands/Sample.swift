@@ -1,5 +1,6 @@
 import Audit
 import Diagnostics
+import OfficeFiles
 import Tables
 
 extension Command {
@@ -44,8 +45,9 @@ extension Command {
       else { return context.refuse(verdict, log, next: .seeToInputs) }
       do throws(FileError) {
         let replacing = arguments.has("--replace")
-        if output.hasSuffix(".xlsx"), sheet.rows.count < Workbook.rowsMax {
-          try writeFileAtomically(output, Workbook([sheet]).bytes().span, replacing: replacing)
+        if output.hasSuffix(".xlsx"), sheet.rows.count < WrittenWorkbook.rowsMax {
+          let bytes = WrittenWorkbook([sheet]).bytes()
+          try writeFileAtomically(output, bytes.span, replacing: replacing)
         } else if output.hasSuffix(".xlsx") {
           log.add(.tooManyRows, at: Place(file: output), Code.tooManyRows.title)
           return context.refuse(verdict, log, next: .seeToOutput)

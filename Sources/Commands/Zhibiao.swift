@@ -174,11 +174,12 @@ package enum Zhibiao {
   }
 }
 
-/// What is said where an input was cut while it was read. Nothing was written under its final name, and
-/// what stands under a temporary one is swept away by the next run.
+/// What is said where mapped bytes could not be read, most often because the input was cut meanwhile; the
+/// signal does not tell. Nothing was written under its final name, and what stands under a temporary one is
+/// swept away by the next run.
 private let cutMessage: StaticString = """
-  E804 an input was cut short while it was read; nothing was written; run again when it is at rest
-  E804 读取期间输入文件被截短；没有写出任何结果；请待文件不再改动后重新运行
+  E804 an input could not be read to its end: it was cut short meanwhile, or the disk failed; nothing was written; run again when it is at rest
+  E804 输入文件未能读完：读取期间被截短，或磁盘出错；没有写出任何结果；请待文件不再改动后重新运行
 
   """
 

@@ -101,6 +101,9 @@ public enum ChoiceBands: Sendable, Hashable {
 
 /// Bands of a score: an edge belongs to the band above.
 public struct ScoreBands: Sendable, Hashable {
+  /// So many edges, and no more: whoever sorts by bands can number them in 16 bits.
+  public static let edgesMax = 65_535
+
   /// An index into `scores`.
   public var score: Int
   /// The edges, descending.

@@ -1,6 +1,7 @@
 import Admission
 import Cases
 import Diagnostics
+import Exact
 import Tables
 
 /// What `allocate` writes instead of a run where people must decide: `RUN.ties/` with the class of
@@ -93,14 +94,15 @@ public struct TieFolder: Sendable {
   func decisionsToComplete() -> String {
     let cell = cell
     let decided = Set(
-      read.decisions.filter { [$0.stage, $0.programme, $0.pool, $0.audience] == cell }
-        .map(\.student))
+      read.decisions.filter {
+        [ByteText]([$0.stage, $0.programme, $0.pool, $0.audience]) == [ByteText](cell)
+      }.map { ByteText($0.student) })
     var text = CSVText.row(DecisionRow.columns)
     for row in read.decisions { text += CSVText.row(row.cells) }
     for student in stop.students {
       let code = read.names.students.text(student)
       // A class decided in part: the rest is asked for, nothing twice.
-      if !decided.contains(code) { text += CSVText.row(cell + [code, "", "", ""]) }
+      if !decided.contains(ByteText(code)) { text += CSVText.row(cell + [code, "", "", ""]) }
     }
     return text
   }
@@ -121,7 +123,8 @@ public struct TieFolder: Sendable {
     }
     guard let kept = try TieFolder.bytes(path + "/" + TieFolder.decisionsName) else { return }
     let digest = SHA256.digest(of: kept.span)
-    let given = read.inputs.first { $0.name == TieFolder.decisionsName }?.digest
+    let name = read.rules.fileName("decisions")
+    let given = read.inputs.first { $0.name == name }?.digest
     if digest == written || digest == given { return }
     throw FileError(
       .create, path, .decisionsAtRisk,

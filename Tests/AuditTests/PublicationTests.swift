@@ -1,4 +1,5 @@
 import Diagnostics
+import OfficeFiles
 import Testing
 
 @testable import Audit
@@ -48,15 +49,8 @@ import Testing
     #expect(PairKey.withoutLottery("") == "")
   }
 
-  /// Known answers of CRC-32 (the check value of the catalogue of CRCs, and nothing).
-  @Test func checksumsAreKnown() {
-    #expect(CRC32.sum(Array("123456789".utf8)) == 0xCBF4_3926)
-    #expect(CRC32.sum([]) == 0)
-  }
-
   @Test func textsAreEscapedForPages() {
     #expect(htmlEscaped("<a href='x'>&\"") == "&lt;a href=&#39;x&#39;&gt;&amp;&quot;")
     #expect(htmlEscaped("a\u{202E}b") == "a\\u{202e}b")
-    #expect(xmlEscaped("<&>\"\u{1}") == "&lt;&amp;&gt;&quot;\u{FFFD}")
   }
 }

@@ -12,4 +12,60 @@ import Testing
     let outcome = try Admission.allocate(try #require(reading.value).market)
     #expect((0..<8).count { outcome.placements[$0].isAdmitted } == 7)
   }
+
+  /// Who is of no middle school has no number in its table, and no part in a stage that ranks by it.
+  @Test func aRankingByAColumnOfTheSchools() throws {
+    let folder = try TempFolder()
+    var tiny = TinyCase()
+    tiny["rules.json"] = tiny["rules.json"].replacing(
+      #"{"column": "math"}]"#, with: #"{"column": "points"}]"#)
+    tiny["middle_schools.csv"] =
+      "middle_school,name,district,points\nM1,North,D1,1\nM2,South,D2,2\n"
+    try tiny.write(to: folder)
+    let read = try #require(readCase(folder("case")).value)
+    let outcome = try Admission.allocate(read.market)
+    #expect((0..<7).contains { outcome.placements[$0].isAdmitted })
+    #expect(outcome.stages.map(\.candidates).first == 8 && outcome.stages[0].eligible < 8)
+    #expect(!outcome.placements[7].isAdmitted)
+  }
+
+  /// Codes are bytes: `é` in one character and in two are two districts, with seats each.
+  @Test func audiencesThatUnicodeHoldsTheSameAreTwo() throws {
+    let folder = try TempFolder()
+    var tiny = TinyCase()
+    let (one, two) = ("D\u{E9}", "De\u{301}")
+    tiny["rules.json"] = tiny["rules.json"].replacing(
+      #""open": { "audience""#,
+      with: #""district": { "audience": "district", "quota": true }, "open": { "audience""#
+    ).replacing(#""pools": ["quota"]"#, with: #""pools": ["quota", "district"]"#)
+    tiny["middle_schools.csv"] = "middle_school,district\nM1,\(one)\nM2,\(two)\n"
+    tiny["quotas.csv"] =
+      "programme,pool,audience,seats\nH1,district,\(one),1\nH1,district,\(two),2\nH2,quota,M1,3\n"
+    try tiny.write(to: folder)
+    let reading = readCase(folder("case"))
+    #expect(reading.problems.isClean, "\(reading.problems.groups)")
+    let seats = try #require(reading.value).market.seats
+    #expect(Set(seats.map(\.seats)).isSuperset(of: [1, 2, 3]))
+  }
+
+  /// More cells than the engine can number are refused before it is asked.
+  @Test func cellsBeyondTheLimitAreRefused() throws {
+    let folder = try TempFolder()
+    var tiny = TinyCase()
+    let pools = (0..<31).map { "p\($0)" }
+    tiny["rules.json"] = tiny["rules.json"].replacing(
+      #""open": { "audience""#,
+      with: pools.map { "\"\($0)\": {\"audience\": \"middle_school\"}, " }.joined()
+        + #""open": { "audience""#
+    ).replacing(
+      #""pools": ["quota"]"#,
+      with: "\"pools\": [" + pools.map { "\"\($0)\"" }.joined(separator: ", ") + "]")
+    tiny["programmes.csv"] += (0..<8_400).map { "X\($0),X,1,D1,public,\n" }.joined()
+    tiny["middle_schools.csv"] += (0..<8_400).map { "Y\($0),Y,D1,0\n" }.joined()
+    try tiny.write(to: folder)
+    let reading = readCase(folder("case"))
+    let found = reading.problems.groups.first { $0.code == .limitExceeded }?.first.first
+    #expect(found?.message.en.contains("/stages/quota/pools: ") ?? false)
+    #expect(found?.message.en.contains("at most 2147483647") ?? false)
+  }
 }

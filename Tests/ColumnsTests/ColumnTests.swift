@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Columns
@@ -19,6 +20,21 @@ import Testing
       unset.withMutableSpan { for i in $0.indices { $0[i] = Int64(i) } }
       #expect((0..<count).allSatisfy { unset[$0] == i64($0) && column[$0] == -1 })
     }
+  }
+
+  /// What a sparse column might use is not set aside: it may be larger than the machine.
+  @Test(.enabled(if: setsRoomAsideOnDemand)) func sparseColumnsTakeWhatIsTouched() {
+    let column = Column<Int64>(sparse: 1 << 38)  // 2 TiB
+    for at in stride(from: 0, to: column.count, by: column.count / 5) {
+      #expect(column[at] == 0)
+      column[at] = 1
+      #expect(column[at] == 1 && column[at + 1] == 0)
+    }
+  }
+
+  /// A system may be told to promise no more than it has.
+  private static var setsRoomAsideOnDemand: Bool {
+    (try? String(contentsOfFile: "/proc/sys/vm/overcommit_memory", encoding: .utf8)) != "2\n"
   }
 
   /// Many columns that come and go never share memory while they live.

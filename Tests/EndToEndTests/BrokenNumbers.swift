@@ -4,6 +4,13 @@ extension Broken {
   /// Cases in which a cell should be a number or a known word.
   static let numbers: [Broken] = [
     Broken(
+      "a school's ranking cell ''",
+      [
+        .edit(.rules, #"{"column": "math"}]"#, #"{"column": "points"}]"#),
+        .edit(.schools, "district,eligible", "district,eligible,points"),
+        .edit(.schools, "D1,4", "D1,4,1"), .edit(.schools, "D2,4", "D2,4,"),
+      ], ["E213 middle_schools.csv:3:15"], says: "points is empty (M2)"),
+    Broken(
       "beyond plan", [.edit(.quotas, "H1,quota,M1,2", "H1,quota,M1,4")],
       ["E303 programmes.csv:2"]),
     Broken(

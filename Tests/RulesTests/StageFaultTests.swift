@@ -63,6 +63,10 @@ import Testing
     expectFault(
       #"["707","667","627"]"#, #"["707",‸"707","627"]"#, .wrongOrder,
       "/stages/first-open/scoreBands/edges/1")
+    let edges = (0...ScoreBands.edgesMax).map { "\($0)" }.reversed().joined(separator: ",")
+    expectFault(
+      #"["707","667","627"]"#, "‸[\(edges)]", .rulesLimit, "/stages/first-open/scoreBands/edges",
+      saying: "there are 65536, the limit is 65535")
   }
 
   @Test func cutoffs() {

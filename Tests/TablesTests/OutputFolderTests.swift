@@ -48,6 +48,28 @@ import Testing
     #expect(try scratch.names() == [])
   }
 
+  /// What another program puts beside the files, or takes away, ends the run and not the program.
+  @Test func foreignAndLostFilesAreErrors() throws {
+    for isForeign in [true, false] {
+      var folder = try OutputFolder(at: scratch("run"))
+      try folder.add("a.csv", "one\n")
+      let inner = try #require(scratch.names().first)
+      if isForeign {
+        try scratch.write(inner + "/other.csv", [1])
+      } else {
+        #expect(unsafe unlink(scratch(inner + "/a.csv")) == 0)
+      }
+      do {
+        try folder.commit()
+        Issue.record("written in spite of it")
+      } catch {
+        #expect(error.code == .writeFailed)
+        #expect(error.message.en.contains(inner + (isForeign ? "/other.csv" : "/a.csv")))
+      }
+      #expect(try scratch.names() == [])
+    }
+  }
+
   @Test func largeAndSmallPiecesArriveWhole() throws {
     var large = [UInt8](repeating: 7, count: 10_000_000)
     for at in stride(from: 0, to: large.count, by: 9_973) { large[at] = UInt8(at % 251) }

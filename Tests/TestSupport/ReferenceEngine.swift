@@ -120,7 +120,7 @@ struct ReferenceWalk {
     for (cell, cutoff) in cells
     where (cutoff.admitted, cutoff.movedIn, cutoff.movedOut) != (0, 0, 0) {
       ledger[cell, default: cell.account].admitted += cutoff.admitted
-      ledger[cell]!.excess += cutoff.excess
+      ledger[cell]!.excess += max(0, -cutoff.balance)
       ledger[cell]!.movedIn += cutoff.movedIn
       ledger[cell]!.movedOut += cutoff.movedOut
     }

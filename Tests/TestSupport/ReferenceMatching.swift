@@ -94,7 +94,7 @@ extension ReferenceWalk {
       }
     }
     if rule.isSoft { revert(stage.pools.indices.filter { $0 != open }, open, stage, &cells) }
-    for (cell, cutoff) in cells { left[cell] = cutoff.vacant }
+    for (cell, cutoff) in cells { left[cell] = max(0, cutoff.balance) }
     stages.append(
       stageOutcome(
         cells.sorted { $0.key < $1.key }.map(\.value)
@@ -110,7 +110,7 @@ extension ReferenceWalk {
   ) {
     for (cell, cutoff) in cells
     where reserves.contains(where: { stage.pools[$0].pool == cell.pool }) {
-      let vacant = cutoff.vacant
+      let vacant = max(0, cutoff.balance)
       if vacant == 0 { continue }
       let to = Cell(pool: stage.pools[open].pool, audience: 0, programme: cell.programme)
       cells[cell]!.movedOut += vacant

@@ -21,6 +21,12 @@ extension Cell {
   }
 }
 
+extension CutoffCell {
+  /// What is left of the seats, below zero where more were admitted: the reference's own sum, beside the
+  /// engine's `vacant` and `excess`.
+  var balance: Int { seats + movedIn - movedOut - admitted }
+}
+
 /// A choice that meets the stage's gate, and the seats that it may take, the first tried first.
 struct Pair {
   let student, choice: Int
@@ -96,7 +102,7 @@ extension ReferenceWalk {
       case .cutoff(let stage, let pool, let minus, let waiveWhenVacant):
         programmes.map { programme in
           let vacant = stages[stage].cells.contains {
-            $0.pool == pool && $0.programme == programme && $0.vacant > 0
+            $0.pool == pool && $0.programme == programme && $0.balance > 0
           }
           if waiveWhenVacant && vacant { return nil }
           return admissions[stage].filter { ($0.cell.pool, $0.cell.programme) == (pool, programme) }

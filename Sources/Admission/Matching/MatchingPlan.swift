@@ -52,6 +52,7 @@ struct MatchingPlan: Sendable {
     }
     maps = stage.pools.map { market.audiences[market.pools[$0.pool].audience] }
     bases = maps.reduce(into: [0]) { $0.append($0.last! + $1.count * programmes) }
+    precondition(bases.last! <= Stage.cellsMax)
     flags = StagePlan.flags(gate, entries, cohort, placements, workers)
     let entryCount = entries.count
     rows = Column(count: cohort.count * entryCount)
@@ -76,10 +77,7 @@ struct MatchingPlan: Sendable {
       workers.run(tasks: workers.count) { task in
         for student in Workers.slice(task, of: workers.count, count: flags.count) {
           var audience = flags[student] & (1 << UInt32(entry)) == 0 ? -1 : 0
-          if audience == 0, let values {
-            let value = Int(values[student])
-            audience = value >= 0 && value < map.table.count ? Int(map.table[value]) : -1
-          }
+          if audience == 0, let values { audience = map.audience(ofValue: Int(values[student])) }
           rows[student &* entryCount &+ entry] =
             audience < 0 ? -1 : Int32(truncatingIfNeeded: base &+ audience &* programmes)
         }
@@ -92,14 +90,7 @@ extension Stage {
   /// The rankings that the stage asks for, each once, ascending: indices into `Market.rankings`.
   public var rankings: [Int] {
     if mechanism == .queue { return [ranking] }
-    let all = pools.flatMap { offered -> [Int] in
-      switch offered.ranking {
-      case .one(let ranking): [ranking]
-      case .each(let rankings): rankings
-      case .priorities, nil: []
-      }
-    }
-    return Set(all).sorted()
+    return Set(pools.flatMap { $0.ranking?.rankings ?? [] }).sorted()
   }
 
   /// The ranking that most programmes use, of the pool for which most have one: the order in which to

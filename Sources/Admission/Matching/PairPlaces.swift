@@ -27,12 +27,7 @@ struct PlaceTable: Sendable {
     slots = Column(count: stage.pools.count * programmes)
     for (entry, offered) in stage.pools.enumerated() {
       for programme in 0..<programmes {
-        let ranking: Int? =
-          switch offered.ranking {
-          case .one(let ranking): ranking
-          case .each(let each): each[programme]
-          case .priorities, nil: nil
-          }
+        let ranking = offered.ranking?.ranking(at: programme)
         let slot = ranking.flatMap { rankings.firstIndex(of: $0) }
         slots[entry * programmes + programme] = Int32(slot.map { $0 - rankings.startIndex } ?? -1)
       }

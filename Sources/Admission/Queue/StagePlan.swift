@@ -44,7 +44,7 @@ struct StagePlan: Sendable {
   /// Entries have a bit each beside this one.
   static let candidate: UInt32 = 1 << 31
   /// The most entries that a stage may have.
-  static let entriesMax = 31
+  static let entriesMax = Stage.poolsMax
 
   /// Whether all pools divide the students alike, so that audiences never meet.
   var fallsApart: Bool {
@@ -136,8 +136,7 @@ struct StagePlan: Sendable {
   @inline(__always)
   func audience(_ row: Int, of student: Int) -> Int {
     guard let category = maps[row].category else { return 0 }
-    let value = Int(cohort.categories[category][student])
-    return value >= 0 && value < maps[row].table.count ? Int(maps[row].table[value]) : -1
+    return maps[row].audience(ofValue: Int(cohort.categories[category][student]))
   }
 }
 

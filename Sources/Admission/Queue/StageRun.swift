@@ -47,7 +47,7 @@ struct StageRun: Sendable {
         walk.cells.load(stores[pool].accounts(of: audience), row: row, local: audience)
       }
     }
-    walk.run(students, 0..<count, known: count)
+    walk.run(students, 0..<count)
     if let failure = walk.failure { throw failure }
     var cells: [CutoffCell] = []
     walk.cells.drain(pools: plan.pools, audience: nil, into: &cells)
@@ -70,7 +70,7 @@ struct StageRun: Sendable {
         for (row, pool) in plan.pools.enumerated() {
           walk.cells.load(stores[pool].accounts(of: audience), row: row, local: 0)
         }
-        walk.run(groups.students, groups.range(of: audience), known: order.count)
+        walk.run(groups.students, groups.range(of: audience))
         walk.cells.drain(pools: plan.pools, audience: audience, into: &cells)
       }
       return cells

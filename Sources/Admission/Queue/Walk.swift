@@ -20,7 +20,8 @@ struct Walk {
   /// Whether audiences are walked one by one: their counters then lie in one row a pool.
   let isLocal: Bool
   private let bases: Column<Int>
-  /// How many students stand in what is walked: so far one may look ahead.
+  /// Where the students that are walked end: so far one may look ahead. What stands beyond are other
+  /// audiences, which another worker may be sorting.
   private var known = 0
   private var spare: [Int32] = []
   /// So many students ahead, what a student brings is sent for: their list, flags and value lie
@@ -37,10 +38,9 @@ struct Walk {
     bases = Column(count: max(1, plan.entries.count))
   }
 
-  /// Walks the students at `range` of `students`, who stand there in rank order; up to `known` there are
-  /// students at all.
-  mutating func run(_ students: Column<Int32>, _ range: Range<Int>, known: Int) {
-    self.known = known
+  /// Walks the students at `range` of `students`, who stand there in rank order. No other is looked at.
+  mutating func run(_ students: Column<Int32>, _ range: Range<Int>) {
+    known = range.upperBound
     visit(plan.stage.order[...], students, range, 0..<plan.lists.width)
   }
 

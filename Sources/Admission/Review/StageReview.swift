@@ -70,14 +70,13 @@ package struct StageReview: Sendable {
   /// The audience to which a student belongs in the pool of an entry, or −1.
   package func audience(_ entry: Int, of student: Int) -> Int {
     guard let category = maps[entry].category else { return 0 }
-    let value = Int(cohort.categories[category][student])
-    return value >= 0 && value < maps[entry].table.count ? Int(maps[entry].table[value]) : -1
+    return maps[entry].audience(ofValue: Int(cohort.categories[category][student]))
   }
 
-  /// How the pool of an entry divides the students: a value each, and for each value the audience;
-  /// nil: everyone is audience 0.
-  package func division(_ entry: Int) -> (values: Column<Int32>?, table: [Int32]) {
-    (maps[entry].category.map { cohort.categories[$0] }, maps[entry].table)
+  /// How the pool of an entry divides the students: a value each, nil where everyone is audience 0, and
+  /// which values are of which audience.
+  package func division(_ entry: Int) -> (values: Column<Int32>?, map: AudienceMap) {
+    (maps[entry].category.map { cohort.categories[$0] }, maps[entry])
   }
 
   /// How many audiences the pool of an entry has.
@@ -157,12 +156,8 @@ private struct PlacesOfStage: Sendable {
     columns = ranked.mapValues(\.places)
     let programmes = market.programmeCount
     rankings = stage.pools.map { offered in
-      switch offered.ranking {
-      case nil: Array(repeating: stage.ranking, count: programmes)
-      case .one(let ranking): Array(repeating: ranking, count: programmes)
-      case .each(let rankings): rankings
-      case .priorities: Array(repeating: -1, count: programmes)
-      }
+      let ranking = offered.ranking ?? .one(stage.ranking)
+      return (0..<programmes).map { ranking.ranking(at: $0) ?? -1 }
     }
     let all = Set(rankings.joined())
     common = all.count == 1 ? columns[all.first!] : nil

@@ -85,7 +85,7 @@ public struct Corrections: Sendable {
 
   /// What can be said without the case: who decided, and nothing twice.
   private func check(_ log: inout ProblemLog) {
-    var first: [[String]: Int] = [:]
+    var first: [[ByteText]: Int] = [:]
     for row in rows {
       if row.cells[4].isEmpty || row.cells[5].isEmpty {
         report(row, "没有写明 decided_by 和 reason", "it does not say decided_by and reason", &log)
@@ -93,7 +93,7 @@ public struct Corrections: Sendable {
       if row.old.utf8.elementsEqual(row.new.utf8) {
         report(row, "更正前后的值相同", "the old and the new value are the same", &log)
       }
-      if let line = first.updateValue(row.line, forKey: [row.student, row.column]) {
+      if let line = first.updateValue(row.line, forKey: [ByteText]([row.student, row.column])) {
         log.add(
           .correctionTwice, at: Place(file: file, line: row.line), cause: file,
           Phrase(

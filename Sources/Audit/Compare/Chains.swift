@@ -1,3 +1,5 @@
+import Exact
+
 /// Who took whose seat, through to the end.
 ///
 /// Seats of one programme, pool and audience are alike, so it is a convention who took whose: of those
@@ -9,8 +11,8 @@ enum Chains {
   /// whose seat they took, to who ends without a seat, or took one that was vacant. A chain that ends
   /// where it began is an exchange; its first student stands at its end again.
   static func link(_ moves: inout [RunDifference.Move]) -> [[Int]] {
-    var comers: [[String]: [Int]] = [:]
-    var leavers: [[String]: [Int]] = [:]
+    var comers: [[ByteText]: [Int]] = [:]
+    var leavers: [[ByteText]: [Int]] = [:]
     for (at, move) in moves.enumerated() {
       // Who only went from one stage to another took their own seat along.
       if let from = move.from, let to = move.to, from.cell == to.cell { continue }

@@ -64,7 +64,7 @@ public struct Replay: Sendable {
       return try allocate(read.market, workers: workers)
     } catch {
       log.add(
-        .replayDiffers, at: Place(file: "decisions.csv"),
+        .replayDiffers, at: Place(file: read.rules.fileName("decisions")),
         Phrase(
           zh: "重做停在同分处或需要抽签，而原结果没有：输入相同，版本可能不同",
           en: "the rerun stops at a tie or for want of lots, and the run did not: the inputs are "

@@ -1,5 +1,6 @@
 import Columns
 import Diagnostics
+import Exact
 import Tables
 
 /// A row of a run's table that differs: what it is about, and what either run says.
@@ -23,26 +24,33 @@ public struct RowDifference: Sendable {
     else { return [] }
     var found: [RowDifference] = []
     for key in one.order where other.rows[key] != one.rows[key] {
-      found.append(RowDifference(key: Array(key.dropLast()), a: one.rows[key], b: other.rows[key]))
+      found.append(
+        RowDifference(
+          key: key.dropLast().map(\.text), a: one.rows[key]?.texts, b: other.rows[key]?.texts))
     }
     for key in other.order where one.rows[key] == nil {
-      found.append(RowDifference(key: Array(key.dropLast()), a: nil, b: other.rows[key]))
+      found.append(
+        RowDifference(key: key.dropLast().map(\.text), a: nil, b: other.rows[key]?.texts))
     }
     return found
   }
 
   private static func rows(
     _ name: String, _ keys: Int, _ run: RunFolder, _ workers: Workers, _ log: inout ProblemLog
-  ) -> (order: [[String]], rows: [[String]: [String]])? {
+  ) -> (order: [[ByteText]], rows: [[ByteText]: [ByteText]])? {
     guard let table = run.table(name, workers: workers, log: &log) else { return nil }
     let text = TextTable(table, log: &log)
-    var order: [[String]] = []
-    var rows: [[String]: [String]] = [:]
+    var order: [[ByteText]] = []
+    var rows: [[ByteText]: [ByteText]] = [:]
     for row in 0..<text.rowCount {
-      let cells = text.headers.indices.map { text[row, $0] }
+      let cells = text.headers.indices.map { ByteText(text[row, $0]) }
       // The last part of the key counts rows about the same.
-      var key = Array(cells.prefix(keys)) + ["0"]
-      while rows[key] != nil { key[keys] = String(Int(key[keys])! + 1) }
+      var key = Array(cells.prefix(keys)) + [ByteText("0")]
+      var before = 0
+      while rows[key] != nil {
+        before += 1
+        key[keys] = ByteText(String(before))
+      }
       order.append(key)
       rows[key] = Array(cells.dropFirst(keys))
     }
@@ -69,24 +77,25 @@ public struct SeatBalance: Sendable {
     return Set(one.keys).union(other.keys).sorted { $0.lexicographicallyPrecedes($1) }
       .compactMap { key in
         let (x, y) = (one[key] ?? [0, 0, 0], other[key] ?? [0, 0, 0])
-        return x == y ? nil : SeatBalance(programme: key[0], pool: key[1], a: x, b: y)
+        return x == y ? nil : SeatBalance(programme: key[0].text, pool: key[1].text, a: x, b: y)
       }
   }
 
   private static func sums(
     _ run: RunFolder, _ workers: Workers, _ log: inout ProblemLog
-  ) -> [[String]: [Int]]? {
+  ) -> [[ByteText]: [Int]]? {
     guard let table = run.table("seats.csv", workers: workers, log: &log) else { return nil }
     let text = TextTable(table, log: &log)
     let columns = ["planned", "admitted", "vacant"].compactMap { name in
       text.headers.firstIndex { $0.name == name }
     }
     guard columns.count == 3 else { return nil }
-    var sums: [[String]: [Int]] = [:]
+    var sums: [[ByteText]: [Int]] = [:]
     for row in 0..<text.rowCount {
-      var sum = sums[[text[row, 0], text[row, 1]]] ?? [0, 0, 0]
+      let key = [ByteText]([text[row, 0], text[row, 1]])
+      var sum = sums[key] ?? [0, 0, 0]
       for (at, column) in columns.enumerated() { sum[at] += Int(text[row, column]) ?? 0 }
-      sums[[text[row, 0], text[row, 1]]] = sum
+      sums[key] = sum
     }
     return sums
   }

@@ -1,6 +1,7 @@
 import Cases
 import Columns
 import Diagnostics
+import Exact
 import Tables
 
 /// What differs between two runs: students, seats, cutoffs, lines, inputs, rules.
@@ -43,7 +44,7 @@ public struct RunDifference: Sendable {
     let choice: Int
 
     /// What seats that can take each other's place have in common.
-    var cell: [String] { [programme, pool, audience] }
+    var cell: [ByteText] { [ByteText]([programme, pool, audience]) }
   }
 
   /// The moves in the order of the first run's students, then those of the second alone.

@@ -1,6 +1,7 @@
 import Cases
 import Columns
 import Diagnostics
+import Exact
 import Rules
 import Tables
 
@@ -32,15 +33,18 @@ struct Sides {
   private static func names(
     _ a: RunFolder, _ b: RunFolder, workers: Workers, log: inout ProblemLog
   ) -> Admissions.Names? {
-    var programmes: Set<String> = []
+    var programmes: Set<ByteText> = []
     for run in [a, b] {
       guard let table = run.table("seats.csv", workers: workers, log: &log) else { return nil }
       let text = TextTable(table, log: &log)
-      for row in 0..<text.rowCount { programmes.insert(text[row, 0]) }
+      for row in 0..<text.rowCount { programmes.insert(ByteText(text[row, 0])) }
     }
-    func union(_ a: [String], _ b: [String]) -> [String] { a + b.filter { !a.contains($0) } }
+    func union(_ a: [String], _ b: [String]) -> [String] {
+      let known = Set([ByteText](a))
+      return a + b.filter { !known.contains(ByteText($0)) }
+    }
     return Admissions.Names(
-      programmes: programmes.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) },
+      programmes: programmes.sorted().texts,
       stages: union(a.stages, b.stages), pools: union(a.pools, b.pools))
   }
 
@@ -122,11 +126,13 @@ struct Sides {
     guard let one = tree(a, &log), let other = tree(b, &log) else { return nil }
     let (x, y) = (one.leaves, other.leaves)
     let values = [x, y].map {
-      Dictionary($0.map { ($0.path, $0.text) }, uniquingKeysWith: { a, _ in a })
+      Dictionary(
+        $0.map { (ByteText($0.path), ByteText($0.text)) }, uniquingKeysWith: { a, _ in a })
     }
-    let paths = x.map(\.path) + y.map(\.path).filter { values[0][$0] == nil }
+    let paths =
+      [ByteText](x.map(\.path)) + [ByteText](y.map(\.path)).filter { values[0][$0] == nil }
     return paths.filter { values[0][$0] != values[1][$0] }
-      .map { (path: $0, a: values[0][$0], b: values[1][$0]) }
+      .map { (path: $0.text, a: values[0][$0]?.text, b: values[1][$0]?.text) }
   }
 
   private func tree(_ side: Side, _ log: inout ProblemLog) -> JSONTree? {

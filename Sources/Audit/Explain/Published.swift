@@ -181,9 +181,8 @@ extension Case {
     let division = market.pools[pool].audience
     let map = market.audiences[division]
     guard let category = map.category else { return 0 }
-    let value = Int(market.cohort.categories[category][student])
-    guard value >= 0, value < map.table.count, map.table[value] >= 0 else { return nil }
-    let audience = Int(map.table[value])
+    let audience = map.audience(ofValue: Int(market.cohort.categories[category][student]))
+    if audience < 0 { return nil }
     return names.audiences[division][audience].isEmpty ? nil : audience
   }
 

@@ -1,6 +1,8 @@
 import Cases
 import Columns
 import Diagnostics
+import Exact
+import OfficeFiles
 import Tables
 
 /// What an office publishes of a run: who was admitted where, with codes and names masked, and the
@@ -34,14 +36,15 @@ public struct Publication: Sendable {
     _ run: RunFolder, caseFolder: String?, after: String?, _ settings: Settings, language: Language,
     workers: Workers, log: inout ProblemLog
   ) {
-    var titles: [String: String] = [:]
+    var titles: [ByteText: String] = [:]
     var names: StudentCells?
     if let folder = caseFolder ?? run.bundle {
       guard let source = CaseOfRun(of: run, folder: folder, after: after, log: &log),
         let reading = source.read(.all, workers: workers, log: &log), let read = reading.value
       else { return nil }
       titles = Dictionary(
-        zip(read.names.programmes, read.names.programmeTitles), uniquingKeysWith: { a, _ in a })
+        zip([ByteText](read.names.programmes), read.names.programmeTitles),
+        uniquingKeysWith: { a, _ in a })
       if let column = reading.columns?.sources.first(where: { $0.kind == .name }) {
         names = StudentCells(
           folder, read.rules, columns: [column.header], of: nil, workers: workers, log: &log)
@@ -56,7 +59,7 @@ public struct Publication: Sendable {
   }
 
   private static func list(
-    _ run: RunFolder, _ titles: [String: String], _ names: StudentCells?, _ settings: Settings,
+    _ run: RunFolder, _ titles: [ByteText: String], _ names: StudentCells?, _ settings: Settings,
     _ language: Language, _ workers: Workers, _ log: inout ProblemLog
   ) -> Sheet? {
     guard let table = run.table("admissions.csv", workers: workers, log: &log) else { return nil }
@@ -73,14 +76,14 @@ public struct Publication: Sendable {
     for row in 0..<text.rowCount where text[row, 1] == "admitted" {
       var cells: [Sheet.Cell] = [.text(settings.mask.code(text[row, 0]))]
       if let names { cells.append(.text(settings.mask.name(names.rows[row]?[0] ?? ""))) }
-      cells += [.text(text[row, 2]), .text(titles[text[row, 2]] ?? "")]
+      cells += [.text(text[row, 2]), .text(titles[ByteText(text[row, 2])] ?? "")]
       sheet.rows.append(cells + [.text(text[row, 3]), .text(text[row, 4])])
     }
     return sheet
   }
 
   private static func cutoffs(
-    _ run: RunFolder, _ titles: [String: String], _ settings: Settings, _ language: Language,
+    _ run: RunFolder, _ titles: [ByteText: String], _ settings: Settings, _ language: Language,
     _ workers: Workers, _ log: inout ProblemLog
   ) -> (Sheet, Int)? {
     guard let table = run.table("cutoffs.csv", workers: workers, log: &log) else { return nil }
@@ -104,7 +107,7 @@ public struct Publication: Sendable {
       let values = [text[row, 9], text[row, 10], last].map { isHidden ? hidden : $0 }
       sheet.rows.append(
         [
-          .text(text[row, 0]), .text(text[row, 1]), .text(titles[text[row, 1]] ?? ""),
+          .text(text[row, 0]), .text(text[row, 1]), .text(titles[ByteText(text[row, 1])] ?? ""),
           .text(text[row, 2]), .text(text[row, 3]), .count(Int(text[row, 4]) ?? 0),
           .count(admitted),
           .count(Int(text[row, 7]) ?? 0),

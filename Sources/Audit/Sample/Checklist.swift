@@ -2,6 +2,7 @@ import Admission
 import Cases
 import Columns
 import Diagnostics
+import OfficeFiles
 import Tables
 
 extension Sample {

@@ -45,4 +45,7 @@ typedef struct {
 /// row i) whose code is longer than eight bytes or not in its slot; their numbers have no meaning.
 uint64_t zb_look_up_16(zb_cells cells, zb_codes codes, uint16_t *numbers, size_t stride);
 uint64_t zb_look_up_32(zb_cells cells, zb_codes codes, int32_t *numbers);
+/// The same without the processor's bit instructions.
+uint64_t zb_look_up_16_plain(zb_cells cells, zb_codes codes, uint16_t *numbers, size_t stride);
+uint64_t zb_look_up_32_plain(zb_cells cells, zb_codes codes, int32_t *numbers);
 #endif

@@ -21,4 +21,9 @@ void zb_scan(const uint8_t *bytes, size_t count, zb_scan_result *result);
 /// room for `count` + 64 entries. Returns the number of separators; `newline_count` that of newlines.
 size_t zb_separators(const uint8_t *bytes, size_t count, uint32_t *separators,
                      uint32_t *newlines, size_t *newline_count);
+
+/// The same two without the processor's vectors.
+void zb_scan_plain(const uint8_t *bytes, size_t count, zb_scan_result *result);
+size_t zb_separators_plain(const uint8_t *bytes, size_t count, uint32_t *separators,
+                           uint32_t *newlines, size_t *newline_count);
 #endif

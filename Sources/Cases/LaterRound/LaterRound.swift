@@ -83,9 +83,8 @@ struct LaterRound {
     let division = market.pools[pool].audience
     let map = market.audiences[division]
     guard let category = map.category else { return names.audiences[division][0] }
-    let value = Int(market.cohort.categories[category][student])
-    guard map.table.indices.contains(value), map.table[value] >= 0 else { return nil }
-    return names.audiences[division][Int(map.table[value])]
+    let audience = map.audience(ofValue: Int(market.cohort.categories[category][student]))
+    return audience < 0 ? nil : names.audiences[division][audience]
   }
 
   private func report(

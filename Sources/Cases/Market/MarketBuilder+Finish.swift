@@ -5,6 +5,23 @@ import Rules
 import Tables
 
 extension MarketBuilder {
+  /// Reports stages of more cells than the engine can number.
+  func checkCells(_ audiences: [Audiences], log: inout ProblemLog) {
+    for (stage, rule) in zip(stages, rules.stages) {
+      let cells = stage.pools.reduce(0) { sum, offered in
+        sum + audiences[poolDivisions[offered.pool]].names.count * programmes.count
+      }
+      if cells <= Stage.cellsMax { continue }
+      let path = RuleSet.keyPath("stages", rule.name, "pools")
+      log.add(
+        .limitExceeded, at: rules.place(of: path), cause: path,
+        Phrase(
+          zh: "\(path)：各类别的受众数乘招生代码数合计 \(cells)，至多 \(Stage.cellsMax)",
+          en: "\(path): the audiences of all pools times the programmes are \(cells), at most "
+            + "\(Stage.cellsMax) are allowed"))
+    }
+  }
+
   /// What moves at the end of each stage. Seats move to a pool for everyone, to a pool of the same
   /// audiences, or from middle schools to an attribute that they have.
   mutating func addMoves(_ audiences: [Audiences], log: inout ProblemLog) {

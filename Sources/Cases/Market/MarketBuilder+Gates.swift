@@ -39,7 +39,7 @@ extension MarketBuilder {
       return Line(number: number, bound: .fixed(least.ceilingThousandths))
     case .programmeColumn(let name, let minus):
       guard programmes.table.finder.require(name, log: &log) != nil,
-        let values = programmes.table.numbers(name, log: &log)
+        let values = programmes.table.numbers(name, mayBeEmpty: true, log: &log)
       else { return nil }
       let less = minus.floorThousandths
       return Line(

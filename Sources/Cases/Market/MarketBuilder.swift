@@ -103,10 +103,11 @@ struct MarketBuilder {
     if let most = rule.maxChoices {
       planner.plan.lists[list].lengthMax = min(planner.plan.lists[list].lengthMax ?? most, most)
     }
-    if rule.pools.count > 31 {
+    let most = Stage.poolsMax
+    if rule.pools.count > most {
       log.add(
         .limitExceeded, at: rules.place(of: path + "/pools"),
-        Phrase(zh: "一个批次至多 31 个名额类别", en: "a stage offers at most 31 pools"))
+        Phrase(zh: "一个批次至多 \(most) 个名额类别", en: "a stage offers at most \(most) pools"))
     }
     var stage: Stage
     if rule.mechanism == .queue {
@@ -118,7 +119,7 @@ struct MarketBuilder {
       stage = Stage(rule.engineMechanism, list: list, pools: [])
     }
     stage.gate = gate(rule.eligible, rule.lines, path, log: &log)
-    for offered in rule.pools.prefix(31) {
+    for offered in rule.pools.prefix(most) {
       let name = rules.pools[offered.pool].name
       var pool = StagePool(
         pool: poolNumbers[offered.pool],

@@ -1,6 +1,7 @@
 import Admission
 import Columns
 import Diagnostics
+import Exact
 import Rules
 import Tables
 
@@ -53,11 +54,12 @@ struct Quotas {
 
   /// Reports seats given twice, both lines named.
   private func reportDoubles(_ rules: RuleSet, log: inout ProblemLog) {
+    func text(_ entry: Entry) -> ByteText { ByteText(audienceTexts[entry.row] ?? "") }
     // Texts are compared only where numbers are equal: of pools that have no number for an audience.
     func isBefore(_ a: Entry, _ b: Entry) -> Bool {
       let (x, y) = ((a.pool, a.programme, a.audience), (b.pool, b.programme, b.audience))
       if x != y { return x < y }
-      return a.audience < 0 && (audienceTexts[a.row] ?? "") < (audienceTexts[b.row] ?? "")
+      return a.audience < 0 && text(a) < text(b)
     }
     // Tables come sorted, or nearly; equal keys are found by sorting the others.
     if zip(entries, entries.dropFirst()).allSatisfy(isBefore) { return }

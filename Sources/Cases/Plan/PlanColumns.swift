@@ -169,7 +169,8 @@ struct PlanColumns {
 extension KeyedTable {
   /// The column `weight` in thousandths; 1 where there is none or its cell is empty.
   mutating func multipliers(log: inout ProblemLog) -> [Int64] {
-    guard let numbers = numbers("weight", log: &log), let column = finder.find("weight", log: &log)
+    guard let numbers = numbers("weight", mayBeEmpty: true, log: &log),
+      let column = finder.find("weight", log: &log)
     else { return Array(repeating: 1000, count: count) }
     return numbers.enumerated().map { index, number in
       guard let number, number < 0 else { return number ?? 1000 }

@@ -90,13 +90,25 @@ struct KeyedTable {
     }
   }
 
-  /// The numbers of a column, in thousandths, empty cells as nil; reports cells that are none.
-  mutating func numbers(_ name: String, log: inout ProblemLog) -> [Int64?]? {
+  /// The numbers of a column, in thousandths, empty cells as nil; reports cells that are none, and empty
+  /// ones where they may not be.
+  mutating func numbers(
+    _ name: String, mayBeEmpty: Bool, log: inout ProblemLog
+  ) -> [Int64?]? {
     guard let column = finder.find(name, log: &log) else { return nil }
     finder.numbers.insert(column)
     return (0..<count).map { index in
       let cell = self[index, column]
-      if cell.isEmpty { return nil }
+      if cell.isEmpty {
+        if !mayBeEmpty {
+          log.add(
+            .numberMissing, at: place(index, column: column), cause: "\(text.table.file)/\(name)",
+            Phrase(
+              zh: "\(name) 为空（\(codes[index])），应为数",
+              en: "\(name) is empty (\(codes[index])), a number was expected"))
+        }
+        return nil
+      }
       switch NumberCells.parse(Array(cell.utf8)) {
       case .success(let value): return value
       case .failure(let failure):

@@ -48,11 +48,14 @@ struct StudentPlanner {
     return plan.numbers.count - 1
   }
 
-  /// A number column of the students, else of their middle schools.
+  /// A number column of the students, else of their middle schools: each of those has a number there. A
+  /// student of none has no row there, so misses the number as an ineligible one does.
   private mutating func columnOrigin(
     _ name: String, log: inout ProblemLog
   ) -> StudentPlan.NumberOrigin? {
-    if finder.find(name, log: &log) == nil, let values = schools.table.numbers(name, log: &log) {
+    if finder.find(name, log: &log) == nil,
+      let values = schools.table.numbers(name, mayBeEmpty: false, log: &log)
+    {
       return .school([NumberColumn.missing] + values.map { $0 ?? NumberColumn.missing })
     }
     return column(name, mayBeEmpty: false, log: &log).map { .column($0) }

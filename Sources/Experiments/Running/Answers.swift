@@ -2,6 +2,7 @@ import Admission
 import Cases
 import Columns
 import Diagnostics
+import Exact
 import Metrics
 import Rules
 import Simulation
@@ -109,10 +110,10 @@ struct Answers {
 
   /// For each middle school its district; without that column the city is one.
   private func districts(_ read: Case, _ columns: StudentColumns) -> [Int32] {
-    var numbers: [String: Int32] = [:]
+    var numbers: [ByteText: Int32] = [:]
     return read.names.schools.enumerated().map { number, code in
       if number == 0 { return -1 }
-      let name = columns.school(code, "district") ?? ""
+      let name = ByteText(columns.school(code, "district") ?? "")
       let next = Int32(numbers.count)
       return numbers[name]
         ?? {

@@ -2,6 +2,7 @@ import Admission
 import Cases
 import Columns
 import Diagnostics
+import Exact
 import Metrics
 import Rules
 
@@ -23,12 +24,13 @@ struct Divider {
   func population(preferences: ChoiceLists) -> Metrics.Population {
     let schools = Grouping(
       name: "middle_school", labels: read.names.schools, students: read.market.cohort.categories[0])
-    var numbers: [String: Int32] = [:]
+    var numbers: [ByteText: Int32] = [:]
     let highSchools = read.facts.map { facts -> Int32 in
       let next = Int32(numbers.count)
-      return numbers[facts.school]
+      let school = ByteText(facts.school)
+      return numbers[school]
         ?? {
-          numbers[facts.school] = next
+          numbers[school] = next
           return next
         }()
     }
@@ -55,7 +57,7 @@ struct Divider {
         let labels = Divider.labels(values)
         return Grouping(
           name: name, labels: labels,
-          programmes: values.map { Int32(labels.firstIndex(of: $0) ?? -1) })
+          programmes: Divider.numbers(values, labels))
       }
       log.add(
         .groupsUnknown, cause: name,
@@ -120,7 +122,7 @@ struct Divider {
             + "\(Divider.labelsMax) may be; scores have {\"decile\": …}"))
       return nil
     }
-    let numbers = values.map { value in Int32(labels.firstIndex(of: value) ?? -1) }
+    let numbers = Divider.numbers(values, labels)
     let groups = Column<Int32>(unset: column.count)
     column.withSpan { column in
       groups.withMutableSpan { groups in
@@ -132,7 +134,7 @@ struct Divider {
 
   private func ofSchools(_ name: String, _ values: [String]) -> Grouping {
     let labels = Divider.labels(values)
-    let numbers = values.map { value in Int32(labels.firstIndex(of: value) ?? -1) }
+    let numbers = Divider.numbers(values, labels)
     let schools = read.market.cohort.categories[0]
     let groups = Column<Int32>(unset: schools.count)
     schools.withSpan { schools in
@@ -145,7 +147,12 @@ struct Divider {
 
   /// The values that somebody has, in order of their bytes.
   private static func labels(_ values: [String]) -> [String] {
-    Set(values.map { Array($0.utf8) }).subtracting([[]])
-      .sorted { $0.lexicographicallyPrecedes($1) }.map { String(decoding: $0, as: UTF8.self) }
+    Set([ByteText](values)).subtracting([ByteText("")]).sorted().texts
+  }
+
+  /// For each value which of the labels it is; −1: empty.
+  private static func numbers(_ values: [String], _ labels: [String]) -> [Int32] {
+    let known = Dictionary(uniqueKeysWithValues: zip([ByteText](labels), labels.indices))
+    return values.map { Int32(known[ByteText($0)] ?? -1) }
   }
 }

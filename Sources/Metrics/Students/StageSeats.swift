@@ -122,16 +122,13 @@ struct StageSeats: Sendable {
     let flags = review.flags
     for entry in review.stage.pools.indices {
       let (base, bit) = (bases[entry], UInt32(1) << UInt32(entry))
-      let (values, table) = review.division(entry)
+      let (values, map) = review.division(entry)
       lists.cells.withSpan { cells in
         for student in 0..<count {
           let preferred = length(student)
           if preferred == 0 || flags[student] & bit == 0 { continue }
           var audience = 0
-          if let values {
-            let value = Int(values[student])
-            audience = value >= 0 && value < table.count ? Int(table[value]) : -1
-          }
+          if let values { audience = map.audience(ofValue: Int(values[student])) }
           let common = places.map { $0[student] }
           if audience < 0 || (common ?? 0) < 0 { continue }
           let row = base &+ audience &* programmes

@@ -94,6 +94,14 @@ extension RuleReader {
     return all.indices.map { element(of: node, all[$0], key: String($0)) }
   }
 
+  /// The same, of at most `countMax`.
+  package mutating func elements(_ node: Node, countMin: Int, countMax: Int) -> [Node]? {
+    guard let all = elements(node, countMin: countMin) else { return nil }
+    if all.count <= countMax { return all }
+    reportTooMany(node, all.count, countMax)
+    return nil
+  }
+
   /// The elements of an array of objects that have a name under `key`: addressed by it, or by index
   /// where there is none or it is another element's too.
   package mutating func namedElements(_ node: Node, by key: String, countMin: Int = 0) -> [Node]? {
@@ -129,10 +137,12 @@ extension RuleReader {
     return element
   }
 
-  private mutating func reportTooMany(_ node: Node, _ count: Int) {
+  private mutating func reportTooMany(
+    _ node: Node, _ count: Int, _ most: Int = RuleReader.namesMax
+  ) {
     report(
-      .rulesLimit, node, zh: "有 \(count) 项，上限是 \(RuleReader.namesMax)",
-      en: "there are \(count), the limit is \(RuleReader.namesMax)")
+      .rulesLimit, node, zh: "有 \(count) 项，上限是 \(most)",
+      en: "there are \(count), the limit is \(most)")
   }
 
   /// The value of a key that must be there; reports where it is not.

@@ -86,7 +86,10 @@ extension RuleReader {
     guard let fields = fields(node, ["score", "edges"]) else { return nil }
     let score = scoreReference(required("score", in: fields))
     var edges: [Decimal] = []
-    for element in required("edges", in: fields).flatMap({ elements($0, countMin: 1) }) ?? [] {
+    let given = required("edges", in: fields).flatMap {
+      elements($0, countMin: 1, countMax: ScoreBands.edgesMax)
+    }
+    for element in given ?? [] {
       guard let edge = points(element) else { continue }
       if let last = edges.last, edge >= last {
         report(

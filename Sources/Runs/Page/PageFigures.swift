@@ -152,13 +152,7 @@ struct PageFigures {
 
   private func rankings(_ stage: Stage) -> [Int] {
     if stage.mechanism == .queue { return [stage.ranking] }
-    return stage.pools.flatMap { pool -> [Int] in
-      switch pool.ranking {
-      case .one(let ranking): [ranking]
-      case .each(let rankings): rankings
-      case .priorities, nil: []
-      }
-    }
+    return stage.pools.flatMap { $0.ranking?.rankings ?? [] }
   }
 
   private func distribution(

@@ -59,9 +59,8 @@ public struct KnownCutoffs: Sendable {
     for (map, ends) in pools {
       var audience = 0
       if let category = map.category {
-        let value = value(category)
-        guard map.table.indices.contains(value), map.table[value] >= 0 else { continue }
-        audience = Int(map.table[value])
+        audience = map.audience(ofValue: value(category))
+        if audience < 0 { continue }
       }
       switch ends[audience * programmes + programme] {
       case .closed: continue

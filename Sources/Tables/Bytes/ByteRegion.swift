@@ -111,7 +111,7 @@ extension ByteRegion {
 
   /// Room for `capacity` bytes; pages that are never written cost nothing. Errors say `path`.
   init(capacity: Int, as path: String) throws(FileError) {
-    let page = 4096
+    let page = Int(getpagesize())
     let mappedCount = (capacity + ByteRegion.slack + page - 1) / page * page
     unsafe base = try unsafe anonymousMemory(
       mappedCount, protection: PROT_READ | PROT_WRITE, as: path)

@@ -154,7 +154,19 @@ public struct OutputFolder: ~Copyable, Sendable {
   private func checkComplete() throws(FileError) {
     let found = try FolderTree.files(in: folder, as: target.path)
     let known = Set(finished.keys).union([OutputFolder.sumsName])
-    precondition(Set(found) == known, "files are not those registered: \(found)")
+    let odd = Set(found).symmetricDifference(known)
+    guard let odd = odd.min(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) else { return }
+    let path = target.beside(temporary) + "/" + odd
+    let isForeign = !known.contains(odd)
+    throw FileError(
+      .write, target.path, .writeFailed,
+      isForeign
+        ? Phrase(
+          zh: "\(path) 不是本次运行写出的文件，因此没有写成结果",
+          en: "\(path) is not a file of this run, so nothing was written")
+        : Phrase(
+          zh: "\(path) 在写出后不见了，因此没有写成结果",
+          en: "\(path) is gone since it was written, so nothing was written"))
   }
 
   private func syncFolders() throws(FileError) {

@@ -55,15 +55,18 @@ struct KeyedTexts: Sendable {
     return rows.map { texts[$0, column] }
   }
 
-  /// A column of numbers in thousandths, empty cells as nil; nil where there is no such column.
-  func numbers(_ name: String, problems: inout ProblemLog) -> [Int64?]? {
+  /// A column of numbers in thousandths, empty cells (where there may be any) as nil; nil where there is
+  /// no such column.
+  func numbers(_ name: String, mayBeEmpty: Bool, problems: inout ProblemLog) -> [Int64?]? {
     guard let cells = values(name, problems: &problems) else { return nil }
     return cells.enumerated().map { at, cell in
-      if cell.isEmpty { return nil }
+      if cell.isEmpty, mayBeEmpty { return nil }
       if let value = PlainNumber.read(cell) { return value }
       problems.add(
         .plainReading, at: place(at), cause: name,
-        Phrase(zh: "\(name) 为 \(cell)，应为数", en: "\(name) is \(cell), a number was expected"))
+        Phrase(
+          zh: "\(name) 为 \(quoted(cell))，应为数",
+          en: "\(name) is \(quoted(cell)), a number was expected"))
       return nil
     }
   }

@@ -162,7 +162,7 @@ struct MarketPlanner {
     case .fixed(let least): return .fixed(least.plainThousandths(.up))
     case .programmeColumn(let name, let minus):
       let less = minus.plainThousandths(.down)
-      let values = programmes.numbers(name, problems: &problems)
+      let values = programmes.numbers(name, mayBeEmpty: true, problems: &problems)
       if values == nil { complain("stages", name) }
       return .programmes(
         (values ?? programmes.codes.map { _ in nil }).map { $0.map { plainLine($0, less) } })

@@ -128,7 +128,7 @@ struct StudentPlanner {
   /// A column of the students, else of their middle schools.
   private mutating func column(_ name: String) -> StudentLayout.Origin {
     if table.column(name, rules, problems: &problems) == nil,
-      let values = schools.numbers(name, problems: &problems)
+      let values = schools.numbers(name, mayBeEmpty: false, problems: &problems)
     {
       return .school([StudentLayout.missing] + values.map { $0 ?? StudentLayout.missing })
     }

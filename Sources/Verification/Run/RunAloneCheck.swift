@@ -1,4 +1,5 @@
 import Diagnostics
+import Exact
 
 /// What a run shows without its case: no student twice, seats conserved, and every table adding up to
 /// every other. Nothing is computed again.
@@ -6,7 +7,7 @@ struct RunAloneCheck {
   private let folder: RunFolder
   private let facts: PlainJSON
   /// Students admitted, by stage, programme and pool.
-  private var admitted: [[String]: Int] = [:]
+  private var admitted: [[ByteText]: Int] = [:]
   private var all = 0
 
   init(_ folder: RunFolder, _ facts: PlainJSON) { (self.folder, self.facts) = (folder, facts) }
@@ -78,7 +79,7 @@ struct RunAloneCheck {
       let cells = (2..<7).map { rows[row, $0] }
       switch rows[row, 1] {
       case "admitted" where cells.allSatisfy { !$0.isEmpty }:
-        admitted[[cells[1], cells[0], cells[2]], default: 0] += 1
+        admitted[[ByteText]([cells[1], cells[0], cells[2]]), default: 0] += 1
       case "notAdmitted" where cells.allSatisfy(\.isEmpty): break
       default:
         findings.add(.runTableUnfit, at: rows.place(row)) {
@@ -89,37 +90,37 @@ struct RunAloneCheck {
   }
 
   /// The stages in which vacancies of a reserve may revert to the seats for everyone.
-  private var revertingStages: [String] {
+  private var revertingStages: [ByteText] {
     guard case .array(let stages) = facts["stages"] else { return [] }
     return stages.compactMap { stage in
       guard case .text(let mechanism) = stage["mechanism"],
         mechanism.hasPrefix("deferredAcceptance/"), mechanism.hasSuffix("/soft"),
         case .text(let name) = stage["stage"]
       else { return nil }
-      return name
+      return ByteText(name)
     }
   }
 
-  private var provisionalStages: [String] {
+  private var provisionalStages: [ByteText] {
     guard case .array(let stages) = facts["stages"] else { return [] }
     return stages.compactMap { stage in
       guard case .bool(true) = stage["provisional"], case .text(let name) = stage["stage"] else {
         return nil
       }
-      return name
+      return ByteText(name)
     }
   }
 
   private func checkCutoffs(_ rows: PlainTexts, _ findings: inout Findings) {
     let provisional = provisionalStages
-    var sums: [[String]: Int] = [:]
-    var stages: [String: [Int]] = [:]
-    var seen: Set<[String]> = []
+    var sums: [[ByteText]: Int] = [:]
+    var stages: [ByteText: [Int]] = [:]
+    var seen: Set<[ByteText]> = []
     // Seats that reverted inside a stage: what its rows have too few, others of the programme have more.
     let reverting = revertingStages
-    var reverted: [[String]: Int] = [:]
+    var reverted: [[ByteText]: Int] = [:]
     for row in 0..<rows.count {
-      let name = (0..<4).map { rows[row, $0] }
+      let name = (0..<4).map { ByteText(rows[row, $0]) }
       if !seen.insert(name).inserted {
         findings.add(.cutoffWrong, at: rows.place(row)) {
           Phrase(zh: "这一行重复", en: "the row is there twice")
@@ -147,7 +148,7 @@ struct RunAloneCheck {
     for (key, moved) in reverted.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) })
     where moved != 0 {
       findings.add(.cutoffWrong, at: Place(file: rows.file)) {
-        let name = key.joined(separator: " / ")
+        let name = key.texts.joined(separator: " / ")
         return Phrase(
           zh: "\(name)：各类名额合计与录取加空额相差 \(moved)",
           en: "\(name): the seats of all pools and admitted + vacant differ by \(moved)")
@@ -159,19 +160,19 @@ struct RunAloneCheck {
       findings.differs(
         .cutoffWrong, at: Place(file: rows.file),
         {
-          let name = key.joined(separator: " / ")
+          let name = key.texts.joined(separator: " / ")
           return Phrase(zh: "\(name) 的录取人数", en: "the admitted of \(name)")
         }, found: "\(found)", expected: "\(expected)")
     }
     checkStages(stages, &findings)
   }
 
-  private func checkStages(_ sums: [String: [Int]], _ findings: inout Findings) {
+  private func checkStages(_ sums: [ByteText: [Int]], _ findings: inout Findings) {
     guard case .array(let stages) = facts["stages"] else { return }
     let names = ["seats", "applications", "admitted", "vacant", "excess"]
     for (number, stage) in stages.enumerated() {
       guard case .text(let name) = stage["stage"] else { continue }
-      let expected = sums[name] ?? [0, 0, 0, 0, 0]
+      let expected = sums[ByteText(name)] ?? [0, 0, 0, 0, 0]
       for (at, key) in names.enumerated() {
         let found = stage[key]?.written ?? ""
         if found == "\(expected[at])" { continue }
@@ -184,8 +185,8 @@ struct RunAloneCheck {
   }
 
   private func checkSeats(_ rows: PlainTexts, _ findings: inout Findings) {
-    var sums: [String: [Int]] = [:]
-    var taken: [[String]: Int] = [:]
+    var sums: [ByteText: [Int]] = [:]
+    var taken: [[ByteText]: Int] = [:]
     for row in 0..<rows.count {
       let numbers = (3..<9).map { PlainNumber.count(rows[row, $0]) ?? -1 }
       if numbers.contains(-1)
@@ -198,11 +199,11 @@ struct RunAloneCheck {
         }
       }
       for (at, number) in numbers.enumerated() {
-        sums[rows[row, 1], default: [0, 0, 0, 0, 0, 0]][at] += number
+        sums[ByteText(rows[row, 1]), default: [0, 0, 0, 0, 0, 0]][at] += number
       }
-      taken[[rows[row, 0], rows[row, 1]], default: 0] += numbers[3]
+      taken[[ByteText]([rows[row, 0], rows[row, 1]]), default: 0] += numbers[3]
     }
-    var own: [[String]: Int] = [:]
+    var own: [[ByteText]: Int] = [:]
     for (key, count) in admitted { own[[key[1], key[2]], default: 0] += count }
     for key in Set(own.keys).union(taken.keys).sorted(by: { $0.lexicographicallyPrecedes($1) })
     where own[key] ?? 0 != taken[key] ?? 0 {
@@ -210,19 +211,19 @@ struct RunAloneCheck {
       findings.differs(
         .ledgerWrong, at: Place(file: rows.file),
         {
-          let name = key.joined(separator: " / ")
+          let name = key.texts.joined(separator: " / ")
           return Phrase(zh: "\(name) 的录取人数", en: "the admitted of \(name)")
         }, found: "\(found)", expected: "\(expected)")
     }
     checkPools(sums, &findings)
   }
 
-  private func checkPools(_ sums: [String: [Int]], _ findings: inout Findings) {
+  private func checkPools(_ sums: [ByteText: [Int]], _ findings: inout Findings) {
     guard case .array(let pools) = facts["pools"] else { return }
     let names = ["planned", "movedIn", "movedOut", "admitted", "excess", "vacant"]
     for (number, pool) in pools.enumerated() {
       guard case .text(let name) = pool["pool"] else { continue }
-      let expected = sums[name] ?? [0, 0, 0, 0, 0, 0]
+      let expected = sums[ByteText(name)] ?? [0, 0, 0, 0, 0, 0]
       for (at, key) in names.enumerated() {
         let found = pool[key]?.written ?? ""
         if found == "\(expected[at])" { continue }

@@ -16,7 +16,7 @@ struct StoredZip {
     // Version 2.0, no flags, method 0, the date, then the sum and the sizes.
     let common =
       StoredZip.number(20, 2) + StoredZip.number(0, 2) + StoredZip.number(0, 2)
-      + StoredZip.number(Int(StoredZip.date), 4) + StoredZip.number(Int(CRC32.sum(content)), 4)
+      + StoredZip.number(Int(StoredZip.date), 4) + StoredZip.number(Int(checksum(content)), 4)
       + StoredZip.number(content.count, 4) + StoredZip.number(content.count, 4)
       + StoredZip.number(name.utf8.count, 2) + StoredZip.number(0, 2)
     bytes += StoredZip.number(0x0403_4B50, 4) + common + name.utf8 + content
@@ -39,22 +39,5 @@ struct StoredZip {
   /// `value` in `width` bytes, the lowest first.
   private static func number(_ value: Int, _ width: Int) -> [UInt8] {
     (0..<width).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
-  }
-}
-
-/// The checksum of zip: CRC-32, polynomial 0xEDB88320, reflected.
-enum CRC32 {
-  private static let table: [UInt32] = (0..<256).map { byte in
-    (0..<8).reduce(UInt32(byte)) { sum, _ in
-      sum & 1 == 1 ? sum >> 1 ^ 0xEDB8_8320 : sum >> 1
-    }
-  }
-
-  /// The sum of `bytes`. Complexity: O(bytes).
-  static func sum(_ bytes: [UInt8]) -> UInt32 {
-    let table = table
-    var sum = UInt32.max
-    for byte in bytes { sum = sum >> 8 ^ table[Int(UInt8(truncatingIfNeeded: sum) ^ byte)] }
-    return ~sum
   }
 }

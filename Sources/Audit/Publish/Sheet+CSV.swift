@@ -1,22 +1,7 @@
+import OfficeFiles
 import Tables
 
-/// A table for the public: a title, a header, and rows of texts and counts.
-public struct Sheet: Sendable {
-  /// A cell.
-  public enum Cell: Sendable, Hashable {
-    /// A text, also a code: never a number to a spreadsheet that can tell.
-    case text(String)
-    /// A count.
-    case count(Int)
-  }
-
-  /// What the sheet is called.
-  public let title: String
-  /// The names of the columns.
-  public let header: [String]
-  /// The rows.
-  public internal(set) var rows: [[Cell]]
-
+extension Sheet {
   /// The table as CSV with a byte order mark, by which spreadsheets know UTF-8. Cells that one would run
   /// as a formula have an apostrophe before them.
   public func csv() -> String {

@@ -1,6 +1,6 @@
 /// Sheets as an XLSX workbook (ECMA-376): a stored zip of small XML parts, every text an inline string, so
 /// that codes keep their zeros and nothing is a formula.
-public struct Workbook: Sendable {
+public struct WrittenWorkbook: Sendable {
   /// The most rows of a worksheet, the header among them.
   public static let rowsMax = 1_048_576
 
@@ -8,7 +8,8 @@ public struct Workbook: Sendable {
 
   /// A workbook of `sheets`, each of at most `rowsMax` rows with its header.
   public init(_ sheets: [Sheet]) {
-    precondition(sheets.allSatisfy { $0.rows.count < Workbook.rowsMax })
+    precondition(
+      sheets.allSatisfy { $0.rows.count < WrittenWorkbook.rowsMax && $0.header.count <= 26 })
     self.sheets = sheets
   }
 
@@ -16,13 +17,14 @@ public struct Workbook: Sendable {
   public func bytes() -> [UInt8] {
     var zip = StoredZip()
     zip.add("[Content_Types].xml", contentTypes)
-    zip.add("_rels/.rels", Workbook.relations([("officeDocument", "xl/workbook.xml")]))
+    zip.add("_rels/.rels", WrittenWorkbook.relations([("officeDocument", "xl/workbook.xml")]))
     zip.add("xl/workbook.xml", workbook)
     zip.add(
       "xl/_rels/workbook.xml.rels",
-      Workbook.relations(sheets.indices.map { ("worksheet", "worksheets/sheet\($0 + 1).xml") }))
+      WrittenWorkbook.relations(
+        sheets.indices.map { ("worksheet", "worksheets/sheet\($0 + 1).xml") }))
     for (number, sheet) in sheets.enumerated() {
-      zip.add("xl/worksheets/sheet\(number + 1).xml", Workbook.part(sheet))
+      zip.add("xl/worksheets/sheet\(number + 1).xml", WrittenWorkbook.part(sheet))
     }
     return zip.finish()
   }
@@ -35,8 +37,8 @@ public struct Workbook: Sendable {
     let parts = sheets.indices.map {
       "<Override PartName=\"/xl/worksheets/sheet\($0 + 1).xml\" ContentType=\"\(type).worksheet+xml\"/>"
     }
-    return Workbook.declaration
-      + "<Types xmlns=\"\(Workbook.schemas)/package/2006/content-types\">"
+    return WrittenWorkbook.declaration
+      + "<Types xmlns=\"\(WrittenWorkbook.schemas)/package/2006/content-types\">"
       + "<Default Extension=\"rels\" "
       + "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
       + "<Override PartName=\"/xl/workbook.xml\" ContentType=\"\(type).sheet.main+xml\"/>"
@@ -47,9 +49,9 @@ public struct Workbook: Sendable {
     let list = sheets.enumerated().map { number, sheet in
       "<sheet name=\"\(xmlEscaped(sheet.title))\" sheetId=\"\(number + 1)\" r:id=\"rId\(number + 1)\"/>"
     }
-    return Workbook.declaration
-      + "<workbook xmlns=\"\(Workbook.schemas)/spreadsheetml/2006/main\" "
-      + "xmlns:r=\"\(Workbook.schemas)/officeDocument/2006/relationships\">"
+    return WrittenWorkbook.declaration
+      + "<workbook xmlns=\"\(WrittenWorkbook.schemas)/spreadsheetml/2006/main\" "
+      + "xmlns:r=\"\(WrittenWorkbook.schemas)/officeDocument/2006/relationships\">"
       + "<sheets>\(list.joined())</sheets></workbook>"
   }
 
@@ -73,7 +75,7 @@ public struct Workbook: Sendable {
   private static func append(_ cells: [Sheet.Cell], _ row: Int, to xml: inout String) {
     xml += "<row r=\"\(row)\">"
     for (column, cell) in cells.enumerated() {
-      // No table here has more than 26 columns.
+      // A sheet has at most 26 columns.
       let place = "\(Unicode.Scalar(UInt8(0x41 + column)))\(row)"
       switch cell {
       case .text(let text):

@@ -1,0 +1,120 @@
+import CKernels
+import TestSupport
+import Testing
+
+/// The kernels that the processor at hand is given, against the portable ones: on random bytes, of all
+/// lengths around a block and at all alignments.
+@Suite struct KernelTests {
+  /// Bytes in which separators, quotes and NULs are frequent, or rare.
+  private func bytes(_ count: Int, _ random: inout SeededGenerator) -> [UInt8] {
+    let special = Array(",\n\r\"\0".utf8)
+    let share = random.pick([0, 2, 30, 100])
+    return (0..<count).map { _ in
+      random.chance(share) ? random.pick(special) : UInt8(truncatingIfNeeded: random.next())
+    }
+  }
+
+  @Test func scanning() {
+    var random = SeededGenerator(seed: 1)
+    for length in Array(0...200) + [255, 256, 257, 1000, 4097] {
+      for start in 0..<64 where length < 70 || start < 9 {
+        let all = bytes(start + length, &random)
+        unsafe all.withUnsafeBufferPointer { all in
+          let from = unsafe UnsafeBufferPointer(rebasing: all[start...])
+          var (fast, plain) = (zb_scan_result(), zb_scan_result())
+          unsafe zb_scan(from.baseAddress, length, &fast)
+          unsafe zb_scan_plain(from.baseAddress, length, &plain)
+          #expect(parts(fast) == parts(plain), "length \(length) at \(start)")
+        }
+      }
+    }
+  }
+
+  private func parts(_ r: zb_scan_result) -> [Int64] {
+    [
+      Int64(r.newlines.0), Int64(r.newlines.1), r.last_newline.0, r.last_newline.1,
+      Int64(r.quotes), Int64(r.nuls),
+    ]
+  }
+
+  @Test func separating() {
+    var random = SeededGenerator(seed: 2)
+    for length in Array(0...200) + [255, 256, 257, 1000, 4097] {
+      for start in 0..<64 where length < 70 || start < 9 {
+        let all = bytes(start + length, &random)
+        var found: [[[UInt32]]] = []
+        for isPlain in [false, true] {
+          var separators = [UInt32](repeating: 0, count: length + 64)
+          var newlines = separators
+          var lines = 0
+          let count = unsafe all.withUnsafeBufferPointer { all in
+            let from = unsafe UnsafeBufferPointer(rebasing: all[start...]).baseAddress
+            return isPlain
+              ? unsafe zb_separators_plain(from, length, &separators, &newlines, &lines)
+              : unsafe zb_separators(from, length, &separators, &newlines, &lines)
+          }
+          found.append([Array(separators[..<count]), Array(newlines[..<lines])])
+        }
+        let expected = (0..<length).filter { [0x2C, 0x0A].contains(all[start + $0]) }
+        #expect(found[0] == found[1], "length \(length) at \(start)")
+        #expect(found[1][0] == expected.map { UInt32($0 + 1) }, "length \(length) at \(start)")
+      }
+    }
+  }
+
+  /// Codes of no to 40 bytes, known and unknown, in rows of one to 64.
+  @Test func lookingUp() {
+    var random = SeededGenerator(seed: 3)
+    for _ in 0..<300 {
+      let slotCount = 1 << 6
+      let multiplier = random.next() | 1
+      let shift: UInt32 = 64 - 6
+      var slots = [zb_slot](repeating: zb_slot(key: .max, number: -1), count: slotCount)
+      var known: [[UInt8]] = []
+      for number in 0..<20 {
+        let code = bytes(random.int(0...8), &random)
+        let key = code.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        slots[Int((key &* multiplier) >> UInt64(shift))] = zb_slot(key: key, number: Int32(number))
+        known.append(code)
+      }
+      let rows = random.int(1...64)
+      var text: [UInt8] = []
+      var bounds: [UInt32] = [0]
+      for _ in 0..<rows {
+        text += random.chance(60) ? random.pick(known) : bytes(random.int(0...40), &random)
+        text.append(0x2C)
+        bounds.append(UInt32(text.count))
+      }
+      text += Array(repeating: 0, count: 8)
+      check(text, bounds, slots, multiplier, shift, rows)
+    }
+  }
+
+  private func check(
+    _ text: [UInt8], _ bounds: [UInt32], _ slots: [zb_slot], _ multiplier: UInt64,
+    _ shift: UInt32, _ rows: Int
+  ) {
+    var (wide, widePlain) = ([Int32](repeating: 0, count: 64), [Int32](repeating: 0, count: 64))
+    var (thin, thinPlain) = ([UInt16](repeating: 0, count: 192), [UInt16](repeating: 0, count: 192))
+    let missed = unsafe text.withUnsafeBufferPointer { text in
+      unsafe bounds.withUnsafeBufferPointer { bounds in
+        unsafe slots.withUnsafeBufferPointer { slots in
+          let cells = unsafe zb_cells(
+            bytes: text.baseAddress, bounds: bounds.baseAddress, columns: 1, trim: 0,
+            rows: UInt32(rows))
+          let codes = unsafe zb_codes(
+            slots: slots.baseAddress, multiplier: multiplier, shift: shift)
+          return unsafe [
+            zb_look_up_32(cells, codes, &wide), zb_look_up_32_plain(cells, codes, &widePlain),
+            zb_look_up_16(cells, codes, &thin, 3), zb_look_up_16_plain(cells, codes, &thinPlain, 3),
+          ]
+        }
+      }
+    }
+    #expect(Set(missed).count == 1)
+    for row in 0..<rows where missed[0] >> UInt64(row) & 1 == 0 {
+      #expect(wide[row] == widePlain[row] && thin[row * 3] == thinPlain[row * 3])
+      #expect(thin[row * 3] == UInt16(truncatingIfNeeded: wide[row]))
+    }
+  }
+}
