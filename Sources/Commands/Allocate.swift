@@ -134,11 +134,12 @@ private struct AllocateCommand {
     }
     guard let left else { return }
     printError(
-      terminalSafe(context.say(
-        Phrase(
-          zh: "\(left) 是先前停在同分处时写出的，其中有学生的各项数值，且被改动过：没有删去，请自行处理",
-          en: "\(left) is left of an earlier stop for a tie, with values of students, and was changed "
-            + "since: it was not removed, see to it"))) + "\n")
+      terminalSafe(
+        context.say(
+          Phrase(
+            zh: "\(left) 是先前停在同分处时写出的，其中有学生的各项数值，且被改动过：没有删去，请自行处理",
+            en: "\(left) is left of an earlier stop for a tie, with values of students, and was "
+              + "changed since: it was not removed, see to it"))) + "\n")
   }
 
   private func refuseOutput(_ error: FileError) -> ExitCode {

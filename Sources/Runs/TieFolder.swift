@@ -44,9 +44,9 @@ public struct TieFolder: Sendable {
   /// Removes the folder that an earlier stop left beside `run`, which is written now: it names students
   /// with all their values. What people put there stays: returns the path of a folder that was not removed
   /// because it holds more than the program wrote, or answers that are not those of the case; else nil.
-  public static func removeAnswered(besideRun run: String, _ inputs: [InputDigest]) throws(FileError)
-    -> String?
-  {
+  public static func removeAnswered(
+    besideRun run: String, _ inputs: [InputDigest]
+  ) throws(FileError) -> String? {
     let path = TieFolder.path(ofRun: run)
     guard let text = try bytes(path + "/" + OutputFolder.sumsName) else { return nil }
     let names = [OutputFolder.sumsName, decisionsName, tiesName]
