@@ -128,7 +128,7 @@ private struct AllocateCommand {
   private func removeAnsweredTies(_ read: Case) {
     var left: String? = TieFolder.path(ofRun: output)
     do throws(FileError) {
-      left = try TieFolder.removeAnswered(besideRun: output, read.inputs)
+      left = try TieFolder.removeAnswered(besideRun: output, read)
     } catch {
       printError(terminalSafe(context.say(error.problem.message)) + "\n")
     }
