@@ -128,17 +128,18 @@ private struct AllocateCommand {
   private func removeAnsweredTies(_ read: Case) {
     var left: String? = TieFolder.path(ofRun: output)
     do throws(FileError) {
-      left = try TieFolder.removeAnswered(besideRun: output, read.inputs)
+      left = try TieFolder.removeAnswered(besideRun: output, read)
     } catch {
       printError(terminalSafe(context.say(error.problem.message)) + "\n")
     }
     guard let left else { return }
     printError(
-      terminalSafe(context.say(
-        Phrase(
-          zh: "\(left) 是先前停在同分处时写出的，其中有学生的各项数值，且被改动过：没有删去，请自行处理",
-          en: "\(left) is left of an earlier stop for a tie, with values of students, and was changed "
-            + "since: it was not removed, see to it"))) + "\n")
+      terminalSafe(
+        context.say(
+          Phrase(
+            zh: "\(left) 是先前停在同分处时写出的，其中有学生的各项数值，且被改动过：没有删去，请自行处理",
+            en: "\(left) is left of an earlier stop for a tie, with values of students, and was "
+              + "changed since: it was not removed, see to it"))) + "\n")
   }
 
   private func refuseOutput(_ error: FileError) -> ExitCode {

@@ -44,9 +44,9 @@ public struct TieFolder: Sendable {
   /// Removes the folder that an earlier stop left beside `run`, which is written now: it names students
   /// with all their values. What people put there stays: returns the path of a folder that was not removed
   /// because it holds more than the program wrote, or answers that are not those of the case; else nil.
-  public static func removeAnswered(besideRun run: String, _ inputs: [InputDigest]) throws(FileError)
-    -> String?
-  {
+  public static func removeAnswered(
+    besideRun run: String, _ read: Case
+  ) throws(FileError) -> String? {
     let path = TieFolder.path(ofRun: run)
     guard let text = try bytes(path + "/" + OutputFolder.sumsName) else { return nil }
     let names = [OutputFolder.sumsName, decisionsName, tiesName]
@@ -56,7 +56,8 @@ public struct TieFolder: Sendable {
       SHA256.digest(of: ties.span) == sums[tiesName]
     else { return path }
     let digest = SHA256.digest(of: kept.span)
-    let given = inputs.first { $0.name == decisionsName }?.digest
+    let name = read.rules.fileName("decisions")
+    let given = read.inputs.first { $0.name == name }?.digest
     guard digest == sums[decisionsName] || digest == given else { return path }
     try removeTree(at: path)
     return nil

@@ -178,7 +178,8 @@ extension Broken {
     Broken(
       "control of no column",
       [.put(.controls, controls + "students,,,8,,\nquotas,pol,quota,4,seats,6\n")],
-      ["E207 controls.csv:3"], says: "group_column is “pol”, and quotas.csv has no such column; the nearest is pool"),
+      ["E207 controls.csv:3"],
+      says: "group_column is “pol”, and quotas.csv has no such column; the nearest is pool"),
     Broken(
       "control sum of no column",
       [.put(.controls, controls + "students,,,8,maths,603.5\n")],
