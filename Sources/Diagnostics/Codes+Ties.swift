@@ -48,7 +48,8 @@ extension Code {
     "E407", Phrase(zh: "裁定没有裁定人或理由", en: "a decision without who decided, or why"),
     remedy: Phrase(
       zh: "每条裁定都要在 decided_by 写明裁定人，在 reason 写明理由；它们会写入 run.json，供他人核查。",
-      en: "Give who decided in `decided_by` and why in `reason`: both go into run.json for others to "
+      en:
+        "Give who decided in `decided_by` and why in `reason`: both go into run.json for others to "
         + "judge."))
 
   /// Two rows for one student at one pool.

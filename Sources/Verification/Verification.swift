@@ -262,8 +262,10 @@ struct Verifier {
     result.unchecked.append(
       Phrase(
         zh: "工作簿与 DBF 的解码（\(names)）：与录取用的是同一段解码程序，其后一切都已复算；转存为 CSV 即可独立核验",
-        en: "how workbooks and DBF files are decoded (\(names)): by the same decoder as the engine's; "
-          + "all behind it was computed again. Convert them to CSV to check this independently too"))
+        en:
+          "how workbooks and DBF files are decoded (\(names)): by the same decoder as the engine's; "
+          + "all behind it was computed again. Convert them to CSV to check this independently too")
+    )
   }
 
   private mutating func checkCommitment() {

@@ -77,7 +77,8 @@ import Testing
     #expect(plainly.exit == 0 && !plainly.output.contains("decoder"))
     // A forged score in the workbook is seen as in any table: the run is of another case.
     var admissions = try folder.text("run/admissions.csv")
-    admissions = admissions.replacingOccurrences(of: ",notAdmitted,,,,,", with: ",notAdmitted,,,,, ")
+    admissions = admissions.replacingOccurrences(
+      of: ",notAdmitted,,,,,", with: ",notAdmitted,,,,, ")
     try folder.write("run/admissions.csv", Array(admissions.utf8))
     let forged = try Program.run("verify", folder("run"), "--case", folder("case"))
     #expect(forged.exit == 1)

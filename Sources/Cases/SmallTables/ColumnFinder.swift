@@ -90,7 +90,8 @@ struct ColumnFinder {
         zh: "没有列 \(wanted)" + (also.map { "（也可名为 \($0)）" } ?? "")
           + (near.map { "；最接近的是 \($0)" } ?? "；表头是 \(listed)") + user(of: name).zh,
         en: "there is no column \(wanted)" + (also.map { " (or \($0))" } ?? "")
-          + (near.map { "; the nearest is \($0)" } ?? "; the header is \(listed)") + user(of: name).en))
+          + (near.map { "; the nearest is \($0)" } ?? "; the header is \(listed)")
+          + user(of: name).en))
     return nil
   }
 

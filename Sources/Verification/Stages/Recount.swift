@@ -85,7 +85,11 @@ struct Recount {
       answered.formUnion(walk.answered)
       stopCount += walk.stops
       if let failure = walk.failure { report(failure, view) }
-      if isProvisional { own = visible(walk.placements, number) } else { compare(walk.placements, number) }
+      if isProvisional {
+        own = visible(walk.placements, number)
+      } else {
+        compare(walk.placements, number)
+      }
     }
     let check = ThresholdCheck(view: view, threads: threads)
     var count = check.count(own, seats: ledger.left)
