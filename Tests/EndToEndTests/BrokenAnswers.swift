@@ -207,11 +207,11 @@ extension Broken {
     Broken(
       "control column",
       [.put(.controls, controls + "students,schol,M1,3,,\n")],
-      ["E207 students.csv:1"]),
+      ["E207 controls.csv:2"]),
     Broken(
       "control sumcol",
       [.put(.controls, controls + "students,,,,maths,3\n")],
-      ["E207 students.csv:1"], says: "the nearest is math"),
+      ["E207 controls.csv:2"], says: "the nearest is math"),
     Broken(
       "control bad count",
       [.put(.controls, controls + "students,,,x,,\n")],

@@ -238,7 +238,7 @@ extension Broken {
           .rules, "\"maxChoices\": 2",
           "\"eligible\":[{\"column\":\"hukou\",\"equals\":\"local\"}],\"maxChoices\": 2")
       ],
-      ["E207 rules.json:18:7"]),
+      ["E207 rules.json:18:19"]),
     Broken(
       "rules eligible programme col",
       [
