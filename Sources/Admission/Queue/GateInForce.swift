@@ -77,6 +77,9 @@ struct GateInForce: Sendable {
     return passed
   }
 
+  /// Whether anything has to be asked for each choice.
+  var asksPairs: Bool { !pairLines.isEmpty || !pairConditions.isEmpty }
+
   /// Whether the pair passes what has to be asked for each choice.
   func admits(_ student: Int, to programme: Int, of cohort: Cohort) -> Bool {
     for line in pairLines where cohort.numbers[line.number][student] < line.least[programme] {

@@ -179,12 +179,20 @@ struct Walk {
   private mutating func tryAll(_ student: Int, _ choices: Range<Int>) {
     findBases(student)
     var isPlaced = placements[student].isAdmitted
-    let list = student * plan.lists.width
+    let (lists, cells, list) = (plan.lists.cells, cells, student * plan.lists.width)
     for choice in choices {
-      let programme = Int(plan.lists.cells[list + choice]) - 1
-      if programme < 0 || !plan.gate.admits(student, to: programme, of: plan.cohort) { continue }
-      for (number, entry) in plan.entries.enumerated() where bases[number] >= 0 {
-        if !entry.gate.admits(student, to: programme, of: plan.cohort) { continue }
+      let programme = Int(lists[list + choice]) - 1
+      if programme < 0 { continue }
+      if plan.gate.asksPairs, !plan.gate.admits(student, to: programme, of: plan.cohort) {
+        continue
+      }
+      // By number: an entry in hand is a copy, and its references would be counted for each choice.
+      for number in plan.entries.indices where bases[number] >= 0 {
+        if plan.entries[number].gate.asksPairs,
+          !plan.entries[number].gate.admits(student, to: programme, of: plan.cohort)
+        {
+          continue
+        }
         let cell = bases[number] + programme
         cells.countApplicant(cell)
         if isPlaced || cells.cells[cell].left <= 0 { continue }
