@@ -60,8 +60,9 @@ void zb_end_when_input_is_cut(const char *message, int exit_code) {
 
 static const char *memory_message;
 static int memory_exit_code;
-static const int memory_signals[] = {SIGILL, SIGTRAP, SIGABRT};
-static struct sigaction memory_before[3];
+static const int memory_signals[] = {SIGILL, SIGTRAP, SIGABRT, SIGSEGV};
+enum { memory_signal_count = sizeof memory_signals / sizeof *memory_signals };
+static struct sigaction memory_before[memory_signal_count];
 
 void zb_out_of_memory(void) {
   if (!memory_message) return;
@@ -70,11 +71,12 @@ void zb_out_of_memory(void) {
   _exit(memory_exit_code);
 }
 
-// An allocation that fails leaves ENOMEM in its thread, and the runtime traps or aborts right behind it,
-// in the same thread. Any other trap is what it was: it comes again, to whoever had the signal before.
+// An allocation that fails leaves ENOMEM in its thread, and right behind it, in the same thread, the runtime
+// traps, aborts, or follows the null that it was given. Any other trap is what it was: it comes again, to
+// whoever had the signal before.
 static void end_if_out_of_memory(int number) {
   if (errno == ENOMEM) zb_out_of_memory();
-  for (int i = 0; i < 3; i++) {
+  for (int i = 0; i < memory_signal_count; i++) {
     if (memory_signals[i] == number) sigaction(number, &memory_before[i], NULL);
   }
 }
@@ -86,7 +88,8 @@ void zb_end_without_memory(const char *message, int exit_code) {
   struct sigaction action;
   memset(&action, 0, sizeof action);
   action.sa_handler = end_if_out_of_memory;
-  for (int i = 0; i < 3; i++) sigaction(memory_signals[i], &action, &memory_before[i]);
+  action.sa_flags = SA_ONSTACK;  // where a stack overflowed, whoever had the signal has one beside it
+  for (int i = 0; i < memory_signal_count; i++) sigaction(memory_signals[i], &action, &memory_before[i]);
 }
 
 #if defined(__GLIBC__)
