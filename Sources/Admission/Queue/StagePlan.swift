@@ -132,6 +132,20 @@ struct StagePlan: Sendable {
     return flags
   }
 
+  /// Whether the stage lets the student take the programme. What asks for nothing is not asked: handing
+  /// it the cohort counts references, which is more than all else that a walk does for a choice.
+  @inline(__always)
+  func admits(_ student: Int, to programme: Int) -> Bool {
+    !gate.asksPairs || gate.admits(student, to: programme, of: cohort)
+  }
+
+  /// Whether the pool of an entry does.
+  @inline(__always)
+  func admits(_ student: Int, to programme: Int, at entry: Int) -> Bool {
+    !entries[entry].gate.asksPairs
+      || entries[entry].gate.admits(student, to: programme, of: cohort)
+  }
+
   /// The audience of `student` in the pool of `row`, or −1.
   @inline(__always)
   func audience(_ row: Int, of student: Int) -> Int {

@@ -35,25 +35,6 @@ extension Walk {
     }
   }
 
-  /// Visits the cells that the student may take, in the order in which they are tried, until `body`
-  /// says stop.
-  private mutating func forEachCell(
-    _ student: Int, _ choices: Range<Int>,
-    _ body: (inout Walk, _ choice: Int, _ cell: Int, _ entry: Int) -> Bool
-  ) {
-    findBases(student)
-    for choice in choices {
-      let programme = Int(plan.lists.cells[student * plan.lists.width + choice]) - 1
-      if programme < 0 || !plan.gate.admits(student, to: programme, of: plan.cohort) { continue }
-      for (number, entry) in plan.entries.enumerated() {
-        guard let cell = cell(number, programme),
-          entry.gate.admits(student, to: programme, of: plan.cohort)
-        else { continue }
-        if body(&self, choice, cell, number) { return }
-      }
-    }
-  }
-
   /// Admits one class: a cell with a seat left when it begins has one for each of the class, unless
   /// people must decide who gets the last ones.
   private mutating func admitClass(_ members: [Int], _ choices: Range<Int>) {

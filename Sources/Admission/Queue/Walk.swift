@@ -177,28 +177,35 @@ struct Walk {
 
   /// One student in general: several pools, conditions and lines a choice.
   private mutating func tryAll(_ student: Int, _ choices: Range<Int>) {
-    findBases(student)
     var isPlaced = placements[student].isAdmitted
-    let (lists, cells, list) = (plan.lists.cells, cells, student * plan.lists.width)
+    let cells = cells
+    forEachCell(student, choices) { walk, choice, cell, entry in
+      cells.countApplicant(cell)
+      if isPlaced || cells.cells[cell].left <= 0 { return false }
+      isPlaced = true
+      cells.cells[cell].left -= 1
+      walk.record(student, choice, cell, entry, startsClass: true)
+      return false
+    }
+  }
+
+  /// Visits the cells that the student may take, in the order in which they are tried, until `body`
+  /// says stop.
+  @inline(__always)
+  mutating func forEachCell(
+    _ student: Int, _ choices: Range<Int>,
+    _ body: (inout Walk, _ choice: Int, _ cell: Int, _ entry: Int) -> Bool
+  ) {
+    findBases(student)
+    let (lists, list) = (plan.lists.cells, student * plan.lists.width)
     for choice in choices {
       let programme = Int(lists[list + choice]) - 1
-      if programme < 0 { continue }
-      if plan.gate.asksPairs, !plan.gate.admits(student, to: programme, of: plan.cohort) {
-        continue
-      }
+      if programme < 0 || !plan.admits(student, to: programme) { continue }
       // By number: an entry in hand is a copy, and its references would be counted for each choice.
-      for number in plan.entries.indices where bases[number] >= 0 {
-        if plan.entries[number].gate.asksPairs,
-          !plan.entries[number].gate.admits(student, to: programme, of: plan.cohort)
-        {
-          continue
-        }
-        let cell = bases[number] + programme
-        cells.countApplicant(cell)
-        if isPlaced || cells.cells[cell].left <= 0 { continue }
-        isPlaced = true
-        cells.cells[cell].left -= 1
-        record(student, choice, cell, number, startsClass: true)
+      for number in plan.entries.indices {
+        guard let cell = cell(number, programme), plan.admits(student, to: programme, at: number)
+        else { continue }
+        if body(&self, choice, cell, number) { return }
       }
     }
   }
