@@ -36,7 +36,6 @@ public struct Case: Sendable {
   /// Refuses a file that was changed since it was opened: to be asked when the digests are made, so
   /// that they, and what was decided, are of one state of it.
   public func checkInputsUnchanged() throws(FileError) { try digests.checkUnchanged() }
-
 }
 
 /// The names of what a market numbers.

@@ -195,6 +195,23 @@ struct RandomPlanCity {
 
     """
 
+  /// The tables of a city of three middle schools and one programme.
+  private func writeTables(of folder: TempFolder) throws {
+    for (name, text) in [
+      ("students.csv", Self.students),
+      ("middle_schools.csv", "middle_school,town\nm0,north\nm1,south\nm2,north\n"),
+      ("programmes.csv", "programme,plan\np1,40\n"), ("plan-seed.txt", "drawn\n"),
+    ] { try folder.write("city/\(name)", Array(text.utf8)) }
+  }
+
+  /// The same city with `rules`, and its plan.
+  private func plan(city folder: TempFolder, _ rules: String) throws {
+    try writeTables(of: folder)
+    try folder.write("city/rules.json", Array(rules.utf8))
+    let plan = try Program.run("plan", folder("city"))
+    try #require(plan.exit == 0, "\(plan.error)")
+  }
+
   @Test(
     arguments: [
       ("[]", "3 3 2"),
@@ -211,13 +228,7 @@ struct RandomPlanCity {
   func headsAreCounted(_ conditions: String, _ heads: String) throws {
     let folder = try TempFolder()
     let rules = Self.rules.replacingOccurrences(of: "CONDITIONS", with: conditions)
-    for (name, text) in [
-      ("rules.json", rules), ("students.csv", Self.students),
-      ("middle_schools.csv", "middle_school,town\nm0,north\nm1,south\nm2,north\n"),
-      ("programmes.csv", "programme,plan\np1,40\n"), ("plan-seed.txt", "drawn\n"),
-    ] { try folder.write("city/\(name)", Array(text.utf8)) }
-    let plan = try Program.run("plan", folder("city"))
-    try #require(plan.exit == 0, "\(plan.error)")
+    try plan(city: folder, rules)
     let rows = try Rows(folder.text("city/plan.csv"))
     #expect(rows.map { $0["eligible"]! }.joined(separator: " ") == heads)
     let check = try Program.run("plan", "--check", folder("city"))
@@ -240,11 +251,7 @@ struct RandomPlanCity {
     ])
   func countsAgree(_ conditions: String) throws {
     let folder = try TempFolder()
-    for (name, text) in [
-      ("students.csv", Self.students),
-      ("middle_schools.csv", "middle_school,town\nm0,north\nm1,south\nm2,north\n"),
-      ("programmes.csv", "programme,plan\np1,40\n"), ("plan-seed.txt", "drawn\n"),
-    ] { try folder.write("city/\(name)", Array(text.utf8)) }
+    try writeTables(of: folder)
     for (grade, score) in [("ineligible", "zero"), ("zero", "ineligible"), ("zero", "zero")] {
       for round in ["\"decimals\": 0, \"mode\": \"up\"", "\"decimals\": 2, \"mode\": \"down\""] {
         let twice = """
@@ -280,13 +287,7 @@ struct RandomPlanCity {
     let folder = try TempFolder()
     let rules = Self.rules.replacingOccurrences(
       of: "CONDITIONS", with: "[{\"score\": \"total\", \"atLeast\": \"0\"}]")
-    for (name, text) in [
-      ("rules.json", rules), ("students.csv", Self.students),
-      ("middle_schools.csv", "middle_school,town\nm0,north\nm1,south\nm2,north\n"),
-      ("programmes.csv", "programme,plan\np1,40\n"), ("plan-seed.txt", "drawn\n"),
-    ] { try folder.write("city/\(name)", Array(text.utf8)) }
-    let plan = try Program.run("plan", folder("city"))
-    try #require(plan.exit == 0, "\(plan.error)")
+    try plan(city: folder, rules)
     let changed = Self.students.replacingOccurrences(of: old, with: new)
     try folder.write("city/students.csv", Array(changed.utf8))
     let check = try Program.run("plan", "--check", folder("city"))
@@ -299,13 +300,7 @@ struct RandomPlanCity {
     let rules = Self.rules.replacingOccurrences(
       of: "CONDITIONS", with: "[{\"score\": \"exam\", \"atLeast\": \"0\"}]"
     ).replacingOccurrences(of: "\"round\": {\"decimals\": 1, \"mode\": \"halfUp\"},", with: "")
-    for (name, text) in [
-      ("rules.json", rules), ("students.csv", Self.students),
-      ("middle_schools.csv", "middle_school,town\nm0,north\nm1,south\nm2,north\n"),
-      ("programmes.csv", "programme,plan\np1,40\n"), ("plan-seed.txt", "drawn\n"),
-    ] { try folder.write("city/\(name)", Array(text.utf8)) }
-    let plan = try Program.run("plan", folder("city"))
-    try #require(plan.exit == 0, "\(plan.error)")
+    try plan(city: folder, rules)
     let finer = Self.students.replacingOccurrences(of: "s1,m0,90", with: "s1,m0,90.125")
     try folder.write("city/students.csv", Array(finer.utf8))
     let check = try Program.run("plan", "--check", folder("city"))
