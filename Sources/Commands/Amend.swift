@@ -15,7 +15,9 @@ extension Command {
         Phrase(
           zh: "更正表：student,column,old,new,decided_by,reason；另表的志愿列名写作 LIST:NUMBER",
           en: "student,column,old,new,decided_by,reason; LIST:NUMBER for a row of choices.csv")),
-      Option("--output", short: "-o", "CASE2", Phrase(zh: "新的案例文件夹", en: "the new case's folder")),
+      Option("--output", short: "-o", "CASE2", Phrase(
+          zh: "新的案例文件夹；有 --run 时为表（- 为标准输出）",
+          en: "the new case's folder; with --run a table\n(-: standard output)")),
       Option(
         "--no-displacement", nil,
         Phrase(
@@ -119,11 +121,12 @@ private struct AmendCommand {
       }
     }
     if context.isJSON {
-      printOut(seats.json())
+      context.printAbout(output, seats.json())
       return .done
     }
-    printOut(seats.text(context.language))
-    printOut(
+    context.printAbout(output, seats.text(context.language))
+    context.printAbout(
+      output,
       context.say(
         Phrase(
           zh: "下一步：由办公室决定并公布增加的录取；更正的依据一并归档\n",

@@ -49,10 +49,14 @@ extension Command {
         "--seed", "S",
         Phrase(zh: "公开抽取的种子：用于 lottery 与并列", en: "the public seed, for the lottery and ties")),
       Option(
-        "--certificate", "FILE", Phrase(zh: "把证明写入该文件（JSON）", en: "write the proof there, as JSON")),
+        "--certificate", "FILE", Phrase(
+          zh: "把证明写入该文件（JSON；- 为标准输出）",
+          en: "write the proof there, as JSON (-: standard output)")),
       Option(
         "--output", short: "-o", "FILE",
-        Phrase(zh: "把结果写入该文件，而非标准输出", en: "write the result there, not to the output")),
+        Phrase(
+          zh: "把结果写入该文件（默认及 - 为标准输出）",
+          en: "where the result goes (default, and -: standard output)")),
       Option("--replace", nil, Phrase(zh: "替换已有的文件", en: "replace existing files")),
       Option(
         "--check", "FILE",
@@ -98,7 +102,7 @@ struct ApportionRequest {
   let maximum: Int?
   let seed: String?
   let certificate: String?
-  let output: String?
+  let output: String
   let check: String?
   let isReplacing: Bool
 
@@ -111,7 +115,7 @@ struct ApportionRequest {
     minimum = try arguments.integer("--minimum", in: limit) ?? 0
     maximum = try arguments.integer("--maximum", in: limit)
     seed = try ApportionRequest.seed(arguments["--seed"])
-    (certificate, output) = (arguments["--certificate"], arguments["--output"])
+    (certificate, output) = (arguments["--certificate"], arguments["--output"] ?? standardStream)
     (check, isReplacing) = (arguments["--check"], arguments.has("--replace"))
     if let files = try ApportionRequest.files(arguments, minimum: minimum, maximum: maximum) {
       try ApportionRequest.requireGrid(arguments, method)
@@ -130,9 +134,13 @@ struct ApportionRequest {
 
   private func requireOutputs() throws(UsageError) {
     if let certificate, certificate == output {
-      throw usage("--certificate 与 -o 是同一文件", "--certificate and -o are the same file")
+      throw certificate == standardStream
+        ? usage(
+          "--certificate 与结果不能都写到标准输出：请用 -o FILE",
+          "--certificate and the result cannot both be standard output: give -o FILE")
+        : usage("--certificate 与 -o 是同一文件", "--certificate and -o are the same file")
     }
-    if check != nil, certificate != nil || output != nil {
+    if check != nil, certificate != nil || output != standardStream {
       throw usage(
         "--check 不写文件：请去掉 -o 与 --certificate",
         "--check writes no file: leave out -o and --certificate")

@@ -17,11 +17,7 @@ struct ApportionTalk {
       if let path = request.certificate {
         try writeFileAtomically(path, proof().span, replacing: request.isReplacing)
       }
-      if let path = request.output {
-        try writeFileAtomically(path, result.span, replacing: request.isReplacing)
-      } else {
-        printData(String(decoding: result, as: UTF8.self))
-      }
+      try writeFileAtomically(request.output, result.span, replacing: request.isReplacing)
     } catch {
       return failToWrite(error)
     }
@@ -29,7 +25,7 @@ struct ApportionTalk {
     say(verdict)
     say(Phrase(zh: "证明：\(sentence.zh)", en: "certificate: \(sentence.en)"))
     if log.warningCount > 0 { printError(ProblemPrinter(context.language).text(log)) }
-    let file = request.output ?? "RESULT.csv"
+    let file = request.output == standardStream ? "RESULT.csv" : request.output
     say(
       Phrase(
         zh: "下一步：任何人都可用同样的选项加 --check \(file) 核对",

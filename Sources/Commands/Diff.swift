@@ -5,7 +5,7 @@ import Tables
 extension Command {
   /// `zhibiao diff RUN_A RUN_B`.
   static let diff = Command(
-    name: "diff", usage: "RUN_A RUN_B [--case-a CASE] [--case-b CASE] [-o moved.csv]",
+    name: "diff", usage: "RUN_A RUN_B [--case-a CASE] [--case-b CASE] [-o moved.csv|-]",
     summary: Phrase(
       zh: "比较两次结果：谁变动，谁占了谁的名额", en: "who moved between two runs, and who took whose seat"),
     options: [
@@ -17,7 +17,8 @@ extension Command {
         Phrase(zh: "后者的案例（默认用其中保存的）", en: "the case of B (default: its bundle)")),
       Option(
         "--output", short: "-o", "moved.csv",
-        Phrase(zh: "全部变动写成表", en: "write all moves as a table")),
+        Phrase(
+          zh: "全部变动写成表（- 为标准输出）", en: "write all moves as a table (-: standard output)")),
       .replace,
     ],
     examples: [
@@ -48,7 +49,9 @@ extension Command {
           return context.refuse(verdict, error, next: .seeToOutput)
         }
       }
-      printOut(context.isJSON ? difference.json() : difference.text(context.language))
+      context.printAbout(
+        arguments["--output"],
+        context.isJSON ? difference.json() : difference.text(context.language))
       return .done
     })
 }

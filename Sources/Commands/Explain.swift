@@ -15,11 +15,12 @@ extension Command {
         Phrase(zh: "以重新录取证实“最小的改动”", en: "prove the smallest changes by allocating again")),
       Option(
         "--letter", "FILE.html",
-        Phrase(zh: "写成一封信（单个网页文件）", en: "write it as a letter, one page of HTML")),
+        Phrase(zh: "写成一封信（单个网页文件；- 为标准输出）", en: "write it as a letter, one page of HTML (-: standard output)")),
       Option(
         "--all", nil,
         Phrase(zh: "全部学生，每人每志愿一行，须有 -o", en: "all students, a line a choice; needs -o")),
-      Option("--output", short: "-o", "FILE", Phrase(zh: "--all 的输出", en: "where --all goes")),
+      Option("--output", short: "-o", "FILE", Phrase(
+          zh: "--all 的输出（- 为标准输出）", en: "where --all goes (-: standard output)")),
       .replace,
     ],
     examples: [
@@ -81,12 +82,14 @@ private struct ExplainCommand {
           Phrase(zh: "未写出：\(letter)", en: "nothing was written: \(letter)"), error,
           next: .seeToOutput)
       }
-      printOut(
+      let shown = context.shown(letter)
+      context.printAbout(
+        letter,
         terminalSafe(
           context.say(
             Phrase(
-              zh: "信已写入 \(letter)；其中有该生的成绩，只交给本人",
-              en: "the letter is in \(letter); it holds the student's marks: give it to nobody else"
+              zh: "信已写入 \(shown)；其中有该生的成绩，只交给本人",
+              en: "the letter is in \(shown); it holds the student's marks: give it to nobody else"
             )))
           + "\n")
     } else {
@@ -110,7 +113,9 @@ private struct ExplainCommand {
     do throws(FileError) {
       let wrong = try all.write(
         to: output, replacing: replacing, workers: context.workers)
-      printOut(terminalSafe(context.say(verdict(all.students, wrong, output))) + "\n")
+      context.printAbout(
+        output,
+        terminalSafe(context.say(verdict(all.students, wrong, context.shown(output)))) + "\n")
       return wrong == 0 ? .done : .refused
     } catch {
       return context.refuse(

@@ -6,13 +6,15 @@ import Tables
 extension Command {
   /// `zhibiao publish RUN -o FILE`.
   static let publish = Command(
-    name: "publish", usage: "RUN -o FILE.xlsx|FILE.csv [--table list|cutoffs] [--min-cell N]",
+    name: "publish", usage: "RUN -o FILE.xlsx|FILE.csv|- [--table list|cutoffs] [--min-cell N]",
     summary: Phrase(
       zh: "公示表：考生号和姓名遮盖，附录取线", en: "the public list, codes and names masked, and the cutoffs"),
     options: [
       Option(
         "--output", short: "-o", "FILE",
-        Phrase(zh: "输出；.xlsx 两张表，.csv 一张", en: "output: .xlsx has both tables, .csv one")),
+        Phrase(
+          zh: "输出；.xlsx 两张表，.csv 一张，- 为标准输出（CSV）",
+          en: "output: .xlsx has both tables, .csv one;\n- is standard output, as CSV")),
       Option(
         "--table", "list|cutoffs",
         Phrase(zh: ".csv 写哪一张（默认 list）", en: "which one .csv holds (default: list)")),
@@ -46,13 +48,13 @@ extension Command {
       if let kept = arguments["--keep"] { settings.mask = try mask(kept) }
       let table = arguments["--table"] ?? "list"
       let isWorkbook = output.hasSuffix(".xlsx")
-      guard isWorkbook || output.hasSuffix(".csv"), ["list", "cutoffs"].contains(table),
+      guard isWorkbook || output.hasSuffix(".csv") || output == standardStream, ["list", "cutoffs"].contains(table),
         !(isWorkbook && arguments.has("--table"))
       else {
         throw UsageError(
           message: Phrase(
-            zh: "-o 须以 .xlsx 或 .csv 结尾；--table（list 或 cutoffs）只用于 .csv",
-            en: "-o must end in .xlsx or .csv; --table (list or cutoffs) is for .csv alone"))
+            zh: "-o 须以 .xlsx 或 .csv 结尾，或为 -；--table（list 或 cutoffs）只用于 CSV",
+            en: "-o must end in .xlsx or .csv, or be -; --table (list or cutoffs) is for CSV alone"))
       }
       return PublishCommand(
         path: try arguments.theWord("RUN"), caseFolder: arguments["--case"],
@@ -144,16 +146,19 @@ private struct PublishCommand {
         json.number("cutoffs", cutoffs)
         json.number("hidden", found.hiddenCount)
       }
-      printOut(String(decoding: json.finish(), as: UTF8.self))
+      context.printAbout(output, String(decoding: json.finish(), as: UTF8.self))
     } else {
-      printOut(
+      let shown = context.shown(output)
+      context.printAbout(
+        output,
         terminalSafe(
           context.say(
             Phrase(
-              zh: "已写出 \(output)：录取 \(grouped(list)) 人，录取线 \(grouped(cutoffs)) 条",
-              en: "\(output) is written: \(grouped(list)) admitted, \(grouped(cutoffs)) cutoffs")))
+              zh: "已写出 \(shown)：录取 \(grouped(list)) 人，录取线 \(grouped(cutoffs)) 条",
+              en: "\(shown) is written: \(grouped(list)) admitted, \(grouped(cutoffs)) cutoffs")))
           + "\n")
-      printOut(
+      context.printAbout(
+        output,
         context.say(
           Phrase(
             zh: "下一步：公布前请打开核对；结果文件夹本身含有成绩，不要公布\n",

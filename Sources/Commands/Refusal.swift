@@ -20,6 +20,17 @@ extension Context {
     return refuse(verdict, log, next: next)
   }
 
+  /// Prints what is said about the file `output`: to standard error where the file itself goes to standard
+  /// output, which then holds nothing else.
+  func printAbout(_ output: String?, _ text: String) {
+    if output == standardStream { printError(text) } else { printOut(text) }
+  }
+
+  /// `output` as people call it.
+  func shown(_ output: String) -> String {
+    output == standardStream ? say(Phrase(zh: "标准输出", en: "standard output")) : output
+  }
+
   /// Prints the warnings of a command that did its work.
   func warn(_ problems: ProblemLog) {
     if problems.warningCount > 0 { printError(ProblemPrinter(language).text(problems)) }

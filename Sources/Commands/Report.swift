@@ -14,7 +14,8 @@ extension Command {
     options: [
       Option(
         "--output", short: "-o", "FILE.html",
-        Phrase(zh: "页面写到这个文件（默认写到标准输出）", en: "where the page goes (default: standard output)")),
+        Phrase(
+          zh: "页面写到这个文件（默认及 - 为标准输出）", en: "where the page goes (default, and -: standard output)")),
       Option(
         "--plots", "DIR",
         Phrase(
@@ -32,8 +33,9 @@ extension Command {
       ),
     ],
     run: { (arguments, context) throws(UsageError) in
-      ReportCommand(
-        path: try arguments.theWord("RUN"), output: arguments["--output"],
+      let output = arguments["--output"] ?? (arguments.has("--plots") ? nil : standardStream)
+      return ReportCommand(
+        path: try arguments.theWord("RUN"), output: output,
         plots: arguments["--plots"], replacing: arguments.has("--replace"), context: context
       ).run()
     })
@@ -42,6 +44,7 @@ extension Command {
 /// One call of `report`.
 private struct ReportCommand {
   let path: String
+  /// The page's file; nil: no page.
   let output: String?
   let plots: String?
   let replacing: Bool
@@ -70,11 +73,7 @@ private struct ReportCommand {
         try writeFileAtomically(output, html, replacing: replacing, access: .everyone)
       }
       let count = try plots.map { (folder) throws(FileError) in try write(page, to: folder) }
-      if output == nil && plots == nil {
-        printOut(html)
-      } else {
-        report(count)
-      }
+      report(count)
       return .done
     } catch {
       return context.refuse(verdict, error, next: .seeToOutput)
@@ -101,11 +100,12 @@ private struct ReportCommand {
           json.number("plotCount", plotCount)
         }
       }
-      return printOut(String(decoding: json.finish(), as: UTF8.self))
+      return context.printAbout(output, String(decoding: json.finish(), as: UTF8.self))
     }
     var lines: [Phrase] = []
     if let output {
-      lines.append(Phrase(zh: "页面已写到 \(output)", en: "the page is in \(output)"))
+      let shown = context.shown(output)
+      lines.append(Phrase(zh: "页面已写到\(shown)", en: "the page is in \(shown)"))
     }
     if let plots, let plotCount {
       lines.append(
@@ -116,6 +116,6 @@ private struct ReportCommand {
       Phrase(
         zh: "下一步：用浏览器打开，公布前核对",
         en: "next: open it in a browser, and look it through before it is published"))
-    for line in lines { printOut(terminalSafe(context.say(line)) + "\n") }
+    for line in lines { context.printAbout(output, terminalSafe(context.say(line)) + "\n") }
   }
 }

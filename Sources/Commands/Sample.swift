@@ -6,14 +6,15 @@ import Tables
 extension Command {
   /// `zhibiao sample RUN --students N --seed S -o FILE`.
   static let sample = Command(
-    name: "sample", usage: "RUN [--case CASE] --students N --seed S -o FILE.csv|FILE.xlsx",
+    name: "sample", usage: "RUN [--case CASE] --students N --seed S -o FILE.csv|FILE.xlsx|-",
     summary: Phrase(
       zh: "抽样核对清单：各校末位、首位落选与分层抽样", en: "checklists of a sample, to trace to paper"),
     options: [
       Option("--students", "N", Phrase(zh: "人数", en: "how many students")),
       Option("--seed", "S", Phrase(zh: "抽样的种子，任何文字", en: "the seed of the draw, any text")),
       .caseOfRun, .earlierRun,
-      Option("--output", short: "-o", "FILE", Phrase(zh: "清单", en: "the checklists")),
+      Option("--output", short: "-o", "FILE", Phrase(
+          zh: "清单（- 为标准输出，CSV）", en: "the checklists (-: standard output, as CSV)")),
       .replace,
     ],
     examples: [
@@ -29,9 +30,10 @@ extension Command {
       guard let students = try arguments.integer("--students", in: 1...1_000_000) else {
         throw UsageError(message: Phrase(zh: "缺少 --students N", en: "--students N is missing"))
       }
-      guard output.hasSuffix(".csv") || output.hasSuffix(".xlsx") else {
+      guard [".csv", ".xlsx"].contains(where: output.hasSuffix) || output == standardStream else {
         throw UsageError(
-          message: Phrase(zh: "-o 须以 .csv 或 .xlsx 结尾", en: "-o must end in .csv or .xlsx"))
+          message: Phrase(
+            zh: "-o 须以 .csv 或 .xlsx 结尾，或为 -", en: "-o must end in .csv or .xlsx, or be -"))
       }
       var log = ProblemLog()
       let verdict = Phrase(zh: "未写出：\(output)", en: "nothing was written: \(output)")
@@ -57,7 +59,7 @@ extension Command {
       } catch {
         return context.refuse(verdict, error, next: .seeToOutput)
       }
-      printOut(report(sample, output, context))
+      context.printAbout(output, report(sample, output, context))
       context.warn(log)
       return .done
     })
@@ -72,11 +74,12 @@ extension Command {
       }
       return String(decoding: json.finish(), as: UTF8.self)
     }
+    let shown = context.shown(output)
     let lines = [
       Phrase(
-        zh: "已写出 \(output)：\(grouped(sample.count)) 名学生的核对清单，其中各校录取末位和首位落选 "
+        zh: "已写出 \(shown)：\(grouped(sample.count)) 名学生的核对清单，其中各校录取末位和首位落选 "
           + "\(grouped(sample.marginCount)) 名",
-        en: "\(output) is written: checklists of \(counted(sample.count, "student")), "
+        en: "\(shown) is written: checklists of \(counted(sample.count, "student")), "
           + "\(grouped(sample.marginCount)) of them last admitted or first refused"),
       Phrase(
         zh: "下一步：逐项与试卷、学籍、志愿表核对，填写并签名；其中有学生的成绩，不得公布",

@@ -24,7 +24,9 @@ extension Command {
         Phrase(zh: "抽签之前公布的承诺值", en: "the commitment published before the draw")),
       Option(
         "--statement", "FILE.html",
-        Phrase(zh: "另写一页供签字的声明", en: "write a page to print and sign")),
+        Phrase(
+          zh: "另写一页供签字的声明（- 为标准输出）",
+          en: "write a page to print and sign (-: standard output)")),
     ],
     examples: [
       (
@@ -68,7 +70,7 @@ private struct VerifyReport {
   private var isAlone: Bool { verification.caseFolder == nil }
 
   func print() -> ExitCode {
-    printOut(context.isJSON ? json() : text())
+    context.printAbout(statement, context.isJSON ? json() : text())
     guard let statement else { return verification.isGood ? .done : .refused }
     let language = context.languageOfFiles(verification.facts?.language ?? .zh)
     let page = Statement(verification, language, programVersion: programVersion).html()

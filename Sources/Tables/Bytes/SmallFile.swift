@@ -57,12 +57,7 @@ extension FileError {
 
 /// Opens a file for reading; `-` is standard input.
 func openForReading(_ path: String) throws(FileError) -> Descriptor {
-  if path == "-" {
-    // A second number for standard input, so that closing it closes nothing of the caller's.
-    let second = FileSystem.duplicate(0, as: path)
-    if case .success(let number) = second { return Descriptor(owning: number) }
-    throw FileError(.open, path, errno: second.errno)
-  }
+  if path == standardStream { return try Descriptor(duplicating: 0, as: path) }
   return try Descriptor(opening: path, O_RDONLY | O_NOCTTY, as: path)
 }
 
@@ -108,7 +103,7 @@ func checkRegular(_ status: FileStatus, _ path: String) throws(FileError) {
 func checkReadable(_ status: FileStatus, _ path: String) throws(FileError) {
   switch status.kind {
   case .file, .pipe: return
-  case .other where path == "-": return  // a terminal
+  case .other where path == standardStream: return  // a terminal
   case .folder:
     throw FileError(
       .open, path, .notAFile,

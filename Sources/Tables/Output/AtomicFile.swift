@@ -1,6 +1,11 @@
+/// The path that stands for standard input where something is read, for standard output where one file is
+/// written.
+public let standardStream = "-"
+
 /// Writes one file, whole or not at all: beside its final name, synced, then renamed.
 ///
-/// A folder or a symbolic link of that name is refused; a file is, unless `replacing` is true.
+/// A folder or a symbolic link of that name is refused; a file is, unless `replacing` is true. The path `-`
+/// is standard output, which gets the bytes as they come: a stream cannot promise more.
 @discardableResult
 public func writeFileAtomically(
   _ path: String, _ bytes: Span<UInt8>, replacing: Bool = false, access: OutputAccess = .owner
@@ -10,12 +15,17 @@ public func writeFileAtomically(
   }
 }
 
-/// Writes one file that `body` appends piece by piece, whole or not at all.
+/// Writes one file that `body` appends piece by piece, whole or not at all, or to standard output.
 @discardableResult
 public func writeFileAtomically(
   _ path: String, replacing: Bool = false, access: OutputAccess = .owner,
   _ body: (inout OutputFile) throws(FileError) -> Void
 ) throws(FileError) -> FinishedFile {
+  if path == standardStream {
+    var file = OutputFile(standardOutputAs: path, try Descriptor(duplicating: 1, as: path))
+    try body(&file)
+    return try file.finish()
+  }
   let target = try OutputTarget(path, replacing: replacing)
   try target.checkNotAFolder()
   target.sweep()

@@ -44,6 +44,7 @@ public struct OutputBatch: ~Copyable {
   /// Begins a batch in `folder`, which is made where it is missing.
   public init(in folder: String, access: OutputAccess = .owner) throws(FileError) {
     (self.folder, self.access) = (folder, access)
+    try OutputTarget.checkNotAStream(folder)
     if try FileStatus(ofName: folder, as: folder) == nil {
       folderMade = try OutputTarget(folder, replacing: true)
       let made = FileSystem.makeFolder(folder, mode: access.folderMode, as: folder)
@@ -56,6 +57,7 @@ public struct OutputBatch: ~Copyable {
   public static func check(
     _ name: String, in folder: String, replacing: Bool
   ) throws(FileError) {
+    try OutputTarget.checkNotAStream(folder)
     guard try FileStatus(ofName: folder, as: folder) != nil else {
       _ = try OutputTarget(folder, replacing: true)
       return

@@ -20,6 +20,8 @@ public struct OutputFile: ~Copyable, Sendable {
 
   private let path: String
   private let descriptor: Descriptor
+  /// Whether it is a file on a disk, to be waited for; a stream is not.
+  private let isOnDisk: Bool
   private var hash: SHA256?
   private var pending: [UInt8] = []
   private var writtenCount = 0
@@ -32,7 +34,15 @@ public struct OutputFile: ~Copyable, Sendable {
     self.name = name
     self.path = path
     self.descriptor = descriptor
+    isOnDisk = true
     hash = hashing ? SHA256() : nil
+  }
+
+  /// Standard output in the place of a file; errors say `path`.
+  init(standardOutputAs path: String, _ descriptor: consuming Descriptor) {
+    (name, self.path, isOnDisk) = (path, path, false)
+    self.descriptor = descriptor
+    hash = SHA256()
   }
 
   /// Appends `bytes`. Complexity: O(`bytes.count`); nothing large is copied.
@@ -81,7 +91,7 @@ public struct OutputFile: ~Copyable, Sendable {
   public consuming func finish(digest: Digest) throws(FileError) -> FinishedFile {
     precondition(hash.map { $0.finish() == digest } ?? true, "another digest than that of \(name)")
     try flush()
-    try descriptor.sync(as: path)
+    if isOnDisk { try descriptor.sync(as: path) }
     return FinishedFile(name: name, digest: digest, byteCount: byteCount)
   }
 
@@ -99,7 +109,7 @@ public struct OutputFile: ~Copyable, Sendable {
       try unsafe descriptor.writeAll(UnsafeRawBufferPointer(rebasing: bytes[from..<to]), as: path)
       writtenCount += to - from
       from = to
-      if writtenCount - startedCount >= OutputFile.stepBytes {
+      if isOnDisk, writtenCount - startedCount >= OutputFile.stepBytes {
         FileSystem.startWriteback(
           descriptor.number, from: startedCount, count: writtenCount - startedCount)
         startedCount = writtenCount

@@ -21,6 +21,7 @@ struct OutputTarget: Sendable {
 
   /// Checks what can be known before the work begins: the name, the parent, what is there already.
   init(_ path: String, replacing: Bool) throws(FileError) {
+    try OutputTarget.checkNotAStream(path)
     var bytes = Array(path.utf8)
     while bytes.count > 1, bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
     let cut = bytes.lastIndex(of: UInt8(ascii: "/"))
@@ -36,6 +37,17 @@ struct OutputTarget: Sendable {
     )
     try checkParent()
     try check(replacing: replacing)
+  }
+
+  /// Refuses standard output where a name is needed: for a folder, or several files.
+  static func checkNotAStream(_ path: String) throws(FileError) {
+    guard path == standardStream else { return }
+    throw FileError(
+      .create, path, .unsuitableName,
+      Phrase(
+        zh: "“-”是标准输出，只能容纳一个文件；这里要写文件夹，请给出名称（名称确为 - 时写 ./-）",
+        en: "`-` is standard output, which takes one file; a folder is written here: give it a name "
+          + "(./- where it is called so)"))
   }
 
   /// Whether `name` can be the name of one file or folder, and a line of SHA256SUMS.
