@@ -17,7 +17,9 @@ package enum Zhibiao {
   /// Does what `words`, the process's arguments, say, and ends the process.
   package static func main(_ words: [String]) -> Never {
     prepare()
-    exit(run(words).rawValue)
+    let code = run(words)
+    letSignalsEnd()
+    exit(code.rawValue)
   }
 
   /// How the process ends where it cannot go on.
@@ -27,6 +29,8 @@ package enum Zhibiao {
     // Inputs are mapped: one that is cut while it is read has no bytes where some were promised.
     endWhenInputIsCut(cutMessage, exitCode: ExitCode.system.rawValue)
     endWithoutMemory(memoryMessage, exitCode: ExitCode.system.rawValue)
+    // Ctrl-C and its kin leave nothing half written behind.
+    removeTemporariesOnSignals()
     // A limit on the size of files is a full disk, not the end of the program.
     signal(SIGXFSZ, SIG_IGN)
     keepHeap()

@@ -114,8 +114,24 @@ struct Child {
     }
     let variables = unsafe Child.cStrings(["LC_ALL=C", "PATH=/usr/bin:/bin"] + passed)
     defer { unsafe (words + variables).forEach { unsafe free($0) } }
+    // Signals as a shell hands them on: the threads that run tests hold theirs back.
+    #if canImport(Darwin)
+      var attributes: posix_spawnattr_t? = nil
+    #else
+      var attributes = posix_spawnattr_t()
+    #endif
+    unsafe posix_spawnattr_init(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
+    var (none, usual) = (sigset_t(), sigset_t())
+    unsafe sigemptyset(&none)
+    unsafe sigemptyset(&usual)
+    for signal in [SIGINT, SIGTERM, SIGHUP] { unsafe sigaddset(&usual, signal) }
+    unsafe posix_spawnattr_setsigmask(&attributes, &none)
+    unsafe posix_spawnattr_setsigdefault(&attributes, &usual)
+    unsafe posix_spawnattr_setflags(
+      &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
     var number: pid_t = 0
-    let failure = unsafe posix_spawn(&number, program, &actions, nil, words, variables)
+    let failure = unsafe posix_spawn(&number, program, &actions, &attributes, words, variables)
     guard failure == 0 else { throw POSIXError(POSIXErrorCode(rawValue: failure) ?? .EIO) }
     self.number = number
   }
@@ -138,6 +154,6 @@ struct Child {
     return status
   }
 
-  /// Ends it at once.
-  func kill() { _ = Foundation.kill(number, SIGKILL) }
+  /// Ends it at once, or asks it to end.
+  func kill(by signal: Int32 = SIGKILL) { _ = Foundation.kill(number, signal) }
 }

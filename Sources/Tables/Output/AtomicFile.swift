@@ -1,5 +1,5 @@
-/// The path that stands for standard input where something is read, for standard output where one file is
-/// written.
+/// The path that stands for standard input where something is read, for standard output where one file
+/// is written.
 public let standardStream = "-"
 
 /// Writes one file, whole or not at all: beside its final name, synced, then renamed.
@@ -35,7 +35,9 @@ public func writeFileAtomically(
     var file = OutputFile(name: target.name, path: path, descriptor: descriptor, hashing: true)
     try body(&file)
     let finished = try file.finish()
-    try target.place(temporary, replacing: replacing)
+    try Temporaries.name { () throws(FileError) in
+      try target.place(temporary, replacing: replacing)
+    }
     try target.syncParent()
     return finished
   } catch {

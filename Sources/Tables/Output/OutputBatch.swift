@@ -105,13 +105,20 @@ public struct OutputBatch: ~Copyable {
     for entry in entries { try entry.waiting.finish(entry.digest) }
     try folderMade?.syncParent()
     guard let last = entries.indices.last else { return }
-    if last > 0 { try markUnfinished(last) }
-    for at in entries.indices {
-      if at == last, at > 0 { try entries[at].target.syncParent() }
-      try entries[at].target.place(entries[at].temporary, replacing: entries[at].replacing)
-      entries[at].isPlaced = true
-    }
+    try giveNames(last)
     try entries[last].target.syncParent()
+  }
+
+  /// Gives the names; a signal that ends the process waits until all are given.
+  private mutating func giveNames(_ last: Int) throws(FileError) {
+    try Temporaries.name { () throws(FileError) in
+      if last > 0 { try markUnfinished(last) }
+      for at in entries.indices {
+        if at == last, at > 0 { try entries[at].target.syncParent() }
+        try entries[at].target.place(entries[at].temporary, replacing: entries[at].replacing)
+        entries[at].isPlaced = true
+      }
+    }
   }
 
   /// From here on the new files are those that count, and no reader takes what is there for whole.

@@ -41,12 +41,15 @@ public struct OutputFolder: ~Copyable, Sendable {
     target.sweep()
     let temporary = target.temporaryName()
     let partial = target.beside(temporary)
-    let made = FileSystem.makeFolder(partial, mode: access.folderMode, as: partial)
-    if made.errno != 0 { throw FileError(.create, path, errno: made.errno) }
+    try Temporaries.make(partial) { () throws(FileError) in
+      let made = FileSystem.makeFolder(partial, mode: access.folderMode, as: partial)
+      if made.errno != 0 { throw FileError(.create, path, errno: made.errno) }
+    }
     do {
       folder = try Descriptor(folder: partial, as: partial)
     } catch {
       _ = FileSystem.remove(partial, isFolder: true, as: partial)
+      Temporaries.forget(partial)
       throw error
     }
     _ = folder.tryLock(as: partial)  // tells a sweep that this one is alive; a hint, so it may fail
@@ -111,12 +114,12 @@ public struct OutputFolder: ~Copyable, Sendable {
     if replacing && isThere {
       try target.check(replacing: true)
       try OutputFolder.checkReplaceable(target)
-      try target.exchange(temporary)
+      try Temporaries.name { () throws(FileError) in try target.exchange(temporary) }
       isCommitted = true
       try target.syncParent()
       removeTemporary()  // now the old one; what cannot be removed, a later sweep finds
     } else {
-      try target.renameIntoPlace(temporary)
+      try Temporaries.name { () throws(FileError) in try target.renameIntoPlace(temporary) }
       isCommitted = true
       try target.syncParent()
     }
@@ -138,8 +141,10 @@ public struct OutputFolder: ~Copyable, Sendable {
       }
     }
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW
-    let file = try Descriptor(
-      opening: name, in: folder.number, flags, mode: access.fileMode, .create, as: path)
+    let number = folder.number
+    let file = try Temporaries.makeInside { () throws(FileError) in
+      try Descriptor(opening: name, in: number, flags, mode: access.fileMode, .create, as: path)
+    }
     return OutputFile(name: name, path: path, descriptor: file, hashing: hashing)
   }
 
@@ -185,6 +190,7 @@ public struct OutputFolder: ~Copyable, Sendable {
     guard let parent = try? Descriptor(opening: target.parent, O_RDONLY | O_DIRECTORY, as: "")
     else { return }
     try? FolderTree.remove(temporary, in: parent, as: temporary)
+    Temporaries.forget(target.beside(temporary))
   }
 
   /// Refuses to replace what is not an output of ours: all that is in it would be removed.

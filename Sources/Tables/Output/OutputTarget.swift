@@ -45,7 +45,7 @@ struct OutputTarget: Sendable {
     throw FileError(
       .create, path, .unsuitableName,
       Phrase(
-        zh: "“-”是标准输出，只能容纳一个文件；这里要写文件夹，请给出名称（名称确为 - 时写 ./-）",
+        zh: "“-”是标准输出，只能容纳一个文件；这里要写文件夹，请给出名称（确为 - 时写 ./-）",
         en: "`-` is standard output, which takes one file; a folder is written here: give it a name "
           + "(./- where it is called so)"))
   }
@@ -106,9 +106,11 @@ struct OutputTarget: Sendable {
   /// Opens a new file of a temporary name, locked so that a sweep knows that it is alive.
   func createTemporary(_ name: String, _ access: OutputAccess) throws(FileError) -> Descriptor {
     let partial = beside(name)
-    let file = try Descriptor(
-      opening: partial, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: access.fileMode, .create,
-      as: partial)
+    let file = try Temporaries.make(partial) { () throws(FileError) in
+      try Descriptor(
+        opening: partial, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: access.fileMode, .create,
+        as: partial)
+    }
     _ = file.tryLock(as: partial)  // a hint, so it may fail
     return file
   }
@@ -117,6 +119,7 @@ struct OutputTarget: Sendable {
   func removeTemporary(_ name: String) {
     let partial = beside(name)
     _ = FileSystem.remove(partial, as: partial)
+    Temporaries.forget(partial)
   }
 
   /// A path in the parent.
@@ -160,6 +163,7 @@ struct OutputTarget: Sendable {
       try check(replacing: false)
     }
     if renamed.errno != 0 { throw FileError(.rename, path, errno: renamed.errno) }
+    Temporaries.forget(from)
   }
 
   /// Gives a file `temporary` the final name. What has it is replaced only if `replacing`, and never
@@ -170,6 +174,7 @@ struct OutputTarget: Sendable {
     try checkNotAFolder()
     let renamed = FileSystem.rename(beside(temporary), over: path)
     if renamed.errno != 0 { throw FileError(.rename, path, errno: renamed.errno) }
+    Temporaries.forget(beside(temporary))
   }
 
   /// Gives `temporary` the final name, and what had that name the temporary one, in one step.

@@ -24,13 +24,16 @@ public struct ScratchFolder: ~Copyable {
     let target = try OutputTarget(parent + "/zhibiao", replacing: true)
     target.sweep()
     let folder = target.beside(target.temporaryName())
-    let made = FileSystem.makeFolder(folder, mode: 0o700, as: folder)
-    if made.errno != 0 { throw FileError(.create, folder, errno: made.errno) }
+    try Temporaries.make(folder) { () throws(FileError) in
+      let made = FileSystem.makeFolder(folder, mode: 0o700, as: folder)
+      if made.errno != 0 { throw FileError(.create, folder, errno: made.errno) }
+    }
     let lock: Descriptor
     do {
       lock = try Descriptor(folder: folder, as: folder)
     } catch {
       try? removeTree(at: folder)
+      Temporaries.forget(folder)
       throw error
     }
     _ = lock.tryLock(as: folder)  // tells a sweep that this one is alive; a hint, so it may fail
@@ -38,5 +41,8 @@ public struct ScratchFolder: ~Copyable {
     self.lock = lock
   }
 
-  deinit { try? removeTree(at: path) }
+  deinit {
+    try? removeTree(at: path)
+    Temporaries.forget(path)
+  }
 }
