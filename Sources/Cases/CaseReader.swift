@@ -213,6 +213,7 @@ struct CaseReader {
     }
     log.merge(quotaLog)
     guard let programmes, let schools, let programmeTable, let schoolTable, let studentTable else {
+      if let studentTable { reportMissing(studentTable, schoolTable, rules, &log) }
       return nil
     }
     guard programmes.count <= ChoiceLists.programmesMax else {
@@ -225,17 +226,41 @@ struct CaseReader {
       areQuotasClean: quotaLog.isClean, round: round)
   }
 
+  /// Says what is missing in the headers of the students and their schools, where a table is of no use and
+  /// nothing more can be looked up.
+  private func reportMissing(
+    _ table: CSVTable, _ schools: CSVTable?, _ rules: RuleSet, _ log: inout ProblemLog
+  ) {
+    var finder = ColumnFinder(table, rules)
+    for name in ["student", "middle_school"] { _ = finder.require(name, log: &log) }
+    for stage in rules.stages {
+      switch rules.lists[stage.list].source {
+      case .joined(let column): _ = finder.require(column, log: &log)
+      case .columns(let columns): for name in columns { _ = finder.require(name, log: &log) }
+      case .rows: break
+      }
+    }
+    guard let schools else { return }
+    var others = ColumnFinder(schools, rules)
+    for pool in rules.pools {
+      guard case .attribute(let name) = pool.audience, finder.find(name, log: &log) == nil,
+        others.find(name, log: &log) == nil
+      else { continue }
+      MarketBuilder.reportNoColumn(
+        name, rules, RuleSet.keyPath("pools", pool.name, "audience"),
+        among: table.headers + schools.headers, &log)
+    }
+  }
+
   /// What the rules ask of the tables; nil, with messages, where the tables do not have it.
   private func marketBuilder(
     _ rules: RuleSet, _ small: SmallTables, _ log: inout ProblemLog
   ) -> MarketBuilder? {
-    guard let planner = StudentPlanner(small.studentTable, rules, small.schools, log: &log) else {
-      return nil
-    }
+    let planner = StudentPlanner(small.studentTable, rules, small.schools, log: &log)
     let builder = MarketBuilder(rules, small.programmes, planner, log: &log)
     warnOfColumns(builder, log: &log)
     reportCells(builder, log: &log)
-    guard builder.stages.count == rules.stages.count else { return nil }
+    guard planner.isUsable, builder.stages.count == rules.stages.count else { return nil }
     observer.ended(.smallTables)
     return builder
   }

@@ -15,7 +15,9 @@ extension Command {
         Phrase(
           zh: "更正表：student,column,old,new,decided_by,reason；另表的志愿列名写作 LIST:NUMBER",
           en: "student,column,old,new,decided_by,reason; LIST:NUMBER for a row of choices.csv")),
-      Option("--output", short: "-o", "CASE2", Phrase(
+      Option(
+        "--output", short: "-o", "CASE2",
+        Phrase(
           zh: "新的案例文件夹；有 --run 时为表（- 为标准输出）",
           en: "the new case's folder; with --run a table\n(-: standard output)")),
       Option(

@@ -49,7 +49,8 @@ extension Command {
         "--seed", "S",
         Phrase(zh: "公开抽取的种子：用于 lottery 与并列", en: "the public seed, for the lottery and ties")),
       Option(
-        "--certificate", "FILE", Phrase(
+        "--certificate", "FILE",
+        Phrase(
           zh: "把证明写入该文件（JSON；- 为标准输出）",
           en: "write the proof there, as JSON (-: standard output)")),
       Option(

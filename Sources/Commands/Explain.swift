@@ -15,11 +15,15 @@ extension Command {
         Phrase(zh: "以重新录取证实“最小的改动”", en: "prove the smallest changes by allocating again")),
       Option(
         "--letter", "FILE.html",
-        Phrase(zh: "写成一封信（单个网页文件；- 为标准输出）", en: "write it as a letter, one page of HTML (-: standard output)")),
+        Phrase(
+          zh: "写成一封信（单个网页文件；- 为标准输出）",
+          en: "write it as a letter, one page of HTML (-: standard output)")),
       Option(
         "--all", nil,
         Phrase(zh: "全部学生，每人每志愿一行，须有 -o", en: "all students, a line a choice; needs -o")),
-      Option("--output", short: "-o", "FILE", Phrase(
+      Option(
+        "--output", short: "-o", "FILE",
+        Phrase(
           zh: "--all 的输出（- 为标准输出）", en: "where --all goes (-: standard output)")),
       .replace,
     ],

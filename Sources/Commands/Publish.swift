@@ -48,13 +48,15 @@ extension Command {
       if let kept = arguments["--keep"] { settings.mask = try mask(kept) }
       let table = arguments["--table"] ?? "list"
       let isWorkbook = output.hasSuffix(".xlsx")
-      guard isWorkbook || output.hasSuffix(".csv") || output == standardStream, ["list", "cutoffs"].contains(table),
+      guard isWorkbook || output.hasSuffix(".csv") || output == standardStream,
+        ["list", "cutoffs"].contains(table),
         !(isWorkbook && arguments.has("--table"))
       else {
         throw UsageError(
           message: Phrase(
             zh: "-o 须以 .xlsx 或 .csv 结尾，或为 -；--table（list 或 cutoffs）只用于 CSV",
-            en: "-o must end in .xlsx or .csv, or be -; --table (list or cutoffs) is for CSV alone"))
+            en: "-o must end in .xlsx or .csv, or be -; --table (list or cutoffs) is for CSV alone")
+        )
       }
       return PublishCommand(
         path: try arguments.theWord("RUN"), caseFolder: arguments["--case"],

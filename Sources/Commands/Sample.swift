@@ -13,7 +13,9 @@ extension Command {
       Option("--students", "N", Phrase(zh: "人数", en: "how many students")),
       Option("--seed", "S", Phrase(zh: "抽样的种子，任何文字", en: "the seed of the draw, any text")),
       .caseOfRun, .earlierRun,
-      Option("--output", short: "-o", "FILE", Phrase(
+      Option(
+        "--output", short: "-o", "FILE",
+        Phrase(
           zh: "清单（- 为标准输出，CSV）", en: "the checklists (-: standard output, as CSV)")),
       .replace,
     ],

@@ -7,7 +7,7 @@ extension SimulateCommand {
   /// `--dry-run`: the variants, and what running them would take, measured on one cell.
   func dryRun() -> ExitCode {
     open { (opened) throws(LaboratoryError) in
-      var (variants, problems) = opened.laboratory.examineVariants()
+      var (variants, problems) = opened.laboratory.examine(workers: context.workers)
       // The first variant whose rules are good tells what a cell takes.
       var trial: Trial?
       if let good = variants.first {

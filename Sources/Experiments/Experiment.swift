@@ -77,6 +77,8 @@ public struct Experiment: Sendable {
   public let metrics: [Metric]
   /// By which groups.
   public let divisions: [Division]
+  /// Where each of them stands in the file.
+  let divisionPlaces: [Place]
   /// How many students' misreports are tried, where a metric asks for it.
   public let deviations: Deviations.Effort
   /// The level of the intervals, in percent: 90, 95 or 99.

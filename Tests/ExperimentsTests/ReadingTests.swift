@@ -119,7 +119,7 @@ import Testing
     let experiment = try #require(read.experiment)
     let opened = try OpenExperiment(
       experiment, program: SHA256.digest(of: [1].span), workers: .all)
-    let (good, problems) = opened.laboratory.examineVariants()
+    let (good, problems) = opened.laboratory.examine(workers: .all)
     #expect(good == [0, 3])
     let said = Lab.said(problems)
     #expect(said.count == 2)
@@ -140,5 +140,28 @@ import Testing
       #expect(cells[0].seeds.population == UInt64(3 + replicate))
     }
     #expect(Set((0..<3).map { experiment.cell($0).seeds.behaviour }).count == 3)
+  }
+
+  /// Groups that no table has are found before any cell is run, at their place, with every other problem.
+  @Test func unknownGroupsAreSaidAtTheStart() throws {
+    let opened = try Lab.open(
+      Lab.text(
+        #"""
+        variants: [{name: "a"}, {name: "b", set: {"/stages/open/orderr": "immediate"}}],
+        groups: ["distrct",
+          {"decile": "totl"}, "district", "middle_school"]
+        """#))
+    let (good, problems) = opened.laboratory.examine(workers: .all)
+    #expect(good == [0] && problems.errorCount == 3)
+    let said = Lab.said(problems)
+    #expect(said.contains { $0.hasPrefix("E105") })
+    #expect(
+      said.contains {
+        $0.hasPrefix("E781 test.json:2:10 ") && $0.hasSuffix("\"distrct\"; the nearest is district")
+      }, "\(said)")
+    #expect(
+      said.contains {
+        $0.hasPrefix("E781 test.json:3:3 ") && $0.contains("did you mean \"total\"?")
+      }, "\(said)")
   }
 }

@@ -21,9 +21,8 @@ public struct AmendedCase: Sendable {
   ) {
     guard let editor = CaseEditor(folder, workers: workers, log: &log) else { return nil }
     let students = editor.changes(corrections, log: &log)
-    guard log.isClean, let tables = editor.tables(students, corrections, log: &log) else {
-      return nil
-    }
+    guard log.isClean else { return nil }
+    let tables = editor.tables(students)
     do throws(FileError) {
       // Subfolders are nobody's input; a list of digests is made anew.
       let all = try filesOfFolder(at: folder).filter { !$0.contains("/") && !$0.hasPrefix(".") }

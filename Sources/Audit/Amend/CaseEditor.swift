@@ -30,6 +30,7 @@ struct CaseEditor {
   /// Opens the tables of the case in `folder`; nil, with messages, where it is not readable as it is:
   /// corrections are no repair.
   init?(_ folder: String, workers: Workers, log: inout ProblemLog) {
+    let before = log.errorCount
     let reading = readCase(folder, workers: workers)
     guard let rules = reading.rules, let columns = reading.columns, let read = reading.value,
       reading.problems.isClean
@@ -48,7 +49,7 @@ struct CaseEditor {
         "choices", file: $0.file, isOffice: $0.isOffice, of: folder, rules, workers: workers,
         log: &log)
     }
-    guard let students, log.isClean else { return nil }
+    guard let students, log.errorCount == before else { return nil }
     self.students = students
     code = columns.sources.first { $0.kind == .student }!.header
   }
@@ -71,7 +72,9 @@ struct CaseEditor {
       }
       switch target {
       case .cell(let header):
-        if corrections.checkOld(row, is: found[at].row.cells[header], &log) {
+        if corrections.checkOld(row, is: found[at].row.cells[header], &log),
+          students.checkEncoding(of: [row.new], row, corrections, &log)
+        {
           found[at].changes.append(.cell(header: header, text: row.new))
         }
       case .choice(let list, let number):
@@ -82,10 +85,8 @@ struct CaseEditor {
     return found.filter { !$0.changes.isEmpty }
   }
 
-  /// The changed tables; nil, with messages, where an encoding cannot take a text.
-  func tables(
-    _ corrected: [Student], _ corrections: Corrections, log: inout ProblemLog
-  ) -> [(name: String, bytes: [UInt8])]? {
+  /// The changed tables.
+  func tables(_ corrected: [Student]) -> [(name: String, bytes: [UInt8])] {
     var (own, theirs) = (EditableTable.Edits(), EditableTable.Edits())
     for student in corrected {
       for case .cell(let header, let text) in student.changes {
@@ -97,8 +98,7 @@ struct CaseEditor {
     }
     var tables: [(name: String, bytes: [UInt8])] = []
     for (table, edits) in [(students, own), (choices ?? students, theirs)] where !edits.isEmpty {
-      guard let bytes = table.bytes(edits, corrections, log: &log) else { return nil }
-      tables.append((table.file, bytes))
+      tables.append((table.file, table.bytes(edits)))
     }
     return tables
   }
@@ -164,7 +164,11 @@ struct CaseEditor {
         && called.utf8.elementsEqual(list.called.utf8)
     }
     let old = theirs?.cells[columns.programme] ?? ""
-    guard corrections.checkOld(row, is: old, &log) else { return }
+    guard corrections.checkOld(row, is: old, &log),
+      choices.checkEncoding(
+        of: theirs == nil ? [row.new, list.called, student.code] : [row.new], row, corrections,
+        &log)
+    else { return }
     if !row.new.isEmpty, !programmes.contains(where: { $0.utf8.elementsEqual(row.new.utf8) }) {
       let near = nearestName(to: row.new, among: programmes)
       corrections.report(

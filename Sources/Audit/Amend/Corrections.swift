@@ -34,7 +34,8 @@ public struct Corrections: Sendable {
   /// The rows in order.
   public let rows: [Row]
 
-  /// Reads the table at `path`; nil, with messages, where it is not one.
+  /// Reads the table at `path`; nil, with messages, where it is not one. What is wrong with a row is said,
+  /// and the row kept, so that what the case says of it can be said too: nothing is corrected then.
   public init?(_ path: String, log: inout ProblemLog) {
     file = path.split(separator: "/").last.map(String.init) ?? path
     do throws(FileError) {
@@ -51,7 +52,6 @@ public struct Corrections: Sendable {
         Phrase(zh: "表头之下没有更正", en: "there is no correction under the header"))
     }
     check(&log)
-    if !log.isClean { return nil }
   }
 
   private static func read(

@@ -16,8 +16,6 @@ struct EditableTable {
     var added: [[String]] = []
 
     var isEmpty: Bool { cells.isEmpty && removed.isEmpty && added.isEmpty }
-    /// Every text that is written.
-    var texts: [String] { cells.map(\.text) + added.flatMap { $0 } }
   }
 
   /// The file's name in the case.
@@ -73,18 +71,23 @@ struct EditableTable {
     table.nearestCell(to: text, in: column, workers: workers)
   }
 
-  /// The file's bytes with `edits`; nil, with messages, where its encoding cannot take a text.
-  func bytes(_ edits: Edits, _ corrections: Corrections, log: inout ProblemLog) -> [UInt8]? {
-    if !isUTF8 {
-      for text in edits.texts where text.utf8.contains(where: { $0 >= 0x80 }) {
-        log.add(
-          .correctionEncoding, at: Place(file: corrections.file), cause: file,
-          Phrase(
-            zh: "\(file) 为 GB18030，无法写入 “\(text)”",
-            en: "\(file) is GB18030, and “\(text)” is not plain ASCII"))
-      }
-      if !log.isClean { return nil }
-    }
+  /// Whether the table's encoding takes the texts that a correction writes; a message where it does not.
+  func checkEncoding(
+    of texts: [String], _ row: Corrections.Row, _ corrections: Corrections,
+    _ log: inout ProblemLog
+  ) -> Bool {
+    let odd = texts.first { !$0.utf8.allSatisfy { $0 < 0x80 } }
+    guard !isUTF8, let odd else { return true }
+    log.add(
+      .correctionEncoding, at: Place(file: corrections.file, line: row.line), cause: file,
+      Phrase(
+        zh: "\(file) 为 GB18030，无法写入 “\(odd)”",
+        en: "\(file) is GB18030, and “\(odd)” is not plain ASCII"))
+    return false
+  }
+
+  /// The file's bytes with `edits`, whose texts its encoding takes.
+  func bytes(_ edits: Edits) -> [UInt8] {
     return raw.bytes(
       replacing: edits.cells.map { (asStored($0.row), $0.column, $0.text) },
       removing: edits.removed.map(asStored), adding: edits.added)

@@ -83,9 +83,16 @@ struct MarketBuilder {
 
   /// A column that the rules name and neither students nor middle schools have.
   func reportNoColumn(_ name: String, _ path: String, _ log: inout ProblemLog) {
-    let students = planner.finder.unused.map(\.name) + planner.finder.used.map(\.name)
-    let near = nearestName(
-      to: name, among: students + planner.schools.table.text.headers.map(\.name))
+    MarketBuilder.reportNoColumn(
+      name, rules, path, among: planner.finder.headers + planner.schools.table.text.headers, &log)
+  }
+
+  /// The same; `headers` are those of both tables.
+  static func reportNoColumn(
+    _ name: String, _ rules: RuleSet, _ path: String, among headers: [CSVTable.Header],
+    _ log: inout ProblemLog
+  ) {
+    let near = nearestName(to: name, among: headers.map(\.name))
     log.add(
       .columnMissing, at: rules.place(of: path),
       Phrase(

@@ -28,15 +28,15 @@ struct EligibleHeads {
   init?(
     _ table: CSVTable, _ rules: RuleSet, _ schools: MiddleSchools, log: inout ProblemLog
   ) {
-    guard let planner = StudentPlanner(table, rules, schools, log: &log) else { return nil }
     self.table = table
-    self.planner = planner
+    planner = StudentPlanner(table, rules, schools, log: &log)
     for (at, split) in rules.plan.splits.enumerated() where sameBytes(split.weights, "eligible") {
       let path = RuleSet.keyPath("plan", "splits", split.name, "eligibleIf")
       var required: [Int] = []
       let parts = split.eligibleIf.map { test($0, path, &required, log: &log) }
       tests[at] = (.all(parts.compactMap { $0 }), required)
     }
+    guard planner.isUsable else { return nil }
   }
 
   /// For each split of the rules the heads of each middle school, nil where it does not count.

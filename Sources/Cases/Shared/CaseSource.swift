@@ -81,6 +81,20 @@ package func readCase(_ source: CaseSource, workers: Workers) -> CaseReading {
   return reader.reading
 }
 
+/// The headers of our table `name` in the case of `source` under `rules`, with our names for those that have
+/// one; nil where there is no such table that can be opened.
+package func columnNames(
+  of name: String, in source: CaseSource, _ rules: RuleSet, workers: Workers
+) -> [String]? {
+  let files = CaseFiles(source, workers: workers)
+  files.use(rules)
+  var log = ProblemLog()
+  guard let table = files.table(name, required: false, log: &log) else { return nil }
+  var finder = ColumnFinder(table, rules)
+  for ours in ColumnFinder.aliases.keys.sorted() { _ = finder.find(ours, log: &log) }
+  return finder.headers.map(\.name) + finder.used.map(\.name)
+}
+
 /// Reads the case of `source` for a plan, as `readPlanCase` reads a folder.
 package func readPlanCase(_ source: CaseSource, workers: Workers) -> PlanReading {
   var reader = CaseReader(CaseFiles(source, workers: workers), for: .plan, workers: workers)

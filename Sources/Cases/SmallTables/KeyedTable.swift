@@ -19,11 +19,18 @@ struct KeyedTable {
   /// How many rows there are.
   var count: Int { rows.count }
 
-  /// Reads the table whose codes are in column `key`. Nil, with messages, where it is of no use.
-  init?(_ table: CSVTable, key: String, rules: RuleSet, log: inout ProblemLog) {
+  /// Reads the table whose codes are in column `key`, and which must have the columns `others`. Nil, with
+  /// messages, where it is of no use.
+  init?(
+    _ table: CSVTable, key: String, and others: [String] = [], rules: RuleSet,
+    log: inout ProblemLog
+  ) {
     text = TextTable(table, log: &log)
-    finder = ColumnFinder(table, rules)
-    guard let column = finder.require(key, log: &log) else { return nil }
+    var finder = ColumnFinder(table, rules)
+    // All that are missing are said at once.
+    let found = ([key] + others).map { finder.require($0, log: &log) }
+    self.finder = finder
+    guard let column = found[0], found.allSatisfy({ $0 != nil }) else { return nil }
     if text.rowCount == 0 {
       log.add(
         .tableEmpty, at: table.headerPlace,

@@ -22,7 +22,9 @@ struct Programmes {
   var codes: [String] { table.codes }
 
   init?(_ csv: CSVTable, _ rules: RuleSet, log: inout ProblemLog) {
-    guard var table = KeyedTable(csv, key: "programme", rules: rules, log: &log),
+    guard
+      var table = KeyedTable(
+        csv, key: "programme", and: ["plan"], rules: rules, log: &log),
       let planColumn = table.finder.require("plan", log: &log),
       let plan = table.counts("plan", log: &log)
     else { return nil }

@@ -11,8 +11,12 @@ struct StudentPlanner {
   var schools: MiddleSchools
   var plan: StudentPlan
 
-  /// Nil, with messages, where the table lacks the columns without which nothing can be read.
-  init?(
+  /// Whether the table has the columns without which nothing can be read. Where it has not, the planner
+  /// still says what else is missing.
+  let isUsable: Bool
+
+  /// Looks up the columns that every case has.
+  init(
     _ table: CSVTable, _ rules: RuleSet, _ schools: MiddleSchools, log: inout ProblemLog
   ) {
     self.rules = rules
@@ -21,8 +25,8 @@ struct StudentPlanner {
     let student = finder.require("student", log: &log)
     let school = finder.require("middle_school", log: &log)
     _ = finder.find("name", log: &log)
-    guard let student, let school else { return nil }
-    plan = StudentPlan(student: student, middleSchool: school)
+    isUsable = student != nil && school != nil
+    plan = StudentPlan(student: student ?? 0, middleSchool: school ?? 0)
   }
 
   /// The cohort's number for `measure`; nil, with a message, where its columns are missing.

@@ -81,7 +81,8 @@ struct ExperimentReader {
       tables: tables,
       seats: seats ?? (setsPlan || sources.contains(.plan) ? .plan : .table), variants: variants,
       baseline: baseline, replicates: replicates, sources: sources, seed: seed, metrics: metrics,
-      divisions: divisions, deviations: deviations, confidence: confidence,
+      divisions: divisions.map(\.division), divisionPlaces: divisions.map(\.place),
+      deviations: deviations, confidence: confidence,
       digest: SHA256.digest(of: Array(JSONTree(value).compact.utf8).span))
   }
 
@@ -175,9 +176,11 @@ struct ExperimentReader {
     return effort
   }
 
-  private mutating func divisions(_ node: Node?) -> [Experiment.Division] {
+  private mutating func divisions(
+    _ node: Node?
+  ) -> [(division: Experiment.Division, place: Place)] {
     guard let node else { return [] }
-    var found: [Experiment.Division] = []
+    var found: [(division: Experiment.Division, place: Place)] = []
     for element in rules.elements(node) ?? [] {
       var division: Experiment.Division?
       if case .object = element.value.kind {
@@ -190,13 +193,14 @@ struct ExperimentReader {
         division = name == "decile" ? .decile(score: nil) : .column(name)
       }
       guard let division else { continue }
-      if found.contains(where: { $0.name == division.name }) {
+      if found.contains(where: { $0.division.name == division.name }) {
         rules.report(
           .doubledName, element, zh: "分组 \(quoted(division.name)) 写了两次",
           en: "the groups \(quoted(division.name)) stand twice")
         continue
       }
-      found.append(division)
+      let place = Place(file: file, line: element.value.line, column: element.value.column)
+      found.append((division, place))
     }
     return found
   }

@@ -22,8 +22,8 @@ public struct OpenExperiment: Sendable {
       experiment: experiment.digest, base: laboratory.caseDigest, program: program)
   }
 
-  /// Reads the file at `path` and opens the base. With `isThorough` the rules of every variant are looked
-  /// at, so that all that is wrong with any of them is thrown at once; without it they are looked at as
+  /// Reads the file at `path` and opens the base. With `isThorough` the rules of every variant and the
+  /// groups are looked at, so that all that is wrong with any of them is thrown at once; without it they are looked at as
   /// their cells are run.
   public init(_ path: String, isThorough: Bool, workers: Workers) throws(LaboratoryError) {
     let cut = path.utf8.lastIndex(of: UInt8(ascii: "/"))
@@ -40,7 +40,7 @@ public struct OpenExperiment: Sendable {
     guard let experiment = read.experiment else { throw LaboratoryError(problems: read.problems) }
     try self.init(experiment, program: program, workers: workers)
     if isThorough {
-      let problems = laboratory.examineVariants().problems
+      let problems = laboratory.examine(workers: workers).problems
       guard problems.isClean else { throw LaboratoryError(problems: problems) }
     }
   }

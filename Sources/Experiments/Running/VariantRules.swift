@@ -43,14 +43,6 @@ extension Laboratory {
     guard said.isClean, let rules else { return nil }
     return VariantRules(bytes: bytes, rules: rules)
   }
-
-  /// What is wrong with the rules of every variant, each in its turn; and the variants whose rules are
-  /// good.
-  public func examineVariants() -> (good: [Int], problems: ProblemLog) {
-    var log = ProblemLog()
-    let good = experiment.variants.indices.filter { rules(of: $0, log: &log) != nil }
-    return (good, log)
-  }
 }
 
 private let quotaFile = RulePointer("/files/quotas")!

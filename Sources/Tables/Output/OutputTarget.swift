@@ -45,9 +45,9 @@ struct OutputTarget: Sendable {
     throw FileError(
       .create, path, .unsuitableName,
       Phrase(
-        zh: "“-”是标准输出，只能容纳一个文件；这里要写文件夹，请给出名称（确为 - 时写 ./-）",
-        en: "`-` is standard output, which takes one file; a folder is written here: give it a name "
-          + "(./- where it is called so)"))
+        zh: "“-”是标准输出，只容得下一个文件；这里写的是文件夹，请给出名称（可写 ./-）",
+        en: "`-` is standard output, which takes one file; a folder is written here: give it a "
+          + "name (./- where it is called so)"))
   }
 
   /// Whether `name` can be the name of one file or folder, and a line of SHA256SUMS.

@@ -1,0 +1,80 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Every problem in one run: who corrects one must not be told of the next by another run.
+@Suite struct AllAtOnceTests {
+  /// Two or three wrong headers of one table.
+  @Test(
+    arguments: [
+      ("programmes.csv", ["programme,": "program,", ",plan,": ",plans,"], ["programme", "plan"]),
+      (
+        "students.csv",
+        ["student,": "pupil,", ",middle_school,": ",from,", ",art,": ",arts,"],
+        ["student", "middle_school", "art"]
+      ),
+      ("quotas.csv", ["pool,": "pot,", ",seats": ",places"], ["pool", "seats"]),
+    ])
+  func everyMissingColumnOfATableIsSaid(
+    _ file: String, _ changes: [String: String], _ missing: [String]
+  ) throws {
+    let folder = try TempFolder()
+    var tiny = TinyCase()
+    for (old, new) in changes {
+      tiny[file] = tiny[file].replacing(old, with: new, maxReplacements: 1)
+    }
+    try tiny.write(to: folder)
+    let result = try Program.run("check", folder("case"))
+    #expect(result.exit == 1)
+    for name in missing {
+      #expect(
+        result.output.contains("\(file):1: E207 there is no column \(name)"), "\(result.output)")
+    }
+  }
+
+  /// Headers of several tables, the audience of a pool among them.
+  @Test func everyTableIsLookedAt() throws {
+    let folder = try TempFolder()
+    var tiny = TinyCase()
+    tiny["rules.json"] = tiny["rules.json"].replacing(
+      #""audience": "middle_school""#, with: #""audience": "district""#)
+    tiny["middle_schools.csv"] = tiny["middle_schools.csv"].replacing(
+      "middle_school,name,district", with: "school_code,name,distric")
+    tiny["students.csv"] = tiny["students.csv"].replacing("student,", with: "pupil,")
+    tiny["students.csv"] = tiny["students.csv"].replacing("choice2", with: "second")
+    try tiny.write(to: folder)
+    let result = try Program.run("check", folder("case"))
+    for said in [
+      "middle_schools.csv:1: E207 there is no column middle_school",
+      "students.csv:1: E207 there is no column student",
+      "students.csv:1: E207 there is no column choice2",
+      "/pools/quota/audience: neither the students nor the middle schools have a column district; "
+        + "the nearest is distric",
+    ] {
+      #expect(result.output.contains(said), "\(said): \(result.output)")
+    }
+  }
+
+  /// Rows that are wrong by themselves, and rows that do not fit the case.
+  @Test func everyWrongCorrectionIsSaid() throws {
+    let folder = try TempFolder()
+    try TinyCase().write(to: folder)
+    let rows = """
+      student,column,old,new,decided_by,reason
+      S01,math,90,91,,
+      S02,math,80,81,the office,counted again
+      S02,math,80,82,the office,counted again
+      S03,math,79,81,the office,counted again
+      S09,math,80,81,the office,counted again
+      S04,maths,60.5,61,the office,counted again
+
+      """
+    try folder.write("appeals.csv", Array(rows.utf8))
+    let result = try Program.run(
+      "amend", folder("case"), "--corrections", folder("appeals.csv"), "-o", folder("new"))
+    #expect(result.exit == 1 && !folder.exists("new"))
+    for (line, code) in [(2, "E750"), (4, "E752"), (5, "E751"), (6, "E747"), (7, "E750")] {
+      #expect(result.error.contains("appeals.csv:\(line): \(code)"), "\(line): \(result.error)")
+    }
+  }
+}
