@@ -56,7 +56,15 @@ extension Command {
               zh: "--worker 从标准输入读案例，多余的参数 \(extra)",
               en: "--worker reads cases from standard input; one argument too many: \(extra)"))
         }
-        return AllocateWorker(context: context).run()
+        for name in ["--bundle", "--replace", "--public"] where arguments.has(name) {
+          throw UsageError(
+            message: Phrase(
+              zh: "--worker 不写结果文件夹，不与 \(name) 同用",
+              en: "--worker writes no run: \(name) does not go with it"))
+        }
+        return AllocateWorker(
+          after: arguments["--after"], isStrict: arguments.has("--strict"), context: context
+        ).run()
       }
       let folder = try arguments.theWord("CASE")
       guard let output = arguments["--output"], !output.isEmpty else {

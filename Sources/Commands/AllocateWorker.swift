@@ -14,8 +14,11 @@ import Tables
 /// ```
 ///
 /// `digest` is that of the `SHA256SUMS` which `allocate CASE -o RUN` writes. A case that is refused is an
-/// answer; a folder or disk that fails ends the worker with exit code 4, for another one to go on.
+/// answer, one that is not there too; a disk that fails ends the worker with exit code 4, for another one to go
+/// on. With `after` every case is a later round of that run.
 struct AllocateWorker {
+  let after: String?
+  let isStrict: Bool
   let context: Context
 
   func run() -> ExitCode {
@@ -36,9 +39,14 @@ struct AllocateWorker {
 
   /// What a case comes to; nil, with messages, where the system fails.
   private func answer(_ folder: String) throws(FileError) -> String? {
-    let reading = readCase(folder, workers: context.workers)
-    guard let read = reading.value, reading.problems.isClean else {
-      if !AllocateWorker.isMachineAtFault(reading.problems) {
+    let reading = readCase(folder, after: after, workers: context.workers)
+    let isRefused =
+      !reading.problems.isClean || (isStrict && reading.problems.warningCount > 0)
+    guard let read = reading.value, !isRefused else {
+      let isOfMachine = reading.problems.groups.contains {
+        $0.code.isOfMachine && $0.code != .fileNotFound
+      }
+      if !isOfMachine {
         return AllocateWorker.refusal(folder, "refused", reading.problems)
       }
       _ = context.refuse(
@@ -57,18 +65,12 @@ struct AllocateWorker {
     return try done(folder, read, outcome, reading.problems)
   }
 
-  /// Whether another machine may do better: files that cannot be read, or a case that is not here.
-  private static func isMachineAtFault(_ problems: ProblemLog) -> Bool {
-    problems.groups.contains { group in
-      group.code.isOfMachine
-        || group.code == .fileMissing && group.first.first?.place?.file == "rules.json"
-    }
-  }
-
   private static func refusal(
     _ folder: String, _ verdict: String, _ problems: ProblemLog
   ) -> String {
-    let first = problems.groups.first { $0.code.isError && !$0.first.isEmpty }?.first[0]
+    // Under --strict a warning may be all there is.
+    let groups = problems.groups.filter { !$0.first.isEmpty }
+    let first = (groups.first(where: \.code.isError) ?? groups.first)?.first[0]
     let text = first.map { problem in
       "\(problem.code.name) \(problem.place.map { "\($0): " } ?? "")\(problem.message.en)"
     }

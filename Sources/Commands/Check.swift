@@ -79,7 +79,7 @@ private struct CheckReport {
 
   func print() -> ExitCode {
     if context.isJSON {
-      printOut(ProblemPrinter(context.language, strict: isStrict).json(reading.problems))
+      printOut(json())
       return code
     }
     var lines = [context.say(verdict), ""]
@@ -90,6 +90,31 @@ private struct CheckReport {
     lines.append(context.say(next))
     printOut(lines.joined(separator: "\n") + "\n")
     return code
+  }
+
+  /// The same for a program: the problems, then what stands below them.
+  private func json() -> String {
+    func object(_ entries: [(String, String)]) -> String {
+      let fields = entries.map { "\(jsonEscaped($0.0)): \($0.1)" }
+      return "{\(fields.joined(separator: ", "))}"
+    }
+    let problems = ProblemPrinter(context.language, strict: isStrict).jsonArray(reading.problems)
+    let counts = reading.counts
+    var fields = [
+      ("verdict", jsonEscaped(isGood ? "good" : "refused")),
+      ("errors", "\(reading.problems.errorCount)"),
+      ("warnings", "\(reading.problems.warningCount)"),
+      ("rows", object(counts.rows.map { ($0.file, "\($0.rows)") })),
+      ("plan", "\(counts.plan)"), ("seats", object(counts.seats.map { ($0.pool, "\($0.seats)") })),
+      ("withoutSchool", "\(counts.withoutSchool)"),
+    ]
+    if isGood {
+      let commitment = Commitment(
+        reading.inputs, reading.rules, for: purpose, after: reading.after)
+      fields.append(("commitment", jsonEscaped("\(commitment.digest)")))
+    }
+    fields += [("next", jsonEscaped(context.say(next))), ("problems", problems)]
+    return "{\n" + fields.map { "\(jsonEscaped($0.0)): \($0.1)" }.joined(separator: ",\n") + "\n}\n"
   }
 
   private var code: ExitCode {

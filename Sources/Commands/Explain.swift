@@ -117,6 +117,16 @@ private struct ExplainCommand {
     do throws(FileError) {
       let wrong = try all.write(
         to: output, replacing: replacing, workers: context.workers)
+      if context.isJSON {
+        var json = JSONWriter()
+        json.object { json in
+          json.text("file", output)
+          json.number("students", all.students)
+          json.number("contradicted", wrong)
+        }
+        context.printAbout(output, String(decoding: json.finish(), as: UTF8.self))
+        return wrong == 0 ? .done : .refused
+      }
       context.printAbout(
         output,
         terminalSafe(context.say(verdict(all.students, wrong, context.shown(output)))) + "\n")

@@ -86,23 +86,31 @@ extension Command {
       for problem in error.problems { printError(context.say(problem) + "\n") }
       return .usage
     } catch let error as FileError {
-      printError(
-        context.say(Phrase(zh: "未生成案例", en: "no case was written")) + "\n"
-          + terminalSafe("\(error.path): \(error.code.name) \(context.say(error.message))") + "\n")
-      return error.isRefusal ? .refused : .system
+      return context.refuse(
+        Phrase(zh: "未生成案例", en: "no case was written"), error, next: .seeToOutput)
     } catch {
       return .system
     }
-    let (count, next) = (
-      grouped(settings.students),
+    let (count, students, next) = (
+      grouped(settings.students), counted(settings.students, "student"),
       settings.planOnly
         ? "zhibiao plan \(output)" : "zhibiao allocate \(output) -o \(output)-run"
     )
+    if context.isJSON {
+      var json = JSONWriter()
+      json.object { json in
+        json.text("case", output)
+        json.number("students", settings.students)
+        json.text("next", next)
+      }
+      printOut(String(decoding: json.finish(), as: UTF8.self))
+      return .done
+    }
     printOut(
       context.say(
         Phrase(
           zh: "已生成 \(count) 名学生的合成城市：\(output)\n下一步：\(next)\n",
-          en: "a synthetic city of \(count) students is in \(output)\nnext: \(next)\n")))
+          en: "a synthetic city of \(students) is in \(output)\nnext: \(next)\n")))
     return .done
   }
 }

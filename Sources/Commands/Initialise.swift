@@ -34,13 +34,20 @@ extension Command {
         for file in CaseTemplate.files(preset) { try output.add(file.name, file.content.span) }
         try output.commit()
       } catch {
-        printError(
-          context.say(Phrase(zh: "未建立案例", en: "no case was made")) + "\n"
-            + terminalSafe("\(error.path): \(error.code.name) \(context.say(error.message))") + "\n"
-        )
-        return error.isRefusal ? .refused : .system
+        return context.refuse(
+          Phrase(zh: "未建立案例", en: "no case was made"), error, next: .seeToOutput)
       }
-      printOut(context.say(made(folder, preset)))
+      if context.isJSON {
+        var json = JSONWriter()
+        json.object { json in
+          json.text("case", folder)
+          json.text("preset", preset.name)
+          json.text("next", "zhibiao check \(folder)")
+        }
+        printOut(String(decoding: json.finish(), as: UTF8.self))
+      } else {
+        printOut(context.say(made(folder, preset)))
+      }
       return .done
     })
 

@@ -83,15 +83,23 @@ public struct ProblemPrinter: Sendable {
 
   /// A JSON array with one object a group: `code`, `severity` (`error` or `warning`), `count`, and of
   /// the first problems the `message` of the first and the `places` (`file`, `line`, `column`; 0 for
-  /// the whole of it). Ends with a line feed.
+  /// the whole of it), each with its own `message`. Ends with a line feed.
   public func json(_ log: ProblemLog) -> String {
+    jsonArray(log) + "\n"
+  }
+
+  /// The same array without a line feed at its end, to stand in an object.
+  public func jsonArray(_ log: ProblemLog) -> String {
     let objects = ordered(log).map { "  " + json($0) }
-    return objects.isEmpty ? "[]\n" : "[\n" + objects.joined(separator: ",\n") + "\n]\n"
+    return objects.isEmpty ? "[]" : "[\n" + objects.joined(separator: ",\n") + "\n]"
   }
 
   private func json(_ group: ProblemLog.Group) -> String {
-    let places = group.first.compactMap(\.place).map { place in
-      "{\"file\": \(jsonEscaped(place.file)), \"line\": \(place.line), \"column\": \(place.column)}"
+    let places = group.first.compactMap { problem in
+      problem.place.map { place in
+        "{\"file\": \(jsonEscaped(place.file)), \"line\": \(place.line), "
+          + "\"column\": \(place.column), \"message\": \(jsonEscaped(problem.message[language]))}"
+      }
     }
     let severity = group.code.isError || isStrict ? "error" : "warning"
     let message = group.first.first?.message[language] ?? group.code.title[language]

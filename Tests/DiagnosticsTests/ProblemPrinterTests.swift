@@ -74,7 +74,7 @@ import Testing
     #expect(
       ProblemPrinter(.en).json(log) == #"""
         [
-          {"code": "E299", "severity": "error", "count": 1, "message": "name \u001b[2J\u009b31m张\u202e三\r\n\"\\", "places": [{"file": "a\u0007.csv", "line": 1, "column": 0}]}
+          {"code": "E299", "severity": "error", "count": 1, "message": "name \u001b[2J\u009b31m张\u202e三\r\n\"\\", "places": [{"file": "a\u0007.csv", "line": 1, "column": 0, "message": "name \u001b[2J\u009b31m张\u202e三\r\n\"\\"}]}
         ]
 
         """#)

@@ -61,8 +61,18 @@ struct Problems {
     let places: [Place]
   }
 
+  /// What `check` prints: an object with the problems in it.
+  private struct Whole: Decodable {
+    let problems: [Group]
+  }
+
   init(_ json: String) throws {
-    for group in try JSONDecoder().decode([Group].self, from: Data(json.utf8)) {
+    let (decoder, data) = (JSONDecoder(), Data(json.utf8))
+    let groups =
+      json.hasPrefix("{")
+      ? try decoder.decode(Whole.self, from: data).problems
+      : try decoder.decode([Group].self, from: data)
+    for group in groups {
       var text = group.code
       if let place = group.places.first {
         text += " " + place.file

@@ -114,7 +114,25 @@ import Testing
     #expect(!result.output.contains("\u{1B}"))
     let people = try check(tiny)
     #expect(!people.output.contains("\u{1B}"), "no cell leads the terminal")
-    #expect(try check(TinyCase(), "--json").output == "[]\n")
+  }
+
+  @Test func jsonSaysWhatPeopleAreTold() throws {
+    let good = try check(TinyCase(), "--json").output
+    let digest = try commitment(in: check(TinyCase()).output).digest
+    for said in [
+      #""verdict": "good","#, #""errors": 0,"#, #""students.csv": 8"#,
+      #""seats": {"open": 2, "quota": 6},"#, #""commitment": "\#(digest)""#,
+      #""next": "next: publish the commitment"#, #""problems": []"#,
+    ] {
+      #expect(good.contains(said), "\(said): \(good)")
+    }
+    // Two wrong values of one kind: each is told.
+    var tiny = TinyCase()
+    tiny.replace("students.csv", "S03,M1", Array("S03,M8".utf8))
+    tiny.replace("students.csv", "S04,M1", Array("S04,M9".utf8))
+    let bad = try check(tiny, "--json").output
+    #expect(bad.contains(#""verdict": "refused""#) && !bad.contains("commitment"))
+    #expect(bad.contains("M8") && bad.contains("M9"), "\(bad)")
   }
 
   @Test func strictTakesWarningsForErrors() throws {

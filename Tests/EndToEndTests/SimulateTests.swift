@@ -130,7 +130,17 @@ import Testing
     let sums = try Program.shell("sha256sum < '\(folder("run-a/SHA256SUMS"))'").output.prefix(64)
     #expect(lines[0].contains("\"verdict\":\"done\"") && lines[0].contains(sums))
     #expect(lines[1].contains("\"verdict\":\"refused\"") && lines[1].contains("quotas.csv:2"))
-    let nowhere = try Program.shell("echo '\(folder("c"))' | '\(Program.path)' allocate --worker")
-    #expect(nowhere.exit == 4 && nowhere.output.isEmpty)
+    // A folder that is not there is an answer, and the next one is asked for.
+    let nowhere = try Program.shell(
+      "printf '%s\\n' '\(folder("c"))' '\(folder("a"))' | '\(Program.path)' allocate --worker")
+    let both = nowhere.output.split(separator: "\n")
+    #expect(nowhere.exit == 0 && both.count == 2, "\(nowhere.error)")
+    #expect(both[0].contains("\"verdict\":\"refused\"") && both[0].contains("rules.json"))
+    #expect(both[1] == lines[0])
+    let round = try Program.shell(
+      "echo '\(folder("a"))' | '\(Program.path)' allocate --worker --after '\(folder("none"))'")
+    #expect(round.exit == 0 && round.output.contains("\"verdict\":\"refused\""))
+    let usage = try Program.run("allocate", "--worker", "--bundle")
+    #expect(usage.exit == 2 && usage.error.contains("--bundle"))
   }
 }

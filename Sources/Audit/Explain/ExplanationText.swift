@@ -54,12 +54,13 @@ extension Explanation {
   }
 
   private func next(_ words: Wording) -> String {
-    let proof = changes.isEmpty ? "" : " --rerun"
+    let folder = run.bundle == nil ? " --case CASE" : ""
+    let proof = folder + (changes.isEmpty ? "" : " --rerun")
     return words.say(
       "下一步：与 cutoffs.csv、lines.csv 及原始成绩核对；zhibiao explain \(run.path) --student \(code)\(proof) 可再次运行",
       "Next: compare with cutoffs.csv, lines.csv and the papers; "
         + "zhibiao explain \(run.path) --student \(code)\(proof) says it again"
-        + (proof.isEmpty ? "" : ", with proof"))
+        + (changes.isEmpty ? "" : ", with proof"))
   }
 
   // MARK: Stages
