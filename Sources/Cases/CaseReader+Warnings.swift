@@ -53,7 +53,8 @@ extension CaseReader {
         .rowsBlank, at: Place(file: table.file),
         Phrase(
           zh: "忽略了 \(table.blankCount) 个空行，其余 \(table.rowCount) 行",
-          en: "\(table.blankCount) blank rows were ignored, \(table.rowCount) rows are left"))
+          en: "\(counted(table.blankCount, "blank row")) ignored, "
+            + "\(counted(table.rowCount, "row")) left"))
     }
   }
 
@@ -68,7 +69,7 @@ extension CaseReader {
         .seatsNotOffered, at: builder.rules.place(of: "/pools"), cause: "plan",
         Phrase(
           zh: "计划中有 \(planned - pooled) 个名额不属于任何类别；可让一个类别取其余名额（\"seats\": \"rest\"）",
-          en: "\(planned - pooled) seats of the plan belong to no pool; one pool may take the rest "
+          en: "\(counted(planned - pooled, "seat")) of the plan in no pool; one pool may take the rest "
             + "(\"seats\": \"rest\")"))
     }
     let offered = Set(market.stages.filter { !$0.provisional }.flatMap { $0.pools.map(\.pool) })
@@ -80,7 +81,7 @@ extension CaseReader {
         cause: names.pools[pool],
         Phrase(
           zh: "没有批次提供类别 \(names.pools[pool]) 的 \(left) 个名额",
-          en: "no stage offers the \(left) seats of the pool \(names.pools[pool])"))
+          en: "no stage offers the \(counted(left, "seat")) of the pool \(names.pools[pool])"))
     }
   }
 

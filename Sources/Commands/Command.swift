@@ -78,8 +78,3 @@ let commands: [Command] = [
   .initialise, .rules, .check, .plan, .allocate, .verify, .replay, .explain, .diff, .amend,
   .sample, .publish, .report, .apportion, .generate, .simulate,
 ]
-
-/// `1 error`, `2,000 errors`.
-func counted(_ count: Int, _ noun: String) -> String {
-  "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
-}

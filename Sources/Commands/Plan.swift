@@ -55,6 +55,11 @@ extension Command {
           zh: "核对文件夹 plan 中的方案：每行、每个合计、每份证明，并重放种子",
           en: "check every row, total and certificate of it, and replay the seed")
       ),
+      (
+        "zhibiao plan --check 2026 --import matrix.csv",
+        Phrase(
+          zh: "方案取自矩阵时：与原矩阵逐格核对", en: "of seats that came as a matrix: cell by cell against it")
+      ),
     ],
     run: { (arguments, context) throws(UsageError) in
       let folder = try arguments.theWord("CASE")

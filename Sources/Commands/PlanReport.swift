@@ -43,13 +43,14 @@ struct PlanReport {
   private var splits: [String] {
     plan.splits.map { split in
       let rule = split.subject.rule
-      let (name, seats) = (rule.name, grouped(split.subject.seatsTotal))
-      let cells = grouped(split.subject.matrix.cellCount)
+      let (name, total) = (rule.name, split.subject.seatsTotal)
+      let count = split.subject.matrix.cellCount
       let levels = rule.levels.joined(separator: " > ")
       return context.say(
         Phrase(
-          zh: "  \(name)：\(seats) 个名额，\(cells) 格，\(levels)，\(how(split).zh)",
-          en: "  \(name): \(seats) seats, \(cells) cells, \(levels), \(how(split).en)"))
+          zh: "  \(name)：\(grouped(total)) 个名额，\(grouped(count)) 格，\(levels)，\(how(split).zh)",
+          en: "  \(name): \(counted(total, "seat")), \(counted(count, "cell")), \(levels), "
+            + how(split).en))
     }
   }
 
@@ -103,13 +104,13 @@ struct PlanReport {
 
   private var drift: [String] {
     guard let largest = totals.largestDrift else { return [] }
-    let (name, seats) = (largest.name, grouped(largest.seats))
+    let (name, seats) = (largest.name, largest.seats)
     let drift = largest.driftText
     return [
       context.say(
         Phrase(
-          zh: "与应得合计相差最多的是 \(name)：\(seats) 个，差 \(drift)",
-          en: "Furthest from its fair total is \(name): \(seats) seats, off by \(drift)"))
+          zh: "与应得合计相差最多的是 \(name)：\(grouped(seats)) 个，差 \(drift)",
+          en: "Furthest from its fair total is \(name): \(counted(seats, "seat")), off by \(drift)"))
     ]
   }
 

@@ -157,7 +157,8 @@ private struct PublishCommand {
           context.say(
             Phrase(
               zh: "已写出 \(shown)：录取 \(grouped(list)) 人，录取线 \(grouped(cutoffs)) 条",
-              en: "\(shown) is written: \(grouped(list)) admitted, \(grouped(cutoffs)) cutoffs")))
+              en: "\(shown) is written: \(grouped(list)) admitted, "
+                + counted(cutoffs, "cutoff"))))
           + "\n")
       context.printAbout(
         output,

@@ -20,7 +20,7 @@ struct SimulationReport {
       Phrase(
         zh: "完成：\(variants) 个方案，各 \(experiment.replicates) 次重复，共 \(cells) 格。\n\n",
         en: "Done: \(counted(variants, "variant")), \(counted(experiment.replicates, "replicate")) "
-          + "each, \(cells) cells.\n\n"))
+          + "each, \(counted(experiment.cellCount, "cell")).\n\n"))
     text += table()
     text += context.say(
       Phrase(

@@ -40,9 +40,7 @@ public struct ProblemPrinter: Sendable {
     let warnings = isStrict ? 0 : log.warningCount
     return switch language {
     case .zh: "\(grouped(errors)) 个错误，\(grouped(warnings)) 个警告"
-    case .en:
-      "\(grouped(errors)) error\(errors == 1 ? "" : "s"), "
-        + "\(grouped(warnings)) warning\(warnings == 1 ? "" : "s")"
+    case .en: "\(counted(errors, "error")), \(counted(warnings, "warning"))"
     }
   }
 

@@ -90,6 +90,3 @@ func rounding(_ mode: RoundingMode) -> Phrase {
   case .down: Phrase(zh: "向下取整", en: "rounded down")
   }
 }
-
-/// `1 seat`, `2 seats`.
-func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

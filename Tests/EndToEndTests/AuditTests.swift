@@ -157,6 +157,22 @@ import Testing
     #expect(result.output.contains("quota, H1, exam: 50 → 51"))
   }
 
+  /// Of a cutoff what differs, by name, in lines that a terminal shows.
+  @Test func differencesHaveTheNamesOfTheirColumns() throws {
+    let folder = try allocated(TinyCase())
+    var tiny = TinyCase()
+    tiny.replace("students.csv", "S06,M2,70", Array("S06,M2,69".utf8))
+    try tiny.write(to: folder, "case2")
+    #expect(
+      try Program.run("allocate", folder("case2"), "-o", folder("run2"), "--bundle").exit == 0)
+    let result = try Program.run("diff", folder("run"), folder("run2"), "--lang", "en")
+    #expect(
+      result.output.contains("quota, H1, quota, M2: lowest_score 75.125 → 74.125,"),
+      "\(result.output)")
+    let lines = result.output.split(separator: "\n").filter { $0.hasPrefix("  ") }
+    #expect(lines.allSatisfy { $0.count <= 80 }, "\(result.output)")
+  }
+
   @Test func samplesAreDeterministicAndHoldTheMargins() throws {
     let folder = try allocated(TinyCase())
     for name in ["a", "b"] {

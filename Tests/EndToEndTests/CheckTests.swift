@@ -42,7 +42,7 @@ import Testing
     let result = try check(tiny)
     #expect(result.exit == 0)
     let lines = result.output.split(separator: "\n").filter { $0.contains("W202") }
-    #expect(lines.count == 1 && lines[0].contains("10000 blank rows were ignored, 8 rows are left"))
+    #expect(lines.count == 1 && lines[0].contains("10,000 blank rows ignored, 8 rows left"))
     #expect(result.output.contains("and 10,000 blank ones"))
   }
 

@@ -17,7 +17,11 @@ extension RunDifference {
     func list<Item>(_ title: String, _ items: [Item], _ line: (Item) -> String) {
       if items.isEmpty { return }
       lines += ["", title]
-      lines += items.prefix(RunDifference.shownMax).map { "  " + line($0) }
+      for item in items.prefix(RunDifference.shownMax) {
+        // Of a line that is cut the rest stands further in.
+        let parts = wrapped(terminalSafe(line(item)), to: 74)
+        lines += parts.enumerated().map { ($0.offset == 0 ? "  " : "      ") + $0.element }
+      }
       let more = items.count - RunDifference.shownMax
       if more > 0 {
         lines.append(say("  …… 另有 \(grouped(more)) 项", "  … and \(grouped(more)) more"))
@@ -201,10 +205,20 @@ extension RunDifference.SeatName {
 }
 
 extension RowDifference {
-  /// `stage, programme, …: a → b`.
+  /// `stage, programme, …: admitted 3 → 4, lowest_score 605 → 600`: the cells that differ, by their columns;
+  /// without a name where there is one column alone, and all that say something where one run has no such row.
   var text: String {
-    let sides = [a, b].map { $0?.filter { !$0.isEmpty }.joined(separator: " ") ?? "—" }
-    return "\(key.joined(separator: ", ")): \(sides[0]) → \(sides[1])"
+    let isAlone = names.count == 1
+    let cells = names.indices.compactMap { at -> String? in
+      let (x, y) = (cell(a, at), cell(b, at))
+      return x == y ? nil : (isAlone ? "" : names[at] + " ") + "\(x) → \(y)"
+    }
+    return "\(key.joined(separator: ", ")): \(cells.joined(separator: ", "))"
+  }
+
+  private func cell(_ row: [String]?, _ at: Int) -> String {
+    guard let row, row.indices.contains(at), !row[at].isEmpty else { return "—" }
+    return row[at]
   }
 }
 

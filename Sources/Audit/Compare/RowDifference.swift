@@ -7,6 +7,8 @@ import Tables
 public struct RowDifference: Sendable {
   /// The cells that say what it is about.
   public let key: [String]
+  /// What the other cells are called.
+  public let names: [String]
   /// The other cells in the first run; nil: no such row.
   public let a: [String]?
   /// The other cells in the second run; nil: no such row.
@@ -26,18 +28,20 @@ public struct RowDifference: Sendable {
     for key in one.order where other.rows[key] != one.rows[key] {
       found.append(
         RowDifference(
-          key: key.dropLast().map(\.text), a: one.rows[key]?.texts, b: other.rows[key]?.texts))
+          key: key.dropLast().map(\.text), names: one.names, a: one.rows[key]?.texts,
+          b: other.rows[key]?.texts))
     }
     for key in other.order where one.rows[key] == nil {
       found.append(
-        RowDifference(key: key.dropLast().map(\.text), a: nil, b: other.rows[key]?.texts))
+        RowDifference(
+          key: key.dropLast().map(\.text), names: other.names, a: nil, b: other.rows[key]?.texts))
     }
     return found
   }
 
   private static func rows(
     _ name: String, _ keys: Int, _ run: RunFolder, _ workers: Workers, _ log: inout ProblemLog
-  ) -> (order: [[ByteText]], rows: [[ByteText]: [ByteText]])? {
+  ) -> (names: [String], order: [[ByteText]], rows: [[ByteText]: [ByteText]])? {
     guard let table = run.table(name, workers: workers, log: &log) else { return nil }
     let text = TextTable(table, log: &log)
     var order: [[ByteText]] = []
@@ -54,7 +58,7 @@ public struct RowDifference: Sendable {
       order.append(key)
       rows[key] = Array(cells.dropFirst(keys))
     }
-    return (order, rows)
+    return (text.headers.dropFirst(keys).map(\.name), order, rows)
   }
 }
 

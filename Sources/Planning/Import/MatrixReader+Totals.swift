@@ -34,7 +34,7 @@ extension MatrixReader {
           Phrase(
             zh:
               "\(code) 分给 \(audience) \(seats[cell]) 个，\(seats[cell] < least ? "至少" : "至多")应为 \(bound)",
-            en: "\(code) gives \(audience) \(seats[cell]) seats, at "
+            en: "\(code) gives \(audience) \(counted(seats[cell], "seat")), at "
               + "\(seats[cell] < least ? "least" : "most") \(bound) were expected"))
       }
     }
@@ -44,7 +44,7 @@ extension MatrixReader {
         .importBounds, at: Place(file: text.table.file), cause: "totals",
         Phrase(
           zh: "\(subject.audiences[column]) 合计 \(total) 个，totalMinimum 为 \(least)",
-          en: "\(subject.audiences[column]) gets \(total) seats in all, totalMinimum is \(least)"))
+          en: "\(subject.audiences[column]) gets \(counted(total, "seat")) in all, totalMinimum is \(least)"))
     }
   }
 }

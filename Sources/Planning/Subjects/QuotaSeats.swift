@@ -61,7 +61,7 @@ struct QuotaSeats {
           planCase.place(ofProgramme: programme),
           Phrase(
             zh: "\(facts.code)：各方案共取 \(taken) 个名额（\(parts)），计划只有 \(facts.plan)",
-            en: "\(facts.code): the splits take \(taken) seats (\(parts)), the plan has "
+            en: "\(facts.code): the splits take \(counted(taken, "seat")) (\(parts)), the plan has "
               + "\(facts.plan)")
         )
       }

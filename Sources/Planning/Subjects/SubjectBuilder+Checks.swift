@@ -40,7 +40,7 @@ extension SubjectBuilder {
         planCase.place(ofProgramme: row.programme),
         Phrase(
           zh: "方案 \(rule.name)：\(programme) 有 \(row.seats) 个名额，\(what.zh)",
-          en: "split \(rule.name): \(programme) has \(row.seats) seats, and \(what.en)")
+          en: "split \(rule.name): \(programme) has \(counted(row.seats, "seat")), and \(what.en)")
       )
     }
   }

@@ -88,7 +88,7 @@ struct ClaimedSeats {
           place(at),
           Phrase(
             zh: "名额为 \(seats)，\(reason.zh) \(right[at])",
-            en: "\(seats) seats; \(reason.en) \(right[at])")
+            en: "\(counted(seats, "seat")); \(reason.en) \(right[at])")
         )
       }
     }

@@ -9,7 +9,7 @@ func wording(of fault: MatrixFault, _ grid: Grid) -> (cell: Int?, Phrase) {
   let (rows, columns) = (grid.rows, grid.columns)
   switch fault {
   case .wrongCount(let expected, let found):
-    return (nil, Phrase(zh: "应有 \(expected) 格，只有 \(found)", en: "\(found) cells, not \(expected)"))
+    return (nil, Phrase(zh: "应有 \(expected) 格，只有 \(found)", en: "\(counted(found, "cell")), not \(expected)"))
   case .wrongRow(let row, let expected, let found):
     return (
       nil,
@@ -39,7 +39,7 @@ func wording(of fault: MatrixFault, _ grid: Grid) -> (cell: Int?, Phrase) {
       at,
       Phrase(
         zh: "\(name.zh)有 \(seats) 个名额，应为 \(floor) 或 \(ceiling)",
-        en: "\(name.en) has \(seats) seats; its share rounds to \(floor) or \(ceiling)")
+        en: "\(name.en) has \(counted(seats, "seat")); its share rounds to \(floor) or \(ceiling)")
     )
   case .wrongCertificate(let row, let column):
     return (

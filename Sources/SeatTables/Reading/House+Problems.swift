@@ -81,14 +81,14 @@ func wording(of error: VectorError, _ names: [String]) -> (Code, Phrase) {
       .minimaAboveSeats,
       Phrase(
         zh: "最低数之和为 \(least)，超过名额 \(seats)",
-        en: "the minima add up to \(least), above the \(seats) seats")
+        en: "the minima add up to \(least), above the \(counted(seats, "seat"))")
     )
   case .maximumsBelowSeats(let most, let seats):
     return (
       .maximaBelowSeats,
       Phrase(
         zh: "最高数之和为 \(most)，少于名额 \(seats)",
-        en: "the maxima add up to \(most), below the \(seats) seats")
+        en: "the maxima add up to \(most), below the \(counted(seats, "seat"))")
     )
   }
 }

@@ -36,7 +36,7 @@ struct Sheet {
       let count = text.table.blankCount
       log.add(
         .rowsBlank, at: Place(file: file),
-        Phrase(zh: "忽略了 \(count) 个空行", en: "\(count) blank rows were ignored"))
+        Phrase(zh: "忽略了 \(count) 个空行", en: "\(counted(count, "blank row")) ignored"))
     }
     guard missing.isEmpty else { return nil }
     if text.rowCount == 0 {

@@ -31,10 +31,6 @@ extension GridResult {
           "\(counted(solutions.count, "row")) with a divisor interval or border of remainders each")
     }
   }
-
-  private func counted(_ count: Int, _ noun: String) -> String {
-    "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
-  }
 }
 
 extension Grid {
