@@ -69,8 +69,8 @@ extension CaseReader {
         .seatsNotOffered, at: builder.rules.place(of: "/pools"), cause: "plan",
         Phrase(
           zh: "计划中有 \(planned - pooled) 个名额不属于任何类别；可让一个类别取其余名额（\"seats\": \"rest\"）",
-          en: "\(counted(planned - pooled, "seat")) of the plan in no pool; one pool may take the rest "
-            + "(\"seats\": \"rest\")"))
+          en: "\(counted(planned - pooled, "seat")) of the plan in no pool; one pool may take the "
+            + "rest (\"seats\": \"rest\")"))
     }
     let offered = Set(market.stages.filter { !$0.provisional }.flatMap { $0.pools.map(\.pool) })
     for pool in names.pools.indices where !offered.contains(pool) {

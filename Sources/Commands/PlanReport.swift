@@ -110,7 +110,8 @@ struct PlanReport {
       context.say(
         Phrase(
           zh: "与应得合计相差最多的是 \(name)：\(grouped(seats)) 个，差 \(drift)",
-          en: "Furthest from its fair total is \(name): \(counted(seats, "seat")), off by \(drift)"))
+          en: "Furthest from its fair total is \(name): \(counted(seats, "seat")), off by \(drift)")
+      )
     ]
   }
 

@@ -116,8 +116,8 @@ struct SeatBuilder {
         programmes.table.place(programme),
         Phrase(
           zh: "\(code) 的名额合计 \(given)，超过计划数 \(plan)，多 \(given - plan)",
-          en: "\(code) has \(counted(given, "seat")) in quotas.csv, more than its plan of \(plan), by "
-            + "\(given - plan)")
+          en: "\(code) has \(counted(given, "seat")) in quotas.csv, more than its plan of "
+            + "\(plan), by \(given - plan)")
       )
     }
   }

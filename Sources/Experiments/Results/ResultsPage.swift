@@ -59,8 +59,8 @@ struct ResultsPage {
     }
     return Phrase(
       zh: "\(count) 次重复的均值的 \(level)% 区间（t 分布）；差值按重复逐一配对",
-      en: "\(level)% interval of the mean over \(counted(count, "replicate")) (Student's t); differences are "
-        + "paired by replicate")
+      en: "\(level)% interval of the mean over \(counted(count, "replicate")) (Student's t); "
+        + "differences are paired by replicate")
   }
 
   private var facts: [(name: Phrase, value: String)] {
@@ -88,8 +88,8 @@ struct ResultsPage {
     var said = [
       Phrase(
         zh: "\(variants) 个方案，各 \(replicates) 次重复，与基准方案“\(name)”比较。",
-        en: "\(counted(variants, "variant")), \(counted(replicates, "replicate")) each, compared with the baseline "
-          + "“\(name)”.")
+        en: "\(counted(variants, "variant")), \(counted(replicates, "replicate")) each, "
+          + "compared with the baseline “\(name)”.")
     ]
     for metric in experiment.metrics.indices.prefix(4) {
       if let sentence = sentence(metric) { said.append(sentence) }

@@ -44,7 +44,8 @@ extension MatrixReader {
         .importBounds, at: Place(file: text.table.file), cause: "totals",
         Phrase(
           zh: "\(subject.audiences[column]) 合计 \(total) 个，totalMinimum 为 \(least)",
-          en: "\(subject.audiences[column]) gets \(counted(total, "seat")) in all, totalMinimum is \(least)"))
+          en: "\(subject.audiences[column]) gets \(counted(total, "seat")) in all, "
+            + "totalMinimum is \(least)"))
     }
   }
 }

@@ -46,8 +46,8 @@ struct MarginSolver {
         at: planCase.rules.place(of: RuleSet.keyPath("plan", "splits", name)), cause: name,
         Phrase(
           zh: "方案 \(name)：\(audience) 共 \(seats) 个名额，各格的 minimum 合计 \(least)",
-          en: "split \(name): \(audience) has \(counted(seats, "seat")), the minima of its cells add up to "
-            + "\(least)"))
+          en: "split \(name): \(audience) has \(counted(seats, "seat")), the minima of its cells "
+            + "add up to \(least)"))
     default: preconditionFailure("rows, columns and totals were checked: \(error)")
     }
   }

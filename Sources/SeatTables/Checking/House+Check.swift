@@ -77,7 +77,11 @@ extension House {
 func wording(of fault: VectorFault, _ names: [String]) -> (Int?, Phrase) {
   switch fault {
   case .wrongCount(let expected, let found):
-    return (nil, Phrase(zh: "应有 \(expected) 行，只有 \(found)", en: "\(counted(found, "row")), not \(expected)"))
+    return (
+      nil,
+      Phrase(
+        zh: "应有 \(expected) 行，只有 \(found)", en: "\(counted(found, "row")), not \(expected)")
+    )
   case .wrongTotal(let expected, let found):
     return (
       nil,
@@ -89,7 +93,8 @@ func wording(of fault: VectorFault, _ names: [String]) -> (Int?, Phrase) {
       at,
       Phrase(
         zh: "\(names[at]) 的 \(seats) 个名额低于其最低数或高于其最高数",
-        en: "the \(counted(seats, "seat")) of \(names[at]) are below its minimum or above its maximum")
+        en: "the \(counted(seats, "seat")) of \(names[at]) are below its minimum or above its "
+          + "maximum")
     )
   case .betterClaim(let claimant, let holder):
     return (

@@ -9,7 +9,11 @@ func wording(of fault: MatrixFault, _ grid: Grid) -> (cell: Int?, Phrase) {
   let (rows, columns) = (grid.rows, grid.columns)
   switch fault {
   case .wrongCount(let expected, let found):
-    return (nil, Phrase(zh: "应有 \(expected) 格，只有 \(found)", en: "\(counted(found, "cell")), not \(expected)"))
+    return (
+      nil,
+      Phrase(
+        zh: "应有 \(expected) 格，只有 \(found)", en: "\(counted(found, "cell")), not \(expected)")
+    )
   case .wrongRow(let row, let expected, let found):
     return (
       nil,
