@@ -154,7 +154,7 @@ import Testing
     let result = try Program.run("diff", folder("run"), folder("run2"), "--lang", "en")
     #expect(
       result.output.contains("/stages/quota/lines/0/atLeast: \"50\" → \"51\""), "\(result.output)")
-    #expect(result.output.contains("quota, H1, exam: 50 → 51"))
+    #expect(result.output.contains("quota, H1, exam: line 50 → 51"))
   }
 
   /// Of a cutoff what differs, by name, in lines that a terminal shows.
