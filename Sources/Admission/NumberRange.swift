@@ -35,12 +35,11 @@ struct NumberRange: Sendable {
       var start = rows.lowerBound
       while start < rows.upperBound {
         let block = values.extracting(start..<min(start + 1024, rows.upperBound))
-        var (least, most) = (T.max, T.min)
-        for i in block.indices {
-          let value = block[i]
-          hasMissing = hasMissing || value == missing
-          least = value == missing ? least : min(least, value)
-          most = value == missing ? most : max(most, value)
+        var (least, most) = NumberRange.ends(block)
+        // A missing value is below all others.
+        if least == missing {
+          hasMissing = true
+          least = block.indices.reduce(T.max) { block[$1] == missing ? $0 : min($0, block[$1]) }
         }
         if least <= most {
           low = min(low, Int64(least))
@@ -52,6 +51,17 @@ struct NumberRange: Sendable {
         start += 1024
       }
     }
+  }
+
+  private static func ends<T: FixedWidthInteger & SignedInteger & BitwiseCopyable>(
+    _ values: Span<T>
+  ) -> (least: T, most: T) {
+    var (least, most) = (T.max, T.min)
+    for i in values.indices {
+      least = min(least, values[i])
+      most = max(most, values[i])
+    }
+    return (least, most)
   }
 
   /// Whether all values are multiples of `unit`; dividing by a constant is a multiplication.

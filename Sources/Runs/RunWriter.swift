@@ -59,15 +59,17 @@ public struct RunWriter: Sendable {
   @discardableResult
   public func write(into folder: inout OutputFolder) throws(FileError) -> RunCounts {
     let pipeline = RowPipeline(workers: workers, chunkRows: chunkRows)
+    // Many small sums, which no two threads would share: one makes them while the others write tables.
+    let sums = Later(workers) { [self] in summedUp() }
     // The largest first: its bytes reach the disk while the others are made.
     let admissions = try open(AdmissionsTable(read, outcome), in: folder, pipeline)
     let cutoffs = try open(CutoffsTable(read, outcome, workers: workers), in: folder, pipeline)
     let lines = try open(LinesTable(read, outcome), in: folder, pipeline)
     let seats = try open(SeatsTable(read, outcome), in: folder, pipeline)
-    let counts = RunCounts(read, outcome, workers: workers)
+    let (counts, unmarked, json) = sums.value
+    var page = unmarked
     observer.ended(.format)
-    var page = RunPage(read, outcome, counts, facts, workers: workers)
-    let summary = try folder.add(RunJSON.name, RunJSON.bytes(read, counts, facts, page).span)
+    let summary = try folder.add(RunJSON.name, json.span)
     var inputs = DigestList.text(of: read.inputs.lazy.map { (name: $0.name, digest: $0.digest) })
     // The earlier run is no file of the case: a comment, which `sha256sum -c` skips.
     if let after = read.after { inputs = "# after \(after)  SHA256SUMS\n" + inputs }
@@ -79,6 +81,13 @@ public struct RunWriter: Sendable {
     try folder.add(RunPage.fileName, page.html(page.rules.language))
     for sink in sinks { folder.register(try sink.finish()) }
     return counts
+  }
+
+  /// What the run came to, for its user, for readers and for programs.
+  private func summedUp() -> (counts: RunCounts, page: RunPage, json: [UInt8]) {
+    let counts = RunCounts(read, outcome, workers: Workers(count: 1))
+    let page = RunPage(read, outcome, counts, facts, workers: Workers(count: 1))
+    return (counts, page, RunJSON.bytes(read, counts, facts, page))
   }
 
   private func open<Table: RunTable>(

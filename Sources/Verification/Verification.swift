@@ -92,17 +92,11 @@ struct Verifier {
 
   /// Digests first; then everything from the inputs, or what the run alone can show.
   mutating func verify() {
-    guard folder.isComplete, readFacts() else {
-      let count = folder.compareDigests(&result.findings)
-      return result.checked(count, zh: "结果文件的摘要", en: "digests of the run's files")
-    }
+    guard folder.isComplete, readFacts() else { return checkDigests() }
     guard let path = result.caseFolder else { return verifyAlone() }
     let beforeRound = result.findings.count
     let earlier = earlierRound()
-    guard result.findings.count == beforeRound else {
-      let count = folder.compareDigests(&result.findings)
-      return result.checked(count, zh: "结果文件的摘要", en: "digests of the run's files")
-    }
+    guard result.findings.count == beforeRound else { return checkDigests() }
     let files = CaseFolder(path, threads: threads)
     var inputs = CaseInputsReader(folder: files, earlier: earlier, threads: threads).read()
     if inputs == nil { files.readRest(folder.inputs.map(\.name)) }
@@ -205,16 +199,15 @@ struct Verifier {
   // MARK: Without a case
 
   private mutating func verifyAlone() {
-    let count = folder.compareDigests(&result.findings)
-    result.checked(count, zh: "结果文件的摘要", en: "digests of the run's files")
     result.unchecked.append(
       Phrase(
         zh: "没有案例：成绩、资格、排序、录取线和每名学生的结果都没有复算（加 --case CASE）",
         en: "there was no case: scores, eligibility, order, cutoffs and outcomes were not computed "
           + "again (add --case CASE)"))
-    var alone = RunAloneCheck(folder, facts!)
+    var alone = RunAloneCheck(folder, facts!, threads: threads)
     alone.check(&result)
     checkPage()
+    checkDigests()
   }
 
   private mutating func checkPage() {
@@ -331,16 +324,21 @@ struct Verifier {
   }
 
   private mutating func finish() {
-    let count = folder.compareDigests(&result.findings)
-    let check = Verification.Check(
-      name: Phrase(zh: "结果文件的摘要", en: "digests of the run's files"), count: count)
-    result.checks.insert(check, at: 0)
+    checkDigests()
     result.unchecked.append(
       Phrase(
         zh: "输入是否属实：分数、志愿、学籍是否与原始记录一致，任何程序都无从知道",
         en:
           "whether the inputs are true: no program can know whether scores, choices and enrolment "
           + "are those of the original records"))
+  }
+
+  /// Compares the digests of the run's files; the large ones were hashed beside all the rest.
+  private mutating func checkDigests() {
+    let count = folder.compareDigests(&result.findings)
+    let check = Verification.Check(
+      name: Phrase(zh: "结果文件的摘要", en: "digests of the run's files"), count: count)
+    result.checks.insert(check, at: 0)
   }
 
   private mutating func open(_ name: String, _ header: String) -> RunText? {

@@ -120,12 +120,19 @@ struct StagePlan: Sendable {
         let rows = block * 64..<min(block * 64 + 64, cohort.count)
         let passed = gate.admits(rows, of: cohort)
         let open = entries.map { $0.gate.admits(rows, of: cohort) }
-        for row in rows where passed >> UInt64(row & 63) & 1 == 1 && !placements[row].isAdmitted {
-          var bits = candidate
-          for (entry, passed) in open.enumerated() where passed >> UInt64(row & 63) & 1 == 1 {
-            bits |= 1 << UInt32(entry)
+        placements.withSpan { placements in
+          flags.withMutableSpan(rows) { flags in
+            let placements = placements.extracting(rows)
+            for i in flags.indices {
+              let isIn = placements[i].isAdmitted ? 0 : passed &>> UInt64(i) & 1
+              flags[i] = isIn == 1 ? candidate : 0
+            }
+            for (entry, passed) in open.enumerated() {
+              for i in flags.indices where flags[i] != 0 {
+                flags[i] |= UInt32(truncatingIfNeeded: passed &>> UInt64(i) & 1) << UInt32(entry)
+              }
+            }
           }
-          flags[row] = bits
         }
       }
     }

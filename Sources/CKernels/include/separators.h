@@ -17,13 +17,16 @@ typedef struct {
 void zb_scan(const uint8_t *bytes, size_t count, zb_scan_result *result);
 
 /// Writes the offset behind every comma and newline of `count` bytes to `separators`, and behind every
-/// newline to `newlines`: where the next field or row begins. Quotes have no meaning here. At most 2^32 - 1 bytes. The arrays must have
-/// room for `count` + 64 entries. Returns the number of separators; `newline_count` that of newlines.
+/// newline to `newlines`: where the next field or row begins. Quotes have no meaning here. At most
+/// 2^32 - 1 bytes. The arrays must have room for `count` + 64 entries. Returns the number of
+/// separators; `newline_count` that of newlines.
 size_t zb_separators(const uint8_t *bytes, size_t count, uint32_t *separators,
                      uint32_t *newlines, size_t *newline_count);
 
-/// The same two without the processor's vectors.
-void zb_scan_plain(const uint8_t *bytes, size_t count, zb_scan_result *result);
-size_t zb_separators_plain(const uint8_t *bytes, size_t count, uint32_t *separators,
-                           uint32_t *newlines, size_t *newline_count);
+/// The same two with the processor's vectors of 64 bytes where it has them (2, `ZB_BEST`), of at most
+/// 32 (1), or without (0).
+enum { ZB_BEST = 2 };
+void zb_scan_at(int most, const uint8_t *bytes, size_t count, zb_scan_result *result);
+size_t zb_separators_at(int most, const uint8_t *bytes, size_t count, uint32_t *separators,
+                        uint32_t *newlines, size_t *newline_count);
 #endif

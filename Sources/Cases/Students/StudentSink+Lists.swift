@@ -65,10 +65,7 @@ extension StudentSink {
   ) {
     let source = plan.lists[number]
     switch source.source {
-    case .columns:
-      for (k, header) in source.headers.enumerated() {
-        takeChoices(number, k, header, block, bytes, bounds, &local)
-      }
+    case .columns: takeChoices(number, source.headers, block, bytes, bounds, &local)
     case .joined:
       for i in 0..<block.count {
         takeJoined(number, i, source.headers[0], block, bytes, bounds, &local)
@@ -78,25 +75,26 @@ extension StudentSink {
     checkLists(number, block, &local)
   }
 
-  /// Takes choice `k` of the rows of a block from a column of its own. The look-up knows the empty cell
-  /// as 0 and programmes by their number + 1.
+  /// Takes the choices of the rows of a block from columns of their own. The look-up knows the empty
+  /// cell as 0 and programmes by their number + 1.
   private func takeChoices(
-    _ number: Int, _ k: Int, _ header: Int, _ block: RowBlock, _ bytes: RawSpan,
-    _ bounds: Span<UInt32>, _ local: inout Local
+    _ number: Int, _ headers: [Int], _ block: RowBlock, _ bytes: RawSpan, _ bounds: Span<UInt32>,
+    _ local: inout Local
   ) {
-    let list = lists[number]
-    let start = block.firstRow * list.width
-    let hasUnknown = list.cells.withMutableSpan(start..<start + block.count * list.width) { cells in
-      programmeLookup.read(
-        block, column: header, bytes, bounds, into: &cells, from: k, stride: list.width)
+    let (width, cells) = (lists[number].width, lists[number].cells)
+    let start = block.firstRow * width
+    let hasUnknown = cells.withMutableSpan(start..<start + block.count * width) { cells in
+      programmeLookup.read(block, columns: headers, bytes, bounds, into: &cells)
     }
     guard hasUnknown else { return }
-    for i in 0..<block.count {
-      let row = block.firstRow + i
-      guard list.cells[row * list.width + k] == CodeTable.unknownCell else { continue }
-      list.cells[row * list.width + k] = 0
-      reportUnknown(
-        block.text(i, header, bytes, bounds), "programme", programmes, row, header, &local.log)
+    for (k, header) in headers.enumerated() {
+      for i in 0..<block.count {
+        let row = block.firstRow + i
+        guard cells[row * width + k] == CodeTable.unknownCell else { continue }
+        cells[row * width + k] = 0
+        reportUnknown(
+          block.text(i, header, bytes, bounds), "programme", programmes, row, header, &local.log)
+      }
     }
   }
 

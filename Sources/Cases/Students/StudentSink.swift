@@ -225,18 +225,19 @@ struct StudentSink: RowSink {
       for i in 0..<block.count { put(values[at + i], block.firstRow + i, number) }
       return
     }
-    var fits = true
+    var misfits = 0
     column.withMutableSpan(block.firstRow..<block.firstRow + block.count) { column in
-      for i in 0..<block.count {
-        let value = values[at + i]
+      let values = values.span.extracting(at..<at + block.count)
+      for i in values.indices {
+        let value = values[i]
         let narrow = Int32(truncatingIfNeeded: value)
         let isMissing = value == NumberColumn.missing
-        fits =
-          fits && (isMissing || (Int64(narrow) == value && narrow != NumberColumn.narrowMissing))
+        let isMisfit = Int64(narrow) != value || narrow == NumberColumn.narrowMissing
+        misfits |= isMisfit ? (isMissing ? 0 : 1) : 0
         column[i] = isMissing ? NumberColumn.narrowMissing : narrow
       }
     }
-    if !fits { needs.withLock { _ = $0.wide.insert(number) } }
+    if misfits != 0 { needs.withLock { _ = $0.wide.insert(number) } }
   }
 
   private func put(_ value: Int64, _ row: Int, _ number: Int) {

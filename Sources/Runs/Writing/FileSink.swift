@@ -23,8 +23,8 @@ final class FileSink: Sendable {
 
   deinit { finishing.withLock { $0.take() }?.join() }
 
-  /// Whether writing has failed; the rest is then left out.
-  var hasFailed: Bool { output.failure != nil }
+  /// Whether writing has failed; the rest is then left out. Asked without waiting for who is writing.
+  var hasFailed: Bool { output.hasFailed.load(ordering: .relaxed) }
 
   /// Appends what `bytes` holds.
   func write(_ bytes: borrowing ByteWriter) {
@@ -67,17 +67,16 @@ private final class Output: Sendable {
     var finished: FinishedFile?
   }
   private let state: Mutex<State>
+  let hasFailed = Atomic<Bool>(false)
 
   init(_ file: consuming OutputFile) {
     state = Mutex(State(file: consume file, failure: nil, finished: nil))
   }
 
-  var failure: FileError? { state.withLock { $0.failure } }
-
   func write(_ body: (inout OutputFile) throws(FileError) -> Void) {
     state.withLock { state in
       if state.failure != nil { return }
-      do throws(FileError) { try body(&state.file!) } catch { state.failure = error }
+      do throws(FileError) { try body(&state.file!) } catch { fail(&state, error) }
     }
   }
 
@@ -87,9 +86,14 @@ private final class Output: Sendable {
       do throws(FileError) {
         state.finished = try file.finish(digest: digest)
       } catch {
-        state.failure = error
+        fail(&state, error)
       }
     }
+  }
+
+  private func fail(_ state: inout State, _ error: FileError) {
+    state.failure = error
+    hasFailed.store(true, ordering: .relaxed)
   }
 
   func finished() throws(FileError) -> FinishedFile {

@@ -139,6 +139,13 @@ public final class CodeColumn: Sendable {
       }
       return !isUnfit
     }
+    if length <= 16 {
+      let (head, tail) = (word(bytes, at: start), word(bytes, at: start &+ length &- 8))
+      slots.storeBytes(of: head.littleEndian, toByteOffset: to, as: UInt64.self)
+      slots.storeBytes(of: tail.littleEndian, toByteOffset: to &+ length &- 8, as: UInt64.self)
+      let (isHeadUnfit, isTailUnfit) = (hasUnfit(head), hasUnfit(tail))
+      return !(isHeadUnfit || isTailUnfit)
+    }
     var done = 0
     while done < length {
       done = min(done, length &- 8)

@@ -127,21 +127,17 @@ public struct CodeTable: Sendable {
   /// What an unknown code comes to in 16 bits.
   public static let unknownCell = UInt16.max
 
-  /// Looks up one column of a block into cells of 16 bits: that of row i goes to `first + i × stride`.
+  /// Looks up several columns of a block into cells of 16 bits, a row's side by side, row after row.
   /// Returns whether some code is unknown. Numbers must be below 65,535.
   public func read(
-    _ block: RowBlock, column: Int, _ bytes: RawSpan, _ bounds: Span<UInt32>,
-    into cells: inout MutableSpan<UInt16>, from first: Int, stride: Int
+    _ block: RowBlock, columns: [Int], _ bytes: RawSpan, _ bounds: Span<UInt32>,
+    into cells: inout MutableSpan<UInt16>
   ) -> Bool {
-    var missed = quick.read(
-      block, column, bytes, bounds, into: &cells, from: first, stride: stride)
     var hasUnknown = false
-    while missed != 0 {
-      let row = missed.trailingZeroBitCount
-      missed &= missed &- 1
-      let found = lookUp(bytes, block.cell(row, column, bounds))
+    quick.read(block, columns, bytes, bounds, into: &cells) { k, row, cells in
+      let found = lookUp(bytes, block.cell(row, columns[k], bounds))
       hasUnknown = hasUnknown || found < 0
-      cells[first + row * stride] = UInt16(truncatingIfNeeded: found)
+      cells[row * columns.count + k] = UInt16(truncatingIfNeeded: found)
     }
     return hasUnknown
   }

@@ -61,16 +61,26 @@ struct QuickCodes: Sendable {
     }
   }
 
-  /// The same into cells of 16 bits: that of row i goes to `first + i × stride`.
+  /// Looks up several columns into cells of 16 bits, a row's side by side, and calls `miss` for each
+  /// code that is not here: which of the columns, and which row.
   @inline(__always)
   func read(
-    _ block: RowBlock, _ column: Int, _ bytes: RawSpan, _ bounds: Span<UInt32>,
-    into numbers: inout MutableSpan<UInt16>, from first: Int, stride: Int
-  ) -> UInt64 {
-    precondition(first >= 0 && first + (block.count - 1) * stride < numbers.count)
-    return unsafe block.withCells(column, bytes, bounds) { cells in
-      unsafe numbers.withUnsafeMutableBufferPointer { numbers in
-        unsafe withTable { unsafe zb_look_up_16(cells, $0, numbers.baseAddress! + first, stride) }
+    _ block: RowBlock, _ columns: [Int], _ bytes: RawSpan, _ bounds: Span<UInt32>,
+    into cells: inout MutableSpan<UInt16>,
+    miss: (Int, Int, inout MutableSpan<UInt16>) -> Void
+  ) {
+    precondition(block.count * columns.count <= cells.count)
+    for (k, column) in columns.enumerated() {
+      var missed = unsafe block.withCells(column, bytes, bounds) { from in
+        unsafe cells.withUnsafeMutableBufferPointer { cells in
+          unsafe withTable {
+            unsafe zb_look_up_16(from, $0, cells.baseAddress! + k, columns.count)
+          }
+        }
+      }
+      while missed != 0 {
+        miss(k, missed.trailingZeroBitCount, &cells)
+        missed &= missed &- 1
       }
     }
   }

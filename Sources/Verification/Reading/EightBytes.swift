@@ -6,6 +6,14 @@ enum EightBytes {
   static let dashes: UInt64 = 0x2D2D_2D2D_2D2D_2D2D
   /// A one in each byte.
   static let ones: UInt64 = 0x0101_0101_0101_0101
+
+  /// A hash of one word, each bit of which depends on all bits (David Stafford's 13th mixer).
+  @inline(__always)
+  static func mixed(_ word: UInt64) -> UInt64 {
+    var mixed = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ mixed >> 31
+  }
 }
 
 extension Span<UInt8> {
@@ -28,6 +36,18 @@ extension Span<UInt8> {
     var word: UInt64 = 0
     for at in (start..<end).reversed() { word = word << 8 | UInt64(self[at]) }
     return word
+  }
+
+  /// A hash of the bytes at `start..<end`, eight at a time; `before` is that of what comes before them.
+  @inline(__always)
+  func hash(_ start: Int, _ end: Int, after before: UInt64 = 0) -> UInt64 {
+    var hash = before ^ UInt64(truncatingIfNeeded: end &- start)
+    var at = start
+    while at &+ 8 < end {
+      hash = EightBytes.mixed(hash ^ eight(at))
+      at &+= 8
+    }
+    return EightBytes.mixed(hash ^ word(at, end))
   }
 
   /// Whether the bytes of `other` stand at `start`.

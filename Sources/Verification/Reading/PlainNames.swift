@@ -37,7 +37,7 @@ struct PlainNames: Sendable {
       let slot = slots[at]
       if slot.number < 0 { return -1 }
       if slot.word == word, Int(slot.length) == length,
-        length <= 8 || equals(codes[Int(slot.number)], bytes, start)
+        length <= 8 || holds(bytes, start, slot.number)
       {
         return Int(slot.number)
       }
@@ -54,8 +54,17 @@ struct PlainNames: Sendable {
 
   /// The number of `code`, a new one where it is not in this table yet.
   mutating func number(adding code: [UInt8]) -> Int {
-    let known = number(code.span, 0, code.count)
-    if known >= 0 { return known }
+    number(adding: code.span, 0, code.count)
+  }
+
+  /// The same for the bytes at `start..<end`.
+  @inline(__always)
+  mutating func number(adding bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int {
+    let known = number(bytes, start, end)
+    return known >= 0 ? known : add((start..<end).map { bytes[$0] })
+  }
+
+  private mutating func add(_ code: [UInt8]) -> Int {
     if codes.count * 2 >= mask { grow() }
     insert(code, codes.count)
     codes.append(code)
@@ -80,19 +89,15 @@ struct PlainNames: Sendable {
     Int(truncatingIfNeeded: (word &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
   }
 
+  private func holds(_ bytes: Span<UInt8>, _ start: Int, _ number: Int32) -> Bool {
+    let code = codes[Int(number)]
+    return bytes.holds(code.span, at: start)
+  }
+
   /// Up to eight bytes as they are; of more, a hash.
   @inline(__always)
   private static func word(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> UInt64 {
-    if end &- start <= 8 { return bytes.word(start, end) }
-    var word: UInt64 = 0
-    for at in start..<end { word = (word ^ UInt64(bytes[at])) &* 0x100_0000_01B3 }
-    return word
-  }
-
-  /// Whether `code` stands at `start`, with as many bytes.
-  private func equals(_ code: [UInt8], _ bytes: Span<UInt8>, _ start: Int) -> Bool {
-    for at in 0..<code.count where code[at] != bytes[start + at] { return false }
-    return true
+    end &- start <= 8 ? bytes.word(start, end) : bytes.hash(start, end)
   }
 }
 

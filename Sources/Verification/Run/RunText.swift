@@ -92,6 +92,8 @@ struct RunText: Sendable {
 
 /// The rows of a run's table, one after the other.
 struct RunRows {
+  /// Where the row read last begins, and on which line.
+  private(set) var start = 0
   private(set) var line = 0
   private(set) var cells: [PlainCell]
   private(set) var findings = Findings()
@@ -108,7 +110,7 @@ struct RunRows {
   @inline(__always)
   mutating func next(_ bytes: Span<UInt8>) -> Bool {
     while true {
-      line = cursor.line
+      (start, line) = (cursor.at, cursor.line)
       guard let count = cursor.next(bytes, into: &cells) else { return false }
       // A CR before the line end is left out of the cells, and is not how the program writes.
       let isPlain = cursor.at < 2 || bytes[cursor.at &- 2] != UInt8(ascii: "\r")

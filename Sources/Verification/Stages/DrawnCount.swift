@@ -23,85 +23,32 @@ struct DrawnCount {
   }
 
   private func count(_ ranking: RankingModel) -> Int {
-    // A hash brings equals together; only the keys themselves decide.
-    let hashes = threads.map(market.blocks.count) {
-      self.entries(of: $0, ranking)
-    }
-    let buckets = 256
-    var starts = [Int](repeating: 0, count: buckets + 1)
-    for block in hashes {
-      for entry in block { starts[Int(entry.hash >> 56) + 1] += 1 }
-    }
-    for bucket in 0..<buckets { starts[bucket + 1] += starts[bucket] }
-    var entries = [Entry](repeating: Entry.none, count: starts[buckets])
-    var next = starts
-    for block in hashes {
-      for entry in block {
-        let bucket = Int(entry.hash >> 56)
-        entries[next[bucket]] = entry
-        next[bucket] += 1
+    let blocks = market.blocks
+    let parts = threads.map(blocks.count) { PlainRepeats(things($0, ranking)) }
+    return PlainRepeats.find(in: parts, threads, into: 0) { a, b in
+      let (x, y) = (blocks[a >> 32], blocks[b >> 32])
+      return ranking.keys.allSatisfy {
+        x.measure($0.measure, a & 0xFFFF_FFFF) == y.measure($0.measure, b & 0xFFFF_FFFF)
       }
-    }
-    let (all, ends) = (entries, starts)
-    let counts = threads.map(buckets) { equals(all[ends[$0]..<ends[$0 + 1]], ranking) }
-    return counts.reduce(0, +)
+    } _: { count, _, isSecond in
+      count += isSecond ? 2 : 1
+    }.reduce(0, +)
   }
 
-  private struct Entry: Sendable, BitwiseCopyable {
-    var hash: UInt64
-    var block: Int32
-    var i: Int32
-
-    static let none = Entry(hash: 0, block: -1, i: -1)
-  }
-
-  private func entries(of number: Int, _ ranking: RankingModel) -> [Entry] {
+  /// Those students of a block who have every key, by block and place in it.
+  private func things(_ number: Int, _ ranking: RankingModel) -> [PlainRepeats.Thing] {
     let block = market.blocks[number]
-    var hashes = [UInt64](repeating: 0x9E37_79B9_7F4A_7C15, count: block.count)
+    var hashes = [UInt64](repeating: 0, count: block.count)
     var isWhole = [Bool](repeating: true, count: block.count)
     for key in ranking.keys {
       for i in 0..<block.count {
         let value = block.measure(key.measure, i)
         if value == StudentLayout.missing { isWhole[i] = false }
-        var mixed = (hashes[i] ^ UInt64(bitPattern: value)) &* 0xBF58_476D_1CE4_E5B9
-        mixed ^= mixed >> 29
-        hashes[i] = mixed &* 0x94D0_49BB_1331_11EB
+        hashes[i] = EightBytes.mixed(hashes[i] ^ UInt64(bitPattern: value))
       }
     }
-    var entries: [Entry] = []
-    entries.reserveCapacity(block.count)
-    for i in 0..<block.count where isWhole[i] {
-      entries.append(Entry(hash: hashes[i], block: Int32(number), i: Int32(i)))
-    }
-    return entries
-  }
-
-  /// How many of `entries` are equal to another of them.
-  private func equals(_ entries: ArraySlice<Entry>, _ ranking: RankingModel) -> Int {
-    var mask = 15
-    while mask < entries.count * 2 { mask = mask * 2 + 1 }
-    // The first of each kind, found by its hash, and whether it is the only one so far.
-    var firsts = [Entry](repeating: .none, count: mask + 1)
-    var isOnly = [Bool](repeating: true, count: mask + 1)
-    var count = 0
-    for entry in entries {
-      var at = Int(truncatingIfNeeded: entry.hash) & mask
-      while firsts[at].block >= 0, !isEqual(firsts[at], entry, ranking) { at = (at + 1) & mask }
-      if firsts[at].block < 0 {
-        firsts[at] = entry
-      } else {
-        count += isOnly[at] ? 2 : 1
-        isOnly[at] = false
-      }
-    }
-    return count
-  }
-
-  private func isEqual(_ a: Entry, _ b: Entry, _ ranking: RankingModel) -> Bool {
-    if a.hash != b.hash { return false }
-    let (x, y) = (market.blocks[Int(a.block)], market.blocks[Int(b.block)])
-    return ranking.keys.allSatisfy {
-      x.measure($0.measure, Int(a.i)) == y.measure($0.measure, Int(b.i))
+    return (0..<block.count).compactMap { i in
+      isWhole[i] ? PlainRepeats.Thing(hash: hashes[i], number: number << 32 | i) : nil
     }
   }
 }
