@@ -40,6 +40,7 @@ func plainBytes(_ path: String) throws(PlainFileError) -> [UInt8] {
   // One byte more than it says, to see whether it grew.
   let room = Int(status.st_size) + 1
   let bytes = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+    unsafe askForLargePages(UnsafeMutableRawBufferPointer(buffer))
     while count < room {
       let free = unsafe UnsafeMutableRawBufferPointer(
         rebasing: UnsafeMutableRawBufferPointer(buffer)[count...])
@@ -85,20 +86,6 @@ func isPlainName(_ name: String) -> Bool {
   return parts.allSatisfy { part in
     !part.isEmpty && !part.elementsEqual(".".utf8) && !part.elementsEqual("..".utf8)
       && part.allSatisfy { $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\\") }
-  }
-}
-
-/// Whether `text` is what stands at `start..<end` of `bytes`.
-///
-/// Sound: both have that many bytes, and outlive the call.
-func areSameBytes(_ text: [UInt8], _ bytes: [UInt8], from start: Int, to end: Int) -> Bool {
-  precondition(start >= 0 && start <= end && end <= bytes.count)
-  guard text.count == end - start else { return false }
-  return unsafe text.withUnsafeBytes { a in
-    unsafe bytes.withUnsafeBytes { b in
-      guard let x = a.baseAddress, let y = b.baseAddress else { return true }
-      return unsafe memcmp(x, y + start, a.count) == 0
-    }
   }
 }
 
