@@ -81,6 +81,34 @@ uint64_t zb_look_up_32(zb_cells cells, zb_codes codes, int32_t *numbers) {
   return zb_look_up_32_plain(cells, codes, numbers);
 }
 
+#if defined(__x86_64__)
+// Sixteen numbers at once, each against those before it.
+#define AVX512CD "avx512f,avx512bw,avx512vl,avx512cd"
+__attribute__((target(AVX512CD))) static uint64_t repeats_avx512(const uint16_t *numbers,
+                                                                 size_t width, uint32_t rows) {
+  __mmask16 in_row = (__mmask16)((1u << width) - 1);
+  uint64_t found = 0;
+  for (uint32_t row = 0; row < rows; row++, numbers += width) {
+    __m512i list = _mm512_cvtepu16_epi32(_mm256_maskz_loadu_epi16(in_row, numbers));
+    __m512i equals = _mm512_conflict_epi32(list);
+    __mmask16 is_set = _mm512_test_epi32_mask(list, list);
+    found |= (uint64_t)(_mm512_mask_test_epi32_mask(is_set, equals, equals) != 0) << row;
+  }
+  return found;
+}
+static int has_conflicts(void) {
+  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+         __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512cd");
+}
+#endif
+
+uint64_t zb_may_repeat(const uint16_t *numbers, size_t width, uint32_t rows) {
+#if defined(__x86_64__)
+  if (width <= 16 && has_conflicts()) return repeats_avx512(numbers, width, rows);
+#endif
+  return rows < 64 ? (1ull << rows) - 1 : ~0ull;
+}
+
 // MARK: Numbers
 
 #define DIGITS_0 0x3030303030303030ull

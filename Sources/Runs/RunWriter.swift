@@ -66,28 +66,29 @@ public struct RunWriter: Sendable {
     let cutoffs = try open(CutoffsTable(read, outcome, workers: workers), in: folder, pipeline)
     let lines = try open(LinesTable(read, outcome), in: folder, pipeline)
     let seats = try open(SeatsTable(read, outcome), in: folder, pipeline)
-    let (counts, unmarked, json) = sums.value
-    var page = unmarked
+    let (counts, page, json) = sums.value
     observer.ended(.format)
     let summary = try folder.add(RunJSON.name, json.span)
     var inputs = DigestList.text(of: read.inputs.lazy.map { (name: $0.name, digest: $0.digest) })
     // The earlier run is no file of the case: a comment, which `sha256sum -c` skips.
     if let after = read.after { inputs = "# after \(after)  SHA256SUMS\n" + inputs }
     let list = try folder.add(RunWriter.inputsName, inputs)
-    // The page bears a digest of the other files, and is made while these reach the disk.
+    // The page bears a digest of the other files.
     let sinks = [admissions, cutoffs, lines, seats]
     let digests = sinks.map { ($0.name, $0.digest) } + [summary, list].map { ($0.name, $0.digest) }
-    page.fingerprint = SHA256.digest(of: DigestList.text(of: digests).utf8Span.span).description
-    try folder.add(RunPage.fileName, page.html(page.rules.language))
+    let fingerprint = SHA256.digest(of: DigestList.text(of: digests).utf8Span.span)
+    try folder.add(RunPage.fileName, page.html(fingerprint.description))
     for sink in sinks { folder.register(try sink.finish()) }
     return counts
   }
 
   /// What the run came to, for its user, for readers and for programs.
-  private func summedUp() -> (counts: RunCounts, page: RunPage, json: [UInt8]) {
+  private func summedUp() -> (counts: RunCounts, page: RunPage.Draft, json: [UInt8]) {
     let counts = RunCounts(read, outcome, workers: Workers(count: 1))
     let page = RunPage(read, outcome, counts, facts, workers: Workers(count: 1))
-    return (counts, page, RunJSON.bytes(read, counts, facts, page))
+    return (
+      counts, page.draft(page.rules.language), RunJSON.bytes(read, counts, facts, page)
+    )
   }
 
   private func open<Table: RunTable>(

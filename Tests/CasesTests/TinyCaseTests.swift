@@ -68,4 +68,29 @@ import Testing
     #expect(found?.message.en.contains("/stages/quota/pools: ") ?? false)
     #expect(found?.message.en.contains("at most 2147483647") ?? false)
   }
+
+  /// Lists of few choices are looked at all at once, longer ones one choice after the other.
+  @Test(arguments: [2, 3, 12, 16, 17, 40]) func programmesChosenTwiceAreFound(_ width: Int) throws {
+    var random = SeededGenerator(seed: UInt64(width))
+    let columns = (1...width).map { "choice\($0)" }
+    var tiny = TinyCase()
+    tiny["rules.json"] = tiny["rules.json"].replacing(
+      #"["choice1", "choice2", "choice3"]"#, with: "\(columns)")
+    tiny["programmes.csv"] += (0..<60).map { "X\($0),X,1,D1,public,0\n" }.joined()
+    tiny["students.csv"] = "student,middle_school,math,art,evaluation,quota_choices,"
+    tiny["students.csv"] += columns.joined(separator: ",") + "\n"
+    var lines: [Int] = []
+    for student in 0..<200 {
+      let list = (0..<width).map { _ in random.chance(30) ? "" : "X\(random.int(0...59))" }
+      let chosen = list.filter { !$0.isEmpty }
+      if Set(chosen).count < chosen.count { lines.append(student + 2) }
+      tiny["students.csv"] += "S\(student),M1,90,8,A,,\(list.joined(separator: ","))\n"
+    }
+    let folder = try TempFolder()
+    try tiny.write(to: folder)
+    let found = readCase(folder("case"), thorough: true).problems.groups
+      .first { $0.code == .choiceTwice }
+    #expect((found?.count ?? 0) == lines.count)
+    #expect(found?.first.first?.place?.line == lines.first)
+  }
 }

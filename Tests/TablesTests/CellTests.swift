@@ -143,11 +143,11 @@ import TestSupport
         block, column: 0, bytes.span.bytes, bounds.span, into: &wideSpan, from: 2)
       var narrowSpan = narrow.mutableSpan
       let hasUnknown = unsafe table.read(
-        block, column: 0, bytes.span.bytes, bounds.span, into: &narrowSpan, from: 1, stride: 3)
+        block, columns: [0, 0, 0], bytes.span.bytes, bounds.span, into: &narrowSpan)
       let expected = cells.map { table.value(of: $0).map { Int32($0) } ?? CodeTable.unknown }
       #expect(wide == [7, 7] + expected)
       #expect(
-        (0..<64).map { narrow[1 + 3 * $0] } == expected.map { UInt16(truncatingIfNeeded: $0) })
+        narrow == expected.flatMap { Array(repeating: UInt16(truncatingIfNeeded: $0), count: 3) })
       #expect(hasUnknown == expected.contains(CodeTable.unknown))
       for (cell, number) in zip(cells, expected) {
         #expect(number == Int32(known.firstIndex(of: cell) ?? -1))

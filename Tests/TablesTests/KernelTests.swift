@@ -1,4 +1,5 @@
 import CKernels
+import Tables
 import TestSupport
 import Testing
 
@@ -119,5 +120,32 @@ import Testing
       #expect(wide[row] == widePlain[row] && thin[row * 3] == thinPlain[row * 3])
       #expect(thin[row * 3] == UInt16(truncatingIfNeeded: wide[row]))
     }
+  }
+
+  /// Of rows that hold a number twice none may be missed; of others, where the answer is exact, none named.
+  @Test func repeating() {
+    var random = SeededGenerator(seed: 4)
+    var (named, innocent) = (0, 0)
+    for _ in 0..<3000 {
+      let (width, rows) = (random.int(1...20), random.int(1...64))
+      let most = random.pick([3, 20, 65_535])
+      let numbers = (0..<width * rows).map { _ in
+        random.chance(40) ? 0 : UInt16(random.int(1...most))
+      }
+      let found = mayRepeat(numbers.span, width: width)
+      #expect(rows == 64 || found >> UInt64(rows) == 0)
+      for row in 0..<rows {
+        let list = numbers[row * width..<(row + 1) * width].filter { $0 != 0 }
+        let isNamed = found >> UInt64(row) & 1 == 1
+        if Set(list).count < list.count {
+          #expect(isNamed, "\(list)")
+        } else {
+          innocent += 1
+          named += isNamed ? 1 : 0
+        }
+      }
+    }
+    let isExact = mayRepeat(([1, 2] as [UInt16]).span, width: 2) == 0
+    #expect(isExact ? named < innocent / 2 : named == innocent)
   }
 }

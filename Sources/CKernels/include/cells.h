@@ -48,4 +48,8 @@ uint64_t zb_look_up_32(zb_cells cells, zb_codes codes, int32_t *numbers);
 /// The same without the processor's bit instructions.
 uint64_t zb_look_up_16_plain(zb_cells cells, zb_codes codes, uint16_t *numbers, size_t stride);
 uint64_t zb_look_up_32_plain(zb_cells cells, zb_codes codes, int32_t *numbers);
+
+/// Of up to 64 rows of `width` numbers those (bit i for row i) that may hold one number twice, zeros
+/// aside. Exact for up to 16 numbers where the processor has an instruction for it; all rows otherwise.
+uint64_t zb_may_repeat(const uint16_t *numbers, size_t width, uint32_t rows);
 #endif

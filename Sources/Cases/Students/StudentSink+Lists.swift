@@ -140,29 +140,18 @@ extension StudentSink {
 
   /// Reports programmes that a list names twice, and lists longer than a stage allows.
   func checkLists(_ number: Int, _ block: RowBlock, _ local: inout Local) {
-    let list = lists[number]
+    let (width, cells) = (lists[number].width, lists[number].cells)
     let lengthMax = plan.lists[number].lengthMax ?? Int.max
-    var doubles: UInt64 = 0
-    var long: UInt64 = 0
-    do {
-      var chosenBy = local.chosenBy.mutableSpan
-      let start = block.firstRow * list.width
-      let width = list.width
-      list.cells.withSpan { all in
-        let cells = all.extracting(start..<start + block.count * width)
+    let start = block.firstRow * width
+    var (doubles, long) = (UInt64(0), UInt64(0))
+    cells.withSpan { cells in
+      let cells = cells.extracting(start..<start + block.count * width)
+      let doubtful = mayRepeat(cells, width: width)
+      if doubtful != 0 { doubles = repeats(cells, number, block, doubtful, &local.chosenBy) }
+      if width > lengthMax {
         for i in 0..<block.count {
-          // Lists follow one another in memory: one number tells whose choice was seen last.
-          let stamp = Int64((block.firstRow &+ i) &* plan.lists.count &+ number)
-          let list = cells.extracting(i &* width..<i &* width &+ width)
-          var isDouble: UInt64 = 0
-          for k in 0..<width {
-            // The empty choice, 0, is entered like others and is no double: nothing to predict.
-            let choice = Int(list[k])
-            isDouble |= (chosenBy[choice] == stamp ? 1 : 0) & (choice == 0 ? 0 : 1)
-            chosenBy[choice] = stamp
-          }
-          doubles |= isDouble &<< UInt64(i)
-          for k in min(width, lengthMax)..<width where list[k] != 0 { long |= 1 &<< UInt64(i) }
+          let rest = cells.extracting(i * width + lengthMax..<(i + 1) * width)
+          if rest.indices.contains(where: { rest[$0] != 0 }) { long |= 1 << UInt64(i) }
         }
       }
     }
@@ -170,6 +159,30 @@ extension StudentSink {
       reportList(
         number, block.firstRow + i, isDouble: doubles >> UInt64(i) & 1 == 1, &local.log)
     }
+  }
+
+  /// Of the `doubtful` rows of a block those that name a programme twice: bit i for row i.
+  private func repeats(
+    _ cells: Span<UInt16>, _ number: Int, _ block: RowBlock, _ doubtful: UInt64,
+    _ chosenBy: inout [Int64]
+  ) -> UInt64 {
+    let width = lists[number].width
+    var chosenBy = chosenBy.mutableSpan
+    var doubles: UInt64 = 0
+    for i in 0..<block.count where doubtful &>> UInt64(i) & 1 == 1 {
+      // Lists follow one another in memory: one number tells whose choice was seen last.
+      let stamp = Int64((block.firstRow &+ i) &* plan.lists.count &+ number)
+      let list = cells.extracting(i &* width..<i &* width &+ width)
+      var isDouble: UInt64 = 0
+      for k in 0..<width {
+        // The empty choice, 0, is entered like others and is no double: nothing to predict.
+        let choice = Int(list[k])
+        isDouble |= (chosenBy[choice] == stamp ? 1 : 0) & (choice == 0 ? 0 : 1)
+        chosenBy[choice] = stamp
+      }
+      doubles |= isDouble &<< UInt64(i)
+    }
+    return doubles
   }
 
   private func reportList(

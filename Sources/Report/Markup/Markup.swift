@@ -58,6 +58,17 @@ struct Markup: Sendable {
     if part % 10 > 0 { bytes.append(UInt8(ascii: "0") + UInt8(part % 10)) }
   }
 
+  /// Appends a digest, in groups that two people can read to each other.
+  mutating func fingerprint(_ digits: String) {
+    let digits = Array(digits)
+    let groups = stride(from: 0, to: digits.count, by: 4).map {
+      String(digits[$0..<min($0 + 4, digits.count)])
+    }
+    raw("<p class=\"print\"><code>")
+    text(groups.joined(separator: " "))
+    raw("</code></p>\n")
+  }
+
   /// The text of it all.
   var string: String { String(decoding: bytes, as: UTF8.self) }
 }

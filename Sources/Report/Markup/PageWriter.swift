@@ -55,6 +55,12 @@ struct PageWriter {
     return markup.string
   }
 
+  /// Hands over the page so far; what follows goes behind something that is still to come.
+  mutating func cut() -> String {
+    defer { markup.removeAll() }
+    return markup.string
+  }
+
   // MARK: Parts
 
   /// A part that is always shown.
@@ -164,15 +170,7 @@ struct PageWriter {
   }
 
   /// A digest, in groups that two people can read to each other.
-  mutating func fingerprint(_ digits: String) {
-    let digits = Array(digits)
-    let groups = stride(from: 0, to: digits.count, by: 4).map {
-      String(digits[$0..<min($0 + 4, digits.count)])
-    }
-    markup.raw("<p class=\"print\"><code>")
-    markup.text(groups.joined(separator: " "))
-    markup.raw("</code></p>\n")
-  }
+  mutating func fingerprint(_ digits: String) { markup.fingerprint(digits) }
 
   /// A chart with a line under it.
   mutating func figure(_ drawing: Drawing, caption: String) {

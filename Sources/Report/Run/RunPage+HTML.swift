@@ -2,9 +2,26 @@ import Diagnostics
 import Exact
 
 extension RunPage {
-  /// The whole page: the verdict in words, the fingerprint, then detail in parts that are closed at
-  /// first. A pure function of these values. Complexity: O(programmes · groups + middle schools).
-  public func html(_ language: Language) -> String {
+  /// The whole page. A pure function of these values. Complexity: that of `draft`.
+  public func html(_ language: Language) -> String { draft(language).html(fingerprint) }
+
+  /// A page but for its fingerprint, which stands for files that may still be on their way.
+  public struct Draft: Sendable {
+    fileprivate let before: String
+    fileprivate let after: String
+
+    /// The whole page, with this fingerprint.
+    public func html(_ fingerprint: String) -> String {
+      var markup = Markup()
+      markup.fingerprint(fingerprint)
+      return before + markup.string + after
+    }
+  }
+
+  /// All of the page but its fingerprint: the verdict in words, how to compute the fingerprint, then
+  /// detail in parts that are closed at first.
+  /// Complexity: O(programmes · groups + middle schools).
+  public func draft(_ language: Language) -> Draft {
     let say = Words(language)
     let year = rules.year.map { " · \($0)" } ?? ""
     var page = PageWriter(
@@ -15,7 +32,11 @@ extension RunPage {
           "Compliance point \($0.point) is waived: \($0.reason)")
       })
     page.section("verdict", say("结论", "Verdict")) { writeVerdict(&$0, say) }
-    page.section("fingerprint", say("指纹", "Fingerprint")) { writeFingerprint(&$0, say) }
+    var before = ""
+    page.section("fingerprint", say("指纹", "Fingerprint")) {
+      before = $0.cut()
+      writeAboutFingerprint(&$0, say)
+    }
     page.detailsBegin(say("明细", "Detail"))
     writeSeats(&page, say)
     writeScores(&page, say)
@@ -25,13 +46,14 @@ extension RunPage {
     writeDecisions(&page, say)
     writeRules(&page, say)
     page.detailsEnd()
-    return page.finish(
+    let after = page.finish(
       foot: say(
         "由 zhibiao \(version) 生成。本页不含任何学生的信息：不足 \(RunPage.groupMin) 人的群体不显示分数和录取人数，"
           + "各初中的录取线（往往只有一人）一概不显示。",
         "Made by zhibiao \(version). No student is on this page: of groups of fewer than "
           + "\(RunPage.groupMin) no marks and no admissions are shown, and the cutoffs of single "
           + "middle schools, which are often one child's marks, are not shown at all."))
+    return Draft(before: before, after: after)
   }
 
   // MARK: Verdict
@@ -159,8 +181,7 @@ extension RunPage {
 
   // MARK: Fingerprint
 
-  private func writeFingerprint(_ page: inout PageWriter, _ say: Words) {
-    page.fingerprint(fingerprint)
+  private func writeAboutFingerprint(_ page: inout PageWriter, _ say: Words) {
     page.paragraph(
       say(
         "它代表本结果的全部表格、run.json 和输入的摘要（INPUTS.sha256），不含本页自身。在结果文件夹里这样计算：",
