@@ -65,7 +65,8 @@ import Testing
     var random = SeededGenerator(seed: 11)
     for round in 0..<40 {
       let values = (0..<random.int(0...400)).map { _ in random.int(0...(round * 20)) }
-      let hashes = (0...800).map { _ in UInt64(random.int(0...40)) << 54 | UInt64(random.int(0...3)) }
+      let hashes = (0...800).map { _ in UInt64(random.int(0...40)) << 54 | UInt64(random.int(0...3))
+      }
       let things = values.enumerated().map {
         PlainRepeats.Thing(hash: hashes[$1], number: $0)
       }
