@@ -12,43 +12,58 @@ import Synchronization
 /// Large pieces of memory, straight from the system, and again from columns that are gone.
 ///
 /// A page that comes from the system for the first time is cleared by it, which costs more than most
-/// of what is done with it later; memory that a dead column left is at hand. Pieces are whole huge
-/// pages, so that a column of a few megabytes takes a few faults instead of a thousand.
+/// of what is done with it later; memory that a dead column left is at hand. The system is asked for
+/// whole huge pages, so that a column of a few megabytes takes a few faults instead of a thousand, and
+/// columns share them.
 enum Stock {
   /// A piece of memory that nobody uses.
   private struct Piece {
     var start: UInt
     var bytes: Int
+    /// Whether nobody has used it yet.
+    var isZero: Bool
   }
 
-  /// The size of a huge page; pieces are multiples of it.
+  /// The size of a huge page, of which the system is asked for multiples.
   private static var hugeBytes: Int { 2 << 20 }
+  /// Pieces are multiples of this.
+  private static var grainBytes: Int { 64 << 10 }
 
   private static let free = Mutex<[Piece]>([])
 
   /// How much memory a request for `bytes` takes.
-  static func size(for bytes: Int) -> Int { (bytes + hugeBytes - 1) / hugeBytes * hugeBytes }
+  static func size(for bytes: Int) -> Int { roundedUp(bytes, to: grainBytes) }
 
-  /// At least `bytes` of memory, and whether it is zero. What is too much of a free piece stays free.
+  private static func roundedUp(_ bytes: Int, to unit: Int) -> Int {
+    (bytes + unit - 1) / unit * unit
+  }
+
+  /// At least `bytes` of memory, and whether it is zero. What is too much of a piece stays free.
   static func take(_ bytes: Int) -> (memory: UnsafeMutableRawPointer, isZero: Bool) {
     let size = size(for: bytes)
-    let start = free.withLock { pieces -> UInt? in
+    let piece = free.withLock { pieces in
       // The smallest that is large enough; there are never more than a few.
       let fits = pieces.indices.filter { pieces[$0].bytes >= size }
-      guard let best = fits.min(by: { pieces[$0].bytes < pieces[$1].bytes }) else { return nil }
-      let start = pieces[best].start
-      pieces[best].start += UInt(size)
-      pieces[best].bytes -= size
-      if pieces[best].bytes == 0 { pieces.remove(at: best) }
-      return start
+      let best = fits.min { pieces[$0].bytes < pieces[$1].bytes }
+      let piece = best.map { pieces.remove(at: $0) } ?? mapped(size)
+      if piece.bytes > size {
+        pieces.append(
+          Piece(start: piece.start + UInt(size), bytes: piece.bytes - size, isZero: piece.isZero))
+      }
+      return piece
     }
-    if let start { return unsafe (UnsafeMutableRawPointer(bitPattern: start)!, false) }
-    return unsafe (map(size), true)
+    return unsafe (UnsafeMutableRawPointer(bitPattern: piece.start)!, piece.isZero)
+  }
+
+  /// New memory of at least `size` bytes.
+  private static func mapped(_ size: Int) -> Piece {
+    let whole = roundedUp(size, to: hugeBytes)
+    return Piece(start: UInt(bitPattern: unsafe map(whole)), bytes: whole, isZero: true)
   }
 
   /// Takes back what `take` gave for `bytes`.
   static func give(_ memory: UnsafeMutableRawPointer, _ bytes: Int) {
-    let piece = Piece(start: UInt(bitPattern: memory), bytes: size(for: bytes))
+    let piece = Piece(start: UInt(bitPattern: memory), bytes: size(for: bytes), isZero: false)
     free.withLock { $0.append(piece) }
   }
 
