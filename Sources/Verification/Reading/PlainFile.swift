@@ -40,7 +40,6 @@ func plainBytes(_ path: String) throws(PlainFileError) -> [UInt8] {
   // One byte more than it says, to see whether it grew.
   let room = Int(status.st_size) + 1
   let bytes = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
-    unsafe askForLargePages(UnsafeMutableRawBufferPointer(buffer))
     while count < room {
       let free = unsafe UnsafeMutableRawBufferPointer(
         rebasing: UnsafeMutableRawBufferPointer(buffer)[count...])
