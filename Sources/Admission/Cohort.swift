@@ -48,6 +48,15 @@ public enum NumberColumn: Sendable {
     }
   }
 
+  /// Brings the value of one student nearer.
+  @inline(__always)
+  func prefetch(_ student: Int) {
+    switch self {
+    case .narrow(let column): column.prefetch(student)
+    case .wide(let column): column.prefetch(student)
+    }
+  }
+
   /// The value of one student, or `missing`.
   @inlinable
   public subscript(student: Int) -> Int64 {

@@ -42,6 +42,13 @@ public struct Verification: Sendable {
   mutating func checked(_ count: Int, zh: String, en: String) {
     checks.append(Check(name: Phrase(zh: zh, en: en), count: count))
   }
+
+  /// Takes over what a part of the check came to.
+  mutating func take(_ part: Verification) {
+    findings.merge(part.findings)
+    checks += part.checks
+    unchecked += part.unchecked
+  }
 }
 
 extension Verification {
@@ -98,16 +105,22 @@ struct Verifier {
     let earlier = earlierRound()
     guard result.findings.count == beforeRound else { return checkDigests() }
     let files = CaseFolder(path, threads: threads)
-    var inputs = CaseInputsReader(folder: files, earlier: earlier, threads: threads).read()
+    let inputs = CaseInputsReader(folder: files, earlier: earlier, threads: threads).read()
     if inputs == nil { files.readRest(folder.inputs.map(\.name)) }
+    // While large files are hashed, everything is computed. Should the inputs be others than those of
+    // the run, it is forgotten.
+    var computed = Verification(run: result.run, caseFolder: path)
+    if let inputs {
+      swap(&result, &computed)
+      recompute(inputs, files)
+      swap(&result, &computed)
+    }
     let digests = files.finishedDigests()
-    inputs?.digests = digests
     let before = result.findings.count
     folder.compareInputs(digests, &result.findings)
     result.checked(digests.count, zh: "输入文件的摘要", en: "digests of the inputs")
     guard result.findings.count == before, let inputs else {
-      let count = folder.compareDigests(&result.findings)
-      result.checked(count, zh: "结果文件的摘要", en: "digests of the run's files")
+      checkDigests()
       if result.findings.count == before { result.findings.add(files.problems) }
       result.unchecked.append(
         Phrase(
@@ -115,7 +128,17 @@ struct Verifier {
           en: "the inputs are not those of the run, or cannot be read: nothing else was checked"))
       return
     }
-    recompute(inputs)
+    result.commitment = RunFactsCheck.commitment(digests, inputs.rules, after: inputs.after)
+    checkCommitment()
+    checkPlan(inputs, digests)
+    result.take(computed)
+    checkDigests()
+    result.unchecked.append(
+      Phrase(
+        zh: "输入是否属实：分数、志愿、学籍是否与原始记录一致，任何程序都无从知道",
+        en:
+          "whether the inputs are true: no program can know whether scores, choices and enrolment "
+          + "are those of the original records"))
     sayOfficeTables(files.officeTables)
   }
 
@@ -218,13 +241,9 @@ struct Verifier {
 
   // MARK: With a case
 
-  private mutating func recompute(_ inputs: CaseInputs) {
-    result.commitment = RunFactsCheck.commitment(
-      inputs.digests, inputs.rules, after: inputs.after)
-    checkCommitment()
-    checkPlan(inputs)
+  private mutating func recompute(_ inputs: CaseInputs, _ files: CaseFolder) {
     result.checked(inputs.students, zh: "学生的成绩、排序与资格", en: "students' scores, keys, eligibility")
-    guard let text = open("admissions.csv", AdmissionsReading.header) else { return finish() }
+    guard let text = open("admissions.csv", AdmissionsReading.header) else { return }
     let placements = AdmissionsReading(inputs.market, threads: threads)
       .read(text, &result.findings)
     var recount = Recount(inputs, placements, threads: threads)
@@ -242,7 +261,8 @@ struct Verifier {
       result.checked(inputs.decisions.count, zh: "裁定", en: "decisions")
     }
     checkTables(recount)
-    finish()
+    checkFacts(recount, files.finishedDigests())
+    checkPage()
   }
 
   /// Says whose decoder read the workbooks and databases: not this check's own.
@@ -273,7 +293,9 @@ struct Verifier {
   }
 
   /// Where the case holds the summary of a plan, the quotas are the ones that it wrote.
-  private mutating func checkPlan(_ inputs: CaseInputs) {
+  private mutating func checkPlan(
+    _ inputs: CaseInputs, _ digests: [(name: String, hex: String)]
+  ) {
     let name = "plan-summary.json"
     guard inputs.after == nil, let bytes = try? plainBytes("\(result.caseFolder!)/\(name)") else {
       return
@@ -285,7 +307,7 @@ struct Verifier {
       planned = hex
     }
     result.checked(1, zh: "指标计划写出的名额（摘要）", en: "quotas as the plan wrote them (digest)")
-    let found = inputs.digests.first {
+    let found = digests.first {
       areSameBytes($0.name, inputs.rules.fileName("quotas"))
     }?.hex
     if let found, found == planned { return }
@@ -308,29 +330,22 @@ struct Verifier {
       result.checked(
         tables.checkSeats(text, &result.findings), zh: "名额账的行", en: "rows of the seat ledger")
     }
-    let compliance = ComplianceCheck(recount.inputs)
+  }
+
+  private mutating func checkFacts(_ recount: Recount, _ digests: [(name: String, hex: String)]) {
+    let inputs = recount.inputs
+    let compliance = ComplianceCheck(inputs)
     result.checked(compliance.check(&result.findings), zh: "合规要点", en: "compliance points")
     let check = RunFactsCheck(
-      recount: recount, digests: recount.inputs.digests, compliance: compliance.printed(),
-      drawn: DrawnCount(market: recount.inputs.market, threads: threads).total(),
+      recount: recount, digests: digests, compliance: compliance.printed(),
+      drawn: DrawnCount(market: inputs.market, threads: threads).total(),
       page: PageFacts(recount: recount, threads: threads).json())
     let count = RunFactsCheck.compare(facts!, check.expected(), "", &result.findings)
     result.checked(count, zh: "run.json 的各项", en: "values of run.json")
-    checkPage()
     result.unchecked.append(
       Phrase(
         zh: "run.json 中警告的条数：它们是读表程序的提示，不影响录取",
         en: "the counts of warnings in run.json: hints of the reader, which decide nothing"))
-  }
-
-  private mutating func finish() {
-    checkDigests()
-    result.unchecked.append(
-      Phrase(
-        zh: "输入是否属实：分数、志愿、学籍是否与原始记录一致，任何程序都无从知道",
-        en:
-          "whether the inputs are true: no program can know whether scores, choices and enrolment "
-          + "are those of the original records"))
   }
 
   /// Compares the digests of the run's files; the large ones were hashed beside all the rest.

@@ -29,6 +29,38 @@ import Testing
     #expect(!outcome.placements[7].isAdmitted)
   }
 
+  /// The grades between two, these included, are the same gate as their names in a list.
+  @Test(arguments: [
+    (#""atLeast": "B""#, ["A", "B"]), (#""atMost": "B""#, ["B", "C"]),
+    (#""atLeast": "B", "atMost": "A""#, ["A", "B"]),
+    (#""atLeast": "C", "atMost": "B""#, ["B", "C"]),
+    (#""atLeast": "A""#, ["A"]), (#""atMost": "C""#, ["C"]),
+  ])
+  func gradesWithin(_ bounds: String, _ names: [String]) throws {
+    func eligible(_ condition: String) throws -> Int {
+      let folder = try TempFolder()
+      var tiny = TinyCase()
+      tiny["rules.json"] = tiny["rules.json"].replacing(
+        #""order": ["A", "B"], "points": {"#,
+        with: #""order": ["A", "B", "C"], "points": {"C": "1", "#
+      ).replacing(#""name": "quota","#, with: #""name": "quota", "eligible": [\#(condition)],"#)
+      for (row, grade) in [
+        ("S03,M1,80,7,", "B"), ("S04,M1,60.5,3,", "B"), ("S06,M2,70,0.125,", "B"),
+      ] {
+        tiny["students.csv"] = tiny["students.csv"].replacing(row + grade, with: row + "C")
+      }
+      try tiny.write(to: folder)
+      let reading = readCase(folder("case"))
+      let market = try #require(reading.value, "\(reading.problems.groups)").market
+      return try Admission.allocate(market).stages[0].eligible
+    }
+    let quoted = names.map { "\"\($0)\"" }.joined(separator: ", ")
+    let listed = try eligible(#"{"column": "evaluation", "in": [\#(quoted)]}"#)
+    #expect(try eligible(#"{"grade": "evaluation", \#(bounds)}"#) == listed)
+    #expect(
+      try listed > 0 && listed < eligible(#"{"column": "evaluation", "in": ["A", "B", "C"]}"#))
+  }
+
   /// Codes are bytes: `é` in one character and in two are two districts, with seats each.
   @Test func audiencesThatUnicodeHoldsTheSameAreTwo() throws {
     let folder = try TempFolder()

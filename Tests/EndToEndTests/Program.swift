@@ -101,9 +101,10 @@ struct Child {
         &actions, descriptor, path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     }
     let words = unsafe Child.cStrings([program] + arguments)
-    // What the program did counts where the coverage of the tests is measured, and a mutant that the
-    // tests are tried on is one in the program too.
-    let passed = ["LLVM_PROFILE_FILE", "ZHIBIAO_MUTANT"].compactMap { name in
+    // What the program did counts where the coverage of the tests is measured; a mutant that the tests
+    // are tried on is one in the program too; and races are looked for in it as in the tests.
+    let passed = ["LLVM_PROFILE_FILE", "ZHIBIAO_MUTANT", "TSAN_OPTIONS", "LD_PRELOAD"].compactMap {
+      name in
       ProcessInfo.processInfo.environment[name].map { value in
         guard name == "LLVM_PROFILE_FILE" else { return "\(name)=\(value)" }
         // All children share a file: thousands of them, one each, would be gigabytes.

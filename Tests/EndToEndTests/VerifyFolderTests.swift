@@ -195,7 +195,7 @@ import Testing
     }
   }
 
-  /// A name that a list of digests has twice; a row of cutoffs that is there twice, seen without the case.
+  /// A name that a list of digests has twice; a row that is there twice, seen without the case.
   @Test func namesAndRowsTwice() throws {
     let folder = try copy()
     let sums = try folder.text("run/SHA256SUMS")
@@ -204,11 +204,28 @@ import Testing
     #expect(verify(folder).findings.first.contains { $0.message.en.contains("listed twice") })
 
     let original = try Self.original.get()
+    for (name, place) in [
+      ("admissions.csv", "E711 admissions.csv:3"), ("cutoffs.csv", "E714 cutoffs.csv:3"),
+      ("seats.csv", "E716 seats.csv:3"),
+    ] {
+      var altered = original.forgery
+      let row = altered[lines: name][1]
+      altered[lines: name].insert(row, at: 2)
+      altered.coverUp()
+      #expect(try altered.verify(original.folder, alone: true).places.contains(place))
+    }
+  }
+
+  /// A byte that is no text, or none at all, where a code should be: seen without the case.
+  @Test(arguments: [0xFF, 0x00] as [UInt8]) func whatIsNoText(_ byte: UInt8) throws {
+    let original = try Self.original.get()
     var altered = original.forgery
-    let row = altered[lines: "cutoffs.csv"][1]
-    altered[lines: "cutoffs.csv"].insert(row, at: 2)
+    let bytes = try #require(altered.run["admissions.csv"])
+    let at = try #require(bytes.firstIndex(of: UInt8(ascii: "7")))
+    altered.run["admissions.csv"]![at] = byte
     altered.coverUp()
-    #expect(try altered.verify(original.folder, alone: true).places.contains("E714 cutoffs.csv:3"))
+    let found = try altered.verify(original.folder, alone: true)
+    #expect(found.places.contains { $0.hasPrefix("E701 admissions.csv") }, "\(found.places)")
   }
 
   /// Large inputs are digested beside the rest, and as strictly.

@@ -1,5 +1,7 @@
+import Columns
 import Commands
 import FileCalls
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -13,8 +15,9 @@ import FileCalls
 ///
 ///     faults FAULT LOG COMMAND …
 ///
-/// where FAULT is one of the following; or, for something else, `faults bytes` (see `EveryByte`), and
-/// `faults trap`, which ends as a broken program does.
+/// where FAULT is one of the following; or, for something else, `faults bytes` (see `EveryByte`),
+/// `faults trap`, which ends as a broken program does; and for whoever looks for races, `faults race`, which
+/// is one, and `faults turns`, which is none.
 ///
 ///     none            nothing happens; the calls are written to LOG, one a line: `write 12 PATH`
 ///     before:N        the process is killed before its call N, counted from 0
@@ -31,6 +34,8 @@ enum Faults {
       Zhibiao.prepare()
       preconditionFailure("on purpose")
     }
+    if words == [words[0], "race"] { race() }
+    if words == [words[0], "turns"] { turns() }
     guard words.count > 2, let fault = Fault(words[1]) else {
       _ = unsafe "usage: faults FAULT LOG COMMAND …\n".withCString {
         unsafe write(2, $0, strlen($0))
@@ -40,6 +45,22 @@ enum Faults {
     let log = words[2] == "-" ? -1 : unsafe open(words[2], O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     FileSystem.watch(Watch(fault, log: log))
     Zhibiao.main(Array(words.dropFirst(3)))
+  }
+
+  /// Two threads write one number.
+  private static func race() -> Never {
+    nonisolated(unsafe) let place = UnsafeMutablePointer<Int>.allocate(capacity: 1)
+    Workers(count: 2).perWorker { unsafe place.pointee = $0 }
+    exit(0)
+  }
+
+  /// Four threads write one number under a lock, which is rarely free when they want it.
+  private static func turns() -> Never {
+    let numbers = Mutex<[Int]>([0])
+    Workers(count: 4).perWorker { _ in
+      for _ in 0..<20_000 { numbers.withLock { $0[0] += 1 } }
+    }
+    exit(numbers.withLock { $0[0] } == 80_000 ? 0 : 1)
   }
 }
 

@@ -36,6 +36,10 @@ struct StagePlan: Sendable {
   /// The line of a stage with one pool, no conditions on programmes and at most one line that differs
   /// from programme to programme; nil for other stages.
   let simpleLine: ProgrammeLine?
+  /// The numbers that lines ask for with each choice.
+  private let askedNumbers: [Int]
+  /// The categories that tell a student's audiences.
+  private let askedCategories: [Int]
 
   /// Whose flags have none of these bits can take no seat: where there is one pool, those whom it is not
   /// for are left out before they are walked.
@@ -91,6 +95,9 @@ struct StagePlan: Sendable {
     places = comparesStudents ? order.places(ranking, of: market.cohort) : nil
     decisions = DecisionTable(market.decisions, stage: number)
     simpleLine = StagePlan.simpleLine(gate, entries, cohort, programmeCount)
+    let gates = [gate] + entries.map(\.gate)
+    askedNumbers = Set(gates.flatMap { $0.pairLines.map(\.number) }).sorted()
+    askedCategories = Set(maps.compactMap(\.category)).sorted()
     flags = StagePlan.flags(gate, entries, cohort, placements, workers)
   }
 
@@ -139,6 +146,13 @@ struct StagePlan: Sendable {
     return flags
   }
 
+  /// Sends for what is asked of the student for each choice, which lies anywhere in memory.
+  func prefetch(_ student: Int) {
+    flags.prefetch(student)
+    for number in askedNumbers { cohort.numbers[number].prefetch(student) }
+    for category in askedCategories { cohort.categories[category].prefetch(student) }
+  }
+
   /// Whether the stage lets the student take the programme. What asks for nothing is not asked: handing
   /// it the cohort counts references, which is more than all else that a walk does for a choice.
   @inline(__always)
@@ -170,13 +184,7 @@ struct ProgrammeLine: Sendable {
 
   /// Brings a student's value nearer.
   @inline(__always)
-  func prefetch(_ student: Int) {
-    switch values {
-    case nil: break
-    case .narrow(let column): column.prefetch(student)
-    case .wide(let column): column.prefetch(student)
-    }
-  }
+  func prefetch(_ student: Int) { values?.prefetch(student) }
 
   /// What is compared with `least`. Students who miss the number take no part in the stage.
   @inline(__always)

@@ -27,6 +27,8 @@ struct Walk {
   /// So many students ahead, what a student brings is sent for: their list, flags and value lie
   /// anywhere in memory, and the walk would wait for each.
   private static let ahead = 24
+  /// So many students ahead, when their lists are there, what these lead to is sent for.
+  private static let near = 6
 
   init(_ plan: StagePlan, isLocal: Bool, placements: Column<Placement>) {
     self.plan = plan
@@ -118,9 +120,23 @@ struct Walk {
       if at + Walk.ahead < known {
         let next = Int(students[at + Walk.ahead])
         plan.prefetchList(next, choices)
-        plan.flags.prefetch(next)
+        plan.prefetch(next)
+        placements.prefetch(next)
       }
+      if at + Walk.near < range.upperBound { prefetchCells(Int(students[at + Walk.near]), choices) }
       tryAll(Int(students[at]), choices)
+    }
+  }
+
+  /// Sends for the counters of all that a student may try: with many audiences they do not fit a cache.
+  private func prefetchCells(_ student: Int, _ choices: Range<Int>) {
+    let (lists, list) = (plan.lists.cells, student * plan.lists.width)
+    for number in plan.entries.indices {
+      guard let base = base(of: number, student) else { continue }
+      for choice in choices {
+        let programme = Int(lists[list + choice]) - 1
+        if programme >= 0 { cells.cells.prefetch(base + programme) }
+      }
     }
   }
 

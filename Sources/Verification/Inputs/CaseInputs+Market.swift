@@ -130,9 +130,7 @@ extension CaseInputsReader {
           en: "over \(Self.cellsMax) cells of one pool are beyond the independent check"))
       return nil
     }
-    var seats = market.audiences.map {
-      [Int32](repeating: 0, count: $0.names.count * programmes)
-    }
+    var seats = market.audiences.map { [Int32].zeros($0.names.count * programmes) }
     var byPool = plan.map { _ in Array(repeating: 0, count: market.audiences.count) }
     if let table = folder.table("quotas", planner.rules, required: false) {
       readQuotas(table, planner, market, &seats, &byPool)
@@ -167,26 +165,27 @@ extension CaseInputsReader {
     let pools = PlainNames(market.audiences.indices.map { market.poolName($0) })
     let audiences = market.audiences.map { PlainNames($0.names) }
     let bytes = table.bytes
-    var isGiven = Set<Int>()
+    var isGiven = given.map { [Bool](repeating: false, count: $0.count) }
     var faults = ProblemLog()
     table.forEachRow(problems: &folder.problems) { _, line, cells in
       func number(_ names: PlainNames, _ column: Int) -> Int {
         let cell = cells[columns[column]]
+        if !cell.hasDoubledQuotes { return names.number(bytes.span, cell.start, cell.end) }
         let code = PlainTable.content(cell, bytes.span)
         return names.number(code.span, 0, code.count)
       }
       let programme = number(planner.programmes.lookup, 0)
       let pool = number(pools, 1)
-      let seats = PlainNumber.count(PlainTable.text(cells[columns[3]], bytes))
+      let (first, end) = (cells[columns[3]].start, cells[columns[3]].end)
+      let seats = PlainNumber.count(bytes.span, first, end)
       var audience = pool < 0 ? -1 : number(audiences[pool], 2)
       if pool >= 0, case .everyone = market.audiences[pool].key, cells[columns[2]].isEmpty {
         audience = 0
       } else if cells[columns[2]].isEmpty {
         audience = -1
       }
-      guard programme >= 0, audience >= 0, let seats,
-        isGiven.insert((audience * market.programmes.count + programme) * 256 + pool).inserted
-      else {
+      let at = audience * market.programmes.count + programme
+      guard programme >= 0, audience >= 0, let seats, !isGiven[pool][at] else {
         faults.add(
           .plainReading, at: Place(file: table.file, line: line), cause: table.file,
           Phrase(
@@ -194,7 +193,8 @@ extension CaseInputsReader {
             en: "an unknown code, seats that are no whole number, or the same row twice"))
         return
       }
-      given[pool][audience * market.programmes.count + programme] += Int32(seats)
+      isGiven[pool][at] = true
+      given[pool][at] += Int32(seats)
       byPool[programme][pool] += seats
     }
     folder.problems.merge(faults)

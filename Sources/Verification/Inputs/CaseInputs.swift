@@ -27,8 +27,6 @@ struct CaseInputs: Sendable {
   var seatsByPool: [[Int]]
   /// Of a later round the fingerprint of the earlier run.
   var after: String?
-  /// Digests of the files that were read.
-  var digests: [(name: String, hex: String)] = []
   var students: Int { market.studentCount }
 }
 

@@ -25,21 +25,29 @@ struct StudentBlockReader {
   private let numberHeaders: [Int]
   private let gradeHeaders: [Int]
   private let textHeaders: [Int]
-  private let listHeaders: [[Int]]
+  private let lists: [List]
+  private let listHeaders: [Int]
   private let terms: [StudentLayout.Term]
   private let sums: [Sum]
+  private let plainColumns: [Int]
   private let sources: [Source]
   private var known = KnownNumbers()
 
   /// What a score's sum needs to be taken.
   private struct Sum {
     /// Columns that count once, and the other terms.
-    var columns: [Int]
-    var first: Int
-    var end: Int
+    var columns: Range<Int>
+    var terms: Range<Int>
     /// Whether the sum is the score: whole thousandths, not rounded.
     var isScore: Bool
     var missing: MissingPolicy
+  }
+
+  /// How the choices of a list stand in a row: in these of `listHeaders`, one each or joined in one.
+  private struct List {
+    enum Kind { case columns, joined, rows }
+    var kind: Kind
+    var headers: Range<Int>
   }
 
   /// Where a measure comes from: the number of a formula, column, grade, or of the measure itself whose
@@ -65,21 +73,33 @@ struct StudentBlockReader {
     numberHeaders = layout.numbers.map(\.header)
     gradeHeaders = layout.grades.map(\.header)
     textHeaders = layout.texts.map(\.header)
-    listHeaders = layout.lists.map(\.headers)
-    var others: [StudentLayout.Term] = []
+    var headers: [Int] = []
+    lists = layout.lists.map { list in
+      let first = headers.count
+      headers += list.headers
+      let kind: List.Kind =
+        switch list.rule {
+        case .columns: .columns
+        case .joined: .joined
+        case .rows: .rows
+        }
+      return List(kind: kind, headers: first..<headers.count)
+    }
+    listHeaders = headers
+    var (columns, others): ([Int], [StudentLayout.Term]) = ([], [])
     sums = layout.formulas.map { formula in
-      let first = others.count
+      let (firstColumn, first) = (columns.count, others.count)
       let isShort = formula.terms.count <= 4096
       let isPlain = { (term: StudentLayout.Term) in
         isShort && term.kind == .column && term.factor == 1
       }
+      columns += layout.terms[formula.terms].filter(isPlain).map(\.index)
       others += layout.terms[formula.terms].filter { !isPlain($0) }
       return Sum(
-        columns: layout.terms[formula.terms].filter(isPlain).map(\.index), first: first,
-        end: others.count, isScore: formula.places == 0 && formula.round == nil,
-        missing: formula.missing)
+        columns: firstColumn..<columns.count, terms: first..<others.count,
+        isScore: formula.places == 0 && formula.round == nil, missing: formula.missing)
     }
-    terms = others
+    (plainColumns, terms) = (columns, others)
     sources = layout.measures.enumerated().map { at, measure in
       switch measure.origin {
       case .formula(let formula): Source(kind: .formula, index: formula)
@@ -113,7 +133,11 @@ struct StudentBlockReader {
     block.schools.reserveCapacity(lines)
     block.measures.reserveCapacity(lines * layout.measures.count)
     block.texts.reserveCapacity(lines * layout.texts.count)
-    for at in block.choiceEnds.indices { block.choiceEnds[at].reserveCapacity(lines) }
+    for at in lists.indices {
+      block.choiceEnds[at].reserveCapacity(lines)
+      // Room that is not needed is never touched.
+      block.choices[at].reserveCapacity(lines * min(lists[at].headers.count, lengthsMax[at]))
+    }
   }
 
   private mutating func take(_ cells: Span<PlainCell>, _ bytes: Span<UInt8>) {
@@ -129,7 +153,7 @@ struct StudentBlockReader {
     for at in scores.indices { scores[at] = score(at, sums[at]) }
     for at in 0..<block.measureCount { block.measures.append(measure(at)) }
     for at in textHeaders.indices { takeText(at, cells[textHeaders[at]], bytes) }
-    for at in listHeaders.indices { takeList(at, cells, bytes) }
+    for at in lists.indices { takeList(at, cells, bytes) }
   }
 
   /// Reports a fault of the row that is read.
@@ -201,7 +225,7 @@ struct StudentBlockReader {
     // At most 4096 numbers below 10¹⁵ thousandths.
     var plain: Int64 = 0
     for column in rule.columns {
-      let value = numbers[column]
+      let value = numbers[plainColumns[column]]
       if value == PlainNumber.empty {
         if rule.missing == .ineligible { return StudentLayout.missing }
         continue
@@ -209,7 +233,7 @@ struct StudentBlockReader {
       plain &+= value
     }
     var sum = Int128(plain)
-    for at in rule.first..<rule.end {
+    for at in rule.terms {
       let term = terms[at]
       var value: Int64 = 0
       switch term.kind {
@@ -298,11 +322,13 @@ struct StudentBlockReader {
   // MARK: Lists
 
   private mutating func takeList(_ at: Int, _ cells: Span<PlainCell>, _ bytes: Span<UInt8>) {
-    switch layout.lists[at].rule {
-    case .columns: takeChoices(at, listHeaders[at], cells, bytes)
+    let list = lists[at]
+    switch list.kind {
+    case .columns: takeChoices(at, listHeaders, list.headers, cells, bytes)
     case .joined:
-      let parts = StudentBlockReader.parts(of: cells[listHeaders[at][0]], bytes)
-      takeChoices(at, Array(parts.indices), parts.span, bytes)
+      let parts = StudentBlockReader.parts(
+        of: cells[listHeaders[list.headers.lowerBound]], bytes)
+      takeChoices(at, Array(parts.indices), parts.indices, parts.span, bytes)
     case .rows:  // from a table of their own, afterwards
       block.choiceEnds[at].append(Int32(block.choices[at].count))
     }
@@ -321,14 +347,16 @@ struct StudentBlockReader {
     return parts
   }
 
-  /// Takes the choices in those of `cells` that `places` names.
+  /// Takes the choices in those of `cells` that `range` of `places` names.
   private mutating func takeChoices(
-    _ at: Int, _ places: [Int], _ cells: Span<PlainCell>, _ bytes: Span<UInt8>
+    _ at: Int, _ places: [Int], _ range: Range<Int>, _ cells: Span<PlainCell>,
+    _ bytes: Span<UInt8>
   ) {
     listNumber &+= 1
-    while choices.count < places.count { choices.append(0) }
+    while choices.count < range.count { choices.append(0) }
     let found = StudentBlockReader.read(
-      places, cells, bytes, programmes, listNumber, into: &choices, &chosenBy)
+      places.span.extracting(range), cells, bytes, programmes, listNumber, into: &choices,
+      &chosenBy)
     var length = found.length
     if found.unknown + found.repeated > 0 || length > lengthsMax[at]
       || length > StudentLayout.choicesMax
@@ -336,24 +364,31 @@ struct StudentBlockReader {
       faultChoices(found, at)
       length = min(length, StudentLayout.choicesMax)
     }
-    block.choices[at].append(contentsOf: choices[0..<length])
+    let row = choices
+    StudentBlockReader.append(row.span.extracting(0..<length), to: &block.choices[at])
     block.choiceEnds[at].append(Int32(block.choices[at].count))
   }
 
+  /// Sound: the buffer is that of the span, and is copied.
+  private static func append(_ choices: Span<UInt16>, to all: inout [UInt16]) {
+    unsafe choices.withUnsafeBufferPointer { unsafe all.append(contentsOf: $0) }
+  }
+
   /// A list that was read: up to which choice there is one, and what was wrong.
-  private struct List {
+  private struct Found {
     var length = 0
     var unknown = 0
     var repeated = 0
   }
 
   private static func read(
-    _ places: [Int], _ cells: Span<PlainCell>, _ bytes: Span<UInt8>, _ programmes: PlainNames,
-    _ listNumber: Int, into choices: inout [UInt16], _ chosenBy: inout [Int]
-  ) -> List {
+    _ places: Span<Int>, _ cells: Span<PlainCell>, _ bytes: Span<UInt8>,
+    _ programmes: PlainNames, _ listNumber: Int, into choices: inout [UInt16],
+    _ chosenBy: inout [Int]
+  ) -> Found {
     var row = choices.mutableSpan
     var chosen = chosenBy.mutableSpan
-    var list = List()
+    var list = Found()
     for choice in places.indices {
       let cell = cells[places[choice]]
       row[choice] = 0
@@ -371,7 +406,7 @@ struct StudentBlockReader {
     return list
   }
 
-  private mutating func faultChoices(_ list: List, _ at: Int) {
+  private mutating func faultChoices(_ list: Found, _ at: Int) {
     for _ in 0..<list.unknown {
       fault { Phrase(zh: "志愿中有未知的招生代码", en: "a choice is not in the table of programmes") }
     }

@@ -88,20 +88,6 @@ func isPlainName(_ name: String) -> Bool {
   }
 }
 
-/// Whether `text` is what stands at `start..<end` of `bytes`.
-///
-/// Sound: both have that many bytes, and outlive the call.
-func areSameBytes(_ text: [UInt8], _ bytes: [UInt8], from start: Int, to end: Int) -> Bool {
-  precondition(start >= 0 && start <= end && end <= bytes.count)
-  guard text.count == end - start else { return false }
-  return unsafe text.withUnsafeBytes { a in
-    unsafe bytes.withUnsafeBytes { b in
-      guard let x = a.baseAddress, let y = b.baseAddress else { return true }
-      return unsafe memcmp(x, y + start, a.count) == 0
-    }
-  }
-}
-
 /// Where `byte` first occurs from `start` on; nil where it does not. The C library looks at many bytes
 /// at once.
 ///

@@ -58,8 +58,14 @@ enum PlainNumber {
 
   /// A whole number from 0 to 10⁹.
   static func count(_ text: String) -> Int? {
-    guard let value = read(text), value % 1000 == 0, value <= 1_000_000_000_000 else { return nil }
-    return Int(value / 1000)
+    let bytes = Array(text.utf8)
+    return count(bytes.span, 0, bytes.count)
+  }
+
+  /// The same of a cell.
+  static func count(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int? {
+    let value = read(bytes, start, end)
+    return value >= 0 && value % 1000 == 0 && value <= 1_000_000_000_000 ? Int(value / 1000) : nil
   }
 }
 

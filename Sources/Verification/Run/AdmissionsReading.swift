@@ -139,7 +139,7 @@ struct AdmissionsReading {
       let measure = table.scores[seat.stage]
       let value = measure < 0 ? StudentLayout.missing : block.measure(measure, i)
       if value != StudentLayout.missing {
-        appendThousandths(value, to: &expected)
+        expected.put(thousandths: value)
       } else {
         let text = market.firstKey(
           block.firstRow + i, stage: seat.stage, pool: seat.pool, programme: seat.programme)

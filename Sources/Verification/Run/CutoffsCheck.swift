@@ -19,6 +19,7 @@ struct SeatTablesCheck {
   /// Checks every row of `cutoffs.csv`; returns how many there are.
   func checkCutoffs(_ text: RunText, _ findings: inout Findings) -> Int {
     let market = self.market
+    let comma = UInt8(ascii: ",")
     let stages = recount.stages
     let texts = market.stages.indices.map { LastTexts(market, $0) }
     let seats = stages.indices.flatMap { stage in
@@ -32,14 +33,23 @@ struct SeatTablesCheck {
       for row in rows {
         let seat = seats[row]
         let cell = stages[seat.stage].cells[slots[seat.stage][seat.pool]][seat.cell]
-        names.append(seat, hasStage: true, to: &text)
+        names.put(seat, hasStage: true, to: &text)
         let numbers = cell.published
         for column in numbers.indices {
-          text.append(UInt8(ascii: ","))
-          appendDecimal(UInt64(numbers[column]), to: &text)
+          text.put(decimal: UInt64(numbers[column]))
+          text.put(comma)
         }
-        appendLast(cell, seat, texts[seat.stage], &text)
-        text.append(UInt8(ascii: "\n"))
+        if cell.admitted == 0 {
+          text.put(comma)
+          text.put(comma)
+        } else {
+          texts[seat.stage].putLowest(cell, seat, to: &text)
+          text.put(comma)
+          text.put(decimal: UInt64(cell.lastChoice + 1))
+          text.put(comma)
+          texts[seat.stage].putKey(cell, seat, to: &text)
+        }
+        text.put(UInt8(ascii: "\n"))
       }
     }
     if isExact { return seats.count }
@@ -83,23 +93,6 @@ struct SeatTablesCheck {
     return seats
   }
 
-  /// What follows the numbers of a row of `cutoffs.csv`.
-  private func appendLast(
-    _ cell: CellCount, _ seat: SeatRows.Key, _ texts: LastTexts, _ text: inout [UInt8]
-  ) {
-    let comma = UInt8(ascii: ",")
-    if cell.admitted == 0 {
-      for _ in 0..<3 { text.append(comma) }
-      return
-    }
-    text.append(comma)
-    texts.appendLowest(cell, seat, to: &text)
-    text.append(comma)
-    appendDecimal(UInt64(cell.lastChoice + 1), to: &text)
-    text.append(comma)
-    texts.appendKey(cell, seat, to: &text)
-  }
-
   /// `lowest_score`, `last_choice` and `last_key`.
   private func checkLast(
     _ cell: CellCount, _ key: SeatRows.Key, _ texts: LastTexts, _ cells: [PlainCell],
@@ -112,31 +105,31 @@ struct SeatTablesCheck {
       expected.removeAll(keepingCapacity: true)
     }
     let isEmpty = cell.admitted == 0
-    if !isEmpty { texts.appendLowest(cell, key, to: &expected) }
+    if !isEmpty { texts.putLowest(cell, key, to: &expected) }
     compare(9)
-    if !isEmpty { appendDecimal(UInt64(cell.lastChoice + 1), to: &expected) }
+    if !isEmpty { expected.put(decimal: UInt64(cell.lastChoice + 1)) }
     compare(10)
-    if !isEmpty { texts.appendKey(cell, key, to: &expected) }
+    if !isEmpty { texts.putKey(cell, key, to: &expected) }
     compare(11)
   }
 
   /// Checks every row of `seats.csv`; returns how many there are.
   func checkSeats(_ text: RunText, _ findings: inout Findings) -> Int {
     let (market, ledger) = (self.market, recount.ledger)
+    let comma = UInt8(ascii: ",")
     let names = SeatNames(market)
     let seats = inOrder(
-      ledger.planned.indices.map { pool in
-        (pool, ledger.planned[pool].indices.filter { ledger.hasEntries(pool, $0) })
+      ledger.accounts.enumerated().map { pool, accounts in
+        (pool, accounts.filter(\.hasEntries).map { Int($0.cell) }.sorted())
       }, 0)
     let isExact = text.isExactly(seats.count, threads) { rows, text in
       for row in rows {
-        names.append(seats[row], hasStage: false, to: &text)
-        let account = ledger.account(seats[row].pool, seats[row].cell)
+        names.put(seats[row], hasStage: false, to: &text)
+        let account = ledger[seats[row].pool, seats[row].cell].numbers
         for column in account.indices {
-          text.append(UInt8(ascii: ","))
-          appendDecimal(UInt64(account[column]), to: &text)
+          text.put(decimal: UInt64(account[column]))
+          text.put(column < 5 ? comma : UInt8(ascii: "\n"))
         }
-        text.append(UInt8(ascii: "\n"))
       }
     }
     if isExact { return seats.count }
@@ -144,9 +137,9 @@ struct SeatTablesCheck {
       market: market, file: text.file, code: .ledgerWrong,
       columns: Self.columns(Self.seatsHeader), hasStage: false, threads: threads)
     return rows.check(text, count: seats.count, findings: &findings) { key in
-      ledger.hasEntries(key.pool, key.cell)
+      ledger[key.pool, key.cell].hasEntries
     } compare: { key, cells, line, bytes, findings in
-      let account = ledger.account(key.pool, key.cell)
+      let account = ledger[key.pool, key.cell].numbers
       for column in account.indices {
         let number = account[column]
         rows.compare(cells[3 + column], Int(number), 3 + column, key, line, bytes, &findings)
@@ -200,32 +193,31 @@ struct SeatTablesCheck {
   }
 }
 
-/// The names that rows about seats begin with, as bytes. A name that needs quotes makes a table that is
-/// read cell by cell.
+/// The names that rows about seats begin with, each with the comma behind it. A name that needs quotes
+/// makes a table that is read cell by cell.
 struct SeatNames: Sendable {
-  private let stages: [[UInt8]]
-  private let programmes: [[UInt8]]
-  private let pools: [[UInt8]]
-  private let audiences: [[[UInt8]]]
+  private let programmeCount: Int
+  private let stages: PackedTexts
+  private let programmes: PackedTexts
+  private let pools: PackedTexts
+  private let audiences: [PackedTexts]
 
   init(_ market: MarketModel) {
-    stages = market.stages.map { Array($0.rule.name.utf8) }
-    programmes = market.programmes.map { Array($0.utf8) }
-    pools = market.audiences.indices.map { Array(market.poolName($0).utf8) }
-    audiences = market.audiences.map { $0.names.map { Array($0.utf8) } }
+    func packed(_ names: [String]) -> PackedTexts { PackedTexts(names.map { $0 + "," }) }
+    programmeCount = market.programmes.count
+    stages = packed(market.stages.map(\.rule.name))
+    programmes = packed(market.programmes)
+    pools = packed(market.audiences.indices.map { market.poolName($0) })
+    audiences = market.audiences.map { packed($0.names) }
   }
 
-  /// Appends `stage,programme,pool,audience`, or the same without the stage.
-  func append(_ seat: SeatRows.Key, hasStage: Bool, to text: inout [UInt8]) {
-    let comma = UInt8(ascii: ",")
-    if hasStage {
-      text += stages[seat.stage]
-      text.append(comma)
-    }
-    text += programmes[seat.cell % programmes.count]
-    text.append(comma)
-    text += pools[seat.pool]
-    text.append(comma)
-    text += audiences[seat.pool][seat.cell / programmes.count]
+  /// Puts `stage,programme,pool,audience,`, or the same without the stage.
+  @inline(__always)
+  func put<Sink: PlainSink>(_ seat: SeatRows.Key, hasStage: Bool, to sink: inout Sink) {
+    if hasStage { stages.put(seat.stage, to: &sink) }
+    let (audience, programme) = seat.cell.quotientAndRemainder(dividingBy: programmeCount)
+    programmes.put(programme, to: &sink)
+    pools.put(seat.pool, to: &sink)
+    audiences[seat.pool].put(audience, to: &sink)
   }
 }

@@ -25,32 +25,30 @@ struct LastTexts: Sendable {
       uniqueKeysWithValues: used.map { ($0, KeyText(ranking: $0 < 0 ? nil : $0, market)) })
   }
 
-  /// Appends the lowest value of the first key among the admitted.
-  func appendLowest(_ cell: CellCount, _ key: SeatRows.Key, to text: inout [UInt8]) {
+  /// Puts the lowest value of the first key among the admitted.
+  func putLowest<Sink: PlainSink>(_ cell: CellCount, _ key: SeatRows.Key, to sink: inout Sink) {
     guard let order else {
       let programme = key.cell % market.programmes.count
       let lowest = market.firstKey(
         Int(cell.last), stage: stage, pool: key.pool, programme: programme)
-      text += Array(lowest.utf8)
-      return
+      return PackedTexts([lowest]).put(0, to: &sink)
     }
     let first = market.rankings[order.stage.ranking].keys[0]
     let worst = first.smallerFirst ? cell.worst : ~cell.worst
     if market.layout.measures[first.measure].grades == nil {
-      appendThousandths(worst, to: &text)
+      sink.put(thousandths: worst)
     } else {
-      text += Array(market.text(first.measure, worst).utf8)
+      PackedTexts([market.text(first.measure, worst)]).put(0, to: &sink)
     }
   }
 
-  /// Appends the keys of the last admitted.
-  func appendKey(_ cell: CellCount, _ key: SeatRows.Key, to text: inout [UInt8]) {
+  /// Puts the keys of the last admitted.
+  func putKey<Sink: PlainSink>(_ cell: CellCount, _ key: SeatRows.Key, to sink: inout Sink) {
     let row = Int(cell.last)
-    if let order { return order.append(row, choice: Int(cell.lastChoice), to: &text) }
+    if let order { return order.put(row, choice: Int(cell.lastChoice), to: &sink) }
     let programme = key.cell % market.programmes.count
     let ranking = market.ranking(stage, pool: key.pool, programme: programme)
     let priority = ranking == nil ? market.priorities?.priority(of: row, at: programme)?.value : nil
-    keys[ranking ?? -1]!.append(
-      row, choice: 0, priority: priority ?? 0, at: programme, to: &text)
+    keys[ranking ?? -1]!.put(row, choice: 0, priority: priority ?? 0, at: programme, to: &sink)
   }
 }

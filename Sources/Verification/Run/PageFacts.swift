@@ -48,13 +48,13 @@ struct PageFacts {
     }
     for pool in market.audiences.indices {
       let isQuota = rule(pool).isQuota
-      for at in ledger.admitted[pool].indices {
-        let (programme, admitted) = (at % programmes.count, Int(ledger.admitted[pool][at]))
-        programmes[programme].admitted += admitted
-        programmes[programme].vacant += Int(ledger.left[pool][at])
+      for account in ledger.accounts[pool] {
+        let programme = Int(account.cell) % programmes.count
+        programmes[programme].admitted += Int(account.admitted)
+        programmes[programme].vacant += Int(account.left)
         if !isQuota { continue }
-        programmes[programme].quotaSeats += Int(ledger.planned[pool][at])
-        programmes[programme].quotaAdmitted += admitted
+        programmes[programme].quotaSeats += Int(account.planned)
+        programmes[programme].quotaAdmitted += Int(account.admitted)
       }
     }
     let lowest = lowestScores(programmes.count)
@@ -127,10 +127,10 @@ struct PageFacts {
     let programmes = market.programmes.count
     for pool in market.audiences.indices
     where rule(pool).isQuota && rule(pool).audience == .middleSchool {
-      for at in recount.ledger.planned[pool].indices where at >= programmes {
-        let school = at / programmes - 1
-        schools[school].quotaSeats += Int(recount.ledger.planned[pool][at])
-        schools[school].quotaAdmitted += Int(recount.ledger.admitted[pool][at])
+      for account in recount.ledger.accounts[pool] where account.cell >= programmes {
+        let school = Int(account.cell) / programmes - 1
+        schools[school].quotaSeats += Int(account.planned)
+        schools[school].quotaAdmitted += Int(account.admitted)
       }
     }
     return schools
@@ -148,12 +148,11 @@ struct PageFacts {
     }
     guard var sums = QuotaSums(programmes: programmes, groups: groups) else { return nil }
     for pool in groups.indices where !groups[pool].isEmpty {
-      for (at, planned) in recount.ledger.planned[pool].enumerated() {
-        let admitted = recount.ledger.admitted[pool][at]
-        if planned | admitted == 0 { continue }
+      for account in recount.ledger.accounts[pool] {
+        let (audience, programme) = Int(account.cell).quotientAndRemainder(dividingBy: programmes)
         sums.add(
-          pool: pool, audience: at / programmes, programme: at % programmes, planned: Int(planned),
-          admitted: Int(admitted))
+          pool: pool, audience: audience, programme: programme, planned: Int(account.planned),
+          admitted: Int(account.admitted))
       }
     }
     return sums.cells
@@ -186,15 +185,33 @@ struct PageFacts {
   }
 
   private func distribution(_ name: String, _ measure: Int) -> RunPage.Distribution? {
-    let values = threads.map(market.blocks.count) { number in
-      let block = market.blocks[number]
-      return (0..<block.count).map { block.measure(measure, $0) }
-        .filter { $0 != StudentLayout.missing }
-    }.joined()
-    guard let lowest = values.min(), let highest = values.max(),
+    let market = self.market
+    let ends = threads.map(market.blocks.count) { number in
+      let values = market.blocks[number].values(of: measure)
+      return (lowest: values.min() ?? .max, highest: values.max() ?? .min)
+    }
+    let (lowest, highest) = (ends.map(\.lowest).min() ?? .max, ends.map(\.highest).max() ?? .min)
+    guard lowest <= highest,
       var found = RunPage.Distribution(score: name, lowest: lowest, highest: highest)
     else { return nil }
-    for value in values { found.counts[Int((value - found.from) / found.width)] += 1 }
+    let empty = found
+    let parts = threads.map(market.blocks.count) { number in
+      var counts = empty.counts
+      for value in market.blocks[number].values(of: measure) {
+        counts[Int((value - empty.from) / empty.width)] += 1
+      }
+      return counts
+    }
+    for counts in parts {
+      for at in counts.indices { found.counts[at] += counts[at] }
+    }
     return found
+  }
+}
+
+extension StudentBlock {
+  /// The values of a measure that are not missing.
+  fileprivate func values(of measure: Int) -> [Int64] {
+    (0..<count).map { self.measure(measure, $0) }.filter { $0 != StudentLayout.missing }
   }
 }

@@ -115,15 +115,15 @@ struct RunFactsCheck {
   /// For each pool its name, whether it is quota, and planned, moved in, moved out, admitted, excess,
   /// vacant.
   private var pools: [(name: String, isQuota: Bool, counts: [Int])] {
-    let (market, ledger) = (inputs.market, recount.ledger)
+    let market = inputs.market
     return market.audiences.indices.map { pool in
-      let columns = [
-        ledger.planned, ledger.movedIn, ledger.movedOut, ledger.admitted, ledger.excess,
-        ledger.left,
-      ]
+      var counts = Array(repeating: 0, count: 6)
+      for account in recount.ledger.accounts[pool] {
+        let numbers = account.numbers
+        for column in numbers.indices { counts[column] += Int(numbers[column]) }
+      }
       return (
-        market.poolName(pool), market.rules.pools[market.poolRules[pool]].isQuota,
-        columns.map { $0[pool].reduce(0) { $0 + Int($1) } }
+        market.poolName(pool), market.rules.pools[market.poolRules[pool]].isQuota, counts
       )
     }
   }

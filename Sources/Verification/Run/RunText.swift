@@ -67,20 +67,19 @@ struct RunText: Sendable {
 
   private static let pieceBytes = 1 << 19
 
-  /// Whether there are `count` rows and they are, byte for byte, what `write` appends for them. Most
+  /// Whether there are `count` rows and they are, byte for byte, what `make` hands over for them. Most
   /// tables are; of one that is not, it is then to be found what differs.
   func isExactly(
     _ count: Int, _ threads: PlainThreads,
-    _ write: @Sendable (_ rows: Range<Int>, _ text: inout [UInt8]) -> Void
+    _ make: @Sendable (_ rows: Range<Int>, _ text: inout PlainMatch) -> Void
   ) -> Bool {
     let pieces = self.pieces(threads)
     guard pieces.reduce(0, { $0 + $1.count }) == count else { return false }
     return threads.map(pieces.count) { at in
       let piece = pieces[at]
-      var text: [UInt8] = []
-      text.reserveCapacity(piece.end - piece.start + 256)
-      write(piece.row..<piece.row + piece.count, &text)
-      return areSameBytes(text, bytes, from: piece.start, to: piece.end)
+      var text = PlainMatch(bytes, at: piece.start)
+      make(piece.row..<piece.row + piece.count, &text)
+      return text.isSame && text.at == piece.end
     }.allSatisfy { $0 }
   }
 
@@ -150,26 +149,4 @@ func wholeNumber(_ cell: PlainCell, _ bytes: Span<UInt8>) -> Int {
     value = value &* 10 &+ Int(digit)
   }
   return value
-}
-
-/// Appends a number of thousandths as the program writes it: no trailing zeros.
-func appendThousandths(_ value: Int64, to text: inout [UInt8]) {
-  if value < 0 { text.append(UInt8(ascii: "-")) }
-  let (whole, part) = value.magnitude.quotientAndRemainder(dividingBy: 1000)
-  appendDecimal(whole, to: &text)
-  if part == 0 { return }
-  text.append(UInt8(ascii: "."))
-  var rest = part
-  var unit: UInt64 = 100
-  while rest > 0 {
-    text.append(UInt8(0x30 + rest / unit))
-    rest %= unit
-    unit = max(1, unit / 10)
-  }
-}
-
-/// Appends a whole number.
-func appendDecimal(_ value: UInt64, to text: inout [UInt8]) {
-  if value >= 10 { appendDecimal(value / 10, to: &text) }
-  text.append(UInt8(0x30 + value % 10))
 }

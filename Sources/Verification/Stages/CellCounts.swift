@@ -13,8 +13,7 @@ struct CellCounts: Sendable {
 
   /// Cells with these seats and nobody admitted.
   init(seats: [Int32]) {
-    applicants = Array(repeating: 0, count: seats.count)
-    places = applicants
+    (applicants, places) = (.zeros(seats.count), .zeros(seats.count))
     for at in seats.indices where seats[at] != 0 { self[at].seats = seats[at] }
   }
 

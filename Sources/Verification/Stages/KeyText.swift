@@ -2,12 +2,6 @@ import Rules
 
 /// `last_key` as it is published: `name=value;…` (SPEC section 7).
 final class KeyText: Sendable {
-  /// One key: `name=`, with a `;` before it from the second on, and what follows.
-  private struct Entry: Sendable {
-    let name: String
-    let label: [UInt8]
-    let value: Value
-  }
   private enum Value: Hashable, Sendable {
     case measure(Int)
     case lottery, choice, choiceBand, priority
@@ -16,7 +10,11 @@ final class KeyText: Sendable {
 
   private let market: MarketModel
   private let stage: StageModel?
-  private let entries: [Entry]
+  private let values: [Value]
+  /// For each key `name=`, with a `;` before it from the second on.
+  private let labels: PackedTexts
+  /// For each measure its grades; of numbers none.
+  private let grades: [PackedTexts?]
 
   /// The keys of a queue stage's order, with `rank` spelt out.
   convenience init(_ keys: [OrderKey], _ market: MarketModel, _ stage: StageModel) {
@@ -44,14 +42,17 @@ final class KeyText: Sendable {
   }
 
   private init(_ values: [(String, Value)], _ market: MarketModel, _ stage: StageModel?) {
-    var entries: [Entry] = []
+    var keys: [(name: String, value: Value)] = []
     for (name, value) in values {
       // A key is named twice only if it means two things.
-      if entries.contains(where: { $0.value == value && areSameBytes($0.name, name) }) { continue }
-      let label = (entries.isEmpty ? "" : ";") + KeyText.escaped(name) + "="
-      entries.append(Entry(name: name, label: Array(label.utf8), value: value))
+      if keys.contains(where: { $0.value == value && areSameBytes($0.name, name) }) { continue }
+      keys.append((name, value))
     }
-    (self.entries, self.market, self.stage) = (entries, market, stage)
+    self.values = keys.map(\.value)
+    labels = PackedTexts(
+      keys.enumerated().map { ($0 == 0 ? "" : ";") + KeyText.escaped($1.name) + "=" })
+    grades = market.layout.measures.map { $0.grades.map { PackedTexts($0.map(KeyText.escaped)) } }
+    (self.market, self.stage) = (market, stage)
   }
 
   private static func values(
@@ -63,29 +64,30 @@ final class KeyText: Sendable {
     return ranking.ties == .lottery && market.seed != nil ? own + [("lottery", .lottery)] : own
   }
 
-  /// Appends the keys of a student, of a queue stage with their choice (from 0), of priorities with
-  /// their own; elsewhere `programme` tells whose lots.
-  func append(
-    _ row: Int, choice: Int, priority: Int = 0, at programme: Int? = nil, to text: inout [UInt8]
+  /// Puts the keys of a student, of a queue stage with their choice (from 0), of priorities with their
+  /// own; elsewhere `programme` tells whose lots.
+  func put<Sink: PlainSink>(
+    _ row: Int, choice: Int, priority: Int = 0, at programme: Int? = nil, to sink: inout Sink
   ) {
     let (number, i) = market.find(row)
     let block = market.blocks[number]
-    for entry in entries {
-      text += entry.label
-      switch entry.value {
+    for at in values.indices {
+      labels.put(at, to: &sink)
+      switch values[at] {
       case .measure(let measure):
         let value = block.measure(measure, i)
-        if market.layout.measures[measure].grades == nil, value != StudentLayout.missing {
-          appendThousandths(value, to: &text)
+        if value == StudentLayout.missing { continue }
+        if let grades = grades[measure] {
+          grades.put(Int(value), to: &sink)
         } else {
-          text += Array(KeyText.escaped(market.text(measure, value)).utf8)
+          sink.put(thousandths: value)
         }
-      case .lottery: appendDecimal(market.lot(block, i, at: programme), to: &text)
-      case .priority: appendDecimal(UInt64(priority), to: &text)
-      case .choice: appendDecimal(UInt64(choice + 1), to: &text)
-      case .choiceBand: appendDecimal(UInt64(stage!.band(ofChoice: choice) + 1), to: &text)
+      case .lottery: sink.put(decimal: market.lot(block, i, at: programme))
+      case .priority: sink.put(decimal: UInt64(priority))
+      case .choice: sink.put(decimal: UInt64(choice + 1))
+      case .choiceBand: sink.put(decimal: UInt64(stage!.band(ofChoice: choice) + 1))
       case .scoreBand(let measure):
-        appendDecimal(UInt64(stage!.band(ofScore: block.measure(measure, i)) + 1), to: &text)
+        sink.put(decimal: UInt64(stage!.band(ofScore: block.measure(measure, i)) + 1))
       }
     }
   }

@@ -91,8 +91,8 @@ final class PairOrder: Sendable {
 
   // MARK: The last key, as it is published
 
-  /// Appends the keys of a pair as `last_key` lists them.
-  func append(_ row: Int, choice: Int, to text: inout [UInt8]) {
-    published.append(row, choice: choice, to: &text)
+  /// Puts the keys of a pair as `last_key` lists them.
+  func put<Sink: PlainSink>(_ row: Int, choice: Int, to sink: inout Sink) {
+    published.put(row, choice: choice, to: &sink)
   }
 }

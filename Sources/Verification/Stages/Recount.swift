@@ -9,7 +9,7 @@ struct Recount {
   let threads: PlainThreads
   /// What each stage did.
   private(set) var stages: [StageCount] = []
-  /// The seats' accounts: by pool, audience a and programme p at a · programmes + p.
+  /// The seats' accounts.
   private(set) var ledger: SeatLedger
   private(set) var findings = Findings()
   /// Decisions that answered a stop, as rows of `inputs.decisions`.
@@ -92,7 +92,7 @@ struct Recount {
       }
     }
     let check = ThresholdCheck(view: view, threads: threads)
-    var count = check.count(own, seats: ledger.left)
+    var count = check.count(own, seats: view.pools.map(ledger.left(of:)))
     findings.merge(
       check.check(own, &count, code: isProvisional ? .selfDisagreement : .outcomeWrong))
     checkSeats(view, count)

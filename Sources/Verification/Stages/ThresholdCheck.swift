@@ -16,11 +16,12 @@ struct ThresholdCheck {
 
   // MARK: Counting
 
-  /// Counts the placements of the stage, cell by cell. `seats` are those left when it began.
+  /// Counts the placements of the stage, cell by cell. `seats` are those left of its pools when
+  /// it began.
   /// Placements in pools that the stage does not offer are left out; `check` reports them.
   func count(_ placements: [Placement], seats: [[Int32]]) -> StageCount {
     var count = StageCount(
-      pools: view.pools, cells: view.pools.map { CellCounts(seats: seats[$0]) })
+      pools: view.pools, cells: seats.map { CellCounts(seats: $0) })
     count.lines =
       view.gate.lines.map { (nil, $0) }
       + zip(view.stage.entries, view.entries).flatMap { entry, inForce in
@@ -86,7 +87,7 @@ struct ThresholdCheck {
     let tasks = min(market.blocks.count, threads.count)
     let parts = threads.map(tasks) { task -> Part in
       var part = Part()
-      var applicants = [Int32](repeating: 0, count: posts.count)
+      var applicants = [Int32].zeros(posts.count)
       for at in PlainThreads.part(task, of: tasks, count: market.blocks.count) {
         check(at, placements, cells, posts, code, &part, &applicants)
       }

@@ -18,16 +18,14 @@ struct PreparedRun {
   init(_ folder: TempFolder) throws {
     original = try Forgery(folder)
     let files = CaseFolder(folder("case"), threads: Self.threads)
-    var inputs = CaseInputsReader(folder: files, earlier: nil, threads: Self.threads).read()!
-    inputs.digests = files.finishedDigests()
-    self.inputs = inputs
+    inputs = CaseInputsReader(folder: files, earlier: nil, threads: Self.threads).read()!
     recount = Self.recount(inputs, original.run["admissions.csv"]!)!
     let compliance = ComplianceCheck(inputs)
     var findings = Findings()
     _ = compliance.check(&findings)
     expectedFacts =
       RunFactsCheck(
-        recount: recount, digests: inputs.digests, compliance: compliance.printed(),
+        recount: recount, digests: files.finishedDigests(), compliance: compliance.printed(),
         drawn: DrawnCount(market: inputs.market, threads: Self.threads).total(),
         page: PageFacts(recount: recount, threads: Self.threads).json()
       ).expected()

@@ -1,0 +1,89 @@
+import Exact
+import TestSupport
+import Testing
+
+@testable import Verification
+
+/// Texts that are made eight bytes at a time, and things found more than once, each beside the plain way.
+@Suite struct PlainSinkTests {
+  private static let numbers: [UInt64] =
+    (0..<20).flatMap { (digits: Int) -> [UInt64] in
+      let power = (0..<digits).reduce(1 as UInt64) { value, _ in value * 10 }
+      return [power - 1, power, power + 1]
+    } + [.max, 123_456_789_012_345_678]
+
+  @Test func wholeNumbers() {
+    for number in Self.numbers {
+      var text: [UInt8] = []
+      text.put(decimal: number)
+      #expect(String(decoding: text, as: UTF8.self) == "\(number)")
+    }
+  }
+
+  @Test func thousandths() {
+    let small = (-1100...1100).map { Int64($0) }
+    for value in small + Self.numbers.map({ Int64(truncatingIfNeeded: $0) }) where value != .min {
+      var text: [UInt8] = []
+      text.put(thousandths: value)
+      #expect(String(decoding: text, as: UTF8.self) == Decimal(thousandths: value).description)
+    }
+  }
+
+  /// A match says yes to the text itself and no to every other: a byte changed, one less, one more.
+  @Test func matchesAreExact() {
+    let names = ["", "a", "1234567", "12345678", "123456789", "学校，乙", "quota,"]
+    let texts = PackedTexts(names)
+    func make<Sink: PlainSink>(_ sink: inout Sink) {
+      for at in names.indices {
+        texts.put(at, to: &sink)
+        sink.put(decimal: Self.numbers[at * 3])
+        sink.put(thousandths: Int64(at) * 250)
+      }
+    }
+    var own: [UInt8] = []
+    make(&own)
+    let plain = names.enumerated().map { at, name in
+      "\(name)\(Self.numbers[at * 3])\(Decimal(thousandths: Int64(at) * 250))"
+    }
+    #expect(own == Array(plain.joined().utf8))
+    func isMatch(_ bytes: [UInt8], at start: Int) -> Bool {
+      var match = PlainMatch(bytes, at: start)
+      make(&match)
+      return match.isSame && match.at == bytes.count
+    }
+    #expect(isMatch(own, at: 0) && isMatch([1, 2, 3] + own, at: 3))
+    for at in own.indices {
+      var other = own
+      other[at] ^= 1
+      #expect(!isMatch(other, at: 0))
+    }
+    #expect(!isMatch(Array(own.dropLast()), at: 0) && !isMatch(own + [0], at: 0))
+  }
+
+  /// Hashes of few values, so that things that differ have the same.
+  @Test func repeatsLikeADictionary() {
+    var random = SeededGenerator(seed: 11)
+    for round in 0..<40 {
+      let values = (0..<random.int(0...400)).map { _ in random.int(0...(round * 20)) }
+      let hashes = (0...800).map { _ in UInt64(random.int(0...40)) << 54 | UInt64(random.int(0...3))
+      }
+      let things = values.enumerated().map {
+        PlainRepeats.Thing(hash: hashes[$1], number: $0)
+      }
+      let cut = random.int(0...things.count)
+      let parts = [PlainRepeats(Array(things[..<cut])), PlainRepeats(Array(things[cut...]))]
+      let found = PlainRepeats.find(in: parts, PlainThreads(count: 2), into: [[Int]]()) {
+        values[$0] == values[$1]
+      } _: {
+        $0.append([$1, $2 ? 1 : 0])
+      }.joined().sorted { $0[0] < $1[0] }
+      var count: [Int: Int] = [:]
+      var expected: [[Int]] = []
+      for (number, value) in values.enumerated() {
+        count[value, default: 0] += 1
+        if count[value]! > 1 { expected.append([number, count[value] == 2 ? 1 : 0]) }
+      }
+      #expect(found == expected)
+    }
+  }
+}
