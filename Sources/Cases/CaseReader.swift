@@ -361,56 +361,6 @@ struct CaseReader {
       hasSeed: files.wasRead("seed.txt"), log: &log)
   }
 
-  /// Lists that stand in a table of their own, put beside the others; nil where there are none, or, with
-  /// messages, where they cannot be read.
-  private mutating func readChoices(
-    _ builder: MarketBuilder, _ students: inout Students, log: inout ProblemLog
-  ) -> ChoiceRows? {
-    let isAsked = students.plan.lists.contains { if case .rows = $0.source { true } else { false } }
-    guard isAsked, let table = files.table("choices", required: true, log: &log),
-      let own = ownRows(of: table, builder, students, log: &log)
-    else { return nil }
-    let rows = ChoiceRows(
-      own, builder, students, isLaterRound: after != nil, workers: workers, log: &log)
-    for (number, list) in rows?.lists ?? [:] where students.lists[number].width == 0 {
-      students.lists[number] = view.isWhole ? list : list.repeatingFirst(students.count)
-    }
-    reading.choices = rows.map { ChoiceColumns($0, students.plan, builder.rules) }
-    let codes = students.codes
-    for change in view.changedChoices(row: { CodeIndex(codes).row(of: Array($0.utf8)) }) {
-      let programme = builder.programmes.codes.firstIndex { sameBytes($0, change.programme) }
-      students.lists[change.list].set(
-        student: change.row, of: students.count, place: change.place, to: programme)
-    }
-    return rows
-  }
-
-  /// A table about students as the view shows it: whole, or the rows of the one student at hand, so that
-  /// the others' are neither read nor checked.
-  private func ownRows(
-    of table: CSVTable, _ builder: MarketBuilder, _ students: Students, log: inout ProblemLog
-  ) -> CSVTable? {
-    if view.isWhole { return table }
-    var finder = ColumnFinder(table, builder.rules)
-    guard students.count > 0, let column = finder.require("student", log: &log) else { return nil }
-    let own = table.rows(where: column, is: students.codes.text(0), workers: workers)
-    return CSVTable(table.file, headers: table.headers.map(\.name), rows: own.map(\.cells))
-  }
-
-  /// The programmes' own orders of students; nil where no stage asks for them, or, with messages,
-  /// where they cannot be read.
-  private func readPriorities(
-    _ builder: MarketBuilder, _ students: Students, _ seed: String?, log: inout ProblemLog
-  ) -> PriorityRows? {
-    let isAsked = builder.stages.contains { $0.pools.contains { $0.ranking == .priorities } }
-    guard isAsked, let table = files.table("priorities", required: true, log: &log),
-      let own = ownRows(of: table, builder, students, log: &log)
-    else { return nil }
-    return PriorityRows(
-      own, builder, students, seed, isLaterRound: after != nil, isWhole: view.isWhole,
-      workers: workers, log: &log)
-  }
-
   private mutating func readRules() -> RuleSet? {
     files.checkListed(log: &reading.problems)
     guard reading.problems.isClean,
@@ -445,50 +395,5 @@ struct CaseReader {
       digests: reading.digests, seed: parts.seed, planSeed: parts.planSeed,
       decisions: parts.decisions.rows, counts: reading.counts, after: parts.after,
       facts: parts.facts)
-  }
-
-  /// Withdrawals without an earlier run: somebody forgot to say after which.
-  private func reportStrayWithdrawals(_ log: inout ProblemLog) {
-    guard after == nil, view.isWhole, files.isThere("withdrawals") else { return }
-    let file = files.fileName("withdrawals")
-    log.add(
-      .withdrawalsStray, at: Place(file: file),
-      Phrase(
-        zh: "有 \(file)，但没有用 --after RUN 指明前一轮的结果",
-        en: "there is a \(file), but no --after RUN says which run it is about"))
-  }
-
-  private func reportEqualSeeds(_ seed: String?, _ planSeed: String?, _ log: inout ProblemLog) {
-    guard let seed, let planSeed, sameBytes(seed, planSeed) else { return }
-    log.add(
-      .seedEqual, at: Place(file: "seed.txt", line: 1),
-      Phrase(
-        zh: "seed.txt 与 plan-seed.txt 相同；两次抽取必须各用各的种子",
-        en: "seed.txt equals plan-seed.txt; the two draws need seeds of their own"))
-  }
-
-  /// Findings of the compliance check, each a cause of its own.
-  private func add(_ findings: [ComplianceFinding], _ log: inout ProblemLog) {
-    for finding in findings { log.add(finding.problem, cause: finding.path + finding.subject) }
-  }
-
-  /// Whether stages and pools can be numbered in a byte, as placements do.
-  private func isWithinLimits(_ rules: RuleSet, _ log: inout ProblemLog) -> Bool {
-    let most = Placement.stagesMax
-    for (name, found) in [("stages", rules.stages.count), ("pools", rules.pools.count)]
-    where found > most {
-      log.add(
-        .limitExceeded, at: rules.place(of: RuleSet.keyPath(name)),
-        Phrase(
-          zh: "/\(name)：有 \(found) 项，至多 \(most) 项",
-          en: "/\(name): \(found) entries, at most \(most) are allowed"))
-    }
-    return max(rules.stages.count, rules.pools.count) <= most
-  }
-
-  private func reportLimit(_ found: Int, _ most: Int, _ file: String, _ log: inout ProblemLog) {
-    log.add(
-      .limitExceeded, at: Place(file: file),
-      Phrase(zh: "有 \(found) 行，至多 \(most) 行", en: "\(found) rows, at most \(most) are allowed"))
   }
 }

@@ -87,7 +87,7 @@ private struct CheckReport {
       lines.append(ProblemPrinter(context.language, strict: isStrict).text(reading.problems))
     }
     lines += waivers + tables + columns + seats + commitment
-    lines.append(context.say(next))
+    lines.append(context.say(Phrase(zh: "下一步：\(next.zh)", en: "next: \(next.en)")))
     printOut(lines.joined(separator: "\n") + "\n")
     return code
   }
@@ -114,7 +114,8 @@ private struct CheckReport {
       fields.append(("commitment", jsonEscaped("\(commitment.digest)")))
     }
     fields += [("next", jsonEscaped(context.say(next))), ("problems", problems)]
-    return "{\n" + fields.map { "\(jsonEscaped($0.0)): \($0.1)" }.joined(separator: ",\n") + "\n}\n"
+    let lines = fields.map { "  \(jsonEscaped($0.0)): \($0.1)" }
+    return "{\n" + lines.joined(separator: ",\n") + "\n}\n"
   }
 
   private var code: ExitCode {
@@ -143,17 +144,16 @@ private struct CheckReport {
     let round = after.map { " --after \($0)" } ?? ""
     if !isGood {
       return Phrase(
-        zh: "下一步：改正以上问题，再运行 zhibiao check \(folder)",
-        en: "next: correct the problems above, then run zhibiao check \(folder) again")
+        zh: "改正以上问题，再运行 zhibiao check \(folder)",
+        en: "correct the problems above, then run zhibiao check \(folder) again")
     }
     return purpose == .plan
       ? Phrase(
-        zh: "下一步：公布承诺值，抽取 plan-seed.txt，然后 zhibiao plan \(folder)",
-        en: "next: publish the commitment, draw plan-seed.txt, then zhibiao plan \(folder)")
+        zh: "公布承诺值，抽取 plan-seed.txt，然后 zhibiao plan \(folder)",
+        en: "publish the commitment, draw plan-seed.txt, then zhibiao plan \(folder)")
       : Phrase(
-        zh: "下一步：公布承诺值，抽取 seed.txt，然后 zhibiao allocate \(folder)\(round) -o RUN",
-        en:
-          "next: publish the commitment, draw seed.txt, then zhibiao allocate \(folder)\(round) -o RUN"
+        zh: "公布承诺值，抽取 seed.txt，然后 zhibiao allocate \(folder)\(round) -o RUN",
+        en: "publish the commitment, draw seed.txt, then zhibiao allocate \(folder)\(round) -o RUN"
       )
   }
 

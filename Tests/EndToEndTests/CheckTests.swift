@@ -122,7 +122,7 @@ import Testing
     for said in [
       #""verdict": "good","#, #""errors": 0,"#, #""students.csv": 8"#,
       #""seats": {"open": 2, "quota": 6},"#, #""commitment": "\#(digest)""#,
-      #""next": "next: publish the commitment"#, #""problems": []"#,
+      #""next": "publish the commitment"#, #""problems": []"#,
     ] {
       #expect(good.contains(said), "\(said): \(good)")
     }

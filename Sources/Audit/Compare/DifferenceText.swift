@@ -205,13 +205,12 @@ extension RunDifference.SeatName {
 }
 
 extension RowDifference {
-  /// `stage, programme, …: admitted 3 → 4, lowest_score 605 → 600`: the cells that differ, by their columns;
-  /// without a name where there is one column alone, and all that say something where one run has no such row.
+  /// `stage, programme, …: admitted 3 → 4, lowest_score 605 → 600`: the cells that differ, by their columns,
+  /// and all that say something where one run has no such row.
   var text: String {
-    let isAlone = names.count == 1
     let cells = names.indices.compactMap { at -> String? in
       let (x, y) = (cell(a, at), cell(b, at))
-      return x == y ? nil : (isAlone ? "" : names[at] + " ") + "\(x) → \(y)"
+      return x == y ? nil : "\(names[at]) \(x) → \(y)"
     }
     return "\(key.joined(separator: ", ")): \(cells.joined(separator: ", "))"
   }
