@@ -38,6 +38,8 @@ extension CaseReader {
           zh: "没有 seed.txt；若有学生各项全同，录取时将需要它",
           en: "there is no seed.txt; allocating needs it if students are equal in every key"))
     }
+    // A single student, or those of a later round, may well fail a condition that others meet.
+    if students.count > 0, view.isWhole, after == nil { warnOfConditions(builder, market, &log) }
     // Without students, which an error has said, everything would be suspicious.
     guard thorough, students.count > 0 else { return }
     for code in [builder.programmes.table, builder.planner.schools.table] {
@@ -82,6 +84,41 @@ extension CaseReader {
         Phrase(
           zh: "没有批次提供类别 \(names.pools[pool]) 的 \(left) 个名额",
           en: "no stage offers the \(counted(left, "seat")) of the pool \(names.pools[pool])"))
+    }
+  }
+
+  /// Conditions that leave nobody: mostly values that the table spells in another way.
+  private func warnOfConditions(
+    _ builder: MarketBuilder, _ market: Market, _ log: inout ProblemLog
+  ) {
+    for (rule, stage) in zip(builder.rules.stages, market.stages) {
+      let path = RuleSet.keyPath("stages", rule.name)
+      warnOfConditions(stage.gate, path, builder.rules, market, &log)
+      for (offered, pool) in zip(rule.pools, stage.pools) {
+        let inner = path + RuleSet.keyPath("pools", builder.rules.pools[offered.pool].name)
+        warnOfConditions(pool.gate, inner, builder.rules, market, &log)
+      }
+    }
+  }
+
+  private func warnOfConditions(
+    _ gate: Gate, _ path: String, _ rules: RuleSet, _ market: Market, _ log: inout ProblemLog
+  ) {
+    for (at, condition) in gate.conditions.enumerated() {
+      let key = "\(path)/eligible/\(at)"
+      let isMet =
+        switch condition {
+        case .programme(let table): table.contains(true)
+        default:
+          condition.involvesProgramme
+            || (0..<market.cohort.count).contains { condition.holds($0, 0, in: market.cohort) }
+        }
+      if isMet { continue }
+      log.add(
+        .nobodyEligible, at: rules.place(of: key), cause: key,
+        Phrase(
+          zh: "\(key)：没有学生或招生代码符合这一条件",
+          en: "\(key): no student, or no programme, meets this condition"))
     }
   }
 

@@ -91,7 +91,7 @@ private struct AllocateCommand {
 
   func run() -> ExitCode {
     do throws(FileError) {
-      try OutputFolder.check(output, replacing: replacing)
+      try OutputFolder.check(output, .ofRun, replacing: replacing)
     } catch {
       return refuseOutput(error)
     }

@@ -30,7 +30,7 @@ extension Command {
       let folder = try arguments.theWord("DIR")
       let preset = try preset(arguments["--preset"])
       do throws(FileError) {
-        var output = try OutputFolder(at: folder)
+        var output = try OutputFolder(at: folder, .ofCase)
         for file in CaseTemplate.files(preset) { try output.add(file.name, file.content.span) }
         try output.commit()
       } catch {

@@ -83,7 +83,7 @@ private struct ReportCommand {
   /// Writes the charts; returns how many there are.
   private func write(_ page: RunPage, to path: String) throws(FileError) -> Int {
     let plots = page.plots(context.languageOfFiles(page.rules.language))
-    var folder = try OutputFolder(at: path, replacing: replacing)
+    var folder = try OutputFolder(at: path, .ofCharts, replacing: replacing)
     for plot in plots { try folder.add(plot.name + ".svg", plot.svg) }
     try folder.commit()
     return plots.count

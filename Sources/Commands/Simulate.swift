@@ -123,7 +123,7 @@ struct SimulateCommand {
   ) -> ExitCode {
     if writesResults {
       do throws(FileError) {
-        try OutputFolder.check(output, replacing: replacing)
+        try OutputFolder.check(output, .ofResults, replacing: replacing)
       } catch {
         return refuseOutput(error)
       }

@@ -146,10 +146,19 @@ extension Code {
       zh: "计划数为 0。",
       en: "Its plan is 0."))
 
+  /// A condition that leaves nobody.
+  public static let nobodyEligible = Code(
+    "W306", Phrase(zh: "无人符合的条件", en: "a condition that nobody meets"),
+    remedy: Phrase(
+      zh: "请核对条件里的值与表中的写法是否逐字相同（空格、全角、大小写）。",
+      en: "Check that the value in the rules is written as in the table: blanks, full-width "
+        + "characters, case."))
+
   static let seatCodes: [Code] = [
     choiceTwice, choiceNumberUnfit, choiceListUnknown, listTooLong, seatsBeyondPlan, poolUnknown,
     audienceUnknown, seatsTwice,
     moveImpossible, limitExceeded, controlDiffers, seedEqual, seedUnfit, seedMissing,
     seatsNotOffered, schoolWithoutStudents, programmeNotChosen, seedAbsent, noSeats,
+    nobodyEligible,
   ]
 }

@@ -165,11 +165,18 @@ extension Code {
       zh: "可能丢失了前导零；请核对。",
       en: "Leading zeros may have been lost; compare with the source."))
 
+  /// A value that is compared, with a blank before or behind it.
+  public static let blanksAround = Code(
+    "W205", Phrase(zh: "值的前后有空格", en: "a value with blanks around it"),
+    remedy: Phrase(
+      zh: "条件和名额范围逐字节比较，带空格的是另一个值；请在源头改正。",
+      en: "Conditions and audiences compare byte by byte: with a blank it is another value. "
+        + "Correct it at its source."))
+
   static let tableCodes: [Code] = [
     tableEmpty, rowWidth, quoteUnclosed, quoteStray, nulByte, fileMissing, columnMissing,
     columnTwice, codeTwice, codeUnfit, codeUnknown, numberUnreadable, numberMissing, gradeUnknown,
     countUnreadable, wordUnknown, scoreTooFine, separatorsUnfit, columnUnusedLookalike, rowsBlank,
-    codeRounded,
-    codeLengths,
+    codeRounded, codeLengths, blanksAround,
   ]
 }

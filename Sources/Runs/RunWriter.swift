@@ -46,7 +46,7 @@ public struct RunWriter: Sendable {
     to path: String, replacing: Bool = false, access: OutputAccess = .owner,
     adding: (inout OutputFolder) throws(FileError) -> Void = { (_) throws(FileError) in }
   ) throws(FileError) -> RunCounts {
-    var folder = try OutputFolder(at: path, replacing: replacing, access: access)
+    var folder = try OutputFolder(at: path, .ofRun, replacing: replacing, access: access)
     let counts = try write(into: &folder)
     try adding(&folder)
     try folder.commit()

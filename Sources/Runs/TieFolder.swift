@@ -34,7 +34,7 @@ public struct TieFolder: Sendable {
   public func write(besideRun run: String) throws(FileError) -> String {
     let path = TieFolder.path(ofRun: run)
     try checkOlder(path)
-    var folder = try OutputFolder(at: path, replacing: true)
+    var folder = try OutputFolder(at: path, .ofTies, replacing: true)
     try folder.add(TieFolder.tiesName, ties())
     try folder.add(TieFolder.decisionsName, decisionsToComplete())
     try folder.commit()

@@ -6,7 +6,7 @@ extension CityGenerator {
   public func write(
     to path: String, replacing: Bool = false, access: OutputAccess = .owner, threads: Int
   ) throws {
-    var folder = try OutputFolder(at: path, replacing: replacing, access: access)
+    var folder = try OutputFolder(at: path, .ofCase, replacing: replacing, access: access)
     // Files come one after the other, each in pieces: a new name closes the file before.
     var open: OutputFile?
     try write(threads: threads) { name, bytes in

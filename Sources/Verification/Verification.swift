@@ -128,8 +128,9 @@ struct Verifier {
           en: "the inputs are not those of the run, or cannot be read: nothing else was checked"))
       return
     }
-    result.commitment = RunFactsCheck.commitment(digests, inputs.rules, after: inputs.after)
-    checkCommitment()
+    let own = RunFactsCheck.commitment(digests, inputs.rules, after: inputs.after)
+    result.commitment = own
+    checkCommitment(own, Phrase(zh: "抽签之前公布的承诺值", en: "commitment published before the draw"))
     checkPlan(inputs, digests)
     result.take(computed)
     checkDigests()
@@ -229,6 +230,13 @@ struct Verifier {
           + "again (add --case CASE)"))
     var alone = RunAloneCheck(folder, facts!, threads: threads)
     alone.check(&result)
+    if case .text(let own) = facts!["commitment"] {
+      checkCommitment(
+        own,
+        Phrase(
+          zh: "抽签之前公布的承诺值（与 run.json 所记的比较）",
+          en: "commitment published before the draw (against the one in run.json)"))
+    }
     checkPage()
     checkDigests()
   }
@@ -281,12 +289,11 @@ struct Verifier {
     )
   }
 
-  private mutating func checkCommitment() {
+  /// Compares `own` with what was published, if that is at hand.
+  private mutating func checkCommitment(_ own: String, _ what: Phrase) {
     guard let commitment else { return }
-    let own = result.commitment ?? ""
-    let isSame = commitment.lowercased() == own
-    result.checked(1, zh: "抽签之前公布的承诺值", en: "commitment published before the draw")
-    if isSame { return }
+    result.checked(1, zh: what.zh, en: what.en)
+    if commitment.lowercased() == own { return }
     result.findings.differs(
       .commitmentWrong, { Phrase(zh: "承诺值", en: "the commitment") }, found: commitment,
       expected: own)

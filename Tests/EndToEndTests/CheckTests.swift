@@ -36,6 +36,34 @@ import Testing
     #expect(chinese.output.contains("students.csv:4:5: E211 未知的 middle_school “M9”"))
   }
 
+  /// A value that the table spells in another way would leave a whole stage without students.
+  @Test func aConditionThatNobodyMeetsIsSaid() throws {
+    var tiny = TinyCase()
+    tiny["rules.json"] = tiny["rules.json"].replacing(
+      #""maxChoices": 2,"#,
+      with: #""eligible": [{"column": "enrolled", "equals": "yes"}], "maxChoices": 2,"#)
+    let rows = tiny["students.csv"].split(separator: "\n").map(String.init)
+    func with(_ values: [String]) -> TinyCase {
+      var tiny = tiny
+      tiny["students.csv"] =
+        "\(rows[0]),enrolled\n"
+        + zip(rows.dropFirst(), values).map { "\($0),\($1)\n" }.joined()
+      return tiny
+    }
+    let good = try check(with(["yes", "no", "yes", "yes", "no", "yes", "yes", "no"]))
+    #expect(good.verdict == "good: no errors, 0 warnings", "\(good.output)")
+    let blanks = try check(with(Array(repeating: "yes ", count: 8)))
+    #expect(blanks.exit == 0)
+    #expect(blanks.output.contains("W306 /stages/quota/eligible/0: no student"))
+    #expect(blanks.output.contains("students.csv:2:30: W205 enrolled is “yes ” (student S01)"))
+    let some = try check(with(["yes", "\u{3000}yes", "yes", "yes\u{A0}", "no", "no", "", "yes\t"]))
+    #expect(!some.output.contains("W306"))
+    for line in [3, 5, 9] {
+      #expect(some.output.contains("students.csv:\(line):"), "\(some.output)")
+    }
+    #expect(try check(with(Array(repeating: "yes ", count: 8)), "--strict").exit == 1)
+  }
+
   @Test func tenThousandBlankRowsAreOneMessage() throws {
     var tiny = TinyCase()
     tiny["students.csv"] += String(repeating: ",,,,,,,,\n", count: 10_000)

@@ -87,6 +87,15 @@ import Testing
     #expect(beyond.exit == 1 && beyond.error.contains("numbered 0 to 5"))
   }
 
+  /// Groups may be named as in the rules, whatever the tables call their columns.
+  @Test(arguments: ["evaluation-weight", "mechanism", "quota-share"])
+  func nothingIsWrongWithTheExperimentsAtHand(_ name: String) throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "datasets/experiments/\(name).json").path
+    let looked = try Program.run("simulate", file, "--dry-run")
+    #expect(looked.exit == 0, "\(looked.output) \(looked.error)")
+  }
+
   @Test func workersEndAsEnginesExpect() throws {
     let folder = try Self.folder()
     let exp = folder("exp.json")

@@ -34,6 +34,14 @@ import Testing
       "verify", folder("run"), "--case", Self.city, "--commitment",
       String(repeating: "0", count: 64), "--lang", "en")
     #expect(wrong.exit == 1 && wrong.output.contains("E718"))
+    // Without a case the run says which one it was made with.
+    for (hex, exit) in [(commitment, Int32(0)), (String(repeating: "0", count: 64), 1)] {
+      let alone = try Program.run(
+        "verify", folder("run"), "--commitment", hex, "--lang", "en")
+      #expect(alone.exit == exit)
+      #expect(alone.output.contains("commitment published before the draw (against"))
+      #expect(alone.output.contains("E718") == (exit == 1))
+    }
     let usage = try Program.run("verify", folder("run"), "--commitment", "12")
     #expect(usage.exit == 2)
     let alone = try Program.run("verify", folder("run"), "--lang", "en")

@@ -101,7 +101,7 @@ import Testing
   }
 
   @Test func doesNotReplaceAnythingElse() throws {
-    var other = try OutputFolder(at: scratch("run.ties"))
+    var other = try OutputFolder(at: scratch("run.ties"), .ofTies)
     try other.add("admissions.csv", "student\n")
     try other.commit()
     let refused = #expect(throws: FileError.self) {

@@ -16,7 +16,7 @@ import Testing
   init() throws { scratch = try Scratch() }
 
   @Test func isCompleteOrNotThere() throws {
-    var folder = try OutputFolder(at: scratch("run"))
+    var folder = try OutputFolder(at: scratch("run"), .any)
     try folder.add("b.csv", "two\n")
     try folder.add("a.csv", "one\n")
     try folder.add("case/考生.csv", "three\n")
@@ -41,7 +41,7 @@ import Testing
 
   @Test func droppedLeavesNothing() throws {
     do {
-      var folder = try OutputFolder(at: scratch("run/"))
+      var folder = try OutputFolder(at: scratch("run/"), .any)
       try folder.add("case/a.csv", "one\n")
       _ = try folder.create("open.csv")
     }
@@ -51,7 +51,7 @@ import Testing
   /// What another program puts beside the files, or takes away, ends the run and not the program.
   @Test func foreignAndLostFilesAreErrors() throws {
     for isForeign in [true, false] {
-      var folder = try OutputFolder(at: scratch("run"))
+      var folder = try OutputFolder(at: scratch("run"), .any)
       try folder.add("a.csv", "one\n")
       let inner = try #require(scratch.names().first)
       if isForeign {
@@ -74,7 +74,7 @@ import Testing
     var large = [UInt8](repeating: 7, count: 10_000_000)
     for at in stride(from: 0, to: large.count, by: 9_973) { large[at] = UInt8(at % 251) }
     for hashing in [true, false] {
-      var folder = try OutputFolder(at: scratch("run\(hashing)"))
+      var folder = try OutputFolder(at: scratch("run\(hashing)"), .any)
       var file = try folder.create("large", hashing: hashing)
       var hash = SHA256()
       for piece in [large[..<3], large[3..<70_000], large[70_000..<9_999_999], large[9_999_999...]]
@@ -94,9 +94,9 @@ import Testing
 
   @Test func doesNotReplaceUnasked() throws {
     try scratch.makeFolder("run")
-    #expect(refusal { _ = try OutputFolder(at: scratch("run")) } == .outputExists)
+    #expect(refusal { _ = try OutputFolder(at: scratch("run"), .any) } == .outputExists)
     // Someone else was faster, after the first look.
-    var folder = try OutputFolder(at: scratch("late"))
+    var folder = try OutputFolder(at: scratch("late"), .any)
     try folder.add("a", "")
     try scratch.makeFolder("late")
     do {
@@ -111,14 +111,14 @@ import Testing
 
   @Test func replacesARunInOneStep() throws {
     for text in ["old", "new"] {
-      var folder = try OutputFolder(at: scratch("run"), replacing: true)
+      var folder = try OutputFolder(at: scratch("run"), .any, replacing: true)
       try folder.add("\(text).csv", text)
       try folder.commit()
       #expect(try scratch.names() == ["run"])
       #expect(try scratch.names("run") == ["SHA256SUMS", "\(text).csv"])
     }
     try scratch.makeFolder("empty")
-    let folder = try OutputFolder(at: scratch("empty"), replacing: true)
+    let folder = try OutputFolder(at: scratch("empty"), .any, replacing: true)
     try folder.commit()
     #expect(try scratch.names("empty") == ["SHA256SUMS"])
   }
@@ -126,22 +126,57 @@ import Testing
   @Test func doesNotReplaceWhatIsNotARun() throws {
     try scratch.write("file", "x")
     #expect(
-      refusal { _ = try OutputFolder(at: scratch("file"), replacing: true) } == .outputIsNotARun)
+      refusal { _ = try OutputFolder(at: scratch("file"), .any, replacing: true) }
+        == .outputIsNotARun)
     try scratch.makeFolder("home")
     try scratch.write("home/thesis.txt", "x")
     #expect(
-      refusal { _ = try OutputFolder(at: scratch("home"), replacing: true) } == .outputIsNotARun)
+      refusal { _ = try OutputFolder(at: scratch("home"), .any, replacing: true) }
+        == .outputIsNotARun)
 
-    var folder = try OutputFolder(at: scratch("run"))
+    var folder = try OutputFolder(at: scratch("run"), .any)
     try folder.add("a.csv", "")
     try folder.commit()
     try scratch.write("run/.DS_Store", "x")
-    _ = try OutputFolder(at: scratch("run"), replacing: true)
+    _ = try OutputFolder(at: scratch("run"), .any, replacing: true)
     try scratch.write("run/my notes.txt", "x")
     #expect(
-      refusal { _ = try OutputFolder(at: scratch("run"), replacing: true) } == .outputIsNotARun)
+      refusal { _ = try OutputFolder(at: scratch("run"), .any, replacing: true) }
+        == .outputIsNotARun)
     #expect(try scratch.read("run/my notes.txt") == "x")
     #expect(try scratch.names() == ["file", "home", "run"])
+  }
+
+  /// Only an output of the same kind is replaced, and none that people went on to work in.
+  @Test func doesNotReplaceAnotherKind() throws {
+    func make(_ name: String, _ kind: OutputKind, _ files: String...) throws {
+      var folder = try OutputFolder(at: scratch(name), kind)
+      for file in files { try folder.add(file, file) }
+      try folder.commit()
+    }
+    try make("case", .ofCase, "rules.json", "students.csv")
+    try make("run", .ofRun, "admissions.csv", "run.json")
+    try make("results", .ofResults, "results.csv", "run.json")
+    try make("charts", .ofCharts, "a.svg", "b.svg")
+    let kinds: [(name: String, kind: OutputKind)] = [
+      ("case", .ofCase), ("run", .ofRun), ("results", .ofResults), ("charts", .ofCharts),
+    ]
+    for (name, _) in kinds {
+      for (other, kind) in kinds {
+        let path = scratch(name)
+        if name == other {
+          try OutputFolder.check(path, kind, replacing: true)
+        } else {
+          let refused = refusal { try OutputFolder.check(path, kind, replacing: true) }
+          #expect(refused == .outputIsNotARun, "\(other) over \(name)")
+        }
+      }
+    }
+    for name in ["case/students.csv", "run/run.json"] { try scratch.write(name, "worked on") }
+    #expect(
+      refusal { try OutputFolder.check(scratch("case"), .ofCase, replacing: true) }
+        == .outputIsNotARun)
+    try OutputFolder.check(scratch("run"), .ofRun, replacing: true)
   }
 
   @Test func doesNotWriteThroughALink() throws {
@@ -150,19 +185,21 @@ import Testing
     scratch.makeLink("dangling", to: "nowhere")
     for name in ["run", "run/", "dangling"] {
       #expect(
-        refusal { _ = try OutputFolder(at: scratch(name), replacing: true) } == .outputIsALink)
+        refusal { _ = try OutputFolder(at: scratch(name), .any, replacing: true) } == .outputIsALink
+      )
     }
   }
 
   @Test func namesThatWillNotDo() throws {
-    #expect(refusal { _ = try OutputFolder(at: scratch("no/run")) } == .outputParentMissing)
+    #expect(refusal { _ = try OutputFolder(at: scratch("no/run"), .any) } == .outputParentMissing)
     try scratch.write("file", "x")
-    #expect(refusal { _ = try OutputFolder(at: scratch("file/run")) } == .outputParentMissing)
+    #expect(refusal { _ = try OutputFolder(at: scratch("file/run"), .any) } == .outputParentMissing)
     for path in ["", ".", "..", "/", scratch("a/.."), scratch("a\nb"), scratch("a\u{0}b")] {
       #expect(
-        refusal { _ = try OutputFolder(at: path) } == .unsuitableName, "\(path.debugDescription)")
+        refusal { _ = try OutputFolder(at: path, .any) } == .unsuitableName,
+        "\(path.debugDescription)")
     }
-    let folder = try OutputFolder(at: scratch("run"))
+    let folder = try OutputFolder(at: scratch("run"), .any)
     for name in ["", "/a", "a/", "../a", "a/../b", "a\\b", "a\nb", "SHA256SUMS"] {
       #expect(throws: FileError.self, "\(name.debugDescription)") { _ = try folder.create(name) }
     }
@@ -183,8 +220,8 @@ import Testing
       ".run.partial-",
     ]
     for name in kept { try scratch.makeFolder(name) }
-    let alive = try OutputFolder(at: scratch("run"))
-    _ = try OutputFolder(at: scratch("run"))
+    let alive = try OutputFolder(at: scratch("run"), .any)
+    _ = try OutputFolder(at: scratch("run"), .any)
     let left = try scratch.names()
     #expect(Set(left).isSuperset(of: kept))
     #expect(left.count == kept.count + 1, "the one that is alive: \(left)")
@@ -237,6 +274,11 @@ import Testing
     }
     #expect(try scratch.names() == ["folder", "link"])
   }
+}
+
+extension OutputKind {
+  /// Where the kind does not matter.
+  fileprivate static let any = OutputKind(endings: "")
 }
 
 @Suite("A list of digests") struct DigestListTests {

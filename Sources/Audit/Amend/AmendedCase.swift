@@ -49,7 +49,7 @@ public struct AmendedCase: Sendable {
 
   /// Writes the folder at `path`, whole or not at all.
   public func write(to path: String, replacing: Bool) throws(FileError) {
-    var folder = try OutputFolder(at: path, replacing: replacing)
+    var folder = try OutputFolder(at: path, .ofCase, replacing: replacing)
     for name in files {
       let file = try MappedFile(name, in: source)
       var copy = try folder.create(name)

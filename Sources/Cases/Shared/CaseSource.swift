@@ -91,7 +91,8 @@ package func columnNames(
   var log = ProblemLog()
   guard let table = files.table(name, required: false, log: &log) else { return nil }
   var finder = ColumnFinder(table, rules)
-  for ours in ColumnFinder.aliases.keys.sorted() { _ = finder.find(ours, log: &log) }
+  let ours = Set(ColumnFinder.aliases.keys).union(rules.columns.keys)
+  for name in ours.sorted() { _ = finder.find(name, log: &log) }
   return finder.headers.map(\.name) + finder.used.map(\.name)
 }
 

@@ -46,15 +46,49 @@ extension StudentSink {
     _ local: inout Local
   ) {
     let source = plan.texts[number]
+    var blanks: UInt64 = 0
     var found = local.found.mutableSpan
     textValues[number].lookup.read(block, column: source.header, bytes, bounds, into: &found)
     for i in 0..<block.count {
       var value = found[i]
-      if value < 0, source.takesAll {
-        value = textValues[number].number(
-          of: Array(block.text(i, source.header, bytes, bounds).utf8))
+      if value < 0 {
+        let cell = block.cell(i, source.header, bounds)
+        blanks |= hasBlanksAround(cell, bytes) ? 1 << UInt64(i) : 0
+        if source.takesAll { value = textValues[number].number(of: bytes.array(cell)) }
       }
       texts[number][block.firstRow + i] = value
+    }
+    for i in 0..<block.count where blanks >> UInt64(i) & 1 == 1 {
+      warnOfBlanks(number, block, i, bytes, bounds, &local.log)
+    }
+  }
+
+  /// Whether a cell begins or ends with a blank, a tab, or the full-width or unbreakable blank.
+  private func hasBlanksAround(_ cell: Range<Int>, _ bytes: RawSpan) -> Bool {
+    guard let first = cell.first, let last = cell.last else { return false }
+    func isPlain(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+    if isPlain(bytes.byte(first)) || isPlain(bytes.byte(last)) { return true }
+    return [[0xE3, 0x80, 0x80], [0xC2, 0xA0]].contains { (blank: [UInt8]) in
+      cell.count >= blank.count
+        && (bytes.array(cell.prefix(blank.count)) == blank
+          || bytes.array(cell.suffix(blank.count)) == blank)
+    }
+  }
+
+  private func warnOfBlanks(
+    _ number: Int, _ block: RowBlock, _ i: Int, _ bytes: RawSpan, _ bounds: Span<UInt32>,
+    _ log: inout ProblemLog
+  ) {
+    let source = plan.texts[number]
+    let cell = block.text(i, source.header, bytes, bounds)
+    log.add(.blanksAround, cause: "\(table.file)/\(source.name)") {
+      let student = codes.text(block.firstRow + i)
+      return (
+        table.place(row: block.firstRow + i, column: source.header),
+        Phrase(
+          zh: "\(source.name) 为 \(quoted(cell))（学生 \(student)），前后有空格",
+          en: "\(source.name) is \(quoted(cell)) (student \(student)), with blanks around it")
+      )
     }
   }
 

@@ -22,7 +22,7 @@ public struct ResultsFolder: Sendable {
 
   /// Writes the folder at `path`; what is there is replaced only if `replacing`.
   public func write(to path: String, replacing: Bool) throws(FileError) -> Summary {
-    var folder = try OutputFolder(at: path, replacing: replacing)
+    var folder = try OutputFolder(at: path, .ofResults, replacing: replacing)
     let table = results.table()
     let digest = SHA256.digest(of: table.span)
     try folder.add("results.csv", table.span)

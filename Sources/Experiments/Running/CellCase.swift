@@ -32,7 +32,7 @@ public struct CellCase: Sendable {
     let scratch = try CellCase.scratch()
     let folder = scratch.path + "/case"
     do throws(FileError) {
-      try OutputFolder.check(path, replacing: replacing)
+      try OutputFolder.check(path, .ofRun, replacing: replacing)
       try writeCase(to: folder)
     } catch {
       throw LaboratoryError(error)
@@ -66,7 +66,7 @@ public struct CellCase: Sendable {
   }
 
   private func writeCase(to path: String) throws(FileError) {
-    var folder = try OutputFolder(at: path)
+    var folder = try OutputFolder(at: path, .ofCase)
     let students = variant.source.answeredStudents(variant.read, variant.columns, workers: workers)
     for input in variant.read.inputs {
       if let students, variant.read.rules.isFile(input.name, of: "students") {

@@ -27,7 +27,7 @@ public struct PlanTieFolder: Sendable {
     let batch = try OutputBatch(in: folder)
     try batch.commit()
     try checkOlder(path)
-    var output = try OutputFolder(at: path, replacing: true)
+    var output = try OutputFolder(at: path, .ofTies, replacing: true)
     try output.add(PlanTieFolder.tiesName, tiesTable())
     try output.add(PlanTieFolder.decisionsName, decisionsToComplete())
     try output.commit()

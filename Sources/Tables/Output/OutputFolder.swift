@@ -20,6 +20,7 @@ public struct OutputFolder: ~Copyable, Sendable {
   public static let sumsName = "SHA256SUMS"
 
   private let target: OutputTarget
+  private let kind: OutputKind
   private let replacing: Bool
   private let access: OutputAccess
   private let temporary: String
@@ -34,10 +35,10 @@ public struct OutputFolder: ~Copyable, Sendable {
   /// parent that is missing, a symbolic link, and what is there already, unless `replacing` is
   /// true and it is an empty folder or an output of this kind.
   public init(
-    at path: String, replacing: Bool = false, access: OutputAccess = .owner
+    at path: String, _ kind: OutputKind, replacing: Bool = false, access: OutputAccess = .owner
   ) throws(FileError) {
     let target = try OutputTarget(path, replacing: replacing)
-    try OutputFolder.checkReplaceable(target)
+    try OutputFolder.checkReplaceable(target, kind)
     target.sweep()
     let temporary = target.temporaryName()
     let partial = target.beside(temporary)
@@ -54,12 +55,14 @@ public struct OutputFolder: ~Copyable, Sendable {
     }
     _ = folder.tryLock(as: partial)  // tells a sweep that this one is alive; a hint, so it may fail
     (self.target, self.replacing, self.temporary) = (target, replacing, temporary)
-    self.access = access
+    (self.kind, self.access) = (kind, access)
   }
 
-  /// Refuses a place where `init(at:replacing:)` would refuse to begin, before any work is done.
-  public static func check(_ path: String, replacing: Bool) throws(FileError) {
-    try checkReplaceable(OutputTarget(path, replacing: replacing))
+  /// Refuses a place where `init(at:_:replacing:)` would refuse to begin, before any work is done.
+  public static func check(
+    _ path: String, _ kind: OutputKind, replacing: Bool
+  ) throws(FileError) {
+    try checkReplaceable(OutputTarget(path, replacing: replacing), kind)
   }
 
   deinit {
@@ -113,7 +116,7 @@ public struct OutputFolder: ~Copyable, Sendable {
     let isThere = try target.exists()
     if replacing && isThere {
       try target.check(replacing: true)
-      try OutputFolder.checkReplaceable(target)
+      try OutputFolder.checkReplaceable(target, kind)
       try Temporaries.name { () throws(FileError) in try target.exchange(temporary) }
       isCommitted = true
       try target.syncParent()
@@ -194,7 +197,9 @@ public struct OutputFolder: ~Copyable, Sendable {
   }
 
   /// Refuses to replace what is not an output of ours: all that is in it would be removed.
-  private static func checkReplaceable(_ target: OutputTarget) throws(FileError) {
+  private static func checkReplaceable(
+    _ target: OutputTarget, _ kind: OutputKind
+  ) throws(FileError) {
     guard try target.exists() else { return }
     let path = target.path
     guard try FileStatus(ofName: path, as: path)?.kind == .folder else {
@@ -211,6 +216,19 @@ public struct OutputFolder: ~Copyable, Sendable {
     for file in files where file != sumsName && listed?[file] == nil && !file.hasPrefix(".") {
       throw notARun(
         path, Phrase(zh: "其中的 \(file) 不在 \(sumsName) 里", en: "its \(file) is not in \(sumsName)"))
+    }
+    guard kind.isKind(of: files.filter { $0 != sumsName && !$0.hasPrefix(".") }) else {
+      throw notARun(path, Phrase(zh: "它是另一种输出", en: "it is an output of another kind"))
+    }
+    guard kind.isWorkedOn else { return }
+    for file in files where file != sumsName {
+      guard let digest = listed?[file] else { continue }
+      let bytes = try MappedFile(path + "/" + file)
+      let found = unsafe bytes.withBytes { unsafe SHA256.digest(of: $0) }
+      if found == digest { continue }
+      throw notARun(
+        path, Phrase(zh: "其中的 \(file) 在写出之后改动过", en: "its \(file) was changed since it was written")
+      )
     }
   }
 
