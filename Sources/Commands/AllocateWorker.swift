@@ -14,8 +14,9 @@ import Tables
 /// ```
 ///
 /// `digest` is that of the `SHA256SUMS` which `allocate CASE -o RUN` writes. A case that is refused is an
-/// answer, one that is not there too; a disk that fails ends the worker with exit code 4, for another one to go
-/// on. With `after` every case is a later round of that run.
+/// answer; one that is not here, or cannot be read, may be so on this machine alone: it has none, and the
+/// worker goes on but ends with exit code 4, for another one to try. With `after` every case is a later
+/// round of that run.
 struct AllocateWorker {
   let after: String?
   let isStrict: Bool
@@ -24,11 +25,15 @@ struct AllocateWorker {
   func run() -> ExitCode {
     do throws(FileError) {
       var input = try LineInput("-")
+      var code = ExitCode.done
       while let line = try input.next() {
-        guard let answer = try answer(String(decoding: line, as: UTF8.self)) else { return .system }
-        printData(answer + "\n")
+        if let answer = try answer(String(decoding: line, as: UTF8.self)) {
+          printData(answer + "\n")
+        } else {
+          code = .system
+        }
       }
-      return .done
+      return code
     } catch {
       _ = context.refuse(
         Phrase(zh: "无法继续：文件系统出错", en: "cannot go on: the file system fails"), error,
@@ -37,16 +42,13 @@ struct AllocateWorker {
     }
   }
 
-  /// What a case comes to; nil, with messages, where the system fails.
+  /// What a case comes to; nil, with messages, where another machine may do better.
   private func answer(_ folder: String) throws(FileError) -> String? {
     let reading = readCase(folder, after: after, workers: context.workers)
     let isRefused =
       !reading.problems.isClean || (isStrict && reading.problems.warningCount > 0)
     guard let read = reading.value, !isRefused else {
-      let isOfMachine = reading.problems.groups.contains {
-        $0.code.isOfMachine && $0.code != .fileNotFound
-      }
-      if !isOfMachine {
+      if !AllocateWorker.isMachineAtFault(reading.problems) {
         return AllocateWorker.refusal(folder, "refused", reading.problems)
       }
       _ = context.refuse(
@@ -63,6 +65,14 @@ struct AllocateWorker {
       return AllocateWorker.refusal(folder, verdict, read.problems(of: error))
     }
     return try done(folder, read, outcome, reading.problems)
+  }
+
+  /// Whether another machine may do better: files that cannot be read, or a case that is not here.
+  private static func isMachineAtFault(_ problems: ProblemLog) -> Bool {
+    problems.groups.contains { group in
+      group.code.isOfMachine
+        || group.code == .fileMissing && group.first.first?.place?.file == "rules.json"
+    }
   }
 
   private static func refusal(
