@@ -108,14 +108,14 @@ private struct CheckReport {
       ("plan", "\(counts.plan)"), ("seats", object(counts.seats.map { ($0.pool, "\($0.seats)") })),
       ("withoutSchool", "\(counts.withoutSchool)"),
     ]
-    if isGood {
-      let commitment = Commitment(
-        reading.inputs, reading.rules, for: purpose, after: reading.after)
-      fields.append(("commitment", jsonEscaped("\(commitment.digest)")))
-    }
+    if isGood { fields.append(("commitment", jsonEscaped("\(committed.digest)"))) }
     fields += [("next", jsonEscaped(context.say(next))), ("problems", problems)]
     let lines = fields.map { "  \(jsonEscaped($0.0)): \($0.1)" }
     return "{\n" + lines.joined(separator: ",\n") + "\n}\n"
+  }
+
+  private var committed: Commitment {
+    Commitment(reading.inputs, reading.rules, for: purpose, after: reading.after)
   }
 
   private var code: ExitCode {
@@ -216,13 +216,11 @@ private struct CheckReport {
 
   private var commitment: [String] {
     guard isGood else { return [] }
-    let commitment = Commitment(
-      reading.inputs, reading.rules, for: purpose, after: reading.after)
     return [
       context.say(Phrase(zh: "承诺值（抽签之前公布）", en: "Commitment (publish it before the draw)")),
-      "  \(commitment.digest)",
+      "  \(committed.digest)",
       context.say(Phrase(zh: "用下面一行可以复算", en: "This line computes it again")),
-      "  \(commitment.shellLine(folder: folder, after: after))", "",
+      "  \(committed.shellLine(folder: folder, after: after))", "",
     ]
   }
 

@@ -63,16 +63,19 @@ extension StudentSink {
     }
   }
 
-  /// Whether a cell begins or ends with a blank, a tab, or the full-width or unbreakable blank.
+  /// Whether a cell begins or ends with a blank, a tab, or the full-width or unbreakable blank. Asked of
+  /// every value that no condition names, so it looks at the bytes where they are.
   private func hasBlanksAround(_ cell: Range<Int>, _ bytes: RawSpan) -> Bool {
-    guard let first = cell.first, let last = cell.last else { return false }
-    func isPlain(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
-    if isPlain(bytes.byte(first)) || isPlain(bytes.byte(last)) { return true }
-    return [[0xE3, 0x80, 0x80], [0xC2, 0xA0]].contains { (blank: [UInt8]) in
-      cell.count >= blank.count
-        && (bytes.array(cell.prefix(blank.count)) == blank
-          || bytes.array(cell.suffix(blank.count)) == blank)
+    if cell.isEmpty { return false }
+    let (start, end) = (cell.lowerBound, cell.upperBound)
+    func isPlain(_ at: Int) -> Bool { bytes.byte(at) == 0x20 || bytes.byte(at) == 0x09 }
+    func isUnbreakable(_ at: Int) -> Bool { bytes.byte(at) == 0xC2 && bytes.byte(at + 1) == 0xA0 }
+    func isFullWidth(_ at: Int) -> Bool {
+      bytes.byte(at) == 0xE3 && bytes.byte(at + 1) == 0x80 && bytes.byte(at + 2) == 0x80
     }
+    return isPlain(start) || isPlain(end - 1)
+      || (cell.count >= 2 && (isUnbreakable(start) || isUnbreakable(end - 2)))
+      || (cell.count >= 3 && (isFullWidth(start) || isFullWidth(end - 3)))
   }
 
   private func warnOfBlanks(

@@ -60,14 +60,18 @@ struct Divider {
           programmes: Divider.numbers(values, labels))
       }
       log.add(
-        .groupsUnknown, cause: name,
-        Phrase(
-          zh: "groups：考生表、初中表和招生代码表都没有列 \(quoted(name))",
-          en: "groups: neither students nor middle schools nor programmes have a column "
-            + quoted(name))
-      )
+        .groupsUnknown, cause: name, Divider.noColumn(name))
       return nil
     }
+  }
+
+  /// That no table has the column `name`, and what it may be meant for.
+  static func noColumn(_ name: String, nearest near: String? = nil) -> Phrase {
+    Phrase(
+      zh: "groups：考生表、初中表和招生代码表都没有列 \(quoted(name))"
+        + (near.map { "；最接近的是 \($0)" } ?? ""),
+      en: "groups: neither students nor middle schools nor programmes have a column "
+        + quoted(name) + (near.map { "; the nearest is \($0)" } ?? ""))
   }
 
   private func deciles(_ score: String?, _ log: inout ProblemLog) -> Grouping? {

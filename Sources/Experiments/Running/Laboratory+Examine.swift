@@ -40,8 +40,8 @@ extension Laboratory {
             zh: "groups：没有成绩 \(quoted(score))\(hint.zh)",
             en: "groups: there is no score \(quoted(score))\(hint.en)"))
       case .column(let name) where !Laboratory.has(columns + ["middle_school", "programme"], name):
-        log.add(
-          .groupsUnknown, at: place, cause: name, Laboratory.noColumn(name, among: columns))
+        let near = nearestName(to: name, among: ["decile", "middle_school", "programme"] + columns)
+        log.add(.groupsUnknown, at: place, cause: name, Divider.noColumn(name, nearest: near))
       default: break
       }
     }
@@ -49,14 +49,5 @@ extension Laboratory {
 
   private static func has(_ names: [String], _ name: String) -> Bool {
     names.contains { $0.utf8.elementsEqual(name.utf8) }
-  }
-
-  private static func noColumn(_ name: String, among columns: [String]) -> Phrase {
-    let near = nearestName(to: name, among: ["decile", "middle_school", "programme"] + columns)
-    return Phrase(
-      zh: "groups：考生表、初中表和招生代码表都没有列 \(quoted(name))"
-        + (near.map { "；最接近的是 \($0)" } ?? ""),
-      en: "groups: neither students nor middle schools nor programmes have a column "
-        + quoted(name) + (near.map { "; the nearest is \($0)" } ?? ""))
   }
 }
