@@ -1,0 +1,4 @@
+#ifndef CPLAINKERNELS_H
+#define CPLAINKERNELS_H
+#include "lanes.h"
+#endif
