@@ -1,4 +1,5 @@
 #ifndef CPLAINKERNELS_H
 #define CPLAINKERNELS_H
+#include "bytes.h"
 #include "lanes.h"
 #endif
