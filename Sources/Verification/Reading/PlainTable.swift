@@ -192,6 +192,16 @@ struct PlainRows {
     cursor = PlainCursor(from: start, to: end, line: line)
   }
 
+  /// The byte and the line at which the next row begins.
+  var at: Int { cursor.at }
+  var nextLine: Int { cursor.line }
+
+  /// Goes on behind `count` rows of a line each, which somebody else has read.
+  mutating func pass(_ count: Int, to at: Int) {
+    row += count
+    cursor.pass(count, to: at)
+  }
+
   /// Reads the next row that is not blank and is as wide as the header; false at the end.
   @inline(__always)
   mutating func next(_ bytes: Span<UInt8>) -> Bool {
