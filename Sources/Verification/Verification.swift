@@ -347,7 +347,8 @@ struct Verifier {
     let pageFacts = PageFacts(recount: recount, threads: threads)
     let (drawn, page) = threads.both({ drawnCount.total() }, { pageFacts.json() })
     let check = RunFactsCheck(
-      recount: recount, digests: digests, compliance: compliance.printed(), drawn: drawn, page: page)
+      recount: recount, digests: digests, compliance: compliance.printed(), drawn: drawn, page: page
+    )
     let count = RunFactsCheck.compare(facts!, check.expected(), "", &result.findings)
     result.checked(count, zh: "run.json 的各项", en: "values of run.json")
     result.unchecked.append(

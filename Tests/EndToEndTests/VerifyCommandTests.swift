@@ -111,7 +111,8 @@ import Testing
     let files = try #require(
       FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
     let allowed = [
-      "Apportionment", "CPlainKernels", "Darwin", "Diagnostics", "Exact", "FileCalls", "Glibc", "Musl",
+      "Apportionment", "CPlainKernels", "Darwin", "Diagnostics", "Exact", "FileCalls", "Glibc",
+      "Musl",
       "OfficeFiles", "Report", "Rules", "Synchronization",
     ]
     var count = 0
@@ -120,7 +121,8 @@ import Testing
       for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
         let words = line.split(separator: " ").drop { $0.hasPrefix("@") }
         guard words.first == "import" else { continue }
-        let mayGuess = words.last == "CKernels" && file.lastPathComponent == "PlainSHA256+Stretch.swift"
+        let mayGuess =
+          words.last == "CKernels" && file.lastPathComponent == "PlainSHA256+Stretch.swift"
         #expect(
           mayGuess || allowed.contains(String(words.last!)), "\(file.lastPathComponent): \(line)")
       }

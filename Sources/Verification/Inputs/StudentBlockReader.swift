@@ -113,7 +113,8 @@ struct StudentBlockReader {
       block.choiceEnds[at].reserveCapacity(lines)
       // Room that is not needed is never touched.
       block.choices[at].reserveCapacity(
-        lines * min(lists[at].headers.count, lengthsMax[at]) + Self.rowsMax * lists[at].headers.count)
+        lines * min(lists[at].headers.count, lengthsMax[at]) + Self.rowsMax
+          * lists[at].headers.count)
     }
   }
 
@@ -136,7 +137,9 @@ struct StudentBlockReader {
 
   /// Reports what was found wrong with the rows, the first of which is student `first`, row by row.
   private mutating func report(_ lines: [Int], _ first: Int) {
-    let inOrder = faults.enumerated().sorted { ($0.element.row, $0.offset) < ($1.element.row, $1.offset) }
+    let inOrder = faults.enumerated().sorted {
+      ($0.element.row, $0.offset) < ($1.element.row, $1.offset)
+    }
     for (_, (row, what)) in inOrder {
       let start = first + row == 0 ? 0 : Int(block.codeEnds[first + row - 1])
       let code = String(

@@ -61,7 +61,11 @@ struct PlainBatches {
     var (rowStart, first) = (start, 0)
     for row in 0..<found {
       let next = Int(rowEnds[row])
-      guard next &- first == width, start + Int(ends[first]) > rowStart else { break }
+      // A line that begins with its end, or with a return before it, may be blank.
+      let isPlain =
+        next &- first == width && start + Int(ends[first]) > rowStart
+        && bytes[rowStart] != UInt8(ascii: "\r")
+      guard isPlain else { break }
       lines[count] = rows.nextLine &+ row
       rowStart = PlainBatches.take(
         ends, first..<next, start, rowStart, bytes, into: &cells, count &* width)

@@ -52,7 +52,8 @@ func plainBytes(
 ///
 /// Sound: no two parts overlap, and only bytes behind which no part is short are counted.
 private func fill(
-  _ room: UnsafeMutableRawBufferPointer, _ descriptor: Int32, _ path: String, _ threads: PlainThreads
+  _ room: UnsafeMutableRawBufferPointer, _ descriptor: Int32, _ path: String,
+  _ threads: PlainThreads
 ) -> (count: Int, errno: Int32) {
   unsafe preferLargePages(room)
   let (partBytes, all) = (4 << 20, room.count)

@@ -54,7 +54,8 @@ func plainPieces(of bytes: [UInt8], from start: Int, aboutBytes: Int) -> [Range<
   while start < bytes.count {
     let about = min(start + aboutBytes, bytes.count)
     let end =
-      firstPlace(of: UInt8(ascii: "\n"), in: bytes, about..<bytes.count).map { $0 + 1 } ?? bytes.count
+      firstPlace(of: UInt8(ascii: "\n"), in: bytes, about..<bytes.count).map { $0 + 1 }
+      ?? bytes.count
     pieces.append(start..<end)
     start = end
   }

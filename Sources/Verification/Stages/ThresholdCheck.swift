@@ -30,7 +30,9 @@ struct ThresholdCheck {
     let (tasks, blocks) = (min(market.blocks.count, threads.count), market.blocks.count)
     let parts = threads.map(tasks) { task -> [CellCounts] in
       var cells = seats.map { CellCounts(seats: [], count: $0.count) }
-      for at in PlainThreads.part(task, of: tasks, count: blocks) { add(at, placements, to: &cells) }
+      for at in PlainThreads.part(task, of: tasks, count: blocks) {
+        add(at, placements, to: &cells)
+      }
       return cells
     }
     // In the order of the rows: of equals the first is kept.
