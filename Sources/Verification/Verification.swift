@@ -148,7 +148,8 @@ struct Verifier {
   /// Reads `run.json` as far as it says which program wrote it; false where no more can be checked.
   private mutating func readFacts() -> Bool {
     let place = Place(file: RunFactsCheck.file)
-    guard let bytes = folder.bytes[RunFactsCheck.file], let json = PlainJSON(bytes) else {
+    guard let bytes = folder.bytes[RunFactsCheck.file], let json = PlainJSON(bytes.array())
+    else {
       result.findings.add(.runTableUnfit, at: place) {
         Phrase(zh: "不是 JSON：文件被截断或改动", en: "not JSON: the file was cut or changed")
       }
@@ -304,7 +305,8 @@ struct Verifier {
     _ inputs: CaseInputs, _ digests: [(name: String, hex: String)]
   ) {
     let name = "plan-summary.json"
-    guard inputs.after == nil, let bytes = try? plainBytes("\(result.caseFolder!)/\(name)") else {
+    guard inputs.after == nil, let bytes = try? plainBytes("\(result.caseFolder!)/\(name)").array()
+    else {
       return
     }
     var planned: String?

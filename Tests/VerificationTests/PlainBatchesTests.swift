@@ -18,21 +18,25 @@ import Testing
 
   private static func oneByOne(_ table: PlainTable) -> (rows: [Row], problems: ProblemLog) {
     var rows = PlainRows(table, from: table.bodyStart, to: table.bytes.count, line: 2)
+    let own = table.bytes.array()
+    let bytes = own.span
     var found: [Row] = []
-    while rows.next(table.bytes.span) {
-      found.append(
-        Row(line: rows.line, cells: rows.cells.map { PlainTable.text($0, table.bytes) }))
+    while rows.next(bytes) {
+      let cells = rows.cells.map { PlainTable.text($0, own.span) }
+      found.append(Row(line: rows.line, cells: cells))
     }
     return (found, rows.problems)
   }
 
   private static func together(_ table: PlainTable) -> (rows: [Row], problems: ProblemLog) {
     var rows = PlainBatches(table, from: table.bodyStart, to: table.bytes.count, line: 2)
+    let own = table.bytes.array()
+    let bytes = own.span
     var found: [Row] = []
-    while rows.next(table.bytes.span) {
+    while rows.next(bytes) {
       #expect((1...PlainBatches.rowsMax).contains(rows.count))
       for row in 0..<rows.count {
-        let cells = (0..<rows.width).map { PlainTable.text(rows.cell(row, $0), table.bytes) }
+        let cells = (0..<rows.width).map { PlainTable.text(rows.cell(row, $0), own.span) }
         found.append(Row(line: rows.lines[row], cells: cells))
       }
     }

@@ -47,7 +47,7 @@ import Testing
     }
     #expect(own == Array(plain.joined().utf8))
     func isMatch(_ bytes: [UInt8], at start: Int) -> Bool {
-      var match = PlainMatch(bytes, at: start)
+      var match = PlainMatch(PlainBytes(bytes), at: start)
       make(&match)
       return match.isSame && match.at == bytes.count
     }

@@ -15,9 +15,9 @@ final class CaseFolder {
   init(_ path: String, threads: PlainThreads) { (self.path, self.threads) = (path, threads) }
 
   /// The bytes of a file; nil where there is none, which is a problem if it is `required`.
-  func bytes(_ name: String, required: Bool) -> [UInt8]? {
+  func bytes(_ name: String, required: Bool) -> PlainBytes? {
     do throws(PlainFileError) {
-      let bytes = try plainBytes("\(path)/\(name)", threads: threads)
+      let bytes = try plainBytes("\(path)/\(name)")
       let isLarge = bytes.count > 1 << 20 && threads.count > 1
       // Several tables may stand in one workbook, which is one input.
       if digests.contains(where: { areSameBytes($0.name, name) }) { return bytes }
@@ -47,8 +47,8 @@ final class CaseFolder {
   func table(_ name: String, _ rules: RuleSet, required: Bool) -> PlainTable? {
     let file = fileName(name, rules)
     guard let bytes = bytes(file, required: required) else { return nil }
-    if OfficeText.isOffice(bytes) {
-      guard let text = OfficeText(name, file, bytes, rules, &problems) else { return nil }
+    if bytes.withSpan(OfficeText.isOffice) {
+      guard let text = OfficeText(name, file, bytes.array(), rules, &problems) else { return nil }
       officeTables.append(file)
       return PlainTable(
         file, text: text.text, headerRow: text.headerLine, problems: &problems)
@@ -68,7 +68,7 @@ final class CaseFolder {
 
   /// A seed: the one line of its file, without the line's end; nil where there is no such file.
   func seed(_ name: String) -> String? {
-    guard var bytes = bytes(name, required: false) else { return nil }
+    guard var bytes = bytes(name, required: false)?.array() else { return nil }
     if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
     if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
     let isFit =

@@ -29,11 +29,10 @@ extension CaseInputsReader {
       }
     }
     var lists = numbers.map { _ in [[UInt16]](repeating: [], count: students.count) }
-    let bytes = table.bytes
     var faults = ProblemLog()
-    table.forEachRow(problems: &folder.problems) { _, line, cells in
+    table.forEachRow(problems: &folder.problems) { _, line, cells, bytes in
       func number(_ names: PlainNames, _ column: Int) -> Int {
-        let code = PlainTable.content(cells[columns[column]], bytes.span)
+        let code = PlainTable.content(cells[columns[column]], bytes)
         return names.number(code.span, 0, code.count)
       }
       let student = number(students, 0)

@@ -164,20 +164,19 @@ extension CaseInputsReader {
     guard columns.count == names.count else { return }
     let pools = PlainNames(market.audiences.indices.map { market.poolName($0) })
     let audiences = market.audiences.map { PlainNames($0.names) }
-    let bytes = table.bytes
     var isGiven = given.map { [Bool](repeating: false, count: $0.count) }
     var faults = ProblemLog()
-    table.forEachRow(problems: &folder.problems) { _, line, cells in
+    table.forEachRow(problems: &folder.problems) { _, line, cells, bytes in
       func number(_ names: PlainNames, _ column: Int) -> Int {
         let cell = cells[columns[column]]
-        if !cell.hasDoubledQuotes { return names.number(bytes.span, cell.start, cell.end) }
-        let code = PlainTable.content(cell, bytes.span)
+        if !cell.hasDoubledQuotes { return names.number(bytes, cell.start, cell.end) }
+        let code = PlainTable.content(cell, bytes)
         return names.number(code.span, 0, code.count)
       }
       let programme = number(planner.programmes.lookup, 0)
       let pool = number(pools, 1)
       let (first, end) = (cells[columns[3]].start, cells[columns[3]].end)
-      let seats = PlainNumber.count(bytes.span, first, end)
+      let seats = PlainNumber.count(bytes, first, end)
       var audience = pool < 0 ? -1 : number(audiences[pool], 2)
       if pool >= 0, case .everyone = market.audiences[pool].key, cells[columns[2]].isEmpty {
         audience = 0

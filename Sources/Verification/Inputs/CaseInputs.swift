@@ -42,7 +42,7 @@ struct CaseInputsReader {
   /// Complexity: O(bytes of the files), on all threads.
   func read() -> CaseInputs? {
     guard let bytes = folder.bytes("rules.json", required: true) else { return nil }
-    let (rules, log) = RuleSet.read(bytes)
+    let (rules, log) = RuleSet.read(bytes.array())
     folder.problems.merge(log)
     guard let rules else { return nil }
     for problem in rules.undecidedProblems { folder.problems.add(problem) }

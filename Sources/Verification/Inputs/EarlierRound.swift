@@ -49,7 +49,9 @@ struct EarlierRound: Sendable {
   private static func texts(
     _ name: String, _ run: RunFolder, _ log: inout ProblemLog
   ) -> PlainTexts? {
-    guard let bytes = run.bytes[name], let table = PlainTable(name, bytes, problems: &log) else {
+    guard let bytes = run.bytes[name],
+      let table = PlainTable(name, bytes, threads: PlainThreads(count: 1), problems: &log)
+    else {
       return nil
     }
     return table.texts(problems: &log)

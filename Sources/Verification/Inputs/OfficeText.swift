@@ -13,8 +13,8 @@ struct OfficeText {
   let headerLine: Int
 
   /// Whether bytes are a workbook's or a database's.
-  static func isOffice(_ raw: [UInt8]) -> Bool {
-    if case .table = OfficeFormat.detect(raw.span) { return true }
+  static func isOffice(_ raw: Span<UInt8>) -> Bool {
+    if case .table = OfficeFormat.detect(raw) { return true }
     return false
   }
 
@@ -33,7 +33,8 @@ struct OfficeText {
       isWorkbook ? .utf8 : rules.encoding ?? (table.isDeclaredGBK ? .gb18030 : nil)
     guard
       let text = plainText(
-        table.csv, file, declared: encoding, threads: PlainThreads(count: 1), problems: &log)
+        PlainBytes(table.csv), file, declared: encoding, threads: PlainThreads(count: 1),
+        problems: &log)
     else { return nil }
     var line = 1
     while table.facts.row(ofLine: line) < headerRow, line < headerRow { line += 1 }

@@ -97,9 +97,10 @@ struct StudentBlockReader {
   /// Reads the rows of `table` between two offsets, the first on line `line`.
   mutating func read(_ table: PlainTable, from start: Int, to end: Int, line: Int) {
     var rows = PlainBatches(table, from: start, to: end, line: line)
-    let bytes = table.bytes.span
-    reserve(bytes.count(of: UInt8(ascii: "\n"), start, end) + 1)
-    while rows.next(bytes) { take(rows, bytes) }
+    table.bytes.withSpan { bytes in
+      reserve(bytes.count(of: UInt8(ascii: "\n"), start, end) + 1)
+      while rows.next(bytes) { take(rows, bytes) }
+    }
     problems.merge(rows.problems)
   }
 

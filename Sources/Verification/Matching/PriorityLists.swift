@@ -32,11 +32,10 @@ struct PriorityLists: Sendable {
     guard columns.count == names.count else { return nil }
     let (students, programmes) = (market.studentNames(), PlainNames(market.programmes))
     var lists: [[Entry]] = market.programmes.map { _ in [] }
-    let bytes = table.bytes
     var faults = ProblemLog()
-    table.forEachRow(problems: &problems) { _, line, cells in
+    table.forEachRow(problems: &problems) { _, line, cells, bytes in
       func number(_ names: PlainNames, _ column: Int) -> Int {
-        let code = PlainTable.content(cells[columns[column]], bytes.span)
+        let code = PlainTable.content(cells[columns[column]], bytes)
         return names.number(code.span, 0, code.count)
       }
       let (programme, student) = (number(programmes, 0), number(students, 1))

@@ -17,7 +17,7 @@ struct PlanFolder {
 
   /// The file at `path`; nil where there is none that can be read.
   static func read(_ path: String) -> File? {
-    guard let bytes = try? plainBytes(path) else { return nil }
+    guard let bytes = try? plainBytes(path).array() else { return nil }
     return File(bytes: bytes, digest: PlainSHA256.hex(of: bytes))
   }
 

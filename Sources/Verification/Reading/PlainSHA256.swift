@@ -87,9 +87,12 @@ public struct PlainSHA256: Sendable {
   }
 
   /// The digest of `bytes`, as 64 lower-case hexadecimal digits. Complexity: O(`bytes.count`).
-  public static func hex(of bytes: [UInt8]) -> String {
+  public static func hex(of bytes: [UInt8]) -> String { hex(of: bytes.span) }
+
+  /// The same of a span.
+  static func hex(of bytes: Span<UInt8>) -> String {
     var hash = PlainSHA256()
-    hash.update(bytes.span)
+    hash.update(bytes)
     return hash.hex()
   }
 

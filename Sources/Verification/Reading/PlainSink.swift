@@ -14,19 +14,19 @@ extension [UInt8]: PlainSink {
 
 /// Compares a text with one that is there already: nothing is written.
 struct PlainMatch: PlainSink {
-  private let bytes: [UInt8]
+  private let bytes: PlainBytes
   /// Where the next byte is expected.
   private(set) var at: Int
   /// Whether all bytes so far were those that stand there.
   private(set) var isSame = true
 
   /// A text that should stand in `bytes` from `start` on.
-  init(_ bytes: [UInt8], at start: Int) { (self.bytes, at) = (bytes, start) }
+  init(_ bytes: PlainBytes, at start: Int) { (self.bytes, at) = (bytes, start) }
 
   @inline(__always)
   mutating func put(_ word: UInt64, _ count: Int) {
     guard at &+ count <= bytes.count else { return isSame = false }
-    if bytes.span.word(at, at &+ count) != word { isSame = false }
+    if bytes.withSpan({ $0.word(at, at &+ count) }) != word { isSame = false }
     at &+= count
   }
 }

@@ -11,7 +11,7 @@ public struct PlainTable: Sendable {
   /// The names of the columns, without blanks around them.
   public let headers: [String]
   /// The text as UTF-8, without a byte order mark.
-  public let bytes: [UInt8]
+  let bytes: PlainBytes
   /// Where the rows begin.
   let bodyStart: Int
   /// The line of the first row.
@@ -24,9 +24,18 @@ public struct PlainTable: Sendable {
   ///
   /// `headerRow` is the row of the header, from 1, where titles stand above it.
   public init?(
-    _ file: String, _ raw: consuming [UInt8], encoding: TableEncoding? = nil,
-    headerRow: Int = 1, threads: PlainThreads = PlainThreads(count: 1),
+    _ file: String, _ raw: [UInt8], encoding: TableEncoding? = nil, headerRow: Int = 1,
     problems: inout ProblemLog
+  ) {
+    self.init(
+      file, PlainBytes(raw), encoding: encoding, headerRow: headerRow,
+      threads: PlainThreads(count: 1), problems: &problems)
+  }
+
+  /// The same of bytes that all threads look through.
+  init?(
+    _ file: String, _ raw: PlainBytes, encoding: TableEncoding? = nil, headerRow: Int = 1,
+    threads: PlainThreads, problems: inout ProblemLog
   ) {
     guard
       let text = plainText(raw, file, declared: encoding, threads: threads, problems: &problems)
@@ -36,23 +45,35 @@ public struct PlainTable: Sendable {
 
   /// Opens the table whose text is already UTF-8.
   init?(
-    _ file: String, text: consuming PlainText, headerRow: Int = 1, problems: inout ProblemLog
+    _ file: String, text: PlainText, headerRow: Int = 1, problems: inout ProblemLog
   ) {
     self.file = file
-    hasQuotes = text.hasQuotes
-    let bytes = text.bytes
-    if text.hasZeros, let nul = firstPlace(of: 0, in: bytes) {
+    (hasQuotes, bytes) = (text.hasQuotes, text.bytes)
+    let opened = text.bytes.withSpan { bytes in
+      PlainTable.header(of: bytes, from: text.start, file, headerRow, text.hasZeros, &problems)
+    }
+    guard let opened else { return nil }
+    (headers, bodyStart, firstLine) = opened
+  }
+
+  /// The names of the columns, where the rows begin, and on which line.
+  private static func header(
+    of bytes: Span<UInt8>, from start: Int, _ file: String, _ headerRow: Int, _ hasZeros: Bool,
+    _ problems: inout ProblemLog
+  ) -> (headers: [String], bodyStart: Int, firstLine: Int)? {
+    if hasZeros, let zero = bytes.firstPlace(of: 0) {
       problems.add(
-        .plainReading, at: plainPlace(file, bytes, nul),
+        .plainReading,
+        at: plainPlace(file, bytes.extracting(start..<bytes.count), zero - start),
         Phrase(zh: "文件中有零字节", en: "there is a NUL byte in the file"))
       return nil
     }
-    var cursor = PlainCursor(from: 0, to: bytes.count, line: 1)
-    var cells = [PlainCell](repeating: PlainCell(), count: PlainTable.columnsMax)
-    while cursor.line < headerRow, cursor.next(bytes.span, into: &cells) != nil {}
+    var cursor = PlainCursor(from: start, to: bytes.count, line: 1)
+    var cells = [PlainCell](repeating: PlainCell(), count: columnsMax)
+    while cursor.line < headerRow, cursor.next(bytes, into: &cells) != nil {}
     let headerLine = cursor.line
-    let count = cursor.next(bytes.span, into: &cells) ?? 0
-    guard count > 0, count <= PlainTable.columnsMax, cursor.fault == nil,
+    let count = cursor.next(bytes, into: &cells) ?? 0
+    guard count > 0, count <= columnsMax, cursor.fault == nil,
       cells.prefix(count).contains(where: { !$0.isEmpty })
     else {
       problems.add(
@@ -60,17 +81,17 @@ public struct PlainTable: Sendable {
         Phrase(zh: "第一行应为列名", en: "the first line should name the columns"))
       return nil
     }
-    headers = cells.prefix(count).map { withoutBlanks(PlainTable.text($0, bytes)) }
-    (bodyStart, firstLine) = (cursor.at, cursor.line)
-    self.bytes = bytes
+    var headers: [String] = []
+    for at in 0..<count { headers.append(withoutBlanks(text(cells[at], bytes))) }
+    return (headers, cursor.at, cursor.line)
   }
 
   /// The most columns that a table may have.
   static let columnsMax = 4096
 
   /// The text of a cell, doubled quotes made one.
-  static func text(_ cell: PlainCell, _ bytes: [UInt8]) -> String {
-    String(decoding: content(cell, bytes.span), as: UTF8.self)
+  static func text(_ cell: PlainCell, _ bytes: Span<UInt8>) -> String {
+    String(decoding: content(cell, bytes), as: UTF8.self)
   }
 
   /// The bytes of a cell, doubled quotes made one.
@@ -89,7 +110,7 @@ public struct PlainTable: Sendable {
   /// A line end inside quotes ends no row: where quotes stand below the header, there is one piece.
   func pieces(aboutBytes: Int) -> [Range<Int>] {
     let body = bodyStart..<bytes.count
-    if hasQuotes, firstPlace(of: UInt8(ascii: "\""), in: bytes, body) != nil { return [body] }
+    if hasQuotes, bytes.firstPlace(of: UInt8(ascii: "\""), body) != nil { return [body] }
     return plainPieces(of: bytes, from: bodyStart, aboutBytes: aboutBytes)
   }
 
@@ -131,21 +152,24 @@ public struct PlainTable: Sendable {
 
   // MARK: Rows
 
-  /// Hands over each row in the order of the file: its number from 0, its line, its cells. Blank rows
+  /// Hands over each row in the order of the file: its number from 0, its line, its cells, all bytes. Blank rows
   /// have no number and are not handed over; rows of another width than the header, and misplaced
   /// quotes, are problems. Complexity: O(bytes).
   func forEachRow(
-    problems: inout ProblemLog, _ body: (_ row: Int, _ line: Int, _ cells: Span<PlainCell>) -> Void
+    problems: inout ProblemLog,
+    _ body: (_ row: Int, _ line: Int, _ cells: Span<PlainCell>, _ bytes: Span<UInt8>) -> Void
   ) {
     var rows = PlainRows(self, from: bodyStart, to: bytes.count, line: firstLine)
-    while rows.next(bytes.span) { body(rows.row, rows.line, rows.cells.span) }
+    bytes.withSpan { bytes in
+      while rows.next(bytes) { body(rows.row, rows.line, rows.cells.span, bytes) }
+    }
     problems.merge(rows.problems)
   }
 
   /// All rows as texts: for tables of which a city has thousands of rows, not millions.
   public func texts(problems: inout ProblemLog) -> PlainTexts {
     var texts = PlainTexts(file: file, columns: headers.count)
-    forEachRow(problems: &problems) { _, line, cells in
+    forEachRow(problems: &problems) { _, line, cells, bytes in
       texts.lines.append(line)
       for at in cells.indices { texts.cells.append(PlainTable.text(cells[at], bytes)) }
     }

@@ -11,51 +11,44 @@ import Rules
 
 /// A text as UTF-8 without a byte order mark, and what readers must know before they begin.
 struct PlainText: Sendable {
-  let bytes: [UInt8]
+  let bytes: PlainBytes
+  /// Where it begins in them: behind a mark.
+  let start: Int
   /// Whether there is a quote, or a zero byte.
   fileprivate(set) var hasQuotes = false
   fileprivate(set) var hasZeros = false
   /// Whether it is UTF-8 indeed.
   fileprivate var isUTF8 = true
 
-  /// Looks through `bytes`, each thread at some whole lines. Complexity: O(`bytes.count`).
-  init(_ bytes: consuming [UInt8], _ threads: PlainThreads) {
-    self.bytes = bytes
-    let all = self.bytes
-    let pieces = plainPieces(of: all, from: 0, aboutBytes: 1 << 20)
+  /// Looks through `bytes` from `start` on, each thread at some whole lines.
+  /// Complexity: O(`bytes.count`).
+  init(_ bytes: PlainBytes, from start: Int, _ threads: PlainThreads) {
+    (self.bytes, self.start) = (bytes, start)
+    let pieces = plainPieces(of: bytes, from: start, aboutBytes: 1 << 20)
     let found = threads.map(pieces.count) { at in
-      let piece = pieces[at]
-      return (
-        firstPlace(of: UInt8(ascii: "\""), in: all, piece) != nil,
-        firstPlace(of: 0, in: all, piece) != nil,
-        // A line end is no part of a longer character.
-        (try? UTF8Span(validating: all.span.extracting(piece))) != nil
-      )
+      bytes.withSpan { all in
+        let piece = all.extracting(pieces[at])
+        return (
+          piece.firstPlace(of: UInt8(ascii: "\"")) != nil, piece.firstPlace(of: 0) != nil,
+          // A line end is no part of a longer character.
+          (try? UTF8Span(validating: piece)) != nil
+        )
+      }
     }
     hasQuotes = found.contains { $0.0 }
     hasZeros = found.contains { $0.1 }
     isUTF8 = found.allSatisfy { $0.2 }
   }
-
-  /// The same text from byte `start` on.
-  fileprivate func from(_ start: Int) -> PlainText {
-    PlainText(bytes: Array(bytes.dropFirst(start)), hasQuotes: hasQuotes, hasZeros: hasZeros)
-  }
-
-  private init(bytes: [UInt8], hasQuotes: Bool, hasZeros: Bool) {
-    (self.bytes, self.hasQuotes, self.hasZeros) = (bytes, hasQuotes, hasZeros)
-  }
 }
 
 /// The bytes from `start` on cut into pieces of about `aboutBytes`, each of whole lines.
-func plainPieces(of bytes: [UInt8], from start: Int, aboutBytes: Int) -> [Range<Int>] {
+func plainPieces(of bytes: PlainBytes, from start: Int, aboutBytes: Int) -> [Range<Int>] {
   var pieces: [Range<Int>] = []
   var start = start
   while start < bytes.count {
     let about = min(start + aboutBytes, bytes.count)
     let end =
-      firstPlace(of: UInt8(ascii: "\n"), in: bytes, about..<bytes.count).map { $0 + 1 }
-      ?? bytes.count
+      bytes.firstPlace(of: UInt8(ascii: "\n"), about..<bytes.count).map { $0 + 1 } ?? bytes.count
     pieces.append(start..<end)
     start = end
   }
@@ -68,21 +61,19 @@ func plainPieces(of bytes: [UInt8], from start: Int, aboutBytes: Int) -> [Range<
 /// is UTF-8, and anything else GB18030 if that is valid. Returns nil, with a problem that names the
 /// first bad line, where the bytes are text of neither kind. Complexity: O(`raw.count`).
 func plainText(
-  _ raw: consuming [UInt8], _ file: String, declared: TableEncoding?, threads: PlainThreads,
+  _ raw: PlainBytes, _ file: String, declared: TableEncoding?, threads: PlainThreads,
   problems: inout ProblemLog
 ) -> PlainText? {
-  let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-  let isMarked = raw.starts(with: mark)
+  let isMarked = raw.withSpan(startsWithMark)
   if isMarked || declared != .gb18030 {
-    let text = PlainText(raw, threads)
-    if text.isUTF8 { return isMarked ? text.from(mark.count) : text }
+    let text = PlainText(raw, from: isMarked ? mark.count : 0, threads)
+    if text.isUTF8 { return text }
     if isMarked || declared == .utf8 {
-      noteBadText(text.bytes, file, &problems)
+      raw.withSpan { noteBadText($0, file, &problems) }
       return nil
     }
-    raw = text.bytes
   }
-  guard let text = fromGB18030(raw) else {
+  guard let text = raw.withSpan(fromGB18030) else {
     problems.add(
       .plainReading, at: Place(file: file),
       Phrase(
@@ -90,13 +81,19 @@ func plainText(
         en: "neither valid UTF-8 nor valid GB18030, or this system cannot convert GB18030"))
     return nil
   }
-  return PlainText(text.starts(with: mark) ? Array(text.dropFirst(mark.count)) : text, threads)
+  let start = startsWithMark(text.span) ? mark.count : 0
+  return PlainText(PlainBytes(text), from: start, threads)
 }
 
+/// The byte order mark of UTF-8.
+private let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+private func startsWithMark(_ bytes: Span<UInt8>) -> Bool { bytes.holds(mark.span, at: 0) }
+
 /// Names the first byte of `bytes` that is no UTF-8.
-private func noteBadText(_ bytes: [UInt8], _ file: String, _ problems: inout ProblemLog) {
+private func noteBadText(_ bytes: Span<UInt8>, _ file: String, _ problems: inout ProblemLog) {
   do throws(UTF8.ValidationError) {
-    _ = try UTF8Span(validating: bytes.span)
+    _ = try UTF8Span(validating: bytes)
   } catch {
     let bad = error.byteOffsets.lowerBound
     problems.add(
@@ -108,7 +105,7 @@ private func noteBadText(_ bytes: [UInt8], _ file: String, _ problems: inout Pro
 /// GB18030 to UTF-8 by the C library; nil where it is not valid or cannot be converted.
 ///
 /// Sound: iconv reads and writes within the counts that it is given, and both buffers outlive it.
-private func fromGB18030(_ raw: [UInt8]) -> [UInt8]? {
+private func fromGB18030(_ raw: Span<UInt8>) -> [UInt8]? {
   guard let converter = unsafe iconv_open("UTF-8", "GB18030"),
     unsafe converter != iconv_t(bitPattern: -1)
   else { return nil }
@@ -132,9 +129,10 @@ private func fromGB18030(_ raw: [UInt8]) -> [UInt8]? {
 }
 
 /// The line and column of the byte at `at`, found by counting from the beginning.
-func plainPlace(_ file: String, _ bytes: [UInt8], _ at: Int) -> Place {
+func plainPlace(_ file: String, _ bytes: Span<UInt8>, _ at: Int) -> Place {
   var (line, column) = (1, 1)
-  for byte in bytes.prefix(at) {
+  for before in 0..<at {
+    let byte = bytes[before]
     if byte == UInt8(ascii: "\n") {
       (line, column) = (line + 1, 1)
     } else if byte & 0xC0 != 0x80 {

@@ -1,3 +1,4 @@
+import Diagnostics
 import Synchronization
 
 #if canImport(Glibc)
@@ -108,29 +109,35 @@ final class PlainThread: Sendable {
 /// The digest of a file's bytes, made on a thread of its own while others read them.
 final class PlainDigesting: Sendable {
   private let result = Mutex<String>("")
+  private let bytes: PlainBytes
   private let thread: Mutex<PlainThread?>
 
   /// Starts to hash `bytes`.
-  init(_ bytes: [UInt8], inBackground: Bool) {
+  init(_ bytes: PlainBytes, inBackground: Bool) {
+    self.bytes = bytes
     thread = Mutex(nil)
     guard inBackground else {
-      let hex = PlainSHA256.hex(of: bytes)
+      let hex = bytes.withSpan { PlainSHA256.hex(of: $0) }
       result.withLock { $0 = hex }
       return
     }
     let started = PlainThread { [self] in
-      let hex = PlainSHA256.hex(of: bytes)
+      let hex = bytes.withSpan { PlainSHA256.hex(of: $0) }
       result.withLock { $0 = hex }
     }
     thread.withLock { $0 = started }
   }
 
-  /// The digest, as 64 hexadecimal digits.
+  /// What is said of a file without a digest.
+  static let wasChanged = Phrase(zh: "在核验期间被改动", en: "was changed while it was checked")
+
+  /// The digest, as 64 hexadecimal digits; empty where the file was written to since it was opened, so
+  /// that what was read may be something else.
   func hex() -> String {
     thread.withLock {
       $0?.join()
       $0 = nil
     }
-    return result.withLock { $0 }
+    return bytes.isUnchanged ? result.withLock { $0 } : ""
   }
 }

@@ -70,9 +70,12 @@ struct AdmissionsReading {
 
     /// Reads a piece, whose rows should be those of the students of the same numbers.
     mutating func read(_ text: RunText, _ piece: RunText.Piece) {
+      text.bytes.withSpan { read(text, piece, $0) }
+    }
+
+    private mutating func read(_ text: RunText, _ piece: RunText.Piece, _ bytes: Span<UInt8>) {
       let blocks = table.market.blocks
       var rows = text.rows(from: piece.start, to: piece.end, line: piece.row + 2)
-      let bytes = text.bytes.span
       placements.reserveCapacity(piece.count)
       var (at, i) = table.market.find(piece.row)
       while at < blocks.count {
@@ -174,7 +177,8 @@ struct AdmissionsReading {
     var reader = RowReader(self)
     var seen = Array(repeating: 0, count: market.studentCount)
     var rows = text.rows(from: text.bodyStart, to: text.bytes.count, line: 2)
-    let bytes = text.bytes.span
+    let own = text.bytes.array()
+    let bytes = own.span
     var before = -1
     var isOrderReported = false
     while rows.next(bytes) {

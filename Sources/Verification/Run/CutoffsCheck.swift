@@ -168,7 +168,8 @@ struct SeatTablesCheck {
       }
     }
     var rows = text.rows(from: text.bodyStart, to: text.bytes.count, line: 2)
-    let bytes = text.bytes.span
+    let own = text.bytes.array()
+    let bytes = own.span
     var count = 0
     while rows.next(bytes) {
       let found = rows.cells.map { cellText($0, bytes) }

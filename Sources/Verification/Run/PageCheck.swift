@@ -23,7 +23,7 @@ struct PageCheck {
 
   /// Compares the page; returns how many were compared.
   func check(_ findings: inout Findings) -> Int {
-    guard let bytes = folder.bytes[RunPage.fileName] else { return 0 }
+    guard let bytes = folder.bytes[RunPage.fileName]?.array() else { return 0 }
     guard let page else {
       findings.add(.pageWrong, at: Place(file: RunFactsCheck.file)) {
         Phrase(
@@ -50,7 +50,7 @@ extension RunPage {
     var findings = Findings()
     let folder = RunFolder(path, threads: PlainThreads(count: 1), findings: &findings)
     guard findings.count == 0, let bytes = folder.bytes[RunFactsCheck.file],
-      let facts = PlainJSON(bytes), let page = PageCheck(folder: folder, facts: facts).page
+      let facts = PlainJSON(bytes.array()), let page = PageCheck(folder: folder, facts: facts).page
     else { return nil }
     self = page
   }

@@ -82,18 +82,19 @@ struct RunAloneCheck {
     let read = threads.map(tasks) { task -> (part: Part, keys: PlainRepeats) in
       let own = pieces[PlainThreads.part(task, of: tasks, count: pieces.count)]
       var rows = text.rows(from: own.first!.start, to: own.last!.end, line: own.first!.row + 2)
-      let bytes = text.bytes.span
       var part = Part()
       var keys: [PlainRepeats.Thing] = []
-      checkText(text, own.first!.start, own.last!.end, &part.findings)
-      while rows.next(bytes) {
-        part.count += 1
-        if let key {
-          var hash: UInt64 = 0
-          for cell in rows.cells[..<key.cells] { hash = hashOf(cell, bytes, after: hash) }
-          keys.append(PlainRepeats.Thing(hash: hash, number: rows.start))
+      text.bytes.withSpan { bytes in
+        checkText(text, bytes, own.first!.start, own.last!.end, &part.findings)
+        while rows.next(bytes) {
+          part.count += 1
+          if let key {
+            var hash: UInt64 = 0
+            for cell in rows.cells[..<key.cells] { hash = hashOf(cell, bytes, after: hash) }
+            keys.append(PlainRepeats.Thing(hash: hash, number: rows.start))
+          }
+          take(&part, rows.cells, rows.line, bytes)
         }
-        take(&part, rows.cells, rows.line, bytes)
       }
       part.findings.merge(rows.findings)
       return (part, PlainRepeats(keys))
@@ -104,18 +105,18 @@ struct RunAloneCheck {
   }
 
   /// Whether what stands at `start..<end`, which are whole lines, is text.
-  private func checkText(_ text: RunText, _ start: Int, _ end: Int, _ findings: inout Findings) {
+  private func checkText(
+    _ text: RunText, _ bytes: Span<UInt8>, _ start: Int, _ end: Int, _ findings: inout Findings
+  ) {
     var bad: Int?
     do {
-      _ = try UTF8Span(validating: text.bytes.span.extracting(start..<end))
-      if text.bytes.span.count(of: 0, start, end) > 0 {
-        bad = firstPlace(of: 0, in: text.bytes, start..<text.bytes.count)
-      }
+      _ = try UTF8Span(validating: bytes.extracting(start..<end))
+      bad = bytes.firstPlace(of: 0, start..<end)
     } catch {
       bad = start + error.byteOffsets.lowerBound
     }
     guard let bad else { return }
-    findings.add(.plainReading, at: plainPlace(text.file, text.bytes, bad)) {
+    findings.add(.plainReading, at: plainPlace(text.file, bytes, bad)) {
       Phrase(zh: "第 \(bad) 字节不是文本", en: "byte \(bad) is not text")
     }
   }
@@ -132,8 +133,12 @@ struct RunAloneCheck {
   ) {
     @Sendable func name(_ start: Int) -> [ByteText] {
       var rows = text.rows(from: start, to: text.bytes.count, line: 0)
-      _ = rows.next(text.bytes.span)
-      return [ByteText](rows.cells[..<key.cells].map { cellText($0, text.bytes.span) })
+      return text.bytes.withSpan { bytes in
+        _ = rows.next(bytes)
+        var texts: [String] = []
+        for cell in rows.cells[..<key.cells] { texts.append(cellText(cell, bytes)) }
+        return [ByteText](texts)
+      }
     }
     let repeated = PlainRepeats.find(in: parts, threads, into: [Int]()) {
       name($0) == name($1)
@@ -142,7 +147,7 @@ struct RunAloneCheck {
     }
     var (line, at) = (2, text.bodyStart)
     for start in repeated.joined().sorted() {
-      line += text.bytes.span.count(of: UInt8(ascii: "\n"), at, start)
+      line += text.bytes.withSpan { $0.count(of: UInt8(ascii: "\n"), at, start) }
       at = start
       findings.add(key.code, at: Place(file: text.file, line: line)) {
         let name = name(start).texts.joined(separator: " / ")

@@ -19,7 +19,7 @@ struct RunFolder: Sendable {
   /// SHA-256 of `SHA256SUMS`: the fingerprint of the whole run.
   private(set) var fingerprint = ""
   /// The bytes of the tables and the page.
-  private(set) var bytes: [String: [UInt8]] = [:]
+  private(set) var bytes: [String: PlainBytes] = [:]
   /// Tables that are read when they are asked for.
   private var waiting: [String] = []
   private var digests: [(name: String, digest: PlainDigesting)] = []
@@ -45,11 +45,11 @@ struct RunFolder: Sendable {
       }
       return
     }
-    guard let sums = read(RunFolder.sums, &findings) else { return }
+    guard let sums = read(RunFolder.sums, &findings)?.array() else { return }
     fingerprint = PlainSHA256.hex(of: sums)
     listed = RunFolder.lines(sums, RunFolder.sums, &findings)
     if let list = read(RunFolder.inputs, &findings) {
-      let (own, after) = RunFolder.withoutComment(list)
+      let (own, after) = RunFolder.withoutComment(list.array())
       (inputs, self.after) = (RunFolder.lines(own, RunFolder.inputs, &findings), after)
       digests.append((RunFolder.inputs, PlainDigesting(list, inBackground: false)))
     }
@@ -74,7 +74,7 @@ struct RunFolder: Sendable {
   }
 
   /// Hands over the bytes of a table, which are not kept.
-  mutating func take(_ name: String, _ findings: inout Findings) -> [UInt8]? {
+  mutating func take(_ name: String, _ findings: inout Findings) -> PlainBytes? {
     if waiting.contains(where: { areSameBytes($0, name) }) { load(name, &findings) }
     return bytes.removeValue(forKey: name)
   }
@@ -85,9 +85,9 @@ struct RunFolder: Sendable {
       && RunFolder.tables.allSatisfy { bytes[$0] != nil || waiting.contains($0) }
   }
 
-  private func read(_ name: String, _ findings: inout Findings) -> [UInt8]? {
+  private func read(_ name: String, _ findings: inout Findings) -> PlainBytes? {
     do throws(PlainFileError) {
-      return try plainBytes("\(path)/\(name)", threads: threads)
+      return try plainBytes("\(path)/\(name)")
     } catch {
       findings.add(error.code, at: Place(file: name)) { error.phrase }
       return nil
@@ -237,7 +237,8 @@ struct RunFolder: Sendable {
       let hex = digest.hex()
       if hex == listed.hex { continue }
       findings.add(.runFileChanged, at: Place(file: name)) {
-        Phrase(
+        if hex.isEmpty { return PlainDigesting.wasChanged }
+        return Phrase(
           zh: "SHA-256 为 \(hex)，SHA256SUMS 所列为 \(listed.hex)",
           en: "SHA-256 is \(hex), SHA256SUMS says \(listed.hex)")
       }
@@ -262,7 +263,8 @@ struct RunFolder: Sendable {
         continue
       }
       findings.add(.caseChanged, at: Place(file: name)) {
-        Phrase(
+        if hex.isEmpty { return PlainDigesting.wasChanged }
+        return Phrase(
           zh: "SHA-256 为 \(hex)，产生该结果的文件为 \(listed.hex)",
           en: "SHA-256 is \(hex), that of the file the run was made from is \(listed.hex)")
       }

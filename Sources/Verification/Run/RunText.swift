@@ -5,15 +5,17 @@ import Diagnostics
 struct RunText: Sendable {
   let file: String
   let columns: Int
-  let bytes: [UInt8]
+  let bytes: PlainBytes
   let bodyStart: Int
 
   /// Opens `bytes`; nil, with a finding, where the header is another or the last line has no end.
-  init?(_ file: String, _ bytes: [UInt8], header: String, findings: inout Findings) {
-    let isHeader = bytes.starts(with: header.utf8)
-    guard isHeader, bytes.count > header.utf8.count,
-      bytes[header.utf8.count] == UInt8(ascii: "\n"), bytes.last == UInt8(ascii: "\n")
-    else {
+  init?(_ file: String, _ bytes: PlainBytes, header: String, findings: inout Findings) {
+    let isHeader = bytes.withSpan { $0.holds(Array(header.utf8).span, at: 0) }
+    let isWhole = bytes.withSpan { bytes in
+      bytes.count > header.utf8.count && bytes[header.utf8.count] == UInt8(ascii: "\n")
+        && bytes[bytes.count - 1] == UInt8(ascii: "\n")
+    }
+    guard isHeader, isWhole else {
       findings.add(.runTableUnfit, at: Place(file: file, line: isHeader ? 0 : 1)) {
         isHeader
           ? Phrase(zh: "最后一行没有行尾：文件被截断", en: "the last line has no end: the file was cut")
@@ -28,7 +30,7 @@ struct RunText: Sendable {
   }
 
   private func endOfLine(_ start: Int) -> Int {
-    firstPlace(of: UInt8(ascii: "\n"), in: bytes, start..<bytes.count).map { $0 + 1 } ?? bytes.count
+    bytes.firstPlace(of: UInt8(ascii: "\n"), start..<bytes.count).map { $0 + 1 } ?? bytes.count
   }
 
   /// Whole rows that stand one behind the other.
@@ -43,7 +45,7 @@ struct RunText: Sendable {
   /// The rows cut into pieces, for threads to read at once; one piece where quotes may hold line ends,
   /// whose rows are not counted.
   func pieces(_ threads: PlainThreads) -> [Piece] {
-    if firstPlace(of: UInt8(ascii: "\""), in: bytes, bodyStart..<bytes.count) != nil {
+    if bytes.firstPlace(of: UInt8(ascii: "\""), bodyStart..<bytes.count) != nil {
       return [Piece(start: bodyStart, end: bytes.count)]
     }
     var cut: [Piece] = []
@@ -54,8 +56,8 @@ struct RunText: Sendable {
       start = end
     }
     let uncounted = cut
-    let counts = threads.map(cut.count) {
-      bytes.span.count(of: UInt8(ascii: "\n"), uncounted[$0].start, uncounted[$0].end)
+    let counts = threads.map(cut.count) { at in
+      bytes.withSpan { $0.count(of: UInt8(ascii: "\n"), uncounted[at].start, uncounted[at].end) }
     }
     var row = 0
     for at in cut.indices {

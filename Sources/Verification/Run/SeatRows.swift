@@ -48,25 +48,27 @@ struct SeatRows {
       var part = Part()
       var rows = text.rows(
         from: pieces[number].start, to: pieces[number].end, line: pieces[number].row + 2)
-      let bytes = text.bytes.span
-      while rows.next(bytes) {
-        part.rows += 1
-        guard let key = key(rows.cells, names, bytes), isExpected(key) else {
-          part.findings.add(code, at: Place(file: file, line: rows.line)) {
-            let row = rows.cells.map { cellText($0, bytes) }.joined(separator: ",")
-            return Phrase(
-              zh: "不应有这一行：\(shown(row, .zh))", en: "there should be no such row: \(shown(row, .en))"
-            )
+      text.bytes.withSpan { bytes in
+        while rows.next(bytes) {
+          part.rows += 1
+          guard let key = key(rows.cells, names, bytes), isExpected(key) else {
+            part.findings.add(code, at: Place(file: file, line: rows.line)) {
+              let row = rows.cells.map { cellText($0, bytes) }.joined(separator: ",")
+              return Phrase(
+                zh: "不应有这一行：\(shown(row, .zh))",
+                en: "there should be no such row: \(shown(row, .en))"
+              )
+            }
+            continue
           }
-          continue
+          if part.first < 0 { part.first = key.place }
+          if key.place <= part.last {
+            part.isOrdered = false
+            reportOrder(rows.line, &part.findings)
+          }
+          part.last = key.place
+          compare(key, rows.cells, rows.line, bytes, &part.findings)
         }
-        if part.first < 0 { part.first = key.place }
-        if key.place <= part.last {
-          part.isOrdered = false
-          reportOrder(rows.line, &part.findings)
-        }
-        part.last = key.place
-        compare(key, rows.cells, rows.line, bytes, &part.findings)
       }
       part.findings.merge(rows.findings)
       return part
@@ -148,9 +150,10 @@ struct SeatRows {
   ) {
     var seen: Set<Int> = []
     var rows = text.rows(from: text.bodyStart, to: text.bytes.count, line: 2)
-    let bytes = text.bytes.span
-    while rows.next(bytes) {
-      if let key = key(rows.cells, names, bytes) { seen.insert(key.place) }
+    text.bytes.withSpan { bytes in
+      while rows.next(bytes) {
+        if let key = key(rows.cells, names, bytes) { seen.insert(key.place) }
+      }
     }
     for stage in 0..<(hasStage ? market.stages.count : 1) {
       for programme in market.programmes.indices {

@@ -48,7 +48,9 @@ struct PreparedRun {
     var findings = Findings()
     func check(_ name: String, _ header: String, _ body: (RunText) -> Void) {
       guard isRecounted || isAltered(name) else { return }
-      guard let text = RunText(name, run[name] ?? [], header: header, findings: &findings) else {
+      guard
+        let text = RunText(name, PlainBytes(run[name] ?? []), header: header, findings: &findings)
+      else {
         return
       }
       body(text)
@@ -68,7 +70,8 @@ struct PreparedRun {
     var findings = Findings()
     guard
       let text = RunText(
-        "admissions.csv", bytes, header: AdmissionsReading.header, findings: &findings)
+        "admissions.csv", PlainBytes(bytes), header: AdmissionsReading.header,
+        findings: &findings)
     else { return nil }
     let placements = AdmissionsReading(inputs.market, threads: threads).read(text, &findings)
     if findings.count > 0 { return nil }
