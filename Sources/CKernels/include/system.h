@@ -21,6 +21,10 @@ static inline void zb_prefetch(const void *address) { __builtin_prefetch(address
 /// Lets the heap keep what is freed for what is asked for next, instead of giving it back to the
 /// system and clearing new pages each time. Only where the C library can be told so.
 void zb_keep_heap(void);
+
+/// The heap is about to grow by some `bytes`, less than 32 MB: it will do so in huge pages where there are
+/// such, a few faults instead of thousands.
+void zb_expect_heap(size_t bytes);
 /// Asks the system to begin writing these bytes of a file to disk, without waiting. A hint only.
 void zb_start_writeback(int file, int64_t offset, int64_t count);
 
