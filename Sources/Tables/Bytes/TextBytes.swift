@@ -5,12 +5,22 @@
   public let count: Int
   @usableFromInline let base: UnsafePointer<UInt8>
   private let owner: AnyObject?
+  /// What is known of lines and quotes, where somebody has looked at all bytes already.
+  let segments: [TextSegment]?
 
   /// The bytes at `base`, which `owner` keeps alive and unchanged.
   @unsafe public init(base: UnsafePointer<UInt8>, count: Int, owner: AnyObject?) {
     unsafe self.base = base
     self.count = count
     self.owner = owner
+    segments = nil
+  }
+
+  /// The same bytes, of which `segments` are known.
+  init(_ text: TextBytes, segments: [TextSegment]) {
+    unsafe base = text.base
+    (count, owner) = (text.count, text)
+    self.segments = segments
   }
 
   /// The bytes of `region` from `start` on.
