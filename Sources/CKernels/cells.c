@@ -384,3 +384,78 @@ int zb_numbers_across(zb_cells cells, int64_t *numbers) {
 #endif
   return 0;
 }
+
+// MARK: Codes of neighbouring columns
+
+int zb_look_up_across_plain(zb_cells cells, zb_codes codes, uint16_t *numbers, size_t width) {
+  uint64_t missed = 0;
+  for (size_t column = 0; column < width; column++) {
+    zb_cells own = cells;
+    own.bounds += column;
+    own.trim = column + 1 == width ? cells.trim : 0;
+    missed |= zb_look_up_16_plain(own, codes, numbers + column, width);
+  }
+  return missed == 0;
+}
+
+#if defined(__x86_64__)
+// Up to eight codes of a row, side by side in at most 64 bytes, brought to a lane each by one load and one
+// permutation; bit i of `lanes` is set where there is a code i. What is not 0 in the result is no code of
+// the table.
+__attribute__((target(AVX512VBMI), always_inline)) static inline uint64_t look_up_row(
+    const uint8_t *bytes, const uint32_t *at, uint32_t lanes, __m256i tails, zb_codes codes,
+    uint16_t *numbers) {
+  const uint32_t width = (uint32_t)__builtin_popcount(lanes);
+  uint32_t from = at[0], count = at[width] - from;
+  __m256i origin = _mm256_set1_epi32((int)from);
+  __m256i starts = _mm256_maskz_loadu_epi32((__mmask8)lanes, at);
+  __m256i ends = _mm256_maskz_loadu_epi32((__mmask8)lanes, at + 1);
+  starts = _mm256_sub_epi32(starts, origin);
+  ends = _mm256_sub_epi32(_mm256_sub_epi32(ends, origin), tails);
+  __m512i row = _mm512_maskz_loadu_epi8(_bzhi_u64(~0ull, count), bytes + from);
+  const __m512i lane = _mm512_broadcast_i32x4(
+      _mm_setr_epi8(0, 0, 0, 0, 0, 0, 0, 0, 8, 8, 8, 8, 8, 8, 8, 8));
+  __m512i place = _mm512_add_epi8(_mm512_shuffle_epi8(_mm512_cvtepu32_epi64(starts), lane),
+                                  _mm512_set1_epi64(0x0706050403020100ll));
+  __m512i end = _mm512_shuffle_epi8(_mm512_cvtepu32_epi64(ends), lane);
+  __m512i keys = _mm512_maskz_permutexvar_epi8(_mm512_cmplt_epi8_mask(place, end), place, row);
+  __mmask8 is_long = _mm256_mask_cmpgt_epu32_mask(
+      (__mmask8)lanes, _mm256_sub_epi32(ends, starts), _mm256_set1_epi32(8));
+  __m512i products = _mm512_mullo_epi64(keys, _mm512_set1_epi64((int64_t)codes.multiplier));
+  uint64_t key[8] __attribute__((aligned(64))), slot[8] __attribute__((aligned(64)));
+  _mm512_store_si512(key, keys);
+  _mm512_store_si512(slot, _mm512_srl_epi64(products, _mm_cvtsi32_si128((int)codes.shift)));
+  uint64_t differs = is_long | (count > 64);
+  for (uint32_t i = 0; i < width; i++) {
+    differs |= codes.slots[slot[i]].key ^ key[i];
+    numbers[i] = (uint16_t)codes.slots[slot[i]].number;
+  }
+  return differs;
+}
+
+__attribute__((target(AVX512VBMI))) static int look_up_across_avx512(
+    zb_cells cells, zb_codes codes, uint16_t *numbers, size_t width) {
+  // The last lanes may be fewer than eight; behind the last code `trim` bytes more do not count.
+  const uint32_t left = (uint32_t)((width - 1) % 8 + 1), last = (1u << left) - 1;
+  const __m256i one = _mm256_set1_epi32(1);
+  const __m256i last_one = _mm256_mask_add_epi32(one, (__mmask8)(1u << (left - 1)), one,
+                                                 _mm256_set1_epi32((int)cells.trim));
+  uint64_t differs = 0;
+  for (uint32_t row = 0; row < cells.rows; row++, numbers += width) {
+    const uint32_t *at = cells.bounds + row * cells.columns;
+    size_t done = 0;
+    for (; done + 8 < width; done += 8) {
+      differs |= look_up_row(cells.bytes, at + done, 0xFF, one, codes, numbers + done);
+    }
+    differs |= look_up_row(cells.bytes, at + done, last, last_one, codes, numbers + done);
+  }
+  return differs == 0;
+}
+#endif
+
+int zb_look_up_across(zb_cells cells, zb_codes codes, uint16_t *numbers, size_t width) {
+#if defined(__x86_64__)
+  if (width > 0 && has_permutations()) return look_up_across_avx512(cells, codes, numbers, width);
+#endif
+  return 0;
+}

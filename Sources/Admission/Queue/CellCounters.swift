@@ -80,10 +80,11 @@ final class CellCounters {
     cells[cell].applicants &+= 1
   }
 
-  /// Notes a cell without seats that is used for the first time; `counter` is what it holds.
+  /// Notes a cell without seats that is used for the first time; `counter` is what it holds. It is not used
+  /// where `unused` is 1: one question for all.
   @inline(__always)
-  func note(_ cell: Int, _ counter: CellCounter) {
-    if counter.applicants | counter.begin == 0 { noteUse(of: cell) }
+  func note(_ cell: Int, _ counter: CellCounter, unless unused: Int32 = 0) {
+    if counter.applicants | counter.begin | unused == 0 { noteUse(of: cell) }
   }
 
   @inline(never)

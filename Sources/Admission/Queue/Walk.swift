@@ -195,7 +195,7 @@ struct Walk {
               choice &+= 1
               let isMet: Int32 = value < least[listed] ? 0 : 1
               let cell = base &+ max(listed, 1) &- 1
-              if isMet == 1 { all.note(cell, cells[cell]) }
+              all.note(cell, cells[cell], unless: 1 &- isMet)
               cells[cell].applicants &+= isMet
             }
           }

@@ -1,3 +1,5 @@
+import CKernels
+
 /// The bytes of a table as UTF-8 without a byte order mark, wherever they lie: mapped, read or
 /// transcoded. They do not change as long as this value lives.
 @safe public final class TextBytes: @unchecked Sendable {
@@ -48,6 +50,14 @@
     precondition(range.lowerBound >= 0 && range.upperBound <= count)
     let span = unsafe RawSpan(_unsafeStart: base + range.lowerBound, byteCount: range.count)
     return try body(span)
+  }
+
+  /// Sends for the bytes at `range`, as far as there are some, for who will read them a little later.
+  func prefetch(_ range: Range<Int>) {
+    let range = range.clamped(to: 0..<count)
+    unsafe UnsafeRawPointer(base + range.lowerBound).withMemoryRebound(
+      to: CChar.self, capacity: range.count
+    ) { unsafe zb_prefetch_all($0, range.count) }
   }
 
   /// One byte.

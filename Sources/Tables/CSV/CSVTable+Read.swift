@@ -105,6 +105,9 @@ private struct StretchReader {
   var log = ProblemLog()
   private let columns: Int
 
+  /// So many bytes are cut into cells at a time: with where these begin they fit a cache.
+  private static let windowBytes = 64 << 10
+
   init(_ table: CSVTable, _ stretch: CSVTable.Stretch) {
     self.table = table
     self.stretch = stretch
@@ -122,7 +125,7 @@ private struct StretchReader {
   /// Without quotes every comma and newline separates: their offsets are found 64 bytes at a time, and
   /// a block is good if each of its rows has as many as the header.
   private mutating func readQuickly<Sink: RowSink>(into sink: Sink, _ local: inout Sink.Local) {
-    let window = 64 << 10
+    let window = StretchReader.windowBytes
     let room = window + 64
     // The system would clear, and this loop wait for, what few rows need.
     let (bounds, lines) = (Column<UInt32>(unset: room + 1), Column<UInt32>(unset: room + 1))
@@ -201,6 +204,8 @@ private struct StretchReader {
       let from = start + Int(lines[row])
       let to = start + Int(lines[row + count])
       let shape = shape(of: row, count, cell, start, bounds, lines)
+      // While these rows are taken, those of the next window travel.
+      table.bytes.prefetch(from + StretchReader.windowBytes..<to + StretchReader.windowBytes)
       // Kernels read whole words: the last rows of a file, behind which nothing stands, go the other way.
       if let trim = shape.trim, to + RowBlock.spareBytes <= table.bytes.count {
         let block = RowBlock(
