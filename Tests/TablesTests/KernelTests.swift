@@ -178,66 +178,6 @@ import Testing
     }
   }
 
-  /// Codes of neighbouring columns at once are what each is: none to twenty columns, empty cells, codes
-  /// that are not known or too long, rows of more bytes than a vector has.
-  @Test func lookingUpSideBySide() {
-    var random = SeededGenerator(seed: 6)
-    var (done, refused) = (0, 0)
-    for _ in 0..<3000 {
-      let multiplier = random.next() | 1
-      let shift: UInt32 = 64 - 7
-      var slots = [zb_slot](repeating: zb_slot(key: .max, number: -1), count: 1 << 7)
-      slots[0] = zb_slot(key: 0, number: 0)
-      var known: [[UInt8]] = [[]]
-      let longest = random.pick([4, 8])
-      for place in 1...15 {
-        let code = number(random.int(1...longest), &random)
-        let key = code.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        let at = Int((key &* multiplier) >> UInt64(shift))
-        if slots[at].key != .max { continue }
-        slots[at] = zb_slot(key: key, number: Int32(place))
-        known.append(code)
-      }
-      let (rows, width) = (random.int(1...64), random.int(1...20))
-      let columns = width + random.int(0...3)
-      let (first, trim) = (random.int(0...columns - width), random.int(0...1))
-      let odd = random.pick([0, 0, 0, 1])
-      var text = bytes(random.int(0...9), &random)
-      var bounds = [UInt32(text.count)]
-      for cell in 0..<rows * columns {
-        text += random.chance(odd) ? oddCell(&random) : random.pick(known)
-        if cell % columns == columns - 1 { text += [UInt8](repeating: 0x0D, count: trim) }
-        text.append(0x2C)
-        bounds.append(UInt32(text.count))
-      }
-      text += Array(repeating: 0x39, count: 8)
-      let trimHere = first + width == columns ? UInt32(trim) : 0
-      var some = [UInt16](repeating: 777, count: rows * width + 1)
-      var others = some
-      let (isDone, isPlain) = unsafe text.withUnsafeBufferPointer { text in
-        unsafe bounds.withUnsafeBufferPointer { bounds in
-          unsafe slots.withUnsafeBufferPointer { slots in
-            let cells = unsafe zb_cells(
-              bytes: text.baseAddress, bounds: bounds.baseAddress! + first, columns: columns,
-              trim: trimHere, rows: UInt32(rows))
-            let codes = unsafe zb_codes(
-              slots: slots.baseAddress, multiplier: multiplier, shift: shift)
-            return unsafe (
-              zb_look_up_across(cells, codes, &some, width) != 0,
-              zb_look_up_across_plain(cells, codes, &others, width) != 0
-            )
-          }
-        }
-      }
-      #expect(!isDone || isPlain)
-      #expect(some.last == 777)
-      if isDone { #expect(some == others) }
-      done += isDone ? 1 : 0
-      refused += isDone ? 0 : 1
-    }
-    #expect(refused > 100 && (done > 1000 || done == 0))
-  }
-
   /// Of rows that hold a number twice none may be missed; of others, where the answer is exact, none named.
   @Test func repeating() {
     var random = SeededGenerator(seed: 4)

@@ -57,14 +57,6 @@ uint64_t zb_look_up_32(zb_cells cells, zb_codes codes, int32_t *numbers);
 uint64_t zb_look_up_16_plain(zb_cells cells, zb_codes codes, uint16_t *numbers, size_t stride);
 uint64_t zb_look_up_32_plain(zb_cells cells, zb_codes codes, int32_t *numbers);
 
-/// Looks up the codes of `width` neighbouring columns, of which `cells` is the first and `cells.trim` belongs
-/// to the last: `numbers[i * width + c]` becomes the number of column c's code in row i. Returns 0 where it
-/// is not done: some code is not in its slot, or the processor has no instructions that make it faster
-/// than column by column.
-int zb_look_up_across(zb_cells cells, zb_codes codes, uint16_t *numbers, size_t width);
-/// The same without the processor's instructions, done where all codes are in their slots.
-int zb_look_up_across_plain(zb_cells cells, zb_codes codes, uint16_t *numbers, size_t width);
-
 /// Of up to 64 rows of `width` numbers those (bit i for row i) that may hold one number twice, zeros
 /// aside. Exact for up to 16 numbers where the processor has an instruction for it; all rows otherwise.
 uint64_t zb_may_repeat(const uint16_t *numbers, size_t width, uint32_t rows);

@@ -72,7 +72,6 @@ struct QuickCodes: Sendable {
     miss: (Int, Int, inout MutableSpan<UInt16>) -> Void
   ) {
     precondition(block.count * columns.count <= cells.count)
-    if readAcross(block, columns, bytes, bounds, into: &cells) { return }
     for (k, column) in columns.enumerated() {
       var missed = unsafe block.withCells(column, bytes, bounds) { from in
         unsafe cells.withUnsafeMutableBufferPointer { cells in
@@ -86,28 +85,6 @@ struct QuickCodes: Sendable {
         missed &= missed &- 1
       }
     }
-  }
-
-  /// Does the same, row by row, where the columns stand side by side and all codes are here; false, and
-  /// nothing of it means anything, for others, and where column by column is as fast.
-  private func readAcross(
-    _ block: RowBlock, _ columns: [Int], _ bytes: RawSpan, _ bounds: Span<UInt32>,
-    into cells: inout MutableSpan<UInt16>
-  ) -> Bool {
-    guard let first = columns.first, first + columns.count <= block.columns,
-      columns.indices.allSatisfy({ columns[$0] == first + $0 })
-    else { return false }
-    let isDone = unsafe block.withCells(first, bytes, bounds) { from in
-      var from = unsafe from
-      unsafe from.trim =
-        first + columns.count == block.columns ? UInt32(block.lastTrim) : 0
-      return unsafe cells.withUnsafeMutableBufferPointer { cells in
-        unsafe withTable {
-          unsafe zb_look_up_across(from, $0, cells.baseAddress!, columns.count)
-        }
-      }
-    }
-    return isDone != 0
   }
 
   /// Calls `body` with the table as the kernels take it.
