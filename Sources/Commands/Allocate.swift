@@ -102,6 +102,7 @@ private struct AllocateCommand {
     guard let read = reading.value, !isRefused else { return refuse(problems) }
     do throws(AllocationFailure) {
       let outcome = try Admission.allocate(read.market, workers: context.workers)
+      releaseColumnMemory()
       return write(read, outcome, problems)
     } catch {
       return explain(error, read)
