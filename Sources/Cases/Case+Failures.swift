@@ -1,5 +1,6 @@
 import Admission
 import Diagnostics
+import Exact
 
 extension Case {
   /// Why an allocation of this case could not go on, for people: what every command says of it.
@@ -41,8 +42,17 @@ extension Case {
   /// Decisions that admit fewer of a class than there are seats left at its stop.
   private func decidedShort(_ stop: TieStop, admitted: Int) -> Problem {
     let programme = names.programmes[stop.programme]
+    let wanted = [
+      names.stages[stop.stage], programme, names.pools[stop.pool],
+      names.audiences[market.pools[stop.pool].audience][stop.audience],
+    ]
+    let students = Set(stop.students.map { ByteText(names.students.text($0)) })
+    let first = decisions.first { given in
+      zip(given.cells, wanted).allSatisfy { sameBytes($0, $1) }
+        && students.contains(ByteText(given.student))
+    }
     return Problem(
-      .decisionShort, at: Place(file: rules.fileName("decisions")),
+      .decisionShort, at: Place(file: rules.fileName("decisions"), line: first?.line ?? 0),
       Phrase(
         zh: "\(programme)：裁定录取 \(admitted) 人，少于剩余的 \(stop.seats) 个名额",
         en: "\(programme): \(admitted) are admitted by decision, fewer than the \(stop.seats) "

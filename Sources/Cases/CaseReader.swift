@@ -146,7 +146,10 @@ struct CaseReader {
   }
 
   private mutating func readTables() -> Parts? {
-    guard let rules = readRules() else { return nil }
+    guard let rules = readRules() else {
+      sayWaiting(RuleSet.tables, &reading.problems)
+      return nil
+    }
     var log = ProblemLog()
     defer { reading.problems.merge(log) }
     // Each a cause of its own: all that is to be decided is said, not the first few.
@@ -163,7 +166,10 @@ struct CaseReader {
     reportEqualSeeds(seed, planSeed, &log)
     guard var small = readSmall(rules, &log),
       var builder = marketBuilder(rules, small, &log)
-    else { return nil }
+    else {
+      sayWaiting(["students", "choices", "priorities", "decisions", "controls"], &log)
+      return nil
+    }
     let (students, choices) = readStudents(builder, small, &log)
     let built = build(&builder, students, &small, seed, &log)
     if view.isWhole {
@@ -213,7 +219,7 @@ struct CaseReader {
     }
     log.merge(quotaLog)
     guard let programmes, let schools, let programmeTable, let schoolTable, let studentTable else {
-      if let studentTable { reportMissing(studentTable, schoolTable, rules, &log) }
+      if let studentTable { reportMissing(studentTable, schoolTable, schools, rules, &log) }
       return nil
     }
     guard programmes.count <= ChoiceLists.programmesMax else {
@@ -226,20 +232,49 @@ struct CaseReader {
       areQuotasClean: quotaLog.isClean, round: round)
   }
 
+  /// Says which of these tables, if they are there, wait for others to be mended: what was not looked at
+  /// must not seem to be right. One that has an error of its own does not, and where only a few students are
+  /// asked for, that is nobody's concern.
+  private func sayWaiting(_ tables: [String], _ log: inout ProblemLog) {
+    let faulty = log.groups.filter(\.code.isError).flatMap(\.first).compactMap(\.place?.file)
+    let waiting = tables.filter { files.isThere($0) }.map { files.fileName($0) }
+      .filter { file in !faulty.contains { sameBytes($0, file) } }
+    if !view.isWhole || waiting.isEmpty { return }
+    log.add(
+      .filesWaiting,
+      Phrase(
+        zh: "\(waiting.joined(separator: "、")) 的内容还没有检查：须先改正所说的错误",
+        en:
+          "the rows of \(waiting.joined(separator: ", ")) were not looked at: the errors come first"
+      ))
+  }
+
   /// Says what is missing in the headers of the students and their schools, where a table is of no use and
-  /// nothing more can be looked up.
+  /// nothing more can be looked up. `read` are the schools, where those could be read.
   private func reportMissing(
-    _ table: CSVTable, _ schools: CSVTable?, _ rules: RuleSet, _ log: inout ProblemLog
+    _ table: CSVTable, _ schools: CSVTable?, _ read: MiddleSchools?, _ rules: RuleSet,
+    _ log: inout ProblemLog
   ) {
-    var finder = ColumnFinder(table, rules)
-    for name in ["student", "middle_school"] { _ = finder.require(name, log: &log) }
-    for stage in rules.stages {
-      switch rules.lists[stage.list].source {
-      case .joined(let column): _ = finder.require(column, log: &log)
-      case .columns(let columns): for name in columns { _ = finder.require(name, log: &log) }
-      case .rows: break
+    if let read {
+      var planner = StudentPlanner(table, rules, read, log: &log)
+      for stage in rules.stages {
+        _ = planner.list(stage.list, log: &log)
+        for key in stage.ranking.map({ rules.rankings[$0].by }) ?? [] {
+          _ = planner.number(key.measure, log: &log)
+        }
+      }
+    } else {
+      var finder = ColumnFinder(table, rules)
+      for name in ["student", "middle_school"] { _ = finder.require(name, log: &log) }
+      for stage in rules.stages {
+        switch rules.lists[stage.list].source {
+        case .joined(let column): _ = finder.require(column, log: &log)
+        case .columns(let columns): for name in columns { _ = finder.require(name, log: &log) }
+        case .rows: break
+        }
       }
     }
+    var finder = ColumnFinder(table, rules)
     guard let schools else { return }
     var others = ColumnFinder(schools, rules)
     for pool in rules.pools {

@@ -152,17 +152,14 @@ private struct AllocateCommand {
   }
 
   private func refuseOutput(_ error: FileError) -> ExitCode {
-    var log = ProblemLog()
-    log.add(error.problem)
-    return fail(
-      Phrase(zh: "未写出结果：\(output)", en: "nothing was written: \(output)"), log,
-      error.isRefusal ? .refused : .system, isOfCase: false)
+    context.refuse(
+      Phrase(zh: "未写出结果：\(output)", en: "nothing was written: \(output)"), error,
+      next: .seeToOutput)
   }
 
   private func refuse(_ problems: ProblemLog) -> ExitCode {
     let errors = problems.errorCount
-    let isSystem = problems.isSystemFailure
-    return fail(
+    return context.refuse(
       errors > 0
         ? Phrase(
           zh: "拒绝录取：\(errors) 个错误；没有写出任何结果",
@@ -170,7 +167,10 @@ private struct AllocateCommand {
         : Phrase(
           zh: "拒绝录取：--strict 下有 \(problems.warningCount) 个警告",
           en: "refused: \(counted(problems.warningCount, "warning")) under --strict"), problems,
-      isSystem ? .system : .refused)
+      isStrict: isStrict,
+      next: Phrase(
+        zh: "下一步：改正后运行 zhibiao check \(shellQuoted(folder))，再重新录取",
+        en: "next: correct this, run zhibiao check \(shellQuoted(folder)), then allocate again"))
   }
 
   private func explain(_ failure: AllocationFailure, _ read: Case) -> ExitCode {
@@ -206,11 +206,13 @@ private struct AllocateCommand {
       printError(message.split(separator: "\n").map { terminalSafe(String($0)) + "\n" }.joined())
       return .tie
     } catch {
+      // Both are said: where it stopped, and why that is not in a folder.
       var log = ProblemLog()
+      log.add(.tieStops, read.stopped(stop))
       log.add(error.problem)
-      return fail(
+      return context.refuse(
         Phrase(zh: "停在同分处，但无法写出同分名单", en: "stopped at a tie, and the class could not be written"),
-        log, .system)
+        log, next: .seeToOutput)
     }
   }
 
@@ -220,24 +222,5 @@ private struct AllocateCommand {
     let fields = zip(keys, cell).map { "\(jsonEscaped($0)): \(jsonEscaped($1))" }
     return "{\"status\": \"tie\", \(fields.joined(separator: ", ")), \"seats\": \(stop.seats), "
       + "\"students\": \(stop.students.count), \"folder\": \(jsonEscaped(path))}\n"
-  }
-
-  /// The verdict, what is wrong, what to do.
-  private func fail(
-    _ verdict: Phrase, _ problems: ProblemLog, _ code: ExitCode, isOfCase: Bool = true
-  ) -> ExitCode {
-    if context.isJSON { printOut(ProblemPrinter(context.language).json(problems)) }
-    printError(terminalSafe(context.say(verdict)) + "\n")
-    printError(ProblemPrinter(context.language, strict: isStrict).text(problems))
-    let next =
-      isOfCase
-      ? Phrase(
-        zh: "下一步：改正后运行 zhibiao check \(folder)，再重新录取\n",
-        en: "next: correct this, run zhibiao check \(folder), then allocate again\n")
-      : Phrase(
-        zh: "下一步：按上面所说处理输出位置，再运行同一命令\n",
-        en: "next: see to the output as said above, then run the same command again\n")
-    printError(context.say(next))
-    return code
   }
 }

@@ -64,7 +64,7 @@ struct ApportionTalk {
       Phrase(
         zh: "拒绝：\(log.errorCount) 个错误；没有分配任何名额",
         en: "refused: \(counted(log.errorCount, "error")); no seats were given"))
-    printError(ProblemPrinter(context.language).text(log))
+    if !context.isJSON || proof != nil { printError(ProblemPrinter(context.language).text(log)) }
     say(Phrase(zh: "下一步：改正后再次运行同一命令", en: "next: correct this, then run the same command again"))
     return code(of: log)
   }
@@ -97,7 +97,7 @@ struct ApportionTalk {
         zh: "下一步：确认方法、名额与种子无误；若无误，该结果不可用",
         en: "next: see that method, seats and seed are right; if they are, do not use this result")
     let text = lines.map { terminalSafe($0) + "\n" }.joined()
-    let problems = ProblemPrinter(context.language).text(log)
+    let problems = context.isJSON ? "" : ProblemPrinter(context.language).text(log)
     if context.isJSON || !isGood {
       printError(text + problems + context.say(next) + "\n")
     } else {

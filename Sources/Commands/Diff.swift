@@ -41,6 +41,11 @@ extension Command {
           a, b, caseA: arguments["--case-a"], caseB: arguments["--case-b"],
           workers: context.workers, log: &log)
       else { return context.refuse(verdict, log, next: .seeToInputs) }
+      // Who compares with an altered run wants to see what was altered: it is said, not refused.
+      for run in [a, b] {
+        let checked = CheckedRun(alone: run.path, context)
+        if !checked.isGood { checked.warn(&log) }
+      }
       if let output = arguments["--output"] {
         do throws(FileError) {
           try writeFileAtomically(
@@ -52,6 +57,17 @@ extension Command {
       context.printAbout(
         arguments["--output"],
         context.isJSON ? difference.json() : difference.text(context.language))
+      if !context.isJSON {
+        context.printAbout(
+          arguments["--output"],
+          context.say(
+            Phrase(
+              zh: "比较的是两次结果所写的内容：没有由输入复算（zhibiao verify RUN --case CASE）\n",
+              en:
+                "what the runs say was compared: no outcome was computed again (zhibiao verify RUN "
+                + "--case CASE does)\n")))
+      }
+      context.warn(log)
       return .done
     })
 }

@@ -186,13 +186,17 @@ private struct PlanCommand {
       printError(message.split(separator: "\n").map { terminalSafe(String($0)) + "\n" }.joined())
       return .tie
     } catch {
-      return refuseOutput(error)
+      // Both are said: where it stopped, and why that is not in a folder.
+      var log = folder.problems
+      log.add(error.problem)
+      return context.refuse(
+        Phrase(zh: "停在并列处，但无法写出", en: "stopped at ties, which could not be written"),
+        log, next: .seeToOutput)
     }
   }
 
   private func refuse(_ problems: ProblemLog) -> ExitCode {
     let errors = problems.errorCount
-    let isSystem = problems.isSystemFailure
     let verdict =
       errors > 0
       ? Phrase(
@@ -201,37 +205,21 @@ private struct PlanCommand {
       : Phrase(
         zh: "拒绝分配：--strict 下有 \(problems.warningCount) 个警告",
         en: "refused: \(counted(problems.warningCount, "warning")) under --strict")
-    return fail(
-      verdict, problems, isSystem ? .system : .refused,
+    return context.refuse(
+      verdict, problems, isStrict: isStrict,
       next: Phrase(
-        zh: "下一步：改正后运行 zhibiao check \(folder) --for plan，再重新分配",
-        en: "next: correct this, run zhibiao check \(folder) --for plan, then plan again"))
+        zh: "下一步：改正后运行 zhibiao check \(shellQuoted(folder)) --for plan，再重新分配",
+        en:
+          "next: correct this, run zhibiao check \(shellQuoted(folder)) --for plan, then plan again"
+      ))
   }
 
   private func refuseOutput(_ error: FileError) -> ExitCode {
-    var log = ProblemLog()
-    log.add(error.problem)
-    let exists = error.code == .outputExists
-    return fail(
-      Phrase(zh: "未写出名额：\(output)", en: "nothing was written: \(output)"), log,
-      error.isRefusal ? .refused : .system,
-      next: exists
+    context.refuse(
+      Phrase(zh: "未写出名额：\(output)", en: "nothing was written: \(output)"), error,
+      next: error.code == .outputExists
         ? Phrase(
           zh: "下一步：确认要替换时加 --replace，或用 -o 另选文件夹",
-          en: "next: add --replace to replace it, or choose another folder with -o")
-        : Phrase(
-          zh: "下一步：按上面所说处理输出位置，再运行同一命令",
-          en: "next: see to the output as said above, then run the same command again"))
-  }
-
-  /// The verdict, what is wrong, what to do.
-  private func fail(
-    _ verdict: Phrase, _ problems: ProblemLog, _ code: ExitCode, next: Phrase
-  ) -> ExitCode {
-    if context.isJSON { printOut(ProblemPrinter(context.language).json(problems)) }
-    printError(terminalSafe(context.say(verdict)) + "\n")
-    printError(ProblemPrinter(context.language, strict: isStrict).text(problems))
-    printError(terminalSafe(context.say(next)) + "\n")
-    return code
+          en: "next: add --replace to replace it, or choose another folder with -o") : .seeToOutput)
   }
 }

@@ -61,7 +61,8 @@ extension Command {
       return PublishCommand(
         path: try arguments.theWord("RUN"), caseFolder: arguments["--case"],
         after: arguments["--after"], output: output,
-        table: isWorkbook ? nil : table, settings: settings, replacing: arguments.has("--replace"),
+        table: isWorkbook ? nil : table, settings: settings, asksToKeep: arguments.has("--keep"),
+        replacing: arguments.has("--replace"),
         context: context
       ).run()
     })
@@ -89,6 +90,8 @@ private struct PublishCommand {
   /// Which table; nil: a workbook of both.
   let table: String?
   let settings: Publication.Settings
+  /// Whether `--keep` was given.
+  let asksToKeep: Bool
   let replacing: Bool
   let context: Context
 
@@ -102,6 +105,11 @@ private struct PublishCommand {
         workers: context.workers,
         log: &log)
     else { return context.refuse(verdict, log, next: .seeToInputs) }
+    let checked = CheckedRun(path, caseFolder: caseFolder, after: after, context)
+    guard checked.isGood else {
+      checked.addFindings(to: &log)
+      return context.refuse(checked.refusal, log, next: .seeToRun)
+    }
     if table == nil {
       for sheet in [found.list, found.cutoffs] where sheet.rows.count >= WrittenWorkbook.rowsMax {
         log.add(
@@ -126,19 +134,42 @@ private struct PublishCommand {
     } catch {
       return context.refuse(verdict, error, next: .seeToOutput)
     }
-    report(found, &log)
+    report(found, checked, &log)
     return .done
   }
 
-  private func report(_ found: Publication, _ log: inout ProblemLog) {
+  /// What of a list somebody should know before it is out.
+  private func warn(_ found: Publication, _ log: inout ProblemLog) {
+    let place = Place(file: output)
     if found.hiddenCount > 0, table != "list" {
       log.add(
-        .smallCellsHidden, at: Place(file: output),
+        .smallCellsHidden, at: place,
         Phrase(
           zh: "隐去 \(grouped(found.hiddenCount)) 条录取不足 \(settings.cellMin) 人的录取线",
           en: "\(counted(found.hiddenCount, "cutoff")) of fewer than \(settings.cellMin) admitted "
             + "hidden"))
     }
+    if table == "cutoffs" { return }
+    let (repeated, narrowed) = (found.codes.repeatedCount, found.codes.narrowedCount)
+    if repeated > 0 {
+      log.add(
+        .maskedCodesRepeat, at: place,
+        Phrase(
+          zh: "\(grouped(repeated)) 行的遮盖号与别的行相同",
+          en: "\(counted(repeated, "row")) with a masked code that another row has too"))
+    }
+    if asksToKeep, narrowed > 0 {
+      let kept = "\(settings.mask.kept.first),\(settings.mask.kept.last)"
+      log.add(
+        .fewerKept, at: place,
+        Phrase(
+          zh: "\(grouped(narrowed)) 个考生号保留的位数少于 --keep \(kept)",
+          en: "fewer characters than `--keep \(kept)` of \(counted(narrowed, "code"))"))
+    }
+  }
+
+  private func report(_ found: Publication, _ checked: CheckedRun, _ log: inout ProblemLog) {
+    warn(found, &log)
     let (list, cutoffs) = (found.list.rows.count, found.cutoffs.rows.count)
     if context.isJSON {
       var json = JSONWriter()
@@ -147,6 +178,8 @@ private struct PublishCommand {
         json.number("admitted", list)
         json.number("cutoffs", cutoffs)
         json.number("hidden", found.hiddenCount)
+        json.number("repeated", found.codes.repeatedCount)
+        json.text("checked", checked.word)
       }
       context.printAbout(output, String(decoding: json.finish(), as: UTF8.self))
     } else {
@@ -160,6 +193,7 @@ private struct PublishCommand {
               en: "\(shown) is written: \(grouped(list)) admitted, "
                 + counted(cutoffs, "cutoff"))))
           + "\n")
+      context.printAbout(output, terminalSafe(context.say(checked.said)) + "\n")
       context.printAbout(
         output,
         context.say(

@@ -2,15 +2,18 @@ import Diagnostics
 import Tables
 
 extension Context {
-  /// Says that nothing was done and why: the verdict, the problems, what to do next. Returns the exit
-  /// code: 4 where the system failed, else 1.
-  func refuse(_ verdict: Phrase, _ problems: ProblemLog, next: Phrase) -> ExitCode {
-    if isJSON { printOut(ProblemPrinter(language).json(problems)) }
+  /// Says that nothing was done and why: the verdict, the problems, what to do next; the problems to
+  /// programs on standard output, and then not a second time for people. Under `isStrict` warnings are
+  /// errors. Returns the exit code: 4 where the system failed, else 1.
+  func refuse(
+    _ verdict: Phrase, _ problems: ProblemLog, isStrict: Bool = false, next: Phrase
+  ) -> ExitCode {
+    let printer = ProblemPrinter(language, strict: isStrict)
+    if isJSON { printOut(printer.json(problems)) }
     printError(terminalSafe(say(verdict)) + "\n")
-    printError(ProblemPrinter(language).text(problems))
+    if !isJSON { printError(printer.text(problems)) }
     printError(terminalSafe(say(next)) + "\n")
-    let isSystem = problems.isSystemFailure
-    return isSystem ? .system : .refused
+    return problems.isSystemFailure ? .system : .refused
   }
 
   /// The same for a file that could not be written or read.
@@ -50,6 +53,12 @@ extension Phrase {
   static let seeToOutput = Phrase(
     zh: "下一步：按上面所说处理输出位置，再运行同一命令",
     en: "next: see to the output as said above, then run the same command again")
+  /// What to do about a run that is not verified.
+  static let seeToRun = Phrase(
+    zh: "下一步：结果可能被改动过；以 zhibiao verify RUN --case CASE 查明，取得原来的结果，再运行同一命令",
+    en:
+      "next: the run may have been altered: see by zhibiao verify RUN --case CASE, get the original, "
+      + "then run the same command again")
   /// What to do about a run or case that is not what it should be.
   static let seeToInputs = Phrase(
     zh: "下一步：按上面所说处理，再运行同一命令",
@@ -93,7 +102,7 @@ extension FileError {
   /// Refusals of what the user named or brought.
   static let refusals: [Code] = [
     .fileNotFound, .notAFile, .fileTooLarge, .leadsOutside, .outputExists, .outputIsNotARun,
-    .outputIsALink, .outputParentMissing, .unsuitableName,
+    .outputIsALink, .outputParentMissing, .unsuitableName, .outputSpoils,
   ]
 
   /// Whether what the user named or brought is refused, rather than the system failing.

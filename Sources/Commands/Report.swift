@@ -56,6 +56,7 @@ private struct ReportCommand {
     guard RunFolder.open(path, workers: context.workers, log: &log) != nil else {
       return context.refuse(verdict, log, next: .seeToInputs)
     }
+    let checked = CheckedRun(alone: path, context)
     guard let page = RunPage(ofRun: path) else {
       log.add(
         .pageWrong, at: Place(file: "run.json"),
@@ -66,6 +67,10 @@ private struct ReportCommand {
         ))
       return context.refuse(verdict, log, next: .seeToInputs)
     }
+    guard checked.isGoodButItsPage else {
+      checked.addFindings(to: &log)
+      return context.refuse(checked.refusal, log, next: .seeToRun)
+    }
     do throws(FileError) {
       let html = page.html(context.languageOfFiles(page.rules.language))
       if let output {
@@ -73,7 +78,7 @@ private struct ReportCommand {
         try writeFileAtomically(output, html, replacing: replacing, access: .everyone)
       }
       let count = try plots.map { (folder) throws(FileError) in try write(page, to: folder) }
-      report(count)
+      report(count, checked)
       return .done
     } catch {
       return context.refuse(verdict, error, next: .seeToOutput)
@@ -89,7 +94,7 @@ private struct ReportCommand {
     return plots.count
   }
 
-  private func report(_ plotCount: Int?) {
+  private func report(_ plotCount: Int?, _ checked: CheckedRun) {
     if context.isJSON {
       var json = JSONWriter()
       json.object { json in
@@ -99,6 +104,7 @@ private struct ReportCommand {
           json.text("plots", plots)
           json.number("plotCount", plotCount)
         }
+        json.text("checked", checked.word)
       }
       return context.printAbout(output, String(decoding: json.finish(), as: UTF8.self))
     }
@@ -112,6 +118,7 @@ private struct ReportCommand {
         Phrase(
           zh: "\(plotCount) 幅图已写到 \(plots)", en: "\(counted(plotCount, "chart")) in \(plots)"))
     }
+    lines.append(checked.said)
     lines.append(
       Phrase(
         zh: "下一步：用浏览器打开，公布前核对",

@@ -47,6 +47,12 @@ extension Command {
         let sheet = sample.checklist(
           context.languageOfFiles(run.language), workers: context.workers, log: &log)
       else { return context.refuse(verdict, log, next: .seeToInputs) }
+      let checked = CheckedRun(
+        path, caseFolder: arguments["--case"], after: arguments["--after"], context)
+      guard checked.isGood else {
+        checked.addFindings(to: &log)
+        return context.refuse(checked.refusal, log, next: .seeToRun)
+      }
       do throws(FileError) {
         let replacing = arguments.has("--replace")
         if output.hasSuffix(".xlsx"), sheet.rows.count < WrittenWorkbook.rowsMax {
@@ -61,18 +67,21 @@ extension Command {
       } catch {
         return context.refuse(verdict, error, next: .seeToOutput)
       }
-      context.printAbout(output, report(sample, output, context))
+      context.printAbout(output, report(sample, checked, output, context))
       context.warn(log)
       return .done
     })
 
-  private static func report(_ sample: Sample, _ output: String, _ context: Context) -> String {
+  private static func report(
+    _ sample: Sample, _ checked: CheckedRun, _ output: String, _ context: Context
+  ) -> String {
     if context.isJSON {
       var json = JSONWriter()
       json.object { json in
         json.text("file", output)
         json.number("students", sample.count)
         json.number("margins", sample.marginCount)
+        json.text("checked", checked.word)
       }
       return String(decoding: json.finish(), as: UTF8.self)
     }
@@ -83,6 +92,7 @@ extension Command {
           + "\(grouped(sample.marginCount)) 名",
         en: "\(shown) is written: checklists of \(counted(sample.count, "student")), "
           + "\(grouped(sample.marginCount)) of them last admitted or first refused"),
+      checked.said,
       Phrase(
         zh: "下一步：逐项与试卷、学籍、志愿表核对，填写并签名；其中有学生的成绩，不得公布",
         en: "next: compare each value with the papers, fill in and sign; it holds marks: do not "

@@ -65,15 +65,12 @@ package enum Zhibiao {
   ) -> ExitCode {
     guard let command = commands.first(where: { $0.name == name }) else {
       let near = nearestName(to: name, among: commands.map(\.name))
-      printError(
+      return refuseUsage(
         Phrase(
-          zh: "未知的命令 \(terminalSafe(name))" + (near.map { "；是否指 \($0)？" } ?? ""),
-          en: "unknown command \(terminalSafe(name))" + (near.map { "; did you mean \($0)?" } ?? "")
-        )[
-          language] + "\n")
-      printError(
-        Phrase(zh: "全部命令见 zhibiao --help\n", en: "see zhibiao --help for all commands\n")[language])
-      return .usage
+          zh: "未知的命令 \(name)" + (near.map { "；是否指 \($0)？" } ?? ""),
+          en: "unknown command \(name)" + (near.map { "; did you mean \($0)?" } ?? "")), words,
+        [Phrase(zh: "全部命令见 zhibiao --help", en: "see zhibiao --help for all commands")],
+        language)
     }
     if words.contains("--help") || words.contains("-h") {
       printOut(command.help(language))
@@ -91,17 +88,33 @@ package enum Zhibiao {
         language: language, given: arguments["--lang"].flatMap(Language.init),
         workers: threads.map { Workers(count: $0) } ?? .all,
         isJSON: arguments.has("--json"))
+      if let refused = context.refusesOutputs(of: arguments) { return refused }
       return try command.run(arguments, context)
     } catch {
-      printError(terminalSafe(error.message[language]) + "\n")
-      let usage = Phrase(zh: "用法：", en: "usage: ")[language]
-      printError("\(usage)zhibiao \(command.name) \(command.usage)\n")
-      printError(
-        Phrase(
-          zh: "详见 zhibiao \(command.name) --help\n", en: "see zhibiao \(command.name) --help\n")[
-            language])
-      return .usage
+      let usage = "zhibiao \(command.name) \(command.usage)"
+      let help = "zhibiao \(command.name) --help"
+      return refuseUsage(
+        error.message, words,
+        [
+          Phrase(zh: "用法：\(usage)", en: "usage: \(usage)"),
+          Phrase(zh: "详见 \(help)", en: "see \(help)"),
+        ], language)
     }
+  }
+
+  /// Says what is wrong with a command line, to programs as they read other problems, and how it is.
+  private static func refuseUsage(
+    _ message: Phrase, _ words: [String], _ hints: [Phrase], _ language: Language
+  ) -> ExitCode {
+    if words.contains("--json") {
+      var log = ProblemLog()
+      log.add(.usageWrong, message)
+      printOut(ProblemPrinter(language).json(log))
+    } else {
+      printError(terminalSafe(message[language]) + "\n")
+    }
+    for hint in hints { printError(hint[language] + "\n") }
+    return .usage
   }
 
   /// The words without `--lang zh`, which stands anywhere.

@@ -3,7 +3,7 @@ extension Code {
   public static let catalogue: [Code] =
     rulesCodes + tableCodes + officeCodes + encodingCodes + seatCodes + matchingCodes + tieCodes
     + complianceCodes + planCodes + apportionmentCodes + planCheckCodes + verificationCodes
-    + auditCodes + experimentCodes + systemCodes
+    + auditCodes + experimentCodes + systemCodes + usageCodes
 
   /// The code called `name`, in upper or lower case.
   public static func named(_ name: String) -> Code? {

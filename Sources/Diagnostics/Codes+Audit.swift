@@ -5,7 +5,8 @@ extension Code {
     runUnreadable, caseOfRunMissing, inputChanged, studentUnknown, runDisagrees, replayDiffers,
     correctionUnfit,
     correctionOldDiffers, correctionTwice, correctionEncoding, tooManyRows, mechanismOpen,
-    sampleGrown, smallCellsHidden, runOfOtherVersion,
+    sampleGrown, smallCellsHidden, comparedRunWrong, maskedCodesRepeat, fewerKept,
+    runOfOtherVersion,
   ]
 }
 
@@ -136,4 +137,30 @@ extension Code {
       zh: "一两个人的录取线就是某个孩子的成绩；确须公布时用 --min-cell 1。",
       en: "The cutoff of one student is that child's marks; `--min-cell 1` publishes them all the "
         + "same."))
+  /// W744: a run that is compared does not hold.
+  public static let comparedRunWrong = Code(
+    "W744",
+    Phrase(
+      zh: "所比较的结果未通过核验", en: "A run that is compared is not what its tables say"),
+    remedy: Phrase(
+      zh: "它的表互相矛盾，可能被改动过；zhibiao verify RUN --case CASE 列出全部不符之处。",
+      en: "Its tables contradict each other: it may have been altered. `zhibiao verify RUN --case "
+        + "CASE` lists every difference."))
+  /// W745: students who cannot be told apart in a public list.
+  public static let maskedCodesRepeat = Code(
+    "W745",
+    Phrase(zh: "遮盖后的考生号有重复", en: "Masked codes repeat"),
+    remedy: Phrase(
+      zh: "同一遮盖号的学生分不出谁是谁；是否用 --keep A,B 多保留几位，由办公室决定。",
+      en:
+        "Students with one masked code cannot tell which row is theirs. Whether more is shown, by "
+        + "`--keep A,B`, is for the office to decide."))
+  /// W746: codes too short for what is to be kept of them.
+  public static let fewerKept = Code(
+    "W746",
+    Phrase(
+      zh: "考生号太短，保留的位数少于 --keep", en: "Fewer characters are kept than `--keep` asks for"),
+    remedy: Phrase(
+      zh: "每个考生号至少遮盖 4 位，较短的考生号两端就少保留几位。",
+      en: "At least 4 characters of every code are hidden, so fewer are kept of short ones."))
 }

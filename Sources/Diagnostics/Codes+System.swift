@@ -3,7 +3,7 @@ extension Code {
   static let systemCodes: [Code] = [
     fileNotFound, notPermitted, notAFile, fileChanged, fileTooLarge, readFailed, leadsOutside,
     outputExists, outputIsNotARun, outputIsALink, outputParentMissing, unsuitableName,
-    cannotReplaceInOneStep, diskFull, writeFailed, converterMissing,
+    cannotReplaceInOneStep, diskFull, writeFailed, outputSpoils, converterMissing,
     outOfMemory,
   ]
 
@@ -140,6 +140,19 @@ extension Code {
       en: "See to the system's reason in the message; nothing incomplete was left behind."))
 }
 
+extension Code {
+  /// E819: an output in a folder that it would spoil.
+  public static let outputSpoils = Code(
+    "E819",
+    Phrase(
+      zh: "输出会损坏已有的结果或案例", en: "The output would spoil a run or a case that is there"),
+    remedy: Phrase(
+      zh: "写到别的文件夹；在案例文件夹里，换一个它不读取的名称。",
+      en:
+        "Write it to another folder; in the folder of a case, under a name that the case does not "
+        + "read."))
+}
+
 // The machine.
 extension Code {
   /// E821: the C library has no GB18030 converter.
@@ -162,4 +175,16 @@ extension Code {
       en:
         "Raise the limit on memory (ulimit -v, that of the container or the job), lower --threads, or "
         + "use a machine with more; nothing incomplete was left behind."))
+}
+
+/// How the program is called: 9.
+extension Code {
+  static let usageCodes: [Code] = [usageWrong]
+
+  /// E901: a command line that the program does not understand.
+  public static let usageWrong = Code(
+    "E901", Phrase(zh: "命令行不符合用法", en: "The command line is not as the usage says"),
+    remedy: Phrase(
+      zh: "zhibiao 命令 --help 说明该命令的参数和选项，并有例。",
+      en: "`zhibiao COMMAND --help` says what a command takes, with examples."))
 }

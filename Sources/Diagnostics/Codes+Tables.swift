@@ -173,10 +173,18 @@ extension Code {
       en: "Conditions and audiences compare byte by byte: with a blank it is another value. "
         + "Correct it at its source."))
 
+  /// Files that could not be looked at before others are mended.
+  public static let filesWaiting = Code(
+    "W206", Phrase(zh: "有文件还没有检查", en: "files that were not looked at yet"),
+    remedy: Phrase(
+      zh: "先改正使它们无法检查的错误，再检查一次：其中可能还有别的问题。",
+      en: "Correct what is in the way first, then check again: they may have problems of their own."
+    ))
+
   static let tableCodes: [Code] = [
     tableEmpty, rowWidth, quoteUnclosed, quoteStray, nulByte, fileMissing, columnMissing,
     columnTwice, codeTwice, codeUnfit, codeUnknown, numberUnreadable, numberMissing, gradeUnknown,
     countUnreadable, wordUnknown, scoreTooFine, separatorsUnfit, columnUnusedLookalike, rowsBlank,
-    codeRounded, codeLengths, blanksAround,
+    codeRounded, codeLengths, blanksAround, filesWaiting,
   ]
 }

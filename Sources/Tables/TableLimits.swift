@@ -32,6 +32,15 @@ extension TableLimits {
     let lines = bytes.withSpan { span in
       (0..<start).reduce(1) { $0 + (span[$1] == UInt8(ascii: "\n") ? 1 : 0) }
     }
+    // Lines that end as on old systems are one line to everybody else.
+    let endsInReturns = bytes.withSpan { span in
+      let line = start..<start + rowBytesMax
+      return line.contains { span[$0] == UInt8(ascii: "\r") } && !line.contains { span[$0] == 0 }
+    }
+    if endsInReturns {
+      return Problem(
+        .separatorsUnfit, at: Place(file: file, line: lines), CSVTable.endsInReturns)
+    }
     return overlongRow(file, line: lines)
   }
 

@@ -36,12 +36,13 @@ import Testing
     return tiny
   }
 
-  /// Code and place of the first problem of each cause, and the English words of all.
+  /// Code and place of the first problem of each cause, and the English words of all; but not that others
+  /// wait for what is wrong.
   private func problems(_ tiny: TinyCase) throws -> (list: [String], words: String, isGood: Bool) {
     let folder = try TempFolder()
     try tiny.write(to: folder)
     let reading = readCase(folder("case"), thorough: true)
-    let groups = reading.problems.groups
+    let groups = reading.problems.groups.filter { $0.code != .filesWaiting }
     let list = groups.map { "\($0.code.name) \($0.first[0].place?.description ?? "")" }
     let admitted =
       try reading.problems.isClean

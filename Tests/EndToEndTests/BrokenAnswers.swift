@@ -63,7 +63,7 @@ extension Broken {
           decisions + "qouta,H1,quota,M1,S02,admit,x,y\n"
         )
       ],
-      ["E401 decisions.csv:2"], says: "the nearest is quota"),
+      ["E401 decisions.csv:2:1"], says: "the nearest is quota"),
     Broken(
       "decision programme",
       [
@@ -72,7 +72,7 @@ extension Broken {
           decisions + "quota,H9,quota,M1,S02,admit,x,y\n"
         )
       ],
-      ["E401 decisions.csv:2"], says: "the nearest is H1"),
+      ["E401 decisions.csv:2:7"], says: "the nearest is H1"),
     Broken(
       "decision pool",
       [
@@ -81,7 +81,7 @@ extension Broken {
           decisions + "quota,H1,qouta,M1,S02,admit,x,y\n"
         )
       ],
-      ["E401 decisions.csv:2"], says: "the nearest is quota"),
+      ["E401 decisions.csv:2:10"], says: "the nearest is quota"),
     Broken(
       "decision audience",
       [
@@ -90,7 +90,7 @@ extension Broken {
           decisions + "quota,H1,quota,M9,S02,admit,x,y\n"
         )
       ],
-      ["E401 decisions.csv:2"], says: "the nearest is M1"),
+      ["E401 decisions.csv:2:16"], says: "the nearest is M1"),
     Broken(
       "decision student",
       [
@@ -99,7 +99,7 @@ extension Broken {
           decisions + "quota,H1,quota,M1,S99,admit,x,y\n"
         )
       ],
-      ["E401 decisions.csv:2"]),
+      ["E401 decisions.csv:2:19"]),
     Broken(
       "decision word",
       [
@@ -108,7 +108,7 @@ extension Broken {
           decisions + "quota,H1,quota,M1,S02,yes,x,y\n"
         )
       ],
-      ["E402 decisions.csv:2"]),
+      ["E402 decisions.csv:2:23"]),
     Broken(
       "decision empty word",
       [
@@ -117,7 +117,19 @@ extension Broken {
           decisions + "quota,H1,quota,M1,S02,,x,y\n"
         )
       ],
-      ["E402 decisions.csv:2"]),
+      ["E402 decisions.csv:2:23"]),
+    Broken(
+      "decision all wrong",
+      [.put(.decisions, decisions + "qouta,H9,quota,M9,S99,yes,,\n")],
+      [
+        "E401 decisions.csv:2:1", "E401 decisions.csv:2:7", "E401 decisions.csv:2:16",
+        "E401 decisions.csv:2:19", "E402 decisions.csv:2:23", "E407 decisions.csv:2:27",
+        "E407 decisions.csv:2:28",
+      ]),
+    Broken(
+      "decision pool of no likeness",
+      [.put(.decisions, decisions + "quota,H1,x,M1,S02,admit,x,y\n")],
+      ["E401 decisions.csv:2:10"], says: "there are open, "),
     Broken(
       "decision short",
       [
@@ -134,7 +146,7 @@ extension Broken {
           decisions + "open,H1,open,,S02,admit,x,y\n"
         )
       ],
-      ["E401 decisions.csv:2"], says: "the nearest is *"),
+      ["E401 decisions.csv:2:14"], says: "the nearest is *"),
     Broken(
       "decision not offered",
       [

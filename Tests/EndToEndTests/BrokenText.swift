@@ -4,6 +4,16 @@ extension Broken {
   /// Cases in which the text of a table is damaged: quotes, rows, bytes.
   static let text: [Broken] = [
     Broken(
+      "full-width commas", [.all(.students, ",", "，")], ["E218 students.csv:1"],
+      says: "full-width commas"),
+    Broken(
+      "full-width semicolons", [.all(.quotas, ",", "；")], ["E218 quotas.csv:1"],
+      says: "full-width semicolons"),
+    Broken(
+      "a large file of returns",
+      [.put(.students, String(repeating: "S01,M1,80,17,A,H1,H1,,\r", count: 60_000))],
+      ["E218 students.csv:1"], says: "lines end in CR alone"),
+    Broken(
       "unclosed quote", [.edit(.students, "S03,M1", "S03,\"M1")],
       ["E203 students.csv:4:5"]),
     Broken(

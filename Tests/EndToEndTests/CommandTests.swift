@@ -84,7 +84,9 @@ import Testing
     let result = try Program.run("check", folder("new"), "--json")
     #expect(result.exit == 1)
     let problems = try Problems(result.output)
-    #expect(problems.counts == ["E124": 10, "E201": 2], "open points and empty tables, no more")
+    #expect(
+      problems.counts == ["E124": 10, "E201": 2, "W206": 1], "open points and empty tables, no more"
+    )
     let allocate = try Program.run("allocate", folder("new"), "-o", folder("run"))
     #expect(allocate.exit == 1 && !folder.exists("run"))
     let again = try Program.run("init", folder("new"))

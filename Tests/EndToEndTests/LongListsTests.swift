@@ -227,8 +227,8 @@ import Testing
   @Test(arguments: [
     ("H9,S01,3,open\n", "E211 choices.csv:", "“H9”"),
     ("H1,S99,1,open\n", "E211 choices.csv:", "“S99”"),
-    ("H1,S04,0,指标批\n", "E315 choices.csv:", "number is “0”"),
-    ("H1,S04,one,指标批\n", "E315 choices.csv:", "number is “one”"),
+    ("H1,S04,0,指标批\n", "E315 choices.csv:", "志愿序号 is “0”"),
+    ("H1,S04,one,指标批\n", "E315 choices.csv:", "志愿序号 is “one”"),
     ("H1,S01,1,open\n", "E315 choices.csv:", "choice 1 of student S01 is on line"),
     ("H1,S01,3,open\n", "E301 choices.csv:", "student S01 names H1 on line"),
     ("H1,S04,3,指标批\n", "E302 choices.csv:", "has a choice 3, at most 2"),

@@ -13,17 +13,21 @@ public struct Mask: Sendable {
   /// be hidden, fewer are kept; a code of four or fewer is all stars.
   public func code(_ code: String) -> String {
     let scalars = Array(code.unicodeScalars)
-    let most = max(0, scalars.count - Mask.hiddenMin)
-    var first = min(kept.first, most)
-    var last = min(kept.last, most)
-    if first + last > most {
-      first = min(first, (most + 1) / 2)
-      last = most - first
-    }
+    let (first, last) = keeps(of: scalars.count)
     var masked = String.UnicodeScalarView(scalars.prefix(first))
     masked.append(contentsOf: "****".unicodeScalars)
     masked.append(contentsOf: scalars.suffix(last))
     return String(masked)
+  }
+
+  /// How many characters are kept at both ends of a code of `count`: as many as are asked for, or fewer.
+  func keeps(of count: Int) -> (first: Int, last: Int) {
+    let most = max(0, count - Mask.hiddenMin)
+    let first = min(kept.first, most)
+    let last = min(kept.last, most)
+    guard first + last > most else { return (first, last) }
+    let half = min(first, (most + 1) / 2)
+    return (half, most - half)
   }
 
   /// The name with all but its first and last character as stars (张*丰); of two characters the second

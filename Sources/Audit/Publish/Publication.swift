@@ -29,6 +29,8 @@ public struct Publication: Sendable {
   public let cutoffs: Sheet
   /// How many cutoffs are hidden.
   public let hiddenCount: Int
+  /// How the codes of the list were masked.
+  public let codes: MaskedCodes
 
   /// Makes the tables of `run`. With a case, programmes have their names and students theirs, masked,
   /// if it has a column of them. Nil, with messages, where the run or the case is not what it should be.
@@ -54,14 +56,15 @@ public struct Publication: Sendable {
       let list = Publication.list(run, titles, names, settings, language, workers, &log),
       let cutoffs = Publication.cutoffs(run, titles, settings, language, workers, &log)
     else { return nil }
-    self.list = list
+    self.list = list.sheet
+    codes = list.codes
     (self.cutoffs, hiddenCount) = cutoffs
   }
 
   private static func list(
     _ run: RunFolder, _ titles: [ByteText: String], _ names: StudentCells?, _ settings: Settings,
     _ language: Language, _ workers: Workers, _ log: inout ProblemLog
-  ) -> Sheet? {
+  ) -> (sheet: Sheet, codes: MaskedCodes)? {
     guard let table = run.table("admissions.csv", workers: workers, log: &log) else { return nil }
     let text = TextTable(table, log: &log)
     guard text.headers.count == 7 else { return nil }
@@ -73,13 +76,14 @@ public struct Publication: Sendable {
     if names == nil { header.remove(at: 1) }
     var sheet = Sheet(
       title: Phrase(zh: "录取名单", en: "Admissions")[language], header: header, rows: [])
+    var codes = MaskedCodes()
     for row in 0..<text.rowCount where text[row, 1] == "admitted" {
-      var cells: [Sheet.Cell] = [.text(settings.mask.code(text[row, 0]))]
+      var cells: [Sheet.Cell] = [.text(codes.mask(text[row, 0], by: settings.mask))]
       if let names { cells.append(.text(settings.mask.name(names.rows[row]?[0] ?? ""))) }
       cells += [.text(text[row, 2]), .text(titles[ByteText(text[row, 2])] ?? "")]
       sheet.rows.append(cells + [.text(text[row, 3]), .text(text[row, 4])])
     }
-    return sheet
+    return (sheet, codes)
   }
 
   private static func cutoffs(

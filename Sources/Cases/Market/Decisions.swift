@@ -29,26 +29,38 @@ struct Decisions {
         line: text.place(row: row).line)
     }
     let students = Decisions.rows(of: Set(found.map { Array($0.student.utf8) }), names)
+    let known = KnownNames(names: names, market: market, students: students)
+    func column(_ name: String) -> Int {
+      columns[DecisionRow.columns.firstIndex { sameBytes($0, name) }!]!
+    }
     // Where a few students were read, the decisions on the others are nobody's concern.
     for (row, given) in found.enumerated()
     where ofAll || students[Array(given.student.utf8)] != nil {
-      // Where nothing is decided yet, that is what is said.
-      if !given.decision.isEmpty {
-        for (name, cell) in [("decided_by", given.decidedBy), ("reason", given.reason)]
-        where cell.unicodeScalars.allSatisfy(\.properties.isWhitespace) {
-          let column = DecisionRow.columns.firstIndex(of: name).flatMap { columns[$0] }
-          log.add(
-            .decisionUnsigned, at: text.place(row: row, column: column), cause: name,
-            Phrase(
-              zh: "学生 \(given.student) 的裁定没有 \(name)",
-              en: "the decision on student \(given.student) has no \(name)"))
-        }
+      func at(_ name: String) -> (header: String, place: Place) {
+        (text.headers[column(name)].name, text.place(row: row, column: column(name)))
       }
-      if let decision = Decisions.decision(given, names, market, students, csv.file, &log) {
-        warnOfTwice(decision, given, csv.file, &log)
-        rows.append(given)
-        decisions.append(decision)
-      }
+      Decisions.reportUnsigned(given, at, &log)
+      guard let decision = known.decision(given, at, &log) else { continue }
+      warnOfTwice(decision, given, csv.file, &log)
+      rows.append(given)
+      decisions.append(decision)
+    }
+  }
+
+  /// Where somebody decided, says who did not sign, or gave no reason. Where nothing is decided yet, that
+  /// is what is said.
+  private static func reportUnsigned(
+    _ given: DecisionRow, _ at: (String) -> (header: String, place: Place), _ log: inout ProblemLog
+  ) {
+    if given.decision.isEmpty { return }
+    for (name, cell) in [("decided_by", given.decidedBy), ("reason", given.reason)]
+    where cell.unicodeScalars.allSatisfy(\.properties.isWhitespace) {
+      let (header, place) = at(name)
+      log.add(
+        .decisionUnsigned, at: place, cause: name,
+        Phrase(
+          zh: "学生 \(given.student) 的裁定没有 \(header)",
+          en: "the decision on student \(given.student) has no \(header)"))
     }
   }
 
@@ -61,42 +73,6 @@ struct Decisions {
       if wanted.contains(code) { found[code] = row }
     }
     return found
-  }
-
-  private static func decision(
-    _ given: DecisionRow, _ names: MarketNames, _ market: Market, _ students: [[UInt8]: Int],
-    _ file: String, _ log: inout ProblemLog
-  ) -> Decision? {
-    let place = Place(file: file, line: given.line)
-    func unknown(_ what: String, _ cell: String, _ known: [String]) {
-      log.add(.decisionUnknown, at: place, unknownName(what, cell, among: known))
-    }
-    func number(_ what: String, _ cell: String, _ known: [String]) -> Int? {
-      let found = known.firstIndex { sameBytes($0, cell) }
-      if found == nil { unknown(what, cell, known) }
-      return found
-    }
-    guard ["admit", "refuse"].contains(given.decision) else {
-      log.add(
-        .decisionUnfit, at: place,
-        Phrase(
-          zh: "decision 为 \(quoted(given.decision))，应为 admit 或 refuse",
-          en: "the decision is \(quoted(given.decision)); admit or refuse was expected"))
-      return nil
-    }
-    guard let stage = number("stage", given.stage, names.stages),
-      let programme = number("programme", given.programme, names.programmes),
-      let pool = number("pool", given.pool, names.pools),
-      let audience = number(
-        "audience", given.audience, names.audiences[market.pools[pool].audience])
-    else { return nil }
-    guard let student = students[Array(given.student.utf8)] else {
-      unknown("student", given.student, [])
-      return nil
-    }
-    return Decision(
-      stage: stage, pool: pool, audience: audience, programme: programme, student: student,
-      admits: given.decision == "admit")
   }
 
   private func warnOfTwice(
@@ -113,5 +89,49 @@ struct Decisions {
         zh: "学生 \(given.student) 在 \(given.programme) 的裁定已在第 \(rows[before].line) 行给出；以本行为准",
         en: "student \(given.student) at \(given.programme) was decided on line "
           + "\(rows[before].line) already; this row counts"))
+  }
+}
+
+/// What the cells of a decision may name.
+private struct KnownNames {
+  let names: MarketNames
+  let market: Market
+  /// The rows of the students whom any decision names.
+  let students: [[UInt8]: Int]
+
+  /// A row as the engine takes it; nil where a cell of it is wrong. Each one that is goes to `log`.
+  func decision(
+    _ given: DecisionRow, _ at: (String) -> (header: String, place: Place), _ log: inout ProblemLog
+  ) -> Decision? {
+    let isWord = ["admit", "refuse"].contains(given.decision)
+    if !isWord {
+      let (header, place) = at("decision")
+      log.add(
+        .decisionUnfit, at: place,
+        Phrase(
+          zh: "\(header) 为 \(quoted(given.decision))，应为 admit 或 refuse",
+          en: "the decision is \(quoted(given.decision)); admit or refuse was expected"))
+    }
+    func number(_ what: String, _ cell: String, _ known: [String]) -> Int? {
+      let found = known.firstIndex { sameBytes($0, cell) }
+      if found == nil {
+        let (header, place) = at(what)
+        log.add(
+          .decisionUnknown, at: place, cause: what, unknownName(header, cell, among: known))
+      }
+      return found
+    }
+    let stage = number("stage", given.stage, names.stages)
+    let programme = number("programme", given.programme, names.programmes)
+    let pool = number("pool", given.pool, names.pools)
+    // What audiences there are depends on the pool.
+    let audience = pool.flatMap {
+      number("audience", given.audience, names.audiences[market.pools[$0].audience])
+    }
+    let student = students[Array(given.student.utf8)] ?? number("student", given.student, [])
+    guard isWord, let stage, let programme, let pool, let audience, let student else { return nil }
+    return Decision(
+      stage: stage, pool: pool, audience: audience, programme: programme, student: student,
+      admits: given.decision == "admit")
   }
 }

@@ -227,7 +227,7 @@ private struct PrioritySink: RowSink {
     log.add(code, cause: "\(table.file)/\(what)") {
       (
         table.place(row: row, column: columns[column]),
-        unknownName(what, cell, among: known())
+        unknownName(table.headers[columns[column]].name, cell, among: known())
       )
     }
   }
@@ -237,8 +237,10 @@ private struct PrioritySink: RowSink {
       (
         table.place(row: row, column: columns[2]),
         Phrase(
-          zh: "priority 为 \(quoted(cell))，应为从 1 起的整数，1 最优先",
-          en: "priority is \(quoted(cell)), a whole number from 1 was expected; 1 is the best")
+          zh: "\(table.headers[columns[2]].name) 为 \(quoted(cell))，应为从 1 起的整数，1 最优先",
+          en:
+            "\(table.headers[columns[2]].name) is \(quoted(cell)), a whole number from 1 was expected; 1 is the best"
+        )
       )
     }
   }

@@ -161,7 +161,8 @@ private struct QuotaSink: RowSink {
     }
     if seats == nil {
       let cell = block.text(i, columns[3], bytes, bounds)
-      _ = parseCount(cell, "seats", { table.place(row: row, column: columns[3]) }, &log)
+      _ = parseCount(
+        cell, table.headers[columns[3]].name, { table.place(row: row, column: columns[3]) }, &log)
     }
   }
 
@@ -181,7 +182,7 @@ private struct QuotaSink: RowSink {
     log.add(code, cause: "\(table.file)/\(what)") {
       (
         table.place(row: block.firstRow + i, column: columns[column]),
-        unknownName(what, cell, among: known)
+        unknownName(table.headers[columns[column]].name, cell, among: known)
       )
     }
   }

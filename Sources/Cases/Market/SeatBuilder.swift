@@ -95,12 +95,10 @@ struct SeatBuilder {
     _ log: inout ProblemLog
   ) {
     log.add(.audienceUnknown, cause: quotas.table.file) {
-      let near = nearestName(to: text, among: division.names)
+      let column = quotas.audienceColumn
       return (
-        quotas.table.place(row: Int(entry.row), column: quotas.audienceColumn),
-        Phrase(
-          zh: "未知的受众 \(quoted(text))" + (near.map { "；最接近的是 \($0)" } ?? ""),
-          en: "unknown audience \(quoted(text))" + (near.map { "; the nearest is \($0)" } ?? ""))
+        quotas.table.place(row: Int(entry.row), column: column),
+        unknownName(quotas.table.headers[column].name, text, among: division.names)
       )
     }
   }

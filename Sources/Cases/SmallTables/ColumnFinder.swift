@@ -85,7 +85,7 @@ struct ColumnFinder {
     let near = nearest(to: given[name] == nil ? [wanted] + others : [wanted])
     let also = given[name] == nil && !others.isEmpty ? others.joined(separator: ", ") : nil
     log.add(
-      .columnMissing, at: headerPlace,
+      .columnMissing, at: headerPlace, cause: "\(file)/\(name)",
       Phrase(
         zh: "没有列 \(wanted)" + (also.map { "（也可名为 \($0)）" } ?? "")
           + (near.map { "；最接近的是 \($0)" } ?? "；表头是 \(listed)") + user(of: name).zh,

@@ -37,18 +37,19 @@ struct KeyedTable {
         Phrase(zh: "表头之下没有数据", en: "there is no row under the header"))
       return nil
     }
+    let header = text.headers[column].name
     var first: [[UInt8]: Int] = [:]
     var kept: [(code: String, row: Int)] = []
     for row in 0..<text.rowCount {
       let code = text[row, column]
-      if KeyedTable.isUnfit(code, text, row, column, key, &log) { continue }
+      if KeyedTable.isUnfit(code, text, row, column, header, &log) { continue }
       if let before = first[Array(code.utf8)] {
         let line = text.place(row: before).line
         log.add(
           .codeTwice, at: text.place(row: row, column: column), cause: table.file,
           Phrase(
-            zh: "\(key) \(code) 重复，第一次出现在第 \(line) 行",
-            en: "\(key) \(code) appears twice, first on line \(line)"))
+            zh: "\(header) \(code) 重复，第一次出现在第 \(line) 行",
+            en: "\(header) \(code) appears twice, first on line \(line)"))
         continue
       }
       first[Array(code.utf8)] = row
@@ -61,13 +62,13 @@ struct KeyedTable {
   }
 
   private static func isUnfit(
-    _ code: String, _ text: TextTable, _ row: Int, _ column: Int, _ key: String,
+    _ code: String, _ text: TextTable, _ row: Int, _ column: Int, _ header: String,
     _ log: inout ProblemLog
   ) -> Bool {
     guard let flaw = codeFlaw(code) else { return false }
     log.add(
       .codeUnfit, at: text.place(row: row, column: column), cause: text.table.file,
-      Phrase(zh: "\(key)：\(flaw.zh)", en: "\(key): \(flaw.en)"))
+      Phrase(zh: "\(header)：\(flaw.zh)", en: "\(header): \(flaw.en)"))
     return true
   }
 
@@ -92,8 +93,9 @@ struct KeyedTable {
   mutating func counts(_ name: String, log: inout ProblemLog) -> [Int]? {
     guard let column = finder.find(name, log: &log) else { return nil }
     finder.numbers.insert(column)
+    let header = text.headers[column].name
     return (0..<count).map { index in
-      parseCount(self[index, column], name, { place(index, column: column) }, &log)
+      parseCount(self[index, column], header, { place(index, column: column) }, &log)
     }
   }
 
@@ -111,8 +113,8 @@ struct KeyedTable {
           log.add(
             .numberMissing, at: place(index, column: column), cause: "\(text.table.file)/\(name)",
             Phrase(
-              zh: "\(name) 为空（\(codes[index])），应为数",
-              en: "\(name) is empty (\(codes[index])), a number was expected"))
+              zh: "\(text.headers[column].name) 为空（\(codes[index])），应为数",
+              en: "\(text.headers[column].name) is empty (\(codes[index])), a number was expected"))
         }
         return nil
       }

@@ -56,11 +56,12 @@ struct Programmes {
       if cell.isEmpty { return otherwise }
       if let value = words[cell] { return value }
       let known = words.keys.sorted().joined(separator: ", ")
+      let header = table.text.headers[column].name
       log.add(
         .wordUnknown, at: table.place(index, column: column), cause: name,
         Phrase(
-          zh: "\(name) 为 \(quoted(cell))，应为 \(known) 之一",
-          en: "\(name) is \(quoted(cell)); one of \(known) was expected"))
+          zh: "\(header) 为 \(quoted(cell))，应为 \(known) 之一",
+          en: "\(header) is \(quoted(cell)); one of \(known) was expected"))
       return otherwise
     }
   }

@@ -213,18 +213,19 @@ private struct ChoiceSink: RowSink {
     log.add(.codeUnknown, cause: "\(table.file)/\(what)") {
       (
         table.place(row: row, column: columns[column]),
-        unknownName(what, cell, among: known)
+        unknownName(table.headers[columns[column]].name, cell, among: known)
       )
     }
   }
 
   private func reportNumber(_ cell: String, _ row: Int, _ log: inout ProblemLog) {
     log.add(.choiceNumberUnfit, cause: "\(table.file)/number") {
-      (
+      let name = table.headers[columns[1]].name
+      return (
         table.place(row: row, column: columns[1]),
         Phrase(
-          zh: "number 为 \(quoted(cell))，应为 1 到 \(ChoiceLists.widthMax) 的整数",
-          en: "number is \(quoted(cell)), a whole number from 1 to \(ChoiceLists.widthMax) was "
+          zh: "\(name) 为 \(quoted(cell))，应为 1 到 \(ChoiceLists.widthMax) 的整数",
+          en: "\(name) is \(quoted(cell)), a whole number from 1 to \(ChoiceLists.widthMax) was "
             + "expected")
       )
     }

@@ -89,8 +89,10 @@ extension StudentSink {
       return (
         table.place(row: block.firstRow + i, column: source.header),
         Phrase(
-          zh: "\(source.name) 为 \(quoted(cell))（学生 \(student)），前后有空格",
-          en: "\(source.name) is \(quoted(cell)) (student \(student)), with blanks around it")
+          zh: "\(header(source.header)) 为 \(quoted(cell))（学生 \(student)），前后有空格",
+          en:
+            "\(header(source.header)) is \(quoted(cell)) (student \(student)), with blanks around it"
+        )
       )
     }
   }
@@ -130,7 +132,7 @@ extension StudentSink {
         guard cells[row * width + k] == CodeTable.unknownCell else { continue }
         cells[row * width + k] = 0
         reportUnknown(
-          block.text(i, header, bytes, bounds), "programme", programmes, row, header, &local.log)
+          block.text(i, header, bytes, bounds), .programmeCode, programmes, row, header, &local.log)
       }
     }
   }
@@ -155,7 +157,8 @@ extension StudentSink {
       if value < 0 {
         let code = bytes.array(start..<end)
         reportUnknown(
-          String(decoding: code, as: UTF8.self), "programme", programmes, row, header, &local.log)
+          String(decoding: code, as: UTF8.self), .programmeCode, programmes, row, header,
+          &local.log)
         value = 0
       }
       if k < list.width { list.cells[row * list.width + k] = UInt16(value) }
@@ -265,4 +268,9 @@ extension StudentSink {
     let headers = plan.lists[list].headers
     return headers.count == 1 ? headers[0] : headers[choice]
   }
+}
+
+extension Phrase {
+  /// What stands in a choice.
+  fileprivate static let programmeCode = Phrase(zh: "招生代码", en: "programme")
 }

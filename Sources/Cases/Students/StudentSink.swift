@@ -106,9 +106,9 @@ struct StudentSink: RowSink {
     for i in 0..<block.count where local.found[i] < 0 {
       school[block.firstRow + i] = 0
       reportUnknown(
-        block.text(i, plan.middleSchool, bytes, bounds), "middle_school", schools,
-        block.firstRow + i,
-        plan.middleSchool, &local.log)
+        block.text(i, plan.middleSchool, bytes, bounds),
+        Phrase(zh: header(plan.middleSchool), en: header(plan.middleSchool)), schools,
+        block.firstRow + i, plan.middleSchool, &local.log)
     }
   }
 
@@ -144,8 +144,8 @@ struct StudentSink: RowSink {
         (
           table.place(row: row, column: column),
           Phrase(
-            zh: "\(name) 为空（学生 \(codes.text(row))），应为分数",
-            en: "\(name) is empty (student \(codes.text(row))), a number was expected")
+            zh: "\(header(column)) 为空（学生 \(codes.text(row))），应为分数",
+            en: "\(header(column)) is empty (student \(codes.text(row))), a number was expected")
         )
       }
     } else {
@@ -158,7 +158,7 @@ struct StudentSink: RowSink {
         let what = fault.phrase(cell)
         return (
           table.place(row: row, column: column),
-          Phrase(zh: "\(name)：\(what.zh)", en: "\(name): \(what.en)")
+          Phrase(zh: "\(header(column))：\(what.zh)", en: "\(header(column)): \(what.en)")
         )
       }
     }
@@ -193,8 +193,9 @@ struct StudentSink: RowSink {
       return (
         table.place(row: row, column: source.header),
         Phrase(
-          zh: "\(source.name) 为 \(quoted(cell))（学生 \(codes.text(row))），应为 \(order) 之一",
-          en: "\(source.name) is \(quoted(cell)) (student \(codes.text(row))); one of \(order) "
+          zh: "\(header(source.header)) 为 \(quoted(cell))（学生 \(codes.text(row))），应为 \(order) 之一",
+          en:
+            "\(header(source.header)) is \(quoted(cell)) (student \(codes.text(row))); one of \(order) "
             + "was expected")
       )
     }
@@ -254,18 +255,21 @@ struct StudentSink: RowSink {
     }
   }
 
+  /// What the office calls a column.
+  func header(_ column: Int) -> String { table.headers[column].name }
+
   func reportUnknown(
-    _ cell: String, _ what: String, _ known: [String], _ row: Int, _ column: Int,
+    _ cell: String, _ what: Phrase, _ known: [String], _ row: Int, _ column: Int,
     _ log: inout ProblemLog
   ) {
-    log.add(.codeUnknown, cause: "\(table.file)/\(what)") {
+    log.add(.codeUnknown, cause: "\(table.file)/\(what.en)") {
       let near = nearestName(to: cell, among: known)
       return (
         table.place(row: row, column: column),
         Phrase(
-          zh: "未知的 \(what) \(quoted(cell))（学生 \(codes.text(row))）"
+          zh: "未知的 \(what.zh) \(quoted(cell))（学生 \(codes.text(row))）"
             + (near.map { "；最接近的是 \($0)" } ?? ""),
-          en: "unknown \(what) \(quoted(cell)) (student \(codes.text(row)))"
+          en: "unknown \(what.en) \(quoted(cell)) (student \(codes.text(row)))"
             + (near.map { "; the nearest is \($0)" } ?? ""))
       )
     }

@@ -71,6 +71,13 @@ public struct PlanTieFolder: Sendable {
     return lines
   }
 
+  /// The ties as problems, where they could not be written.
+  public var problems: ProblemLog {
+    var log = ProblemLog()
+    for tie in ties { log.add(.planTieStops, cause: "ties", line(tie)) }
+    return log
+  }
+
   private func line(_ tie: PlanTie) -> Phrase {
     let split = planCase.rules.plan.splits[tie.split]
     let programmes = Set(tie.claimants.compactMap(\.programme)).sorted()

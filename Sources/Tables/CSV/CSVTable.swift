@@ -82,16 +82,16 @@ public struct CSVTable: Sendable {
       log.add(fault.problem(in: file, bytes, limits))
       return nil
     }
+    if let flaw = separatorFlaw(header, bytes) {
+      log.add(.separatorsUnfit, at: Place(file: file, line: form.row(ofLine: header.line)), flaw)
+      return nil
+    }
     guard header.fields.count <= limits.columnsMax else {
       log.add(
         .limitExceeded, at: Place(file: file, line: form.row(ofLine: header.line)),
         Phrase(
           zh: "有 \(header.fields.count) 列，至多 \(limits.columnsMax) 列",
           en: "there are \(header.fields.count) columns, at most \(limits.columnsMax) may be"))
-      return nil
-    }
-    if let flaw = separatorFlaw(header, bytes) {
-      log.add(.separatorsUnfit, at: Place(file: file, line: form.row(ofLine: header.line)), flaw)
       return nil
     }
     let headers = header.fields.enumerated().map { number, field in
@@ -106,6 +106,10 @@ public struct CSVTable: Sendable {
     return table
   }
 
+  static let endsInReturns = Phrase(
+    zh: "各行以单独的 CR 结尾；应以 LF 或 CRLF 结尾",
+    en: "lines end in CR alone; LF or CRLF was expected")
+
   /// What in a header shows that cells or lines are separated by something else; nil if nothing does.
   private static func separatorFlaw(_ header: CSVLexer.Row, _ bytes: TextBytes) -> Phrase? {
     let names = header.fields.map { $0.content(bytes) }
@@ -113,13 +117,15 @@ public struct CSVTable: Sendable {
     if zip(header.fields, names).contains(where: { field, name in
       name.contains(UInt8(ascii: "\r")) && !isQuoted(field, bytes)
     }) {
-      return Phrase(
-        zh: "各行以单独的 CR 结尾；应以 LF 或 CRLF 结尾",
-        en: "lines end in CR alone; LF or CRLF was expected")
+      return endsInReturns
     }
     guard names.count == 1 else { return nil }
-    for (byte, zh, en) in [(UInt8(ascii: ";"), "分号", "semicolons"), (9, "制表符", "tabs")]
-    where names[0].contains(byte) {
+    let name = String(decoding: names[0], as: UTF8.self).unicodeScalars
+    let others: [(mark: Unicode.Scalar, zh: String, en: String)] = [
+      (";", "分号", "semicolons"), ("\t", "制表符", "tabs"), ("，", "全角逗号", "full-width commas"),
+      ("；", "全角分号", "full-width semicolons"), ("、", "顿号", "enumeration commas"),
+    ]
+    for (mark, zh, en) in others where name.contains(mark) {
       return Phrase(zh: "各列以\(zh)分隔；应以逗号分隔", en: "cells are separated by \(en), not by commas")
     }
     return nil

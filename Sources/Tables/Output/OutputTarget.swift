@@ -22,21 +22,28 @@ struct OutputTarget: Sendable {
   /// Checks what can be known before the work begins: the name, the parent, what is there already.
   init(_ path: String, replacing: Bool) throws(FileError) {
     try OutputTarget.checkNotAStream(path)
-    var bytes = Array(path.utf8)
-    while bytes.count > 1, bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
-    let cut = bytes.lastIndex(of: UInt8(ascii: "/"))
-    let name = String(decoding: bytes[(cut.map { $0 + 1 } ?? 0)...], as: UTF8.self)
-    let before = cut.map { String(decoding: bytes[..<max($0, 1)], as: UTF8.self) }
+    let (whole, parent, name) = OutputTarget.parts(of: path)
     guard OutputTarget.isSuitable(name) else {
       throw FileError(
         .create, path, .unsuitableName,
         Phrase(zh: "“\(path)”不能用作输出名称", en: "`\(path)` cannot be used as the name of an output"))
     }
-    (self.path, self.parent, self.name) = (
-      String(decoding: bytes, as: UTF8.self), before ?? ".", name
-    )
+    (self.path, self.parent, self.name) = (whole, parent, name)
     try checkParent()
+    try OutputPlace(whole)?.checkIsInNoRun()
     try check(replacing: replacing)
+  }
+
+  /// A path without slashes at its end, the folder that it names something in, and that name.
+  static func parts(of path: String) -> (whole: String, folder: String, name: String) {
+    var bytes = Array(path.utf8)
+    while bytes.count > 1, bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
+    let cut = bytes.lastIndex(of: UInt8(ascii: "/"))
+    return (
+      String(decoding: bytes, as: UTF8.self),
+      cut.map { String(decoding: bytes[..<max($0, 1)], as: UTF8.self) } ?? ".",
+      String(decoding: bytes[(cut.map { $0 + 1 } ?? 0)...], as: UTF8.self)
+    )
   }
 
   /// Refuses standard output where a name is needed: for a folder, or several files.

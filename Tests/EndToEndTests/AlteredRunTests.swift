@@ -1,0 +1,107 @@
+import TestSupport
+import Testing
+
+/// Runs that somebody altered, with every digest listed anew: what is made of a run must notice.
+@Suite struct AlteredRunTests {
+  /// A run, and the same with two students' outcomes swapped, in `forged`.
+  private func swapped() throws -> TempFolder {
+    let folder = try TempFolder()
+    try TinyCase().write(to: folder)
+    let result = try Program.run("allocate", folder("case"), "-o", folder("run"))
+    try #require(result.exit == 0, "\(result.error)")
+    var forgery = try Forgery(folder)
+    forgery.edit(
+      "admissions.csv", "S02,admitted,H1,quota,quota,1,97", "S02,admitted,H2,quota,quota,1,97")
+    forgery.edit(
+      "admissions.csv", "S03,admitted,H2,quota,quota,1,92", "S03,admitted,H1,quota,quota,2,92")
+    forgery.coverUp()
+    for (name, bytes) in forgery.run { try folder.write("forged/" + name, bytes) }
+    return folder
+  }
+
+  /// The same with a cell of the cutoffs that no other table agrees with.
+  private func contradicting() throws -> TempFolder {
+    let folder = try allocated(TinyCase())
+    let line = """
+      cd \(folder("run")) && sed -i '2s/,0,0,/,0,7,/' cutoffs.csv && \
+      sed 's/^.*  //' SHA256SUMS | xargs sha256sum > new && mv new SHA256SUMS
+      """
+    try #require(try Program.shell(line).exit == 0)
+    return folder
+  }
+
+  @Test func whatIsPublishedIsComputedAgainWhereTheCaseIsAtHand() throws {
+    let folder = try swapped()
+    for words in [
+      ["publish", folder("forged"), "--case", folder("case"), "-o", folder("out.csv")],
+      [
+        "sample", folder("forged"), "--case", folder("case"), "--students", "8", "--seed", "x",
+        "-o", folder("out.csv"),
+      ],
+    ] {
+      let result = try Program.run(words)
+      #expect(
+        result.exit == 1 && result.error.contains("admissions.csv:3: E712"), "\(result.error)")
+      #expect(result.error.contains("is not verified"), "\(result.error)")
+      #expect(!folder.exists("out.csv"))
+    }
+    let good = try Program.run(
+      "publish", folder("run"), "--case", folder("case"), "-o", folder("out.csv"))
+    #expect(good.exit == 0 && good.output.contains("computed again"), "\(good.output)\(good.error)")
+  }
+
+  @Test func withoutACaseARunMustNotContradictItself() throws {
+    let folder = try contradicting()
+    let page = try Program.run("report", folder("run"), "-o", folder("page.html"))
+    #expect(page.exit == 1 && page.error.contains("E714"), "\(page.error)")
+    #expect(!folder.exists("page.html"))
+    #expect(try Program.shell("rm -r \(folder("run/case"))").exit == 0)
+    #expect(
+      try Program.shell(
+        "cd \(folder("run")) && sed -i '/ case/d' SHA256SUMS"
+      ).exit == 0)
+    let list = try Program.run("publish", folder("run"), "-o", folder("list.csv"))
+    #expect(list.exit == 1 && list.error.contains("E714"), "\(list.error)")
+    // A page alone that was altered is what `report` mends.
+    let other = try allocated(TinyCase())
+    let line = """
+      cd \(other("run")) && sed -i 's/S/s/' report.html && \
+      sed 's/^.*  //' SHA256SUMS | xargs sha256sum > new && mv new SHA256SUMS
+      """
+    #expect(try Program.shell(line).exit == 0)
+    #expect(try Program.run("publish", other("run"), "-o", other("l.csv")).exit == 1)
+    #expect(try Program.run("report", other("run"), "-o", other("p.html")).exit == 0)
+    // And where nothing was found, what was not looked at is said.
+    let whole = try TempFolder()
+    try TinyCase().write(to: whole)
+    #expect(try Program.run("allocate", whole("case"), "-o", whole("run")).exit == 0)
+    for words in [["publish", "-o", whole("l.csv")], ["report", "-o", whole("p.html")]] {
+      let result = try Program.run([words[0], whole("run")] + words.dropFirst())
+      #expect(result.exit == 0 && result.output.contains("without a case no outcome"))
+    }
+  }
+
+  /// Who compares wants to see what was altered: it is said, and compared all the same.
+  @Test func whatIsComparedIsWarnedOf() throws {
+    let folder = try contradicting()
+    let other = try allocated(TinyCase())
+    let result = try Program.run("diff", folder("run"), other("run"))
+    #expect(result.exit == 0 && result.error.contains("W744"), "\(result.error)")
+    #expect(result.error.contains("\(folder("run")): W744"))
+    #expect(!result.error.contains("\(other("run")): W744"))
+    #expect(result.output.contains("no outcome was computed again"))
+  }
+
+  @Test func maskedCodesThatRepeatAreCounted() throws {
+    let folder = try allocated(TinyCase())
+    let result = try Program.run(
+      "publish", folder("run"), "-o", folder("l.csv"), "--keep", "1,1", "--lang", "en")
+    #expect(result.exit == 0)
+    #expect(result.error.contains("W745"), "\(result.error)")
+    #expect(result.error.contains("W746"), "codes of three characters keep none")
+    #expect(try folder.text("l.csv").contains("\n****,"))
+    let cutoffs = try Program.run(
+      "publish", folder("run"), "-o", folder("c.csv"), "--table", "cutoffs")
+    #expect(!cutoffs.error.contains("W745"), "it has no codes")
+  }
+}
