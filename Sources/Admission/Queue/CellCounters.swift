@@ -90,8 +90,10 @@ final class CellCounters {
   /// Counts a pair that could take a seat of `cell`, or more.
   @inline(__always)
   func count(_ pairs: Int32 = 1, at cell: Int) {
-    if seats[cell].applicants == 0 { note(cell) }
-    seats[cell].applicants &+= pairs
+    let found = seats[cell]
+    // Where a seat is left it was noted when it was loaded.
+    if found.applicants == 0, found.left <= 0 { note(cell) }
+    seats[cell].applicants = found.applicants &+ pairs
   }
 
   /// Notes that a cell is in use.

@@ -64,8 +64,8 @@ extension Walk {
       counts.withMutableSpan { counts in
         plan.lists.cells.withSpan { lists in
           if isEverybody {
-            let lists = lists.extracting(rows.lowerBound * width..<rows.upperBound * width)
-            for at in lists.indices { counts[Int(lists[at])].applicants &+= 1 }
+            Walk.count(
+              all: lists.extracting(rows.lowerBound * width..<rows.upperBound * width), &counts)
             return
           }
           line.least.withSpan { least in
@@ -97,6 +97,16 @@ extension Walk {
       if seats[chosen].left > 0, value >= least[chosen] { return choice }
     }
     return list.count
+  }
+
+  /// Counts every choice of some lists, four at a time.
+  private static func count(all lists: Span<UInt16>, _ seats: inout MutableSpan<CellSeats>) {
+    let rest = lists.count & ~3
+    for at in stride(from: 0, to: rest, by: 4) {
+      let four = lists.extracting(at..<at &+ 4)
+      for choice in 0..<4 { seats[Int(four[choice])].applicants &+= 1 }
+    }
+    for at in rest..<lists.count { seats[Int(lists[at])].applicants &+= 1 }
   }
 
   /// Counts a student for all choices of `list`, in the row that `seats` begins with; whether somebody asks
