@@ -15,10 +15,14 @@ extension Outcome {
     let tallies = workers.map(tasks: workers.count) { task in
       let students = Workers.slice(task, of: workers.count, count: placements.count)
       var tally = Array(repeating: 0, count: cells)
-      // Stage by stage, so that what belongs to a stage is fetched once and not for each student.
-      for number in market.stages.indices {
-        var counts = tally.mutableSpan
-        add(students, placedBy: number, of: market, to: &counts)
+      // Stage by stage, so that what belongs to a stage is fetched once and not for each student; but of so
+      // many students at a time that a cache keeps them for the next stage.
+      for start in stride(from: students.lowerBound, to: students.upperBound, by: 4096) {
+        let some = start..<min(start + 4096, students.upperBound)
+        for number in market.stages.indices {
+          var counts = tally.mutableSpan
+          add(some, placedBy: number, of: market, to: &counts)
+        }
       }
       return tally
     }
