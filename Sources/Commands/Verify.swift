@@ -71,7 +71,7 @@ private struct VerifyReport {
 
   func print() -> ExitCode {
     context.printAbout(statement, context.isJSON ? json() : text())
-    guard let statement else { return verification.isGood ? .done : .refused }
+    guard let statement else { return exitCode }
     let language = context.languageOfFiles(verification.facts?.language ?? .zh)
     let page = Statement(verification, language, programVersion: programVersion).html()
     do throws(FileError) {
@@ -81,7 +81,11 @@ private struct VerifyReport {
       printError(terminalSafe(message) + "\n")
       return error.isRefusal ? .refused : .system
     }
-    return verification.isGood ? .done : .refused
+    return exitCode
+  }
+
+  private var exitCode: ExitCode {
+    verification.isGood ? .done : verification.hasSystemFailure ? .system : .refused
   }
 
   // MARK: For people
@@ -102,6 +106,10 @@ private struct VerifyReport {
   private var verdict: Phrase {
     let run = verification.run
     let count = verification.findings.count
+    if count > 0, verification.isUnread {
+      return Phrase(
+        zh: "无法核验 \(run)：没有读到所需的文件", en: "\(run) cannot be verified: not all of it could be read")
+    }
     if count > 0 {
       return Phrase(
         zh: "未通过：\(run) 有 \(grouped(count)) 处不符",
@@ -158,6 +166,11 @@ private struct VerifyReport {
 
   private var next: Phrase {
     let run = verification.run
+    if verification.isUnread {
+      return Phrase(
+        zh: "下一步：按上面所说处理路径、权限或磁盘，再运行同一命令",
+        en: "next: see to the path, permission or disk as said above, then run the same command again")
+    }
     if !verification.isGood {
       return Phrase(
         zh: "下一步：按上面所说处理；同一输入应得同一结果，可请公布者重新录取并比对",
