@@ -25,8 +25,13 @@ extension Context {
 
   /// Prints what is said about the file `output`: to standard error where the file itself goes to standard
   /// output, which then holds nothing else.
-  func printAbout(_ output: String?, _ text: String) {
-    if output == standardStream { printError(text) } else { printOut(text) }
+  /// Unless it `isYetToCome`, the file is there, whatever becomes of standard output.
+  func printAbout(_ output: String?, _ text: String, isYetToCome: Bool = false) {
+    if output == standardStream {
+      printError(text)
+    } else {
+      printOut(text, written: isYetToCome ? nil : output)
+    }
   }
 
   /// `output` as people call it.

@@ -1,3 +1,4 @@
+import Cases
 import Columns
 import Diagnostics
 import Runs
@@ -70,7 +71,7 @@ private struct VerifyReport {
   private var isAlone: Bool { verification.caseFolder == nil }
 
   func print() -> ExitCode {
-    context.printAbout(statement, context.isJSON ? json() : text())
+    context.printAbout(statement, context.isJSON ? json() : text(), isYetToCome: true)
     guard let statement else { return exitCode }
     let language = context.languageOfFiles(verification.facts?.language ?? .zh)
     let page = Statement(verification, language, programVersion: programVersion).html()
@@ -169,7 +170,9 @@ private struct VerifyReport {
     if verification.isUnread {
       return Phrase(
         zh: "下一步：按上面所说处理路径、权限或磁盘，再运行同一命令",
-        en: "next: see to the path, permission or disk as said above, then run the same command again")
+        en:
+          "next: see to the path, permission or disk as said above, then run the same command again"
+      )
     }
     if !verification.isGood {
       return Phrase(
@@ -179,8 +182,8 @@ private struct VerifyReport {
     }
     if isAlone {
       return Phrase(
-        zh: "下一步：取得案例后运行 zhibiao verify \(run) --case CASE",
-        en: "next: get the case, then zhibiao verify \(run) --case CASE")
+        zh: "下一步：取得案例后运行 zhibiao verify \(shellQuoted(run)) --case CASE",
+        en: "next: get the case, then zhibiao verify \(shellQuoted(run)) --case CASE")
     }
     if commitment == nil {
       return Phrase(

@@ -57,9 +57,9 @@ extension Explanation {
     let folder = run.bundle == nil ? " --case CASE" : ""
     let proof = folder + (changes.isEmpty ? "" : " --rerun")
     return words.say(
-      "下一步：与 cutoffs.csv、lines.csv 及原始成绩核对；zhibiao explain \(run.path) --student \(code)\(proof) 可再次运行",
+      "下一步：与 cutoffs.csv、lines.csv 及原始成绩核对；zhibiao explain \(shellQuoted(run.path)) --student \(shellQuoted(code))\(proof) 可再次运行",
       "Next: compare with cutoffs.csv, lines.csv and the papers; "
-        + "zhibiao explain \(run.path) --student \(code)\(proof) says it again"
+        + "zhibiao explain \(shellQuoted(run.path)) --student \(shellQuoted(code))\(proof) says it again"
         + (changes.isEmpty ? "" : ", with proof"))
   }
 

@@ -70,7 +70,9 @@ struct RunFolder: Sendable {
       }
     case .folder:
       findings.add(.readFailed, at: place) {
-        Phrase(zh: "无法列出其中的文件：没有权限，或磁盘出错", en: "its files cannot be listed: no permission, or the disk failed")
+        Phrase(
+          zh: "无法列出其中的文件：没有权限，或磁盘出错",
+          en: "its files cannot be listed: no permission, or the disk failed")
       }
     case .file, .other:
       findings.add(.fileNotFound, at: place) {

@@ -145,14 +145,15 @@ struct Recount {
   private mutating func addBehind(
     _ altered: Set<Int>, _ check: ThresholdCheck, _ own: [Placement], _ count: StageCount
   ) {
-    var counted = count
-    let behind = check.check(own, &counted, code: .outcomeWrong, skipping: altered).count
+    var again = count
+    let behind = check.check(own, &again, code: .outcomeWrong, skipping: altered).count
     if behind == 0 { return }
     findings.add(.outcomeWrong, at: Place(file: AdmissionsReading.file)) {
       let stage = check.view.stage.rule.name
       return Phrase(
         zh: "批次 \(stage)：以上改动使录取线移动，另有 \(behind) 名排在其后的学生与之不符，他们自己的行是对的",
-        en: "stage \(stage): the rows above move cutoffs, by which \(Diagnostics.counted(behind, "student")) behind them "
+        en:
+          "stage \(stage): the rows above move cutoffs, by which \(counted(behind, "student")) behind them "
           + "would have other places; their own rows are right")
     }
   }
@@ -273,7 +274,7 @@ struct Recount {
         return Phrase(
           zh: "批次 \(stage) 的 \(name)：\(students.count) 名同分学生争 \(seats) 个名额，没有全部裁定（\(codes)）",
           en:
-            "stage \(stage), \(name): \(students.count) equal students for \(seats) seats are not "
+            "stage \(stage), \(name): \(students.count) equal students for \(counted(seats, "seat")) are not "
             + "all decided (\(codes))")
       }
     case .tooFew(let slot, let cell, let seats, let admitted):
@@ -281,8 +282,8 @@ struct Recount {
         let name = market.seatName(view.pools[slot], cell)
         return Phrase(
           zh: "批次 \(stage) 的 \(name)：裁定录取 \(admitted) 人，少于剩余的 \(seats) 个名额",
-          en: "stage \(stage), \(name): \(admitted) admitted by decision, fewer than the \(seats) "
-            + "seats left")
+          en: "stage \(stage), \(name): \(admitted) admitted by decision, fewer than the "
+            + "\(counted(seats, "seat")) left")
       }
     }
   }
