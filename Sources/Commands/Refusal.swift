@@ -12,7 +12,7 @@ extension Context {
     if isJSON { printOut(printer.json(problems)) }
     printError(terminalSafe(say(verdict)) + "\n")
     if !isJSON { printError(printer.text(problems)) }
-    printError(terminalSafe(say(next)) + "\n")
+    printError(lines(next))
     return problems.isSystemFailure ? .system : .refused
   }
 
@@ -32,6 +32,13 @@ extension Context {
     } else {
       printOut(text, written: isYetToCome ? nil : output)
     }
+  }
+
+  /// A sentence in lines of a terminal.
+  func lines(_ phrase: Phrase) -> String {
+    var lines = TextLines()
+    lines.add(terminalSafe(say(phrase)), hang: 2)
+    return lines.text
   }
 
   /// `output` as people call it.

@@ -92,16 +92,27 @@ private struct VerifyReport {
   // MARK: For people
 
   private func text() -> String {
-    var parts = [[context.say(verdict)]]
-    parts.append(checks)
-    if !verification.isGood { parts.append(findings) }
+    var lines = TextLines()
+    lines.add(terminalSafe(context.say(verdict)), hang: 4)
+    func add(_ section: [String], isWhole: Bool = false) {
+      lines.add("")
+      for line in section.map(terminalSafe) {
+        isWhole ? lines.add(whole: line) : lines.add(line, hang: 4)
+      }
+    }
+    add(checks)
+    if !verification.isGood {
+      // What was found stands whole, for editors that jump to it.
+      add(findings, isWhole: true)
+      for remedy in remedies { lines.add(terminalSafe(remedy), behind: "  → ") }
+    }
     if !verification.unchecked.isEmpty {
-      parts.append(
+      add(
         [context.say(Phrase(zh: "没有核验的：", en: "Not checked:"))]
           + verification.unchecked.map { "  " + context.say($0) })
     }
-    parts.append(fingerprints + [context.say(next)])
-    return parts.map { $0.map { terminalSafe($0) + "\n" }.joined() }.joined(separator: "\n")
+    add(fingerprints + [context.say(next)])
+    return lines.text
   }
 
   private var verdict: Phrase {
@@ -146,12 +157,16 @@ private struct VerifyReport {
       lines.append(
         context.say(Phrase(zh: "…… 另有 \(grouped(rest)) 处", en: "… and \(grouped(rest)) more")))
     }
-    var explained: [Code] = []
-    for code in kept.map(\.code) where !explained.contains(code) {
-      explained.append(code)
-      lines.append("  → \(code.name) \(context.say(code.remedy))")
-    }
     return lines
+  }
+
+  /// What to do about each kind of finding.
+  private var remedies: [String] {
+    var explained: [Code] = []
+    for code in verification.findings.first.map(\.code) where !explained.contains(code) {
+      explained.append(code)
+    }
+    return explained.map { "\($0.name) \(context.say($0.remedy))" }
   }
 
   private var fingerprints: [String] {

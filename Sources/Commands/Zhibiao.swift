@@ -69,7 +69,8 @@ package enum Zhibiao {
         Phrase(
           zh: "未知的命令 \(name)" + (near.map { "；是否指 \($0)？" } ?? ""),
           en: "unknown command \(name)" + (near.map { "; did you mean \($0)?" } ?? "")), words,
-        Phrase(zh: "全部命令见 zhibiao --help\n", en: "see zhibiao --help for all commands\n")[language],
+        Phrase(zh: "全部命令见 zhibiao --help\n", en: "see zhibiao --help for all commands\n")[
+          language],
         language)
     }
     if words.contains("--help") || words.contains("-h") {

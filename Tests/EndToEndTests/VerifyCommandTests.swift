@@ -105,7 +105,8 @@ import Testing
     func cells(_ at: Int) -> [Substring] {
       lines[at].split(separator: ",", maxSplits: 1, omittingEmptySubsequences: false)
     }
-    let inside = try #require(lines.firstIndex { $0.contains(",admitted,") && $0.contains("open,") })
+    let inside = try #require(
+      lines.firstIndex { $0.contains(",admitted,") && $0.contains("open,") })
     let outside = try #require(lines.lastIndex { $0.contains(",notAdmitted,") })
     let (a, b) = (cells(inside), cells(outside))
     lines[inside] = "\(a[0]),\(b[1])"
