@@ -100,48 +100,55 @@ def short(value):
     return f"{value:g}"
 
 
-def nice(most):
-    """Four steps from 0 to at least `most`."""
+def steps(values):
+    """Four steps from 0 to at least the largest of `values`, and how high a value stands, from 0 to 1."""
+    most = max(values)
     unit = 10 ** math.floor(math.log10(most / 4))
     step = next(unit * k for k in (1, 2, 2.5, 5, 10) if unit * k * 4 >= most)
-    return [step * k for k in range(5)]
+    return [step * k for k in range(5)], lambda value: value / (4 * step)
+
+
+def decades(values):
+    """Powers of ten around `values`, and how high a value stands among them, from 0 to 1."""
+    low, high = math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)))
+    return ([10 ** k for k in range(low, high + 1)],
+            lambda value: (math.log10(value) - low) / (high - low))
 
 
 def panel(rows, series, left, top):
     """One series: processor time on the left axis (it says the same on a busy machine), memory on the
-    right one, sizes on a logarithmic axis."""
+    right one, sizes on a logarithmic axis; so are all three where students grow."""
     rows = [row for row in rows if row["series"] == series]
     xs = [math.log10(float(row["at"])) for row in rows]
     students = [float(row["students"]) for row in rows]
     low, high = min(xs), max(max(xs), min(xs) + 0.1)
     x0, x1, y0, y1 = left + LEFT, left + WIDTH - RIGHT, top + HEIGHT - BOTTOM, top + TOP
     across = lambda x: x0 + (x - low) / (high - low) * (x1 - x0)
-    up = lambda value, most: y0 - min(value / most, 1.02) * (y0 - y1)
     cpu = [float(row["cpu_s"]) / n * 1e9 for row, n in zip(rows, students)]
     memory = [float(row["peak_bytes"]) / n for row, n in zip(rows, students)]
     mark = [1.5 * (float(row["input_bytes"]) / n + 64) for row, n in zip(rows, students)]
-    # A process has a fixed cost, which stands above everything where students are few: cut there.
-    middle = sorted(cpu)[len(cpu) // 2]
-    times = nice(max(value for value in cpu if value <= 4 * middle))
-    bytes_ = nice(max(mark + [value for value in memory if value <= 4 * max(mark)]))
+    # A process has a fixed cost, which stands above everything where students are few.
+    scale = decades if series == "students" else steps
+    (times, time_height), (bytes_, byte_height) = scale(cpu), scale(memory + mark)
+    up = lambda height: y0 - height * (y0 - y1)
     of = "" if series == "students" else f", {students[0]:,.0f} students"
     out = [text(left + WIDTH / 2, top + 18, f"by {series}{of}", 13)]
     for tick in times:
-        y = up(tick, times[-1])
+        y = up(time_height(tick))
         out.append(f'<line x1="{x0}" y1="{y:.1f}" x2="{x1}" y2="{y:.1f}" stroke="#ddd"/>')
         out.append(text(x0 - 5, y + 4, f"{tick:,.0f}", 10, "end", BLUE))
     for tick in bytes_:
-        out.append(text(x1 + 5, up(tick, bytes_[-1]) + 4, f"{tick:,.0f}", 10, "start", ORANGE))
+        out.append(text(x1 + 5, up(byte_height(tick)) + 4, f"{tick:,.0f}", 10, "start", ORANGE))
     last = -100
     for row, x in zip(rows, xs):
         if across(x) - last > 26:
             last = across(x)
             out.append(text(last, y0 + 15, short(float(row["at"])), 10))
-    for values, most, colour, dash in [
-        (mark, bytes_[-1], GREY, ' stroke-dasharray="4 3"'), (memory, bytes_[-1], ORANGE, ""),
-        (cpu, times[-1], BLUE, ""),
+    for values, height, colour, dash in [
+        (mark, byte_height, GREY, ' stroke-dasharray="4 3"'), (memory, byte_height, ORANGE, ""),
+        (cpu, time_height, BLUE, ""),
     ]:
-        points = [(across(x), up(value, most)) for x, value in zip(xs, values)]
+        points = [(across(x), up(height(value))) for x, value in zip(xs, values)]
         line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
         out.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="1.6"{dash}/>')
         if not dash:

@@ -120,6 +120,16 @@ package enum FileSystem {
     }
   }
 
+  /// Reads at most `buffer.count` bytes from byte `offset` of a file on; 0 at the end. Where others read
+  /// does not matter.
+  package static func read(
+    _ number: Int32, from offset: Int, _ buffer: UnsafeMutableRawBufferPointer, as path: String
+  ) -> Result<Int, SystemFailure> {
+    transfer(.read, path, min(buffer.count, 1 << 30)) { count in
+      unsafe pread(number, buffer.baseAddress, count, off_t(offset))
+    }
+  }
+
   /// Writes at most `buffer.count` bytes, and says how many.
   package static func write(
     _ number: Int32, _ buffer: UnsafeRawBufferPointer, as path: String

@@ -353,10 +353,12 @@ struct Verifier {
     let inputs = recount.inputs
     let compliance = ComplianceCheck(inputs)
     result.checked(compliance.check(&result.findings), zh: "合规要点", en: "compliance points")
+    let drawnCount = DrawnCount(market: inputs.market, threads: threads)
+    let pageFacts = PageFacts(recount: recount, threads: threads)
+    let (drawn, page) = threads.both({ drawnCount.total() }, { pageFacts.json() })
     let check = RunFactsCheck(
-      recount: recount, digests: digests, compliance: compliance.printed(),
-      drawn: DrawnCount(market: inputs.market, threads: threads).total(),
-      page: PageFacts(recount: recount, threads: threads).json())
+      recount: recount, digests: digests, compliance: compliance.printed(), drawn: drawn, page: page
+    )
     let count = RunFactsCheck.compare(facts!, check.expected(), "", &result.findings)
     result.checked(count, zh: "run.json 的各项", en: "values of run.json")
     result.unchecked.append(

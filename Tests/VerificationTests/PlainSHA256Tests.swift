@@ -66,3 +66,54 @@ import Testing
     #expect(hash.first8Bytes() == 0x0efd_ea68_2925_1ee6)
   }
 }
+
+/// Sixteen pieces at once: proven, whatever is guessed.
+@Suite struct StretchTests {
+  private static let bytes = {
+    var random = SeededGenerator(seed: 9)
+    return (0..<Stretch.byteCount).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+  }()
+  /// A state in the middle of a message.
+  private static let start: PlainSHA256.Words = [1, 2, 3, 5, 8, 13, 21, 34]
+
+  /// The state after `piece`, by the plain code alone.
+  private static func plain(
+    _ state: PlainSHA256.Words, _ piece: Span<UInt8>
+  ) -> PlainSHA256.Words {
+    var hash = PlainSHA256(going: state)
+    hash.compressAll(piece)
+    return hash.state
+  }
+
+  @Test func aRightGuessIsTheTruth() throws {
+    let end = Stretch.end(of: Self.bytes.span, from: Self.start, guess: Self.plain)
+    let expected = Self.plain(Self.start, Self.bytes.span)
+    let found = try #require(end)
+    for word in found.indices { #expect(found[word] == expected[word]) }
+  }
+
+  /// One bit wrong in the guess for any piece: not believed.
+  @Test(arguments: 1..<16) func aWrongGuessIsNotBelieved(_ wrong: Int) {
+    var piece = 0
+    let end = Stretch.end(of: Self.bytes.span, from: Self.start) { state, bytes in
+      piece += 1
+      var guess = Self.plain(state, bytes)
+      if piece == wrong { guess[wrong % 8] ^= 1 << UInt32(wrong) }
+      return guess
+    }
+    #expect(end == nil)
+  }
+
+  /// Whole files: stretches, and what comes before and behind them.
+  @Test func longFilesLikeTheFastOne() {
+    for (before, after) in [(0, 0), (1, 63), (64, 1), (300, 700)] {
+      let bytes =
+        Array(Self.bytes[..<before]) + Self.bytes + Self.bytes + Array(Self.bytes[..<after])
+      var hash = PlainSHA256()
+      hash.update(bytes.span.extracting(0..<before))
+      hash.update(bytes.span.extracting(before..<bytes.count))
+      #expect(hash.hex() == SHA256.digest(of: bytes.span).description)
+      #expect(PlainSHA256.hex(of: Array(bytes)) == hash.hex())
+    }
+  }
+}

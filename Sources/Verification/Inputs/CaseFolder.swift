@@ -32,7 +32,7 @@ final class CaseFolder {
   /// The bytes of a file; nil where there is none, which is a problem if it is `required`.
   func bytes(_ name: String, required: Bool) -> [UInt8]? {
     do throws(PlainFileError) {
-      let bytes = try plainBytes("\(path)/\(name)")
+      let bytes = try plainBytes("\(path)/\(name)", threads: threads)
       let isLarge = bytes.count > 1 << 20 && threads.count > 1
       // Several tables may stand in one workbook, which is one input.
       if digests.contains(where: { areSameBytes($0.name, name) }) { return bytes }
@@ -66,11 +66,11 @@ final class CaseFolder {
       guard let text = OfficeText(name, file, bytes, rules, &problems) else { return nil }
       officeTables.append(file)
       return PlainTable(
-        file, text: text.bytes, headerRow: text.headerLine, problems: &problems)
+        file, text: text.text, headerRow: text.headerLine, problems: &problems)
     }
     return PlainTable(
       file, bytes, encoding: rules.encoding, headerRow: rules.headerRows[name] ?? 1,
-      problems: &problems)
+      threads: threads, problems: &problems)
   }
 
   /// The file of our table `name`: as the rules say, else one of that name as CSV, XLSX or DBF.

@@ -177,24 +177,3 @@ struct CaseInputsReader {
     }
   }
 }
-
-extension PlainTable {
-  /// The rows cut into pieces of about `aboutBytes`, each of whole rows, for threads to read at once.
-  ///
-  /// A line end inside quotes ends no row: a table with quotes is one piece.
-  func pieces(aboutBytes: Int) -> [Range<Int>] {
-    var pieces: [Range<Int>] = []
-    var start = bodyStart
-    if firstPlace(of: UInt8(ascii: "\""), in: bytes, from: start) != nil {
-      return [start..<bytes.count]
-    }
-    while start < bytes.count {
-      let about = min(start + aboutBytes, bytes.count)
-      let end =
-        firstPlace(of: UInt8(ascii: "\n"), in: bytes, from: about).map { $0 + 1 } ?? bytes.count
-      pieces.append(start..<end)
-      start = end
-    }
-    return pieces
-  }
-}

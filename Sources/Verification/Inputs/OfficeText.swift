@@ -9,7 +9,7 @@ import Rules
 /// `Verification` says of how many tables this is so.
 struct OfficeText {
   /// The text, UTF-8, and the line of it where the header stands.
-  let bytes: [UInt8]
+  let text: PlainText
   let headerLine: Int
 
   /// Whether bytes are a workbook's or a database's.
@@ -31,11 +31,12 @@ struct OfficeText {
     guard let table else { return nil }
     let encoding: TableEncoding? =
       isWorkbook ? .utf8 : rules.encoding ?? (table.isDeclaredGBK ? .gb18030 : nil)
-    guard let text = plainText(table.csv, file, declared: encoding, problems: &log) else {
-      return nil
-    }
+    guard
+      let text = plainText(
+        table.csv, file, declared: encoding, threads: PlainThreads(count: 1), problems: &log)
+    else { return nil }
     var line = 1
     while table.facts.row(ofLine: line) < headerRow, line < headerRow { line += 1 }
-    (bytes, headerLine) = (text, line)
+    (self.text, headerLine) = (text, line)
   }
 }

@@ -1,11 +1,11 @@
+import CPlainKernels
+
 /// Eight bytes looked at together, as one number: what a processor does in one step for eight of them.
 enum EightBytes {
   /// The highest bit of each byte.
   static let high: UInt64 = 0x8080_8080_8080_8080
   /// A "-" in each byte.
   static let dashes: UInt64 = 0x2D2D_2D2D_2D2D_2D2D
-  /// A one in each byte.
-  static let ones: UInt64 = 0x0101_0101_0101_0101
 
   /// A hash of one word, each bit of which depends on all bits (David Stafford's 13th mixer).
   @inline(__always)
@@ -67,21 +67,11 @@ extension Span<UInt8> {
   }
 
   /// How often `byte` stands in `start..<end`. Complexity: O(`end` − `start`).
+  ///
+  /// Sound: the range is checked, and the bytes outlive the call.
   func count(of byte: UInt8, _ start: Int, _ end: Int) -> Int {
-    let pattern = EightBytes.ones &* UInt64(byte)
-    var (at, count) = (start, 0)
-    while at &+ 8 <= end {
-      // Zero where the byte stands; then the highest bit of every byte that is not zero.
-      let others = eight(at) ^ pattern
-      let marks = ((others & ~EightBytes.high) &+ ~EightBytes.high) | others
-      let found = (~marks & EightBytes.high) >> 7
-      count &+= Int(truncatingIfNeeded: (found &* EightBytes.ones) >> 56)
-      at &+= 8
+    unsafe extracting(start..<end).withUnsafeBufferPointer {
+      $0.isEmpty ? 0 : unsafe zp_count($0.baseAddress!, $0.count, byte)
     }
-    while at < end {
-      if self[at] == byte { count &+= 1 }
-      at &+= 1
-    }
-    return count
   }
 }

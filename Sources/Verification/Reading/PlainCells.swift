@@ -41,6 +41,12 @@ struct PlainCursor {
     (at, self.end, self.line) = (start, end, line)
   }
 
+  /// Goes on at `at`, `lines` lines further.
+  mutating func pass(_ lines: Int, to at: Int) {
+    self.at = at
+    line += lines
+  }
+
   /// Reads the next row into `cells`; false at the end. Returns how many cells the row has; where
   /// there are more than `cells` holds, the others are only counted. Complexity: O(bytes of the row).
   @inline(__always)

@@ -18,10 +18,11 @@ enum PlainFileError: Error {
   case system(String)
 }
 
-/// All bytes of the file at `path`, which must be a file itself and not a link to one.
-///
-/// Sound: the buffer has as many bytes as are asked for, and only those that were read are kept.
-func plainBytes(_ path: String) throws(PlainFileError) -> [UInt8] {
+/// All bytes of the file at `path`, which must be a file itself and not a link to one. They are read
+/// once and kept, so that what is digested is what is checked, whatever becomes of the file meanwhile.
+func plainBytes(
+  _ path: String, threads: PlainThreads = PlainThreads(count: 1)
+) throws(PlainFileError) -> [UInt8] {
   // What is no file, a pipe say, is not waited for.
   let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK
   let opened = FileSystem.open(path, in: FileSystem.currentFolder, flags, mode: 0, as: path)
@@ -40,17 +41,41 @@ func plainBytes(_ path: String) throws(PlainFileError) -> [UInt8] {
   // One byte more than it says, to see whether it grew.
   let room = Int(status.st_size) + 1
   let bytes = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
-    while count < room {
-      let free = unsafe UnsafeMutableRawBufferPointer(
-        rebasing: UnsafeMutableRawBufferPointer(buffer)[count...])
-      let got = unsafe FileSystem.read(descriptor, free, as: path)
-      failure = got.errno
-      guard case .success(let more) = got, more > 0 else { return }
-      count += more
-    }
+    (count, failure) = unsafe fill(UnsafeMutableRawBufferPointer(buffer), descriptor, path, threads)
   }
   if failure != 0 { throw .system(unsafe String(cString: strerror(failure))) }
   return bytes
+}
+
+/// Fills `room` from the beginning of a file, each thread some parts. Returns how many bytes there are,
+/// and the number of an error.
+///
+/// Sound: no two parts overlap, and only bytes behind which no part is short are counted.
+private func fill(
+  _ room: UnsafeMutableRawBufferPointer, _ descriptor: Int32, _ path: String,
+  _ threads: PlainThreads
+) -> (count: Int, errno: Int32) {
+  unsafe preferLargePages(room)
+  let (partBytes, all) = (4 << 20, room.count)
+  nonisolated(unsafe) let room = unsafe room
+  let parts = threads.map((all + partBytes - 1) / partBytes) { part in
+    let end = min((part + 1) * partBytes, all)
+    var at = part * partBytes
+    while at < end {
+      let free = unsafe UnsafeMutableRawBufferPointer(rebasing: room[at..<end])
+      let got = unsafe FileSystem.read(descriptor, from: at, free, as: path)
+      guard case .success(let more) = got, more > 0 else { return (at, got.errno) }
+      at += more
+    }
+    return (at, 0)
+  }
+  var count = 0
+  for (part, (end, errno)) in parts.enumerated() {
+    if errno != 0 { return (count, errno) }
+    count = end
+    if end < min((part + 1) * partBytes, all) { break }
+  }
+  return (count, 0)
 }
 
 /// What a name in a folder stands for.
@@ -88,15 +113,16 @@ func isPlainName(_ name: String) -> Bool {
   }
 }
 
-/// Where `byte` first occurs from `start` on; nil where it does not. The C library looks at many bytes
-/// at once.
+/// Where `byte` first occurs in `range`, all that there is unless given; nil where it does not. The C
+/// library looks at many bytes at once.
 ///
 /// Sound: it is given a range inside the array, and the array outlives the call.
-func firstPlace(of byte: UInt8, in bytes: [UInt8], from start: Int = 0) -> Int? {
-  precondition(start >= 0 && start <= bytes.count)
+func firstPlace(of byte: UInt8, in bytes: [UInt8], _ range: Range<Int>? = nil) -> Int? {
+  let range = range ?? bytes.indices
+  precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
   return unsafe bytes.withUnsafeBytes { raw in
     guard let base = raw.baseAddress,
-      let found = unsafe memchr(base + start, Int32(byte), raw.count - start)
+      let found = unsafe memchr(base + range.lowerBound, Int32(byte), range.count)
     else { return nil }
     return unsafe UnsafeRawPointer(found) - base
   }

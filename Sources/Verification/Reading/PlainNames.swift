@@ -65,7 +65,7 @@ struct PlainNames: Sendable {
   }
 
   private mutating func add(_ code: [UInt8]) -> Int {
-    if codes.count * 2 >= mask { grow() }
+    if codes.count * 4 >= mask { grow() }
     insert(code, codes.count)
     codes.append(code)
     return codes.count - 1

@@ -16,6 +16,8 @@ public struct PlainTable: Sendable {
   let bodyStart: Int
   /// The line of the first row.
   let firstLine: Int
+  /// Whether a quote stands anywhere.
+  private let hasQuotes: Bool
 
   /// Opens the table that the file `file` holds. Nil, with a problem, where its text or its header
   /// cannot be read. Complexity: O(bytes), to check the encoding.
@@ -23,21 +25,23 @@ public struct PlainTable: Sendable {
   /// `headerRow` is the row of the header, from 1, where titles stand above it.
   public init?(
     _ file: String, _ raw: consuming [UInt8], encoding: TableEncoding? = nil,
-    headerRow: Int = 1, problems: inout ProblemLog
+    headerRow: Int = 1, threads: PlainThreads = PlainThreads(count: 1),
+    problems: inout ProblemLog
   ) {
-    guard let bytes = plainText(raw, file, declared: encoding, problems: &problems) else {
-      return nil
-    }
-    self.init(file, text: bytes, headerRow: headerRow, problems: &problems)
+    guard
+      let text = plainText(raw, file, declared: encoding, threads: threads, problems: &problems)
+    else { return nil }
+    self.init(file, text: text, headerRow: headerRow, problems: &problems)
   }
 
   /// Opens the table whose text is already UTF-8.
   init?(
-    _ file: String, text bytes: consuming [UInt8], headerRow: Int = 1,
-    problems: inout ProblemLog
+    _ file: String, text: consuming PlainText, headerRow: Int = 1, problems: inout ProblemLog
   ) {
     self.file = file
-    if let nul = firstPlace(of: 0, in: bytes) {
+    hasQuotes = text.hasQuotes
+    let bytes = text.bytes
+    if text.hasZeros, let nul = firstPlace(of: 0, in: bytes) {
       problems.add(
         .plainReading, at: plainPlace(file, bytes, nul),
         Phrase(zh: "文件中有零字节", en: "there is a NUL byte in the file"))
@@ -78,6 +82,15 @@ public struct PlainTable: Sendable {
       at += cell.hasDoubledQuotes && bytes[at] == UInt8(ascii: "\"") ? 2 : 1
     }
     return content
+  }
+
+  /// The rows cut into pieces of about `aboutBytes`, each of whole rows, for threads to read at once.
+  ///
+  /// A line end inside quotes ends no row: where quotes stand below the header, there is one piece.
+  func pieces(aboutBytes: Int) -> [Range<Int>] {
+    let body = bodyStart..<bytes.count
+    if hasQuotes, firstPlace(of: UInt8(ascii: "\""), in: bytes, body) != nil { return [body] }
+    return plainPieces(of: bytes, from: bodyStart, aboutBytes: aboutBytes)
   }
 
   // MARK: Columns
@@ -177,6 +190,16 @@ struct PlainRows {
     file = table.file
     cells = Array(repeating: PlainCell(), count: table.headers.count)
     cursor = PlainCursor(from: start, to: end, line: line)
+  }
+
+  /// The byte and the line at which the next row begins.
+  var at: Int { cursor.at }
+  var nextLine: Int { cursor.line }
+
+  /// Goes on behind `count` rows of a line each, which somebody else has read.
+  mutating func pass(_ count: Int, to at: Int) {
+    row += count
+    cursor.pass(count, to: at)
   }
 
   /// Reads the next row that is not blank and is as wide as the header; false at the end.

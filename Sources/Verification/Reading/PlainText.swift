@@ -9,30 +9,78 @@ import Rules
   import Darwin
 #endif
 
+/// A text as UTF-8 without a byte order mark, and what readers must know before they begin.
+struct PlainText: Sendable {
+  let bytes: [UInt8]
+  /// Whether there is a quote, or a zero byte.
+  fileprivate(set) var hasQuotes = false
+  fileprivate(set) var hasZeros = false
+  /// Whether it is UTF-8 indeed.
+  fileprivate var isUTF8 = true
+
+  /// Looks through `bytes`, each thread at some whole lines. Complexity: O(`bytes.count`).
+  init(_ bytes: consuming [UInt8], _ threads: PlainThreads) {
+    self.bytes = bytes
+    let all = self.bytes
+    let pieces = plainPieces(of: all, from: 0, aboutBytes: 1 << 20)
+    let found = threads.map(pieces.count) { at in
+      let piece = pieces[at]
+      return (
+        firstPlace(of: UInt8(ascii: "\""), in: all, piece) != nil,
+        firstPlace(of: 0, in: all, piece) != nil,
+        // A line end is no part of a longer character.
+        (try? UTF8Span(validating: all.span.extracting(piece))) != nil
+      )
+    }
+    hasQuotes = found.contains { $0.0 }
+    hasZeros = found.contains { $0.1 }
+    isUTF8 = found.allSatisfy { $0.2 }
+  }
+
+  /// The same text from byte `start` on.
+  fileprivate func from(_ start: Int) -> PlainText {
+    PlainText(bytes: Array(bytes.dropFirst(start)), hasQuotes: hasQuotes, hasZeros: hasZeros)
+  }
+
+  private init(bytes: [UInt8], hasQuotes: Bool, hasZeros: Bool) {
+    (self.bytes, self.hasQuotes, self.hasZeros) = (bytes, hasQuotes, hasZeros)
+  }
+}
+
+/// The bytes from `start` on cut into pieces of about `aboutBytes`, each of whole lines.
+func plainPieces(of bytes: [UInt8], from start: Int, aboutBytes: Int) -> [Range<Int>] {
+  var pieces: [Range<Int>] = []
+  var start = start
+  while start < bytes.count {
+    let about = min(start + aboutBytes, bytes.count)
+    let end =
+      firstPlace(of: UInt8(ascii: "\n"), in: bytes, about..<bytes.count).map { $0 + 1 }
+      ?? bytes.count
+    pieces.append(start..<end)
+    start = end
+  }
+  return pieces
+}
+
 /// The bytes of a file as UTF-8 text without a byte order mark.
 ///
 /// A UTF-8 mark settles the encoding; else what the rules declare does; else text that is valid UTF-8
 /// is UTF-8, and anything else GB18030 if that is valid. Returns nil, with a problem that names the
 /// first bad line, where the bytes are text of neither kind. Complexity: O(`raw.count`).
 func plainText(
-  _ raw: consuming [UInt8], _ file: String, declared: TableEncoding?,
+  _ raw: consuming [UInt8], _ file: String, declared: TableEncoding?, threads: PlainThreads,
   problems: inout ProblemLog
-) -> [UInt8]? {
-  let isMarked = raw.starts(with: [0xEF, 0xBB, 0xBF])
+) -> PlainText? {
+  let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+  let isMarked = raw.starts(with: mark)
   if isMarked || declared != .gb18030 {
-    do {
-      _ = try UTF8Span(validating: raw.span)
-      if !isMarked { return raw }
-      return Array(raw.dropFirst(3))
-    } catch {
-      if isMarked || declared == .utf8 {
-        let bad = error.byteOffsets.lowerBound
-        problems.add(
-          .plainReading, at: plainPlace(file, raw, bad),
-          Phrase(zh: "第 \(bad) 字节不是有效的 UTF-8", en: "byte \(bad) is not valid UTF-8"))
-        return nil
-      }
+    let text = PlainText(raw, threads)
+    if text.isUTF8 { return isMarked ? text.from(mark.count) : text }
+    if isMarked || declared == .utf8 {
+      noteBadText(text.bytes, file, &problems)
+      return nil
     }
+    raw = text.bytes
   }
   guard let text = fromGB18030(raw) else {
     problems.add(
@@ -42,7 +90,19 @@ func plainText(
         en: "neither valid UTF-8 nor valid GB18030, or this system cannot convert GB18030"))
     return nil
   }
-  return text.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(text.dropFirst(3)) : text
+  return PlainText(text.starts(with: mark) ? Array(text.dropFirst(mark.count)) : text, threads)
+}
+
+/// Names the first byte of `bytes` that is no UTF-8.
+private func noteBadText(_ bytes: [UInt8], _ file: String, _ problems: inout ProblemLog) {
+  do throws(UTF8.ValidationError) {
+    _ = try UTF8Span(validating: bytes.span)
+  } catch {
+    let bad = error.byteOffsets.lowerBound
+    problems.add(
+      .plainReading, at: plainPlace(file, bytes, bad),
+      Phrase(zh: "第 \(bad) 字节不是有效的 UTF-8", en: "byte \(bad) is not valid UTF-8"))
+  }
 }
 
 /// GB18030 to UTF-8 by the C library; nil where it is not valid or cannot be converted.

@@ -39,6 +39,23 @@ public struct PlainThreads: Sendable {
     return made.withLock { $0.map { $0! } }
   }
 
+  /// Runs two things side by side, where there are threads for it.
+  func both<First: Sendable, Second: Sendable>(
+    _ first: @Sendable () -> First, _ second: @Sendable () -> Second
+  ) -> (First, Second) {
+    let made = Mutex<(First?, Second?)>((nil, nil))
+    _ = map(2) { task in
+      if task == 0 {
+        let value = first()
+        made.withLock { $0.0 = value }
+      } else {
+        let value = second()
+        made.withLock { $0.1 = value }
+      }
+    }
+    return made.withLock { ($0.0!, $0.1!) }
+  }
+
   /// The part with number `part` of `count` things that are cut into `parts` nearly equal ones.
   static func part(_ part: Int, of parts: Int, count: Int) -> Range<Int> {
     count * part / parts..<count * (part + 1) / parts

@@ -187,8 +187,11 @@ struct PageFacts {
   private func distribution(_ name: String, _ measure: Int) -> RunPage.Distribution? {
     let market = self.market
     let ends = threads.map(market.blocks.count) { number in
-      let values = market.blocks[number].values(of: measure)
-      return (lowest: values.min() ?? .max, highest: values.max() ?? .min)
+      var (lowest, highest) = (Int64.max, Int64.min)
+      market.blocks[number].forEachValue(of: measure) {
+        (lowest, highest) = (min(lowest, $0), max(highest, $0))
+      }
+      return (lowest: lowest, highest: highest)
     }
     let (lowest, highest) = (ends.map(\.lowest).min() ?? .max, ends.map(\.highest).max() ?? .min)
     guard lowest <= highest,
@@ -197,8 +200,8 @@ struct PageFacts {
     let empty = found
     let parts = threads.map(market.blocks.count) { number in
       var counts = empty.counts
-      for value in market.blocks[number].values(of: measure) {
-        counts[Int((value - empty.from) / empty.width)] += 1
+      market.blocks[number].forEachValue(of: measure) {
+        counts[Int(($0 - empty.from) / empty.width)] += 1
       }
       return counts
     }
@@ -210,8 +213,12 @@ struct PageFacts {
 }
 
 extension StudentBlock {
-  /// The values of a measure that are not missing.
-  fileprivate func values(of measure: Int) -> [Int64] {
-    (0..<count).map { self.measure(measure, $0) }.filter { $0 != StudentLayout.missing }
+  /// Hands over the values of a measure that are not missing.
+  @inline(__always)
+  fileprivate func forEachValue(of measure: Int, _ body: (Int64) -> Void) {
+    for i in 0..<count {
+      let value = self.measure(measure, i)
+      if value != StudentLayout.missing { body(value) }
+    }
   }
 }

@@ -109,7 +109,7 @@ struct RunAloneCheck {
     do {
       _ = try UTF8Span(validating: text.bytes.span.extracting(start..<end))
       if text.bytes.span.count(of: 0, start, end) > 0 {
-        bad = firstPlace(of: 0, in: text.bytes, from: start)
+        bad = firstPlace(of: 0, in: text.bytes, start..<text.bytes.count)
       }
     } catch {
       bad = start + error.byteOffsets.lowerBound

@@ -106,7 +106,7 @@ struct RunFolder: Sendable {
 
   private func read(_ name: String, _ findings: inout Findings) -> [UInt8]? {
     do throws(PlainFileError) {
-      return try plainBytes("\(path)/\(name)")
+      return try plainBytes("\(path)/\(name)", threads: threads)
     } catch {
       findings.add(error.code, at: Place(file: name)) { error.phrase }
       return nil

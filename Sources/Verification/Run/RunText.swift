@@ -28,7 +28,7 @@ struct RunText: Sendable {
   }
 
   private func endOfLine(_ start: Int) -> Int {
-    firstPlace(of: UInt8(ascii: "\n"), in: bytes, from: start).map { $0 + 1 } ?? bytes.count
+    firstPlace(of: UInt8(ascii: "\n"), in: bytes, start..<bytes.count).map { $0 + 1 } ?? bytes.count
   }
 
   /// Whole rows that stand one behind the other.
@@ -43,7 +43,7 @@ struct RunText: Sendable {
   /// The rows cut into pieces, for threads to read at once; one piece where quotes may hold line ends,
   /// whose rows are not counted.
   func pieces(_ threads: PlainThreads) -> [Piece] {
-    if firstPlace(of: UInt8(ascii: "\""), in: bytes, from: bodyStart) != nil {
+    if firstPlace(of: UInt8(ascii: "\""), in: bytes, bodyStart..<bytes.count) != nil {
       return [Piece(start: bodyStart, end: bytes.count)]
     }
     var cut: [Piece] = []

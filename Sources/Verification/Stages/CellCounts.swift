@@ -11,9 +11,10 @@ struct CellCounts: Sendable {
   private var records: [CellCount] = []
   private var cells: [Int32] = []
 
-  /// Cells with these seats and nobody admitted.
-  init(seats: [Int32]) {
-    (applicants, places) = (.zeros(seats.count), .zeros(seats.count))
+  /// Cells with these seats and nobody admitted; `count` of them, those beyond `seats` without any.
+  init(seats: [Int32], count: Int? = nil) {
+    let count = count ?? seats.count
+    (applicants, places) = (.zeros(count), .zeros(count))
     for at in seats.indices where seats[at] != 0 { self[at].seats = seats[at] }
   }
 
@@ -39,6 +40,14 @@ struct CellCounts: Sendable {
 
   /// The cells with seats, or where somebody was admitted or seats moved, ascending.
   var recorded: [Int] { cells.map { Int($0) }.sorted() }
+
+  /// How many were admitted to all cells.
+  var admitted: Int { records.reduce(0) { $0 + Int($1.admitted) } }
+
+  /// Hands over every record with its cell.
+  func forEachRecord(_ body: (_ cell: Int, _ count: CellCount) -> Void) {
+    for (cell, record) in zip(cells, records) { body(Int(cell), record) }
+  }
 
   /// The cells that are published, ascending. Complexity: O(`count`).
   var published: [Int] {

@@ -38,17 +38,21 @@ struct DrawnCount {
   /// Those students of a block who have every key, by block and place in it.
   private func things(_ number: Int, _ ranking: RankingModel) -> [PlainRepeats.Thing] {
     let block = market.blocks[number]
-    var hashes = [UInt64](repeating: 0, count: block.count)
-    var isWhole = [Bool](repeating: true, count: block.count)
-    for key in ranking.keys {
-      for i in 0..<block.count {
-        let value = block.measure(key.measure, i)
-        if value == StudentLayout.missing { isWhole[i] = false }
-        hashes[i] = EightBytes.mixed(hashes[i] ^ UInt64(bitPattern: value))
+    let measures = ranking.keys.map(\.measure)
+    var things: [PlainRepeats.Thing] = []
+    things.reserveCapacity(block.count)
+    for i in 0..<block.count {
+      var (hash, isWhole): (UInt64, Bool) = (0, true)
+      for measure in measures {
+        let value = block.measure(measure, i)
+        if value == StudentLayout.missing { isWhole = false }
+        // Odd, so that no value is lost; the end is mixed once.
+        hash = (hash ^ UInt64(bitPattern: value)) &* 0x9E37_79B9_7F4A_7C15
+      }
+      if isWhole {
+        things.append(PlainRepeats.Thing(hash: EightBytes.mixed(hash), number: number << 32 | i))
       }
     }
-    return (0..<block.count).compactMap { i in
-      isWhole[i] ? PlainRepeats.Thing(hash: hashes[i], number: number << 32 | i) : nil
-    }
+    return things
   }
 }

@@ -128,6 +128,8 @@ struct SeatWalk {
   private let pools: Int
   /// Whether some entry has something of its own to ask for each choice.
   private let asksEntries: Bool
+  /// Whether there is one entry alone, which asks nothing for each choice: no need to go round.
+  private let isOne: Bool
   // Where the walk is.
   private var i = 0
   private var flag: UInt32 = 0
@@ -135,6 +137,8 @@ struct SeatWalk {
   private var place = 0
   private var end = 0
   private var entry = 0
+  /// The cell of the student's audience and the first programme, where there is one entry.
+  private var firstCell = 0
 
   fileprivate init(
     _ view: StageView, _ block: StudentBlock, _ flags: [UInt32], _ firstCells: [Int32]
@@ -147,6 +151,7 @@ struct SeatWalk {
     slots = view.entries.map(\.slot)
     pools = view.pools.count
     asksEntries = gates.contains(where: \.asksPairs)
+    isOne = slots.count == 1 && !asksEntries
   }
 
   /// Begins with student `i`.
@@ -158,11 +163,32 @@ struct SeatWalk {
     end = Int(ends[i])
     place = flag == 0 ? end : first
     entry = slots.count
+    if isOne {
+      firstCell = Int(firstCells[i])
+      if flag & 1 == 0 || firstCell < 0 { place = end }
+    }
   }
 
   /// Goes on to the next seat; false where there is none.
   @inline(__always)
-  mutating func next() -> Bool {
+  mutating func next() -> Bool { isOne ? nextChoice() : nextEntry() }
+
+  /// The next seat where there is one entry.
+  @inline(__always)
+  private mutating func nextChoice() -> Bool {
+    while place < end {
+      programme = Int(choices[place]) &- 1
+      place &+= 1
+      if programme < 0 || !gate.passes(block, i, programme) { continue }
+      choice = place &- 1 &- first
+      cell = firstCell &+ programme
+      return true
+    }
+    return false
+  }
+
+  @inline(__always)
+  private mutating func nextEntry() -> Bool {
     while true {
       while entry < slots.count {
         let number = entry

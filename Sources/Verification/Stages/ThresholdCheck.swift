@@ -27,46 +27,63 @@ struct ThresholdCheck {
       + zip(view.stage.entries, view.entries).flatMap { entry, inForce in
         inForce.gate.lines.map { (entry.pool, $0) }
       }
-    let ranking = market.rankings[view.stage.ranking].keys[0]
-    for (at, block) in market.blocks.enumerated() {
-      let flags = view.flags[at]
-      for i in 0..<block.count {
-        let row = block.firstRow &+ i
-        let placement = placements[row]
-        guard Int(placement.stage) == view.number,
-          let slot = view.pools.firstIndex(of: Int(placement.pool)), flags[i] != 0
-        else { continue }
-        let firstCell = view.firstCell(at, i, slot: slot)
-        if firstCell < 0 { continue }
-        let cell = firstCell + Int(placement.programme)
-        let value = block.measure(ranking.measure, i)
-        add(
-          row, Int(placement.choice), view.order.lead(block, i, choice: Int(placement.choice)),
-          ranking.smallerFirst ? value : ~value, to: &count.cells[slot][cell])
-        count.admitted += 1
+    let (tasks, blocks) = (min(market.blocks.count, threads.count), market.blocks.count)
+    let parts = threads.map(tasks) { task -> [CellCounts] in
+      var cells = seats.map { CellCounts(seats: [], count: $0.count) }
+      for at in PlainThreads.part(task, of: tasks, count: blocks) {
+        add(at, placements, to: &cells)
       }
+      return cells
     }
+    // In the order of the rows: of equals the first is kept.
+    for part in parts {
+      for slot in part.indices { add(part[slot], to: &count.cells[slot]) }
+    }
+    for cells in count.cells { count.admitted += cells.admitted }
     return count
   }
 
+  /// Adds the placements of block `at`.
+  private func add(_ at: Int, _ placements: [Placement], to cells: inout [CellCounts]) {
+    let (block, flags) = (market.blocks[at], view.flags[at])
+    let ranking = market.rankings[view.stage.ranking].keys[0]
+    for i in 0..<block.count {
+      let row = block.firstRow &+ i
+      let placement = placements[row]
+      guard Int(placement.stage) == view.number,
+        let slot = view.pools.firstIndex(of: Int(placement.pool)), flags[i] != 0
+      else { continue }
+      let firstCell = view.firstCell(at, i, slot: slot)
+      if firstCell < 0 { continue }
+      let value = block.measure(ranking.measure, i)
+      let one = CellCount(
+        admitted: 1, inLastClass: 1, last: Int32(row), lastChoice: Int32(placement.choice),
+        lead: view.order.lead(block, i, choice: Int(placement.choice)),
+        worst: ranking.smallerFirst ? value : ~value)
+      add(one, to: &cells[slot][firstCell + Int(placement.programme)])
+    }
+  }
+
+  /// Adds what was counted of rows behind those counted before.
+  private func add(_ counts: CellCounts, to sums: inout CellCounts) {
+    counts.forEachRecord { cell, count in add(count, to: &sums[cell]) }
+  }
+
   @inline(__always)
-  private func add(
-    _ row: Int, _ choice: Int, _ lead: Int64, _ value: Int64, to cell: inout CellCount
-  ) {
-    cell.admitted += 1
-    cell.worst = max(cell.worst, value)
-    var difference = cell.last < 0 || lead > cell.lead ? 1 : lead < cell.lead ? -1 : 0
+  private func add(_ count: CellCount, to cell: inout CellCount) {
+    cell.admitted += count.admitted
+    cell.worst = max(cell.worst, count.worst)
+    var difference = cell.last < 0 || count.lead > cell.lead ? 1 : count.lead < cell.lead ? -1 : 0
     if difference == 0 {
-      difference = view.order.compare(row, choice, Int(cell.last), Int(cell.lastChoice))
+      difference = view.order.compare(
+        Int(count.last), Int(count.lastChoice), Int(cell.last), Int(cell.lastChoice))
     }
     if difference > 0 {
-      cell.last = Int32(row)
-      cell.lastChoice = Int32(choice)
-      cell.lead = lead
-      cell.inLastClass = 1
+      (cell.last, cell.lastChoice, cell.lead) = (count.last, count.lastChoice, count.lead)
+      cell.inLastClass = count.inLastClass
     } else if difference == 0 {
-      cell.inLastClass += 1
-      cell.lastChoice = max(cell.lastChoice, Int32(choice))
+      cell.inLastClass += count.inLastClass
+      cell.lastChoice = max(cell.lastChoice, count.lastChoice)
     }
   }
 

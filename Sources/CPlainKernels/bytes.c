@@ -1,0 +1,17 @@
+#include "include/bytes.h"
+
+// Short enough for a byte to count, and whole vectors, so that a compiler takes many bytes at once.
+#define STRETCH 240
+
+size_t zp_count(const uint8_t *bytes, size_t count, uint8_t byte) {
+  size_t found = 0;
+  while (count >= STRETCH) {
+    uint8_t some = 0;
+    for (size_t i = 0; i < STRETCH; i++) some = (uint8_t)(some + (bytes[i] == byte));
+    found += some;
+    bytes += STRETCH;
+    count -= STRETCH;
+  }
+  for (size_t i = 0; i < count; i++) found += bytes[i] == byte;
+  return found;
+}
