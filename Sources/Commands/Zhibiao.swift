@@ -163,7 +163,8 @@ package enum Zhibiao {
       say(
         "退出码：0 完成；1 输入、规则或结果未通过检查；2 用法不对；3 停在须由人裁定的同分处；4 磁盘、内存或权限出错",
         "Exit codes: 0 done; 1 the input, the rules or a result fails a check; 2 wrong usage; "
-          + "3 stopped at a tie that people must decide; 4 the disk, the memory or a permission failed"))
+          + "3 stopped at a tie that people must decide; 4 the disk, the memory or a permission "
+          + "failed"))
     lines.add("")
     lines.add(
       say(
