@@ -112,9 +112,11 @@ struct SeatStore: Sendable {
 
   /// The accounts with entries, for the outcome.
   func ledger(pool: Int) -> [LedgerCell] {
-    accounts.compactMap { account in
+    var cells: [LedgerCell] = []
+    cells.reserveCapacity(accounts.count)
+    for account in accounts {
       if account.planned == 0, account.movedIn == 0, account.movedOut == 0, account.admitted == 0 {
-        return nil
+        continue
       }
       var cell = LedgerCell(
         programme: Int(account.programme), pool: pool, audience: Int(account.audience))
@@ -124,7 +126,8 @@ struct SeatStore: Sendable {
       cell.admitted = Int(account.admitted)
       cell.excess = Int(account.excess)
       precondition(cell.vacant == Int(account.left), "seats were lost or found")
-      return cell
+      cells.append(cell)
     }
+    return cells
   }
 }

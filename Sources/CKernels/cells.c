@@ -21,20 +21,40 @@ static inline uint32_t length_of(zb_cells cells, const uint32_t *at) {
 
 // MARK: Codes
 
-#define LOOK_UP(STRIDE, TYPE, KEEP)                                                       \
-  uint64_t missed = 0;                                                                    \
-  const uint32_t *at = cells.bounds;                                                      \
-  for (uint32_t row = 0; row < cells.rows; row++) {                                       \
-    uint32_t length = length_of(cells, at);                                               \
-    uint64_t low = KEEP(load(cells.bytes + at[0]), length);                               \
-    const zb_slot *slot = codes.slots + (low * codes.multiplier >> codes.shift);          \
-    /* The sign of 8 - length tells whether the code is too long. */                      \
-    uint64_t differs = (slot->key ^ low) | (uint64_t)((8 - (int64_t)length) >> 63);       \
-    missed |= (uint64_t)(differs != 0) << row;                                            \
-    *numbers = (TYPE)slot->number;                                                        \
-    numbers += STRIDE;                                                                    \
-    at += cells.columns;                                                                  \
-  }                                                                                       \
+/// What row's code, at `at`, is not: bits that tell it from the code in its slot, or that it is too long,
+/// which the sign of 8 - length says.
+#define COMPARE(KEEP)                                                           \
+  uint32_t length = length_of(cells, at);                                       \
+  uint64_t low = KEEP(load(cells.bytes + at[0]), length);                       \
+  const zb_slot *slot = codes.slots + (low * codes.multiplier >> codes.shift);  \
+  uint64_t differs = (slot->key ^ low) | (uint64_t)((8 - (int64_t)length) >> 63);
+
+#define LOOK_UP_32(KEEP)                                                          \
+  uint64_t missed = 0;                                                            \
+  const uint32_t *at = cells.bounds;                                              \
+  for (uint32_t row = 0; row < cells.rows; row++, at += cells.columns) {          \
+    COMPARE(KEEP)                                                                 \
+    missed |= (uint64_t)(differs != 0) << row;                                    \
+    numbers[row] = slot->number;                                                  \
+  }                                                                               \
+  return missed;
+
+/// Choices are nearly always known: which are not is only asked when some are not.
+#define LOOK_UP_16(KEEP)                                                          \
+  uint64_t any = 0, missed = 0;                                                   \
+  const uint32_t *at = cells.bounds;                                              \
+  for (uint32_t row = 0; row < cells.rows; row++, at += cells.columns) {          \
+    COMPARE(KEEP)                                                                 \
+    any |= differs;                                                               \
+    *numbers = (uint16_t)slot->number;                                            \
+    numbers += stride;                                                            \
+  }                                                                               \
+  if (any == 0) return 0;                                                         \
+  at = cells.bounds;                                                              \
+  for (uint32_t row = 0; row < cells.rows; row++, at += cells.columns) {          \
+    COMPARE(KEEP)                                                                 \
+    missed |= (uint64_t)(differs != 0) << row;                                    \
+  }                                                                               \
   return missed;
 
 /// The first `length` bytes of a word; all of it from 8 on.
@@ -44,10 +64,10 @@ static inline uint64_t keep_plain(uint64_t word, uint32_t length) {
 
 uint64_t zb_look_up_16_plain(zb_cells cells, zb_codes codes, uint16_t *numbers,
                              size_t stride) {
-  LOOK_UP(stride, uint16_t, keep_plain)
+  LOOK_UP_16(keep_plain)
 }
 uint64_t zb_look_up_32_plain(zb_cells cells, zb_codes codes, int32_t *numbers) {
-  LOOK_UP(1, int32_t, keep_plain)
+  LOOK_UP_32(keep_plain)
 }
 
 #if defined(__x86_64__)
@@ -58,11 +78,11 @@ uint64_t zb_look_up_32_plain(zb_cells cells, zb_codes codes, int32_t *numbers) {
 
 __attribute__((target("bmi2"))) static uint64_t look_up_16_bmi2(
     zb_cells cells, zb_codes codes, uint16_t *numbers, size_t stride) {
-  LOOK_UP(stride, uint16_t, KEEP_BMI2)
+  LOOK_UP_16(KEEP_BMI2)
 }
 __attribute__((target("bmi2"))) static uint64_t look_up_32_bmi2(zb_cells cells, zb_codes codes,
                                                                 int32_t *numbers) {
-  LOOK_UP(1, int32_t, KEEP_BMI2)
+  LOOK_UP_32(KEEP_BMI2)
 }
 static int has_bmi2(void) { return __builtin_cpu_supports("bmi2"); }
 #endif
@@ -242,4 +262,125 @@ zb_unread zb_numbers(zb_cells cells, int64_t *numbers) {
   if (__builtin_cpu_supports("avx2")) return numbers_avx2(cells, numbers);
 #endif
   return zb_numbers_plain(cells, numbers);
+}
+
+// MARK: Numbers of neighbouring columns
+
+int zb_numbers_across_plain(zb_cells cells, int64_t *numbers) {
+  for (uint32_t column = 0; column < 8; column++) {
+    zb_cells own = cells;
+    own.bounds += column;
+    own.trim = column == 7 ? cells.trim : 0;
+    zb_unread unread = zb_numbers_plain(own, numbers + 64 * column);
+    if ((unread.empty | unread.other) != 0) return 0;
+  }
+  return 1;
+}
+
+#if defined(__x86_64__)
+#define AVX512VBMI "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,bmi2"
+
+// The eight numbers of a row, a lane each, as `four_numbers` reads them; the eight cells are at most 64
+// bytes together, so that one load brings them and one permutation puts each at the end of its lane. A
+// bit of `bad` is set where a lane has no meaning. `tails` stand between a cell's end and the next one.
+__attribute__((target(AVX512VBMI), always_inline)) static inline __m512i row_of_numbers(
+    const uint8_t *bytes, const uint32_t *at, __m256i tails, __mmask8 *bad) {
+  uint32_t from = at[0], count = at[8] - from;
+  __m256i origin = _mm256_set1_epi32((int)from);
+  __m256i starts = _mm256_sub_epi32(_mm256_loadu_si256((const __m256i *)at), origin);
+  __m256i ends = _mm256_sub_epi32(_mm256_loadu_si256((const __m256i *)(at + 1)), origin);
+  ends = _mm256_sub_epi32(ends, tails);
+  // Of more than 64 bytes some are not read, and none beyond the row.
+  __m512i row = _mm512_maskz_loadu_epi8(_bzhi_u64(~0ull, count), bytes + from);
+  row = _mm512_xor_si512(row, _mm512_set1_epi8('0'));
+  // In each byte of a lane where its text begins, and which byte of the row comes here.
+  const __m512i lane = _mm512_broadcast_i32x4(
+      _mm_setr_epi8(0, 0, 0, 0, 0, 0, 0, 0, 8, 8, 8, 8, 8, 8, 8, 8));
+  __m512i first = _mm512_shuffle_epi8(_mm512_cvtepu32_epi64(starts), lane);
+  __m512i place = _mm512_add_epi8(_mm512_shuffle_epi8(_mm512_cvtepu32_epi64(ends), lane),
+                                  _mm512_set1_epi64((int64_t)0xFFFEFDFCFBFAF9F8ull));  // -8 to -1
+  __m512i text = _mm512_maskz_permutexvar_epi8(_mm512_cmpge_epi8_mask(place, first), place, row);
+  __m512i point = _mm512_movm_epi8(_mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8('.' ^ '0')));
+  __m512i one = _mm512_and_si512(point, _mm512_sub_epi64(_mm512_setzero_si512(), point));
+  __mmask8 has_point = _mm512_test_epi64_mask(point, point);
+  // Up to the point digits move a byte up, over it.
+  __m512i below = _mm512_sub_epi64(_mm512_slli_epi64(one, 8), _mm512_set1_epi64(1));
+  __m512i digits = _mm512_mask_ternarylogic_epi64(text, has_point, below,
+                                                  _mm512_slli_epi64(text, 8), 0xB8);
+  __m512i over = _mm512_subs_epu8(digits, _mm512_set1_epi8(9));
+  __mmask8 at4 = _mm512_cmpeq_epi64_mask(one, _mm512_set1_epi64(1ll << 32));
+  __mmask8 at5 = _mm512_cmpeq_epi64_mask(one, _mm512_set1_epi64(1ll << 40));
+  __mmask8 at6 = _mm512_cmpeq_epi64_mask(one, _mm512_set1_epi64(1ll << 48));
+  __mmask64 begins = _mm512_cmpeq_epi8_mask(place, first);
+  __m512i leading = _mm512_maskz_mov_epi8(begins, point);
+  __m256i lengths = _mm256_sub_epi32(ends, starts);
+  __mmask8 unfit = _mm256_cmpgt_epu32_mask(  // empty, or longer than eight
+      _mm256_sub_epi32(lengths, _mm256_set1_epi32(1)), _mm256_set1_epi32(7));
+  *bad = (__mmask8)(unfit | _mm512_test_epi64_mask(over, over) |
+                    _mm512_test_epi64_mask(leading, leading) |
+                    (has_point & ~(at4 | at5 | at6)) | (count > 64 ? 0xFF : 0));
+  __m512i scale = _mm512_set1_epi64(1000);
+  scale = _mm512_mask_mov_epi64(scale, at4, _mm512_set1_epi64(1));
+  scale = _mm512_mask_mov_epi64(scale, at5, _mm512_set1_epi64(10));
+  scale = _mm512_mask_mov_epi64(scale, at6, _mm512_set1_epi64(100));
+  __m512i pairs = _mm512_maddubs_epi16(digits, _mm512_set1_epi16(10 | 1 << 8));
+  __m512i fours = _mm512_madd_epi16(pairs, _mm512_set1_epi32(100 | 1 << 16));
+  __m512i value = _mm512_add_epi64(_mm512_mul_epu32(fours, _mm512_set1_epi64(10000)),
+                                   _mm512_srli_epi64(fours, 32));
+  return _mm512_mul_epu32(value, scale);
+}
+
+// Eight rows of eight numbers, turned, so that each column is stored at once.
+__attribute__((target(AVX512VBMI), always_inline)) static inline void store_turned(
+    const __m512i rows[8], int64_t *numbers) {
+  __m512i two[8], four[8];
+  for (int i = 0; i < 8; i += 2) {
+    two[i] = _mm512_unpacklo_epi64(rows[i], rows[i + 1]);
+    two[i + 1] = _mm512_unpackhi_epi64(rows[i], rows[i + 1]);
+  }
+  for (int i = 0; i < 4; i++) {
+    const __m512i *from = two + (i & 1) + 2 * (i & 2);
+    four[2 * i] = _mm512_shuffle_i64x2(from[0], from[2], 0x88);
+    four[2 * i + 1] = _mm512_shuffle_i64x2(from[0], from[2], 0xDD);
+  }
+  for (int i = 0; i < 4; i++) {  // columns i / 2 + 0, 2, and those four further
+    int column = (i >> 1) + 2 * (i & 1);
+    __m512i near = _mm512_shuffle_i64x2(four[i], four[i + 4], 0x88);
+    __m512i far = _mm512_shuffle_i64x2(four[i], four[i + 4], 0xDD);
+    _mm512_storeu_si512(numbers + 64 * column, near);
+    _mm512_storeu_si512(numbers + 64 * (column + 4), far);
+  }
+}
+
+__attribute__((target(AVX512VBMI))) static int numbers_across_avx512(zb_cells cells,
+                                                                     int64_t *numbers) {
+  __m256i tails = _mm256_add_epi32(
+      _mm256_set1_epi32(1), _mm256_setr_epi32(0, 0, 0, 0, 0, 0, 0, (int)cells.trim));
+  __mmask8 all = 0;
+  for (uint32_t row = 0; row < cells.rows; row += 8) {
+    __m512i rows[8];
+#pragma clang loop unroll(full)
+    for (uint32_t i = 0; i < 8; i++) {
+      // Behind the last row it is read again, into places that hold no row.
+      uint32_t here = row + i < cells.rows ? row + i : cells.rows - 1;
+      __mmask8 bad;
+      rows[i] = row_of_numbers(cells.bytes, cells.bounds + here * cells.columns, tails, &bad);
+      all |= bad;
+    }
+    store_turned(rows, numbers + row);
+  }
+  return all == 0;
+}
+static int has_permutations(void) {
+  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
+         __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("bmi2");
+}
+#endif
+
+int zb_numbers_across(zb_cells cells, int64_t *numbers) {
+#if defined(__x86_64__)
+  if (has_permutations()) return numbers_across_avx512(cells, numbers);
+#endif
+  return 0;
 }

@@ -110,20 +110,23 @@ SHA_CODE static void blocks_hardware(uint32_t state[8], const uint8_t *data, siz
   lane_store(l, state);
 }
 
-/// One block into each of two states: the instructions wait for their own results, so that two
+/// `count` blocks into each of two states: the instructions wait for their own results, so that two
 /// hashes side by side take hardly longer than one.
 SHA_CODE static void pair_hardware(uint32_t a[8], uint32_t b[8], const uint8_t *data_a,
-                                   const uint8_t *data_b) {
-  lane x = lane_of(a), y = lane_of(b), x0 = x, y0 = y;
+                                   const uint8_t *data_b, size_t count) {
+  lane x = lane_of(a), y = lane_of(b);
+  for (; count > 0; count--, data_a += 64, data_b += 64) {
+    lane x0 = x, y0 = y;
 #pragma clang loop unroll(full)
-  for (int i = 0; i < 16; i++) {
-    lane_rounds(&x, data_a, i);
-    lane_rounds(&y, data_b, i);
+    for (int i = 0; i < 16; i++) {
+      lane_rounds(&x, data_a, i);
+      lane_rounds(&y, data_b, i);
+    }
+    x.abef = _mm_add_epi32(x.abef, x0.abef);
+    x.cdgh = _mm_add_epi32(x.cdgh, x0.cdgh);
+    y.abef = _mm_add_epi32(y.abef, y0.abef);
+    y.cdgh = _mm_add_epi32(y.cdgh, y0.cdgh);
   }
-  x.abef = _mm_add_epi32(x.abef, x0.abef);
-  x.cdgh = _mm_add_epi32(x.cdgh, x0.cdgh);
-  y.abef = _mm_add_epi32(y.abef, y0.abef);
-  y.cdgh = _mm_add_epi32(y.cdgh, y0.cdgh);
   lane_store(x, a);
   lane_store(y, b);
 }
@@ -199,6 +202,37 @@ void zb_sha256_update(zb_sha256 *hash, const void *bytes, size_t count) {
   memcpy(hash->block, data + (count & ~(size_t)63), count % 64);
 }
 
+#ifdef HAS_PAIR
+/// So many of `count` more bytes as fill the block that waits; 0 where none waits.
+static size_t to_next_block(const zb_sha256 *hash, size_t count) {
+  size_t missing = (64 - hash->length % 64) % 64;
+  return missing < count ? missing : count;
+}
+#endif
+
+void zb_sha256_update_two(zb_sha256 *a, const void *bytes_a, size_t count_a, zb_sha256 *b,
+                          const void *bytes_b, size_t count_b) {
+  const uint8_t *data_a = bytes_a, *data_b = bytes_b;
+#ifdef HAS_PAIR
+  if (!a->portable && !b->portable) {
+    size_t first_a = to_next_block(a, count_a), first_b = to_next_block(b, count_b);
+    zb_sha256_update(a, data_a, first_a);
+    zb_sha256_update(b, data_b, first_b);
+    data_a += first_a, count_a -= first_a;
+    data_b += first_b, count_b -= first_b;
+    size_t both = (count_a < count_b ? count_a : count_b) / 64;
+    if (both > 0) {
+      pair_hardware(a->state, b->state, data_a, data_b, both);
+      a->length += 64 * both, b->length += 64 * both;
+      data_a += 64 * both, count_a -= 64 * both;
+      data_b += 64 * both, count_b -= 64 * both;
+    }
+  }
+#endif
+  zb_sha256_update(a, data_a, count_a);
+  zb_sha256_update(b, data_b, count_b);
+}
+
 /// Writes the waiting bytes, `code` and the padding to `out`; returns 1 or 2, the blocks they fill.
 /// At most 119 bytes may wait and follow; `out` has room for both blocks where they may fill two.
 static size_t last_blocks(const zb_sha256 *prefix, const void *code, size_t count,
@@ -243,9 +277,7 @@ static void lottery_pair(const zb_sha256 *prefix, const uint8_t *const ends[2], 
                          uint64_t out[2]) {
   uint32_t state[2][8];
   for (int i = 0; i < 2; i++) memcpy(state[i], prefix->state, sizeof state[i]);
-  for (size_t at = 0; at < filled; at++) {
-    pair_hardware(state[0], state[1], ends[0] + 64 * at, ends[1] + 64 * at);
-  }
+  pair_hardware(state[0], state[1], ends[0], ends[1], filled);
   for (int i = 0; i < 2; i++) out[i] = first_word(state[i]);
 }
 #endif
@@ -331,7 +363,7 @@ static void counted_pairs(const zb_sha256 *prefix, uint64_t first, size_t count,
         last_blocks(prefix, start, length, block);
       }
     }
-    pair_hardware(state[0], state[1], two[0], two[1]);
+    pair_hardware(state[0], state[1], two[0], two[1], 1);
     out[done] = first_word(state[0]);
     out[done + 1] = first_word(state[1]);
   }

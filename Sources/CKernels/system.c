@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <unistd.h>
 #if defined(__linux__)
 #include <sys/syscall.h>
@@ -160,6 +161,17 @@ void zb_keep_heap(void) {
   mallopt(M_TRIM_THRESHOLD, 256 << 20);
   mallopt(M_TOP_PAD, 4 << 20);
 }
+
+void zb_expect_heap(size_t bytes) {
+  // What is given back stays at the heap's end, where the next pieces come from. No page of it was
+  // touched, and the first touch of each now brings a large one.
+  char *room = malloc(bytes);
+  uintptr_t huge = 2 << 20, from = ((uintptr_t)room + huge - 1) / huge * huge;
+  uintptr_t to = ((uintptr_t)room + bytes) / huge * huge;
+  if (room != NULL && from < to) madvise((void *)from, to - from, MADV_HUGEPAGE);
+  free(room);
+}
 #else
 void zb_keep_heap(void) {}
+void zb_expect_heap(size_t bytes) { (void)bytes; }
 #endif

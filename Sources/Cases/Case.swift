@@ -33,6 +33,18 @@ public struct Case: Sendable {
   /// Digests of the files read, in order of their names' bytes. Waits for those still under way.
   public var inputs: [InputDigest] { digests.all }
 
+  /// The digest of the file called `name`; nil where no such file was read.
+  public func inputDigest(of name: String) -> Digest? { digests.digest(of: name) }
+
+  /// Waits for the digests without hurrying who makes them.
+  package func waitForDigests() { digests.wait() }
+
+  /// Hashes `bytes` into `hash`, and beside them, which takes little longer, what of the inputs waits
+  /// for idle time.
+  package func hash(_ bytes: Span<UInt8>, into hash: inout SHA256) {
+    digests.hash(bytes, into: &hash)
+  }
+
   /// Refuses a file that was changed since it was opened: to be asked when the digests are made, so
   /// that they, and what was decided, are of one state of it.
   public func checkInputsUnchanged() throws(FileError) { try digests.checkUnchanged() }

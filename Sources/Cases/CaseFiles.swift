@@ -102,8 +102,12 @@ final class CaseFiles {
     if source != nil { return }  // which has its digests
     let found = fileNames(name)
     var unheard = ProblemLog()
-    if found.count == 1 { _ = read(found[0], log: &unheard) }
+    guard found.count == 1, let bytes = read(found[0], log: &unheard) else { return }
+    if bytes.count >= CaseFiles.largeBytes { expectLargeHeap() }
   }
+
+  /// From so many bytes on a table is that of a large city, with many cells of seats.
+  private static let largeBytes = 16 << 20
 
   /// The bytes of a file, with the digest if it is known; nil where there is no such file.
   private func open(

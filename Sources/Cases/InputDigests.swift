@@ -1,6 +1,5 @@
 import Columns
 import Diagnostics
-import Synchronization
 import Tables
 
 /// A file that was read.
@@ -47,6 +46,15 @@ public final class InputDigests: Sendable {
     var input: InputDigest {
       InputDigest(name: name, digest: digesting.digest, byteCount: bytes.count)
     }
+
+    /// Waits for the digest without hurrying who makes it.
+    func wait() { digesting.wait() }
+
+    /// Hashes `others` into `hash`, and some of the file beside them; false, with nothing done, where
+    /// nothing of it waits.
+    func hash(beside hash: inout SHA256, _ others: Span<UInt8>) -> Bool {
+      digesting.hash(beside: &hash, others)
+    }
   }
   private let entries: [Entry]
   private let known: [InputDigest]
@@ -67,6 +75,24 @@ public final class InputDigests: Sendable {
     (known + entries.map(\.input)).sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
+  /// The digest of the file called `name`, which is waited for alone.
+  func digest(of name: String) -> Digest? {
+    if let entry = entries.first(where: { sameBytes($0.name, name) }) { return entry.input.digest }
+    return known.first { sameBytes($0.name, name) }?.digest
+  }
+
+  /// Waits for all of them, but leaves it to others when they are made.
+  func wait() {
+    for entry in entries { entry.wait() }
+  }
+
+  /// Hashes `bytes` into `hash`, and beside them what of a file waits for idle time: two hashes at once
+  /// take little longer than one.
+  func hash(_ bytes: Span<UInt8>, into hash: inout SHA256) {
+    for entry in entries where entry.hash(beside: &hash, bytes) { return }
+    hash.update(bytes)
+  }
+
   /// Lets the files' pages go when all is read; those still to be hashed come back one by one.
   func letGo() {
     for entry in entries { entry.bytes.letGo(0..<entry.bytes.count) }
@@ -75,52 +101,5 @@ public final class InputDigests: Sendable {
   /// Refuses a file that was changed since it was opened.
   func checkUnchanged() throws(FileError) {
     for entry in entries { try entry.file?.checkUnchanged() }
-  }
-}
-
-/// The digest of a file. That of a large one is made on a thread of its own: while the file is read, or,
-/// where that can wait, when not all cores are busy with something else.
-private final class Digesting: Sendable {
-  private let result = Mutex<Digest?>(nil)
-  private let work = Mutex<SpareWork?>(nil)
-
-  /// So much is hashed without a pause: half a millisecond.
-  private static let pieceBytes = 1 << 20
-  /// With more cores, hashing takes longer than all the rest, and must not wait.
-  private static let patientMax = 2
-
-  /// A digest that is known.
-  init(_ digest: Digest) { result.withLock { $0 = digest } }
-
-  init(_ region: ByteRegion, workers: Workers, isPatient: Bool) {
-    guard workers.count > 1, region.count > Digesting.pieceBytes else {
-      let digest = unsafe region.withBytes { unsafe SHA256.digest(of: $0) }
-      result.withLock { $0 = digest }
-      return
-    }
-    let waits = isPatient && workers.count <= Digesting.patientMax
-    let work = SpareWork { [self] pause in
-      let digest = unsafe region.withBytes { bytes in
-        var hash = SHA256()
-        for start in stride(from: 0, to: bytes.count, by: Digesting.pieceBytes) {
-          if waits { pause() }
-          let end = min(start + Digesting.pieceBytes, bytes.count)
-          unsafe hash.update(UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
-          if waits { region.letGo(start..<end) }
-        }
-        return hash.finish()
-      }
-      result.withLock { $0 = digest }
-    }
-    self.work.withLock { $0 = work }
-  }
-
-  /// Waits for the digest.
-  var digest: Digest {
-    work.withLock {
-      $0?.finish()
-      $0 = nil
-    }
-    return result.withLock { $0! }
   }
 }

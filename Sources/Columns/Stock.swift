@@ -104,6 +104,10 @@ public func endWithoutMemory(_ message: StaticString, exitCode: Int32) {
 /// Lets arrays, too, use memory again that others left. For a program to call once, at its start.
 public func keepHeap() { zb_keep_heap() }
 
+/// Says that large tables follow, whose arrays will fill some tens of megabytes: huge pages are then better
+/// than small ones, of which each is a fault. For a program to call once, before they are read.
+package func expectLargeHeap() { zb_expect_heap(24 << 20) }
+
 #if canImport(Darwin)
   private let anonymous = MAP_ANON
 #else

@@ -111,10 +111,10 @@ private struct AllocateCommand {
   private func write(_ read: Case, _ outcome: Outcome, _ problems: ProblemLog) -> ExitCode {
     let facts = RunFacts(of: read, problems)
     do throws(FileError) {
-      try read.checkInputsUnchanged()  // the facts have waited for the digests
       let writer = RunWriter(read, outcome, facts, workers: context.workers)
       let counts = try writer.write(to: output, replacing: replacing, access: access) {
         (run) throws(FileError) in
+        try read.checkInputsUnchanged()  // all of them are digested by now
         if bundling { try Bundle(of: read.inputs, in: folder).add(to: &run) }
       }
       var shown = facts

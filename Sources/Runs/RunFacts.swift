@@ -12,8 +12,13 @@ package let programVersion = "0.1.0"
 public struct RunFacts: Sendable {
   /// The program's version.
   public var version: String
-  /// The digest of the case's files without seed and decisions, where it was made.
-  public var commitment: Digest?
+  /// The digest of the case's files without seed and decisions, where it was made. Of a case that was
+  /// read it is made when it is asked for, which waits for the digests of its files.
+  public var commitment: Digest? {
+    known ?? read.map { Commitment($0.inputs, $0.rules, after: $0.after).digest }
+  }
+  private let known: Digest?
+  private let read: Case?
   /// What the compliance check found, in the language of the run.
   public var findings: [String]
   /// How many warnings of each code there were.
@@ -24,20 +29,16 @@ public struct RunFacts: Sendable {
     version: String, commitment: Digest? = nil, findings: [String] = [],
     warnings: [(code: Code, count: Int)] = []
   ) {
-    self.version = version
-    self.commitment = commitment
-    self.findings = findings
-    self.warnings = warnings
+    (known, read) = (commitment, nil)
+    (self.version, self.findings, self.warnings) = (version, findings, warnings)
   }
 
   /// The facts of a run by this version of the program, of a case that was read with `problems`.
   public init(of read: Case, _ problems: ProblemLog) {
-    let findings = RunFacts.findings(of: problems, read.rules.language)
-    self.init(
-      version: programVersion,
-      commitment: Commitment(read.inputs, read.rules, after: read.after).digest,
-      findings: findings,
-      warnings: RunFacts.warnings(of: problems))
+    (known, self.read) = (nil, read)
+    version = programVersion
+    findings = RunFacts.findings(of: problems, read.rules.language)
+    warnings = RunFacts.warnings(of: problems)
   }
 
   /// The compliance points that `log` reports as waived.

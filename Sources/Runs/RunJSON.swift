@@ -38,7 +38,7 @@ enum RunJSON {
     json.object("rules") { json in
       json.text("name", read.rules.name)
       json.number("year", read.rules.year)
-      let digest = read.inputs.first { $0.name == "rules.json" }?.digest
+      let digest = read.inputDigest(of: "rules.json")
       json.text("digest", digest?.description)
       json.array("basis") { json in
         for document in read.rules.basis { json.text(nil, document) }

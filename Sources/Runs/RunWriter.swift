@@ -58,7 +58,9 @@ public struct RunWriter: Sendable {
   /// Complexity: O(bytes); the large tables on all workers.
   @discardableResult
   public func write(into folder: inout OutputFolder) throws(FileError) -> RunCounts {
-    let pipeline = RowPipeline(workers: workers, chunkRows: chunkRows)
+    let pipeline = RowPipeline(workers: workers, chunkRows: chunkRows) { [read] bytes, hash in
+      read.hash(bytes, into: &hash)
+    }
     // Many small sums, which no two threads would share: one makes them while the others write tables.
     let sums = Later(workers) { [self] in summedUp() }
     // The largest first: its bytes reach the disk while the others are made.
@@ -66,10 +68,11 @@ public struct RunWriter: Sendable {
     let cutoffs = try open(CutoffsTable(read, outcome, workers: workers), in: folder, pipeline)
     let lines = try open(LinesTable(read, outcome), in: folder, pipeline)
     let seats = try open(SeatsTable(read, outcome), in: folder, pipeline)
+    let inputDigests = read.inputs  // in no hurry until here
     let (counts, page, json) = sums.value
     observer.ended(.format)
     let summary = try folder.add(RunJSON.name, json.span)
-    var inputs = DigestList.text(of: read.inputs.lazy.map { (name: $0.name, digest: $0.digest) })
+    var inputs = DigestList.text(of: inputDigests.lazy.map { (name: $0.name, digest: $0.digest) })
     // The earlier run is no file of the case: a comment, which `sha256sum -c` skips.
     if let after = read.after { inputs = "# after \(after)  SHA256SUMS\n" + inputs }
     let list = try folder.add(RunWriter.inputsName, inputs)

@@ -66,6 +66,62 @@ import Testing
     }
   }
 
+  /// Eight neighbouring columns at once are what each is: of all lengths, with points everywhere, with cells
+  /// that are no numbers, at the row's beginning and end, in rows of one to 64.
+  @Test func numbersSideBySide() {
+    var random = SeededGenerator(seed: 5)
+    var (done, refused) = (0, 0)
+    for _ in 0..<4000 {
+      let (rows, columns) = (random.int(1...64), random.int(8...11))
+      let (first, trim) = (random.int(0...columns - 8), random.int(0...1))
+      let (odd, digits) = (random.pick([0, 0, 0, 1, 20]), random.pick([3, 6, 8]))
+      var text = bytes(random.int(0...70), &random)
+      var bounds = [UInt32(text.count)]
+      for cell in 0..<rows * columns {
+        text += random.chance(odd) ? oddCell(&random) : number(random.int(1...digits), &random)
+        if cell % columns == columns - 1 { text += [UInt8](repeating: 0x0D, count: trim) }
+        text.append(0x2C)
+        bounds.append(UInt32(text.count))
+      }
+      text += Array(repeating: 0x39, count: 8)
+      let trimHere = first + 8 == columns ? UInt32(trim) : 0
+      var (some, others) = ([Int64](repeating: 7, count: 513), [Int64](repeating: 7, count: 513))
+      let (isDone, isPlain) = unsafe text.withUnsafeBufferPointer { text in
+        unsafe bounds.withUnsafeBufferPointer { bounds in
+          let cells = unsafe zb_cells(
+            bytes: text.baseAddress, bounds: bounds.baseAddress! + first, columns: columns,
+            trim: trimHere, rows: UInt32(rows))
+          return unsafe (
+            zb_numbers_across(cells, &some) != 0, zb_numbers_across_plain(cells, &others) != 0
+          )
+        }
+      }
+      #expect(!isDone || isPlain)
+      #expect(some[512] == 7)
+      guard isDone else {
+        refused += 1
+        continue
+      }
+      done += 1
+      for column in 0..<8 {
+        let here = column * 64..<column * 64 + rows
+        #expect(some[here] == others[here], "column \(column)")
+      }
+    }
+    #expect(refused > 100 && (done > 1000 || done == 0))
+  }
+
+  private func number(_ length: Int, _ random: inout SeededGenerator) -> [UInt8] {
+    var text = (0..<length).map { _ in UInt8(0x30 + random.int(0...9)) }
+    if length > 2, random.chance(40) { text[random.int(max(1, length - 4)...length - 2)] = 0x2E }
+    return text
+  }
+
+  private func oddCell(_ random: inout SeededGenerator) -> [UInt8] {
+    let length = random.int(0...12)
+    return (0..<length).map { _ in random.pick(Array("0059..-/: ".utf8)) }
+  }
+
   /// Codes of no to 40 bytes, known and unknown, in rows of one to 64.
   @Test func lookingUp() {
     var random = SeededGenerator(seed: 3)

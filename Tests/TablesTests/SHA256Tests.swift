@@ -61,6 +61,36 @@ import Testing
     }
   }
 
+  /// Two hashes side by side are what each is alone: of any lengths, behind any beginnings, with the
+  /// processor's instructions and without.
+  @Test func twoAtOnceAreWhatEachIs() {
+    let bytes = sample(700)
+    let lengths = [0, 1, 55, 63, 64, 65, 127, 128, 129, 300, 700]
+    for first in [0, 1, 63, 64, 100] {
+      for second in [0, 1, 37, 64] {
+        for (count, other) in lengths.flatMap({ count in lengths.map { (count, $0) } }) {
+          for portable in [(false, false), (true, false), (true, true)] {
+            var one = SHA256(portable: portable.0)
+            var two = SHA256(portable: portable.1)
+            one.update(bytes.span.extracting(0..<first))
+            two.update(bytes.span.extracting(0..<second))
+            SHA256.update(
+              &one, bytes.span.extracting(0..<count), beside: &two,
+              bytes.span.extracting((700 - other)..<700))
+            #expect(one.finish() == plain(bytes[0..<first] + bytes[0..<count]))
+            #expect(two.finish() == plain(bytes[0..<second] + bytes[(700 - other)...]))
+          }
+        }
+      }
+    }
+  }
+
+  private func plain(_ bytes: ArraySlice<UInt8>) -> Digest {
+    var hash = SHA256(portable: true)
+    hash.update(Array(bytes).span)
+    return hash.finish()
+  }
+
   @Test func finishingIsNotTheEnd() {
     var hash = SHA256()
     hash.update("ab")

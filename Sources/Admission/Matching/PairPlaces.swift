@@ -103,8 +103,8 @@ extension MatchingPlan {
               let value = line.value(student)
               let (first, own) = (candidate &* width, student &* rankings)
               for at in first..<first &+ width {
+                if value < least[Int(cells[at])] { continue }
                 let programme = Int(cells[at]) &- 1
-                if programme < 0 || value < least[programme] { continue }
                 let slot = Int(slots[slotBase &+ programme])
                 if slot < 0 { continue }
                 let place = ranked[own &+ slot]

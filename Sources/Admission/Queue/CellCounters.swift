@@ -76,13 +76,19 @@ final class CellCounters {
   /// Counts a pair that could take a seat of `cell`.
   @inline(__always)
   func countApplicant(_ cell: Int) {
-    if cells[cell].applicants == 0, cells[cell].begin == 0 { noteUse(of: cell) }
+    note(cell, cells[cell])
     cells[cell].applicants &+= 1
   }
 
-  /// Notes a cell without seats that is used for the first time.
+  /// Notes a cell without seats that is used for the first time; `counter` is what it holds. It is not used
+  /// where `unused` is 1: one question for all.
+  @inline(__always)
+  func note(_ cell: Int, _ counter: CellCounter, unless unused: Int32 = 0) {
+    if counter.applicants | counter.begin | unused == 0 { noteUse(of: cell) }
+  }
+
   @inline(never)
-  func noteUse(of cell: Int) { used.append(cell) }
+  private func noteUse(of cell: Int) { used.append(cell) }
 
   /// Hands over every used cell of the pools, ascending, and resets it. `pools` names the pool of each
   /// row; `audience` is the audience of a local row.

@@ -111,7 +111,7 @@ struct StagePlan: Sendable {
     let none = Array(repeating: Int64.min, count: programmeCount)
     return ProgrammeLine(
       values: lines.first.map { cohort.numbers[$0.number] },
-      least: Column(lines.first?.least ?? none))
+      least: Column([Int64.max] + (lines.first?.least ?? none)))
   }
 
   /// Who takes part: one pass over the students in their own order, 64 at a time.
@@ -125,25 +125,40 @@ struct StagePlan: Sendable {
     workers.run(tasks: tasks) { task in
       for block in Workers.slice(task, of: tasks, count: blocks) {
         let rows = block * 64..<min(block * 64 + 64, cohort.count)
-        let passed = gate.admits(rows, of: cohort)
-        let open = entries.map { $0.gate.admits(rows, of: cohort) }
-        placements.withSpan { placements in
-          flags.withMutableSpan(rows) { flags in
-            let placements = placements.extracting(rows)
-            for i in flags.indices {
-              let isIn = placements[i].isAdmitted ? 0 : passed &>> UInt64(i) & 1
-              flags[i] = isIn == 1 ? candidate : 0
-            }
-            for (entry, passed) in open.enumerated() {
-              for i in flags.indices where flags[i] != 0 {
-                flags[i] |= UInt32(truncatingIfNeeded: passed &>> UInt64(i) & 1) << UInt32(entry)
-              }
-            }
+        let isIn = gate.admits(rows, of: cohort) & unplaced(rows, placements)
+        flags.withMutableSpan(rows) { flags in
+          add(isIn, shift: candidate.trailingZeroBitCount, to: &flags)
+          for (entry, offered) in entries.enumerated() {
+            add(isIn & offered.gate.admits(rows, of: cohort), shift: entry, to: &flags)
           }
         }
       }
     }
     return flags
+  }
+
+  /// Which of at most 64 students have no place: bit i for row `rows` + i. Nobody can tell beforehand who
+  /// that is, so there is no branch here, nor in `add`.
+  @inline(__always)
+  private static func unplaced(_ rows: Range<Int>, _ placements: Column<Placement>) -> UInt64 {
+    placements.withSpan { placements in
+      let placements = placements.extracting(rows)
+      var bits: UInt64 = 0
+      for i in placements.indices {
+        bits |= (placements[i].isAdmitted ? 0 : 1) &<< UInt64(truncatingIfNeeded: i)
+      }
+      return bits
+    }
+  }
+
+  /// Enters bit i of `bits` as bit `shift` of flags i.
+  @inline(__always)
+  private static func add(_ bits: UInt64, shift: Int, to flags: inout MutableSpan<UInt32>) {
+    let shift = UInt32(truncatingIfNeeded: shift)
+    for i in flags.indices {
+      let bit = UInt32(truncatingIfNeeded: bits &>> UInt64(truncatingIfNeeded: i)) & 1
+      flags[i] |= bit &<< shift
+    }
   }
 
   /// Sends for what is asked of the student for each choice, which lies anywhere in memory.
@@ -179,7 +194,8 @@ struct StagePlan: Sendable {
 struct ProgrammeLine: Sendable {
   /// The students' values; nil: no line, everybody meets it.
   let values: NumberColumn?
-  /// For each programme the least value; `Int64.min` where there is no line.
+  /// For each cell of a list, 0 or a programme + 1, the least value; `Int64.min` where there is no line.
+  /// An empty cell asks for more than any number is, so that one comparison tells both.
   let least: Column<Int64>
 
   /// Brings a student's value nearer.

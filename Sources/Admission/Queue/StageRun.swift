@@ -63,7 +63,10 @@ struct StageRun: Sendable {
       }
       return cells
     }
-    return (found.flatMap { $0 }.inOrder(), [])
+    var cells: [CutoffCell] = []
+    cells.reserveCapacity(found.reduce(0) { $0 + $1.count })
+    for part in found { cells += part }
+    return (cells.inOrder(), [])
   }
 }
 

@@ -169,21 +169,34 @@ struct Walk {
               if audience < 0 { continue }
               base = first &+ audience &* plan.programmeCount
             }
-            var isPlaced = comesOnce ? false : placements[student].isAdmitted
             let value = line.value(student)
             let from = student &* width
-            for choice in choices {
-              let programme = Int(lists[from &+ choice]) &- 1
-              if programme < 0 || value < least[programme] { continue }
-              let cell = base &+ programme
-              if cells[cell].applicants == 0, cells[cell].begin == 0 { all.noteUse(of: cell) }
-              cells[cell].applicants &+= 1
-              if isPlaced || cells[cell].left <= 0 { continue }
-              isPlaced = true
-              cells[cell].left &-= 1
-              cells[cell].enter(student, choice, startsClass: true, places)
-              placements[student] = Placement(
-                stage: stage, pool: pool, programme: programme, choice: choice)
+            var choice = choices.lowerBound
+            if comesOnce || !placements[student].isAdmitted {
+              while choice < choices.upperBound {
+                let listed = Int(lists[from &+ choice])
+                choice &+= 1
+                if value < least[listed] { continue }
+                let cell = base &+ listed &- 1
+                all.note(cell, cells[cell])
+                cells[cell].applicants &+= 1
+                if cells[cell].left <= 0 { continue }
+                cells[cell].left &-= 1
+                cells[cell].enter(student, choice &- 1, startsClass: true, places)
+                placements[student] = Placement(
+                  stage: stage, pool: pool, programme: listed &- 1, choice: choice &- 1)
+                break
+              }
+            }
+            // Who has a seat is counted at the rest of the list. Which of that asks for something
+            // is hard to foresee, so nothing is asked: where there is nothing, nothing is added.
+            while choice < choices.upperBound {
+              let listed = Int(lists[from &+ choice])
+              choice &+= 1
+              let isMet: Int32 = value < least[listed] ? 0 : 1
+              let cell = base &+ max(listed, 1) &- 1
+              all.note(cell, cells[cell], unless: 1 &- isMet)
+              cells[cell].applicants &+= isMet
             }
           }
         }

@@ -26,6 +26,14 @@ zb_unread zb_numbers(zb_cells cells, int64_t *numbers);
 /// The same without the processor's vectors.
 zb_unread zb_numbers_plain(zb_cells cells, int64_t *numbers);
 
+/// Reads the same of eight neighbouring columns, of which `cells` is the first and `cells.trim` belongs to
+/// the last: number i of column c becomes `numbers[64 * c + i]`, for up to 64 rows, and the places up to
+/// the next multiple of eight are written too. Returns 0 where it is not done: some cell is empty or not
+/// read, or the processor has no instructions that make it faster than column by column.
+int zb_numbers_across(zb_cells cells, int64_t *numbers);
+/// The same without the processor's vectors, always done where all cells can be read.
+int zb_numbers_across_plain(zb_cells cells, int64_t *numbers);
+
 /// A slot of a table of codes of at most eight bytes: the bytes, the first in the lowest bits, and the
 /// code's number.
 typedef struct {

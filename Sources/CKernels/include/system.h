@@ -18,9 +18,17 @@ int zb_rename_noreplace(const char *from, const char *to);
 int zb_available_cores(void);
 /// Asks the processor to bring the cache line at `address` nearer. A hint only: any address will do.
 static inline void zb_prefetch(const void *address) { __builtin_prefetch(address, 0, 3); }
+/// The same for each cache line of some bytes, into a larger cache.
+static inline void zb_prefetch_all(const char *bytes, size_t count) {
+  for (size_t at = 0; at < count; at += 64) __builtin_prefetch(bytes + at, 0, 2);
+}
 /// Lets the heap keep what is freed for what is asked for next, instead of giving it back to the
 /// system and clearing new pages each time. Only where the C library can be told so.
 void zb_keep_heap(void);
+
+/// The heap is about to grow by some `bytes`, less than 32 MB: it will do so in huge pages where there are
+/// such, a few faults instead of thousands.
+void zb_expect_heap(size_t bytes);
 /// Asks the system to begin writing these bytes of a file to disk, without waiting. A hint only.
 void zb_start_writeback(int file, int64_t offset, int64_t count);
 

@@ -62,6 +62,13 @@ struct StudentPlan: Sendable {
   var scores: [ScoreProgram] = []
   var texts: [TextSource] = []
   var lists: [ListSource] = []
+  /// Whether a column of numbers and the next ones, as many as are read at once, stand side by side.
+  func hasNeighbours(_ number: Int) -> Bool {
+    guard number + NumberCells.acrossColumns <= columns.count else { return false }
+    let first = columns[number].header
+    return (1..<NumberCells.acrossColumns).allSatisfy { columns[number + $0].header == first + $0 }
+  }
+
   /// For each number of the cohort where it comes from, and its name.
   var numbers: [(origin: NumberOrigin, name: NumberName)] = []
 }

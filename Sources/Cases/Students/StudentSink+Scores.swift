@@ -19,7 +19,19 @@ extension StudentSink {
       {
         continue
       }
-      add(term, block.count, local, score.missing, &sums, &missing, &overflow)
+      if isSafe {
+        add(term, block.count, local, score.missing, &sums, &missing, &overflow) { value, sum in
+          sum &+= value &* term.factor
+          return false
+        }
+      } else {
+        add(term, block.count, local, score.missing, &sums, &missing, &overflow) { value, sum in
+          let product = value.multipliedReportingOverflow(by: term.factor)
+          let whole = sum.addingReportingOverflow(product.partialValue)
+          sum = whole.partialValue
+          return product.overflow || whole.overflow
+        }
+      }
     }
     let at = number * RowBlock.rowsMax
     if missing | overflow == 0, score.round == nil, score.places == 0 {
@@ -54,19 +66,16 @@ extension StudentSink {
   }
 
   /// Adds one term for the rows of a block; sets the bits of rows that are ineligible for want of a
-  /// value, and of sums that do not fit.
+  /// value, and of sums that do not fit, as `addTo` says.
   @inline(__always)
   private func add(
     _ term: ScoreProgram.Term, _ count: Int, _ local: Local, _ policy: MissingPolicy,
-    _ sums: inout InlineArray<64, Int64>, _ missing: inout UInt64, _ overflow: inout UInt64
+    _ sums: inout InlineArray<64, Int64>, _ missing: inout UInt64, _ overflow: inout UInt64,
+    _ addTo: (_ value: Int64, _ sum: inout Int64) -> Bool
   ) {
-    let factor = term.factor
     @inline(__always)
     func add(_ value: Int64, _ i: Int, _ sums: inout InlineArray<64, Int64>, _ over: inout UInt64) {
-      let product = value.multipliedReportingOverflow(by: factor)
-      let sum = sums[i].addingReportingOverflow(product.partialValue)
-      sums[i] = sum.partialValue
-      over |= (product.overflow || sum.overflow ? 1 : 0) &<< UInt64(truncatingIfNeeded: i)
+      over |= (addTo(value, &sums[i]) ? 1 : 0) &<< UInt64(truncatingIfNeeded: i)
     }
     switch term.source {
     case .column(let column):

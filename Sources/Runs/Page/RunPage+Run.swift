@@ -13,7 +13,7 @@ extension RunPage {
     _ read: Case, _ outcome: Outcome, _ counts: RunCounts, _ facts: RunFacts, workers: Workers
   ) {
     let rules = read.rules
-    let digest = read.inputs.first { $0.name == "rules.json" }?.digest.description
+    let digest = read.inputDigest(of: "rules.json")?.description
     self.init(
       Rules(
         name: rules.name, year: rules.year, basis: rules.basis, language: rules.language,
@@ -39,11 +39,14 @@ extension RunPage {
     warnings = facts.warnings.map { ($0.code.name, $0.count) }
     seeds =
       (read.seed.map { [("seed", $0)] } ?? []) + (read.planSeed.map { [("planSeed", $0)] } ?? [])
-    (commitment, after) = (facts.commitment?.description, read.after?.description)
+    after = read.after?.description
     let figures = PageFigures(read, outcome)
     programmes = figures.programmes()
     middleSchools = figures.middleSchools(workers)
     quotaCells = figures.quotaCells()
     distributions = figures.distributions(workers)
+    // Last: until all inputs are digested, others use the time to write and hash.
+    read.waitForDigests()
+    commitment = facts.commitment?.description
   }
 }

@@ -30,6 +30,12 @@
     try unsafe body(UnsafeRawBufferPointer(start: base, count: count))
   }
 
+  /// Reads what was written, with every access checked.
+  borrowing func withSpan(_ body: (Span<UInt8>) -> Void) {
+    let start = unsafe UnsafeRawPointer(base).assumingMemoryBound(to: UInt8.self)
+    body(unsafe Span(_unsafeStart: start, count: count))
+  }
+
   /// What was written, as an array; for small files and tests.
   var array: [UInt8] { unsafe withBytes { unsafe Array($0) } }
 

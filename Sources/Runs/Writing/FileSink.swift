@@ -33,9 +33,9 @@ final class FileSink: Sendable {
     }
   }
 
-  /// Hashes what `bytes` holds.
-  func hash(_ bytes: borrowing ByteWriter) {
-    hashing.withLock { hash in unsafe bytes.withBytes { unsafe hash.update($0) } }
+  /// Hashes what `bytes` holds, as `update` does it.
+  func hash(_ bytes: borrowing ByteWriter, _ update: RowPipeline.Hashing) {
+    hashing.withLock { hash in bytes.withSpan { update($0, &hash) } }
   }
 
   /// Begins to wait for the disk.

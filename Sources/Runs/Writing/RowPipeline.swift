@@ -10,8 +10,12 @@ struct RowPipeline: Sendable {
   /// Rows of a chunk: some hundred KB, which the second-level cache keeps until they are hashed.
   static let chunkRows = 8192
 
+  /// Hashes bytes, and perhaps others of its own beside them.
+  typealias Hashing = @Sendable (Span<UInt8>, inout SHA256) -> Void
+
   private let workers: Workers
   private let chunkRows: Int
+  private let hashing: Hashing
   private let slots: [Slot]
 
   /// A buffer that goes round. The schedule gives it to one worker to fill, and to readers after.
@@ -20,9 +24,13 @@ struct RowPipeline: Sendable {
   }
 
   /// A pipeline with a few buffers more than there are workers, so that nobody waits for one.
-  init(workers: Workers, chunkRows: Int = RowPipeline.chunkRows) {
+  init(
+    workers: Workers, chunkRows: Int = RowPipeline.chunkRows,
+    hashing: @escaping Hashing = { bytes, hash in hash.update(bytes) }
+  ) {
     self.workers = workers
     self.chunkRows = chunkRows
+    self.hashing = hashing
     slots = (0..<workers.count + 4).map { _ in Slot() }
   }
 
@@ -45,7 +53,7 @@ struct RowPipeline: Sendable {
           let start = chunk * chunkRows
           slot.writer.removeAll()
           format(start..<min(rows, start + chunkRows), &slot.writer)
-        case .hash: sink.hash(slot.writer)
+        case .hash: sink.hash(slot.writer, hashing)
         case .write: sink.write(slot.writer)
         case .end: return
         }

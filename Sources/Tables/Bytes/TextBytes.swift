@@ -1,3 +1,5 @@
+import CKernels
+
 /// The bytes of a table as UTF-8 without a byte order mark, wherever they lie: mapped, read or
 /// transcoded. They do not change as long as this value lives.
 @safe public final class TextBytes: @unchecked Sendable {
@@ -5,12 +7,22 @@
   public let count: Int
   @usableFromInline let base: UnsafePointer<UInt8>
   private let owner: AnyObject?
+  /// What is known of lines and quotes, where somebody has looked at all bytes already.
+  let segments: [TextSegment]?
 
   /// The bytes at `base`, which `owner` keeps alive and unchanged.
   @unsafe public init(base: UnsafePointer<UInt8>, count: Int, owner: AnyObject?) {
     unsafe self.base = base
     self.count = count
     self.owner = owner
+    segments = nil
+  }
+
+  /// The same bytes, of which `segments` are known.
+  init(_ text: TextBytes, segments: [TextSegment]) {
+    unsafe base = text.base
+    (count, owner) = (text.count, text)
+    self.segments = segments
   }
 
   /// The bytes of `region` from `start` on.
@@ -38,6 +50,14 @@
     precondition(range.lowerBound >= 0 && range.upperBound <= count)
     let span = unsafe RawSpan(_unsafeStart: base + range.lowerBound, byteCount: range.count)
     return try body(span)
+  }
+
+  /// Sends for the bytes at `range`, as far as there are some, for who will read them a little later.
+  func prefetch(_ range: Range<Int>) {
+    let range = range.clamped(to: 0..<count)
+    unsafe UnsafeRawPointer(base + range.lowerBound).withMemoryRebound(
+      to: CChar.self, capacity: range.count
+    ) { unsafe zb_prefetch_all($0, range.count) }
   }
 
   /// One byte.

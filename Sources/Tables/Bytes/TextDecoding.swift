@@ -34,9 +34,10 @@ func decodeText(
     return DecodedText(
       bytes: try converted(source, converter), encoding: .gb18030, isDoubtful: isDoubtful)
   }
-  let valid = validUTF8Prefix(of: source, from: start, workers)
+  let (valid, segments) = survey(of: source, from: start, workers)
   if valid == source.count {
-    return DecodedText(bytes: source.text(from: start), encoding: .utf8, isDoubtful: false)
+    let text = TextBytes(source.text(from: start), segments: segments)
+    return DecodedText(bytes: text, encoding: .utf8, isDoubtful: false)
   }
   let notUTF8 = utf8Error(source, start, valid)
   if declared == .utf8 || isMarked { throw notUTF8 }
@@ -66,19 +67,35 @@ private func behindMark(_ bytes: Span<UInt8>) throws(EncodingError) -> Int {
 
 // MARK: UTF-8
 
+/// Where the first bytes from `start` on begin that are not UTF-8, the count where there are none; and
+/// the segments of the text that begins there. Both in one pass: each piece is in a cache for the second.
+private func survey(
+  of source: ByteRegion, from start: Int, _ workers: Workers
+) -> (valid: Int, segments: [TextSegment]) {
+  let text = source.text(from: start)
+  let pieces = (text.count + TextSegment.bytesEach - 1) / TextSegment.bytesEach
+  let firstBad = Atomic<Int>(source.count)
+  let segments = workers.map(tasks: pieces) { piece in
+    let from = piece * TextSegment.bytesEach
+    let range = from..<min(from + TextSegment.bytesEach, text.count)
+    let bad = firstBadUTF8(source, start + range.lowerBound..<start + range.upperBound, start)
+    if let bad { firstBad.min(bad, ordering: .relaxed) }
+    return text.segment(range)
+  }
+  return (firstBad.load(ordering: .relaxed), segments)
+}
+
 /// Where the first bytes from `start` on begin that are not UTF-8; the count where there are none.
 func validUTF8Prefix(of source: ByteRegion, from start: Int, _ workers: Workers) -> Int {
-  let pieceBytes = 1 << 20
-  let pieces = min((source.count - start) / pieceBytes + 1, 4 * workers.count)
-  let firstBad = Atomic<Int>(source.count)
-  workers.run(tasks: pieces) { piece in
-    let range = Workers.slice(piece, of: pieces, count: source.count - start)
-    let from = piece == 0 ? start : source.sequenceStart(from: start + range.lowerBound)
-    let to = source.sequenceStart(from: start + range.upperBound)
-    let good = from + source.validUTF8Count(in: from..<to)
-    if good < to { firstBad.min(good, ordering: .relaxed) }
-  }
-  return firstBad.load(ordering: .relaxed)
+  survey(of: source, from: start, workers).valid
+}
+
+/// The first bytes that are not UTF-8 among the sequences that begin in `range`, of a text from `start` on.
+private func firstBadUTF8(_ source: ByteRegion, _ range: Range<Int>, _ start: Int) -> Int? {
+  let from = range.lowerBound == start ? start : source.sequenceStart(from: range.lowerBound)
+  let to = source.sequenceStart(from: range.upperBound)
+  let good = from + source.validUTF8Count(in: from..<to)
+  return good < to ? good : nil
 }
 
 private func isUTF8BeyondASCII(_ source: ByteRegion, _ workers: Workers) -> Bool {

@@ -1,14 +1,7 @@
-import CKernels
 import Columns
 import Diagnostics
 
 extension CSVTable {
-  /// What the scan of one segment of the file found; rows may begin and end elsewhere.
-  private struct Segment: Sendable {
-    var start: Int
-    var result: zb_scan_result
-  }
-
   /// Cuts the body into stretches of whole rows. False where it cannot be read; `log` says why.
   mutating func cut(workers: Workers, log: inout ProblemLog) -> Bool {
     let segments = scan(workers)
@@ -31,7 +24,7 @@ extension CSVTable {
       let last = isInside == 0 ? result.last_newline.0 : result.last_newline.1
       hasQuotes = hasQuotes || result.quotes > 0
       if newlines > 0 {
-        let end = segment.start + Int(last) + 1
+        let end = segment.range.lowerBound + Int(last) + 1
         append(start..<end, rows: Int(newlines), hasQuotes: hasQuotes)
         start = end
         // The rest of this segment belongs to the next stretch.
@@ -67,19 +60,20 @@ extension CSVTable {
     range.reduce(0) { $0 + (bytes[$1] == UInt8(ascii: "\n") ? 1 : 0) }
   }
 
-  /// Counts newlines and quotes, segment by segment, on all workers.
-  private func scan(_ workers: Workers) -> [Segment] {
+  /// Newlines and quotes of the body, segment by segment: as far as they are not known yet counted on all
+  /// workers.
+  private func scan(_ workers: Workers) -> [TextSegment] {
+    if let known = bytes.segments {
+      let own = known.drop { $0.range.upperBound <= bodyStart }
+      guard let first = own.first else { return [] }
+      // The header's are not the body's.
+      return [bytes.segment(bodyStart..<first.range.upperBound)] + own.dropFirst()
+    }
     let body = bodyStart..<bytes.count
-    let pieces = (body.count + CSVTable.stretchBytes - 1) / CSVTable.stretchBytes
+    let pieces = (body.count + TextSegment.bytesEach - 1) / TextSegment.bytesEach
     return workers.map(tasks: pieces) { piece in
-      let start = body.lowerBound + piece * CSVTable.stretchBytes
-      var result = zb_scan_result()
-      bytes.withBytes(start..<min(start + CSVTable.stretchBytes, body.upperBound)) { span in
-        unsafe span.withUnsafeBytes { raw in
-          unsafe zb_scan(raw.baseAddress?.assumingMemoryBound(to: UInt8.self), raw.count, &result)
-        }
-      }
-      return Segment(start: start, result: result)
+      let start = body.lowerBound + piece * TextSegment.bytesEach
+      return bytes.segment(start..<min(start + TextSegment.bytesEach, body.upperBound))
     }
   }
 

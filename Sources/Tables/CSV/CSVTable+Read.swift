@@ -105,6 +105,9 @@ private struct StretchReader {
   var log = ProblemLog()
   private let columns: Int
 
+  /// So many bytes are cut into cells at a time: with where these begin they fit a cache.
+  private static let windowBytes = 64 << 10
+
   init(_ table: CSVTable, _ stretch: CSVTable.Stretch) {
     self.table = table
     self.stretch = stretch
@@ -122,15 +125,16 @@ private struct StretchReader {
   /// Without quotes every comma and newline separates: their offsets are found 64 bytes at a time, and
   /// a block is good if each of its rows has as many as the header.
   private mutating func readQuickly<Sink: RowSink>(into sink: Sink, _ local: inout Sink.Local) {
-    let window = 64 << 10
+    let window = StretchReader.windowBytes
     let room = window + 64
-    var bounds = [UInt32](repeating: 0, count: room + 1)
-    var lines = [UInt32](repeating: 0, count: room + 1)
+    // The system would clear, and this loop wait for, what few rows need.
+    let (bounds, lines) = (Column<UInt32>(unset: room + 1), Column<UInt32>(unset: room + 1))
+    (bounds[0], lines[0]) = (0, 0)
     var start = stretch.range.lowerBound
     var line = stretch.line
     while start < stretch.range.upperBound {
       let end = min(start + window, stretch.range.upperBound)
-      let found = findSeparators(start..<end, &bounds, &lines)
+      let found = findSeparators(start..<end, bounds, lines)
       guard found.lines > 0 else {
         // A row longer than the window, or the last one without a line end.
         let stop = rowEnd(start)
@@ -142,25 +146,35 @@ private struct StretchReader {
         start = stop
         continue
       }
-      takeWindow(
-        start, found.lines, bounds.span.extracting(0...found.separators), lines.span, &line,
-        into: sink, &local)
+      bounds.withSpan { bounds in
+        lines.withSpan { lines in
+          takeWindow(
+            start, found.lines, bounds.extracting(0...found.separators),
+            lines.extracting(0...found.lines), &line, into: sink, &local)
+        }
+      }
       start += Int(lines[found.lines])
     }
   }
 
   /// Finds the cells of a window: `bounds[0]` and `lines[0]` are 0, then where cells and rows begin.
   private func findSeparators(
-    _ range: Range<Int>, _ bounds: inout [UInt32], _ lines: inout [UInt32]
+    _ range: Range<Int>, _ bounds: Column<UInt32>, _ lines: Column<UInt32>
   ) -> (separators: Int, lines: Int) {
+    // As many words are written as there are bytes, and one more; and full vectors of 64 bytes.
+    precondition(range.count + 64 < bounds.count && range.count + 64 < lines.count)
     var lineCount = 0
     let separators = table.bytes.withBytes(range) { span in
       unsafe span.withUnsafeBytes { raw in
-        unsafe bounds.withUnsafeMutableBufferPointer { bounds in
-          unsafe lines.withUnsafeMutableBufferPointer { lines in
-            unsafe zb_separators(
-              raw.baseAddress?.assumingMemoryBound(to: UInt8.self), raw.count,
-              bounds.baseAddress! + 1, lines.baseAddress! + 1, &lineCount)
+        bounds.withMutableSpan { bounds in
+          lines.withMutableSpan { lines in
+            unsafe bounds.withUnsafeMutableBufferPointer { bounds in
+              unsafe lines.withUnsafeMutableBufferPointer { lines in
+                unsafe zb_separators(
+                  raw.baseAddress?.assumingMemoryBound(to: UInt8.self), raw.count,
+                  bounds.baseAddress! + 1, lines.baseAddress! + 1, &lineCount)
+              }
+            }
           }
         }
       }
@@ -190,6 +204,8 @@ private struct StretchReader {
       let from = start + Int(lines[row])
       let to = start + Int(lines[row + count])
       let shape = shape(of: row, count, cell, start, bounds, lines)
+      // While these rows are taken, those of the next window travel.
+      table.bytes.prefetch(from + StretchReader.windowBytes..<to + StretchReader.windowBytes)
       // Kernels read whole words: the last rows of a file, behind which nothing stands, go the other way.
       if let trim = shape.trim, to + RowBlock.spareBytes <= table.bytes.count {
         let block = RowBlock(

@@ -50,9 +50,6 @@ public struct CSVTable: Sendable {
     var hasQuotes: Bool
   }
 
-  /// About how long a stretch is.
-  static let stretchBytes = 512 << 10
-
   /// Opens a table, of which `form` says what is expected. Reports what makes it unreadable (no header,
   /// NUL bytes, an unclosed quote) to `log` and returns nil then.
   public static func open(

@@ -29,6 +29,15 @@ extension CodeColumn {
   /// Looks at the codes of `rows`, each beside the one before it.
   private func shape(_ rows: Range<Int>) -> Shape {
     var shape = Shape()
+    for start in stride(from: rows.lowerBound, to: rows.upperBound, by: 4096) {
+      let some = start..<min(start + 4096, rows.upperBound)
+      shape.add(usualShape(some) ?? anyShape(some))
+    }
+    return shape
+  }
+
+  func anyShape(_ rows: Range<Int>) -> Shape {
+    var shape = Shape()
     var before: (UInt64, UInt64) = (0, 0)
     let seen = max(0, rows.lowerBound - 1)
     forEach(seen..<rows.upperBound) { row, code in

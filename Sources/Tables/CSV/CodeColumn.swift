@@ -8,8 +8,8 @@ public final class CodeColumn: Sendable {
   public let count: Int
   /// The bytes of a slot.
   public let width: Int
-  private let slots: Column<UInt8>
-  private let lengths: Column<UInt8>
+  let slots: Column<UInt8>
+  let lengths: Column<UInt8>
   /// Codes that do not fit their slot; their length is kept as 255.
   private let long = Mutex<[Int: [UInt8]]>([:])
 
@@ -93,6 +93,7 @@ public final class CodeColumn: Sendable {
   public func read(
     _ block: RowBlock, column: Int, _ bytes: RawSpan, _ bounds: Span<UInt32>
   ) -> Bool {
+    if readUsual(block, column: column, bytes, bounds) { return true }
     let first = block.firstRow
     let trim = column == block.columns - 1 ? block.lastTrim : 0
     var isPlain = true

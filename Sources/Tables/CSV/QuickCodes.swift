@@ -13,11 +13,13 @@ struct QuickCodes: Sendable {
     let count = entries.count
     var bits: UInt64 = 4
     while (1 << bits) < count * 4 { bits += 1 }
-    // A few multipliers are tried; fewer for long lists, where luck hardly differs.
+    // Multipliers are tried until no code is left out: with some hundreds of codes that takes tens. For
+    // long lists, where luck hardly differs, it is not worth it.
+    let triesMax = count > 100_000 ? 1 : count > 1000 ? 8 : 100
     var multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
     var best = QuickCodes.fill(entries, empty, bits, multiplier)
     var chosen = multiplier
-    for _ in 0..<(count > 100_000 ? 0 : 7) where best.leftOut > 0 {
+    for _ in 1..<triesMax where best.leftOut > 0 {
       multiplier = multiplier &* 0xD134_2543_DE82_EF95 | 1
       let made = QuickCodes.fill(entries, empty, bits, multiplier)
       if made.leftOut < best.leftOut { (best, chosen) = (made, multiplier) }
