@@ -121,7 +121,8 @@ private struct AllocateCommand {
       var shown = facts
       shown.findings = RunFacts.findings(of: problems, context.language)
       let summary = RunSummary(read, counts, shown, path: output)
-      printOut(context.isJSON ? summary.json() : summary.text(context.language))
+      printOut(
+        context.isJSON ? summary.json() : summary.text(context.language), written: output)
       if problems.warningCount > 0 {
         printError(ProblemPrinter(context.language).text(problems))
       }
