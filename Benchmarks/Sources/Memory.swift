@@ -16,6 +16,17 @@ enum Memory {
     return kilobytes * 1024
   }
 
+  /// How often the process asked for a page that it did not hold: without that, the peak cannot grow.
+  static func faults() -> Int {
+    var usage = rusage()
+    #if canImport(Darwin)
+      unsafe getrusage(RUSAGE_SELF, &usage)
+    #else
+      unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    #endif
+    return usage.ru_minflt + usage.ru_majflt
+  }
+
   /// Starts a new peak at what is held now.
   static func resetPeak() {
     guard let file = unsafe fopen("/proc/self/clear_refs", "w") else { return }

@@ -9,28 +9,37 @@ import Synchronization
   import Darwin
 #endif
 
-/// Times one run, and the phases that it tells of.
+/// Times one run, and the phases that it tells of. While it runs it only notes when a phase ended, for to
+/// reckon would take as long as a phase of a small city.
 final class Stopwatch: Sendable {
-  private struct State {
-    var last: Moment
-    var phases: [Phase: Time] = [:]
-  }
+  private let ended: Mutex<[(phase: Phase, at: Moment)]>
   private let start: Moment
-  private let state: Mutex<State>
 
   /// Starts.
   init() {
+    var ended: [(phase: Phase, at: Moment)] = []
+    ended.reserveCapacity(64)
+    self.ended = Mutex(ended)
     start = Moment()
-    state = Mutex(State(last: start))
   }
 
   /// Takes what passed since the last phase for the one that has ended.
   var observer: PhaseObserver {
     PhaseObserver { [self] phase in
       let now = Moment()
-      state.withLock { state in
-        state.phases[phase, default: Time()] += now - state.last
-        state.last = now
+      ended.withLock { $0.append((phase, now)) }
+    }
+  }
+
+  /// The same up to the end of the first phase like `last`, for who is interested in no other.
+  func observer(through last: Phase) -> PhaseObserver {
+    let isOver = Mutex(false)
+    let whole = observer
+    return PhaseObserver { phase in
+      isOver.withLock { isOver in
+        if isOver { return }
+        isOver = phase == last
+        whole.ended(phase)
       }
     }
   }
@@ -38,7 +47,12 @@ final class Stopwatch: Sendable {
   /// The time since the start, and of each phase.
   func stop() -> Times {
     let total = Moment() - start
-    return Times(total: total, phases: state.withLock { $0.phases })
+    var (phases, last): ([Phase: Time], Moment) = ([:], start)
+    for (phase, moment) in ended.withLock({ $0 }) {
+      phases[phase, default: Time()] += moment - last
+      last = moment
+    }
+    return Times(total: total, phases: phases)
   }
 }
 
@@ -57,6 +71,10 @@ struct Time {
 
   static func + (a: Time, b: Time) -> Time {
     Time(wall: a.wall + b.wall, processor: a.processor + b.processor)
+  }
+
+  static func - (a: Time, b: Time) -> Time {
+    Time(wall: a.wall - b.wall, processor: a.processor - b.processor)
   }
 
   static func += (a: inout Time, b: Time) { a = a + b }

@@ -22,6 +22,7 @@ package func allocate(
 ) throws(AllocationFailure) -> Outcome {
   var run = AllocationRun(
     market, workers: workers.worth(market.cohort.count), observer: observer)
+  observer.ended(.settle)
   for stage in market.stages.indices { try run.runStage(stage) }
   return try run.finish()
 }
@@ -106,7 +107,7 @@ struct AllocationRun {
       observer: observer)
     observer.ended(.walk(number))
     answered.formUnion(run.answered)
-    enter(number, run.cells, plan.flags, plan.gate, plan.entries)
+    enter(run.cells, plan.participants, plan.gate, plan.entries)
     return run.cells
   }
 
@@ -129,7 +130,7 @@ struct AllocationRun {
     }
     if stage.pools.contains(where: { $0.ranking == .priorities }) { usesPriorities = true }
     observer.ended(.walk(number))
-    enter(number, cells, plan.flags, plan.gate, plan.entries)
+    enter(cells, plan.participants, plan.gate, plan.entries)
     return cells
   }
 
@@ -144,10 +145,18 @@ struct AllocationRun {
     let drawnAtProgrammes = usesPriorities ? market.priorities?.drawn ?? 0 : 0
     let outcome = Outcome(
       placements: placements, stages: stages,
-      ledger: stores.enumerated().flatMap { $1.ledger(pool: $0) },
+      ledger: ledger(),
       drawn: drawn + drawnAtProgrammes)
     outcome.checkInvariants(of: market, workers: workers)
     return outcome
+  }
+
+  /// The accounts of all pools.
+  private func ledger() -> [LedgerCell] {
+    var ledger: [LedgerCell] = []
+    ledger.reserveCapacity(stores.reduce(0) { $0 + $1.accounts.count })
+    for (pool, store) in stores.enumerated() { store.enter(pool: pool, into: &ledger) }
+    return ledger
   }
 
   /// The order of a ranking, made when a stage first asks for it.
@@ -163,25 +172,13 @@ struct AllocationRun {
 
   /// Enters what a stage did.
   private mutating func enter(
-    _ number: Int, _ cells: [CutoffCell], _ flags: Column<UInt32>, _ gate: GateInForce,
+    _ cells: [CutoffCell], _ participants: Participants, _ gate: GateInForce,
     _ entries: [StagePlan.Entry]
   ) {
-    let (placements, workers) = (placements, workers)
-    let counts = workers.map(tasks: workers.count) { task in
-      var candidates = 0
-      var eligible = 0
-      for student in Workers.slice(task, of: workers.count, count: placements.count) {
-        // Who has been placed by this very stage was a candidate too.
-        let isFree = !placements[student].isAdmitted || placements[student].stage == number
-        candidates += isFree ? 1 : 0
-        eligible += flags[student] != 0 ? 1 : 0
-      }
-      return (candidates, eligible)
-    }
     stages.append(
       StageOutcome(
         cells: cells, lines: gate.lines + entries.flatMap(\.gate.lines),
-        candidates: counts.reduce(0) { $0 + $1.0 }, eligible: counts.reduce(0) { $0 + $1.1 },
+        candidates: participants.candidates, eligible: participants.eligible,
         admitted: cells.reduce(0) { $0 + $1.admitted }))
   }
 

@@ -14,16 +14,14 @@ extension Outcome {
     let cells = market.programmeCount * market.pools.count
     let tallies = workers.map(tasks: workers.count) { task in
       let students = Workers.slice(task, of: workers.count, count: placements.count)
-      precondition(
-        students.allSatisfy { placements[$0].stage < market.stages.count },
-        "a stage that there is not")
       var tally = Array(repeating: 0, count: cells)
       // Stage by stage, so that what belongs to a stage is fetched once and not for each student; but of so
       // many students at a time that a cache keeps them for the next stage.
       for start in stride(from: students.lowerBound, to: students.upperBound, by: 4096) {
         let some = start..<min(start + 4096, students.upperBound)
         for number in market.stages.indices {
-          add(some, placedBy: number, of: market, to: &tally)
+          var counts = tally.mutableSpan
+          add(some, placedBy: number, of: market, to: &counts)
         }
       }
       return tally
@@ -33,7 +31,8 @@ extension Outcome {
 
   /// Counts the students whom a stage placed, by programme and pool, and looks at each placement.
   private func add(
-    _ students: Range<Int>, placedBy number: Int, of market: Market, to tally: inout [Int]
+    _ students: Range<Int>, placedBy number: Int, of market: Market,
+    to tally: inout MutableSpan<Int>
   ) {
     let stage = market.stages[number]
     var offered = Array(repeating: false, count: market.pools.count)
@@ -43,12 +42,15 @@ extension Outcome {
       list.cells.withSpan { cells in
         for student in students {
           let placement = placements[student]
-          guard placement.isAdmitted, placement.stage == number else { continue }
+          guard placement.stage == number else {
+            precondition(placement.stage < market.stages.count, "a stage that there is not")
+            continue
+          }
           precondition(offered[placement.pool], "a pool that the stage does not offer")
           precondition(placement.choice < list.width, "a choice beyond the list")
-          let chosen = cells[student * list.width + placement.choice]
+          let chosen = cells[student &* list.width &+ placement.choice]
           precondition(Int(chosen) == placement.programme + 1, "admitted where nobody applied")
-          tally[placement.programme * pools + placement.pool] += 1
+          tally[placement.programme &* pools &+ placement.pool] &+= 1
         }
       }
     }

@@ -21,6 +21,14 @@ public struct Placement: BitwiseCopyable, Sendable, Hashable {
     choiceNumber = UInt16(choice)
   }
 
+  /// The same seat of another programme, by another choice.
+  @inline(__always)
+  func at(programme: UInt16, choice: UInt16) -> Placement {
+    var other = self
+    (other.programmeNumber, other.choiceNumber) = (programme, choice)
+    return other
+  }
+
   /// Whether the student was admitted.
   public var isAdmitted: Bool { stageNumber != 0 }
   /// The stage; −1 for a student who was not admitted, of whom the rest is meaningless.

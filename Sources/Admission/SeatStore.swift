@@ -23,21 +23,28 @@ struct SeatStore: Sendable {
   init(pool: Int, audiences: Int, seats: [SeatCell]) {
     accounts = []
     starts = Array(repeating: 0, count: audiences + 1)
-    add(
-      seats.filter { $0.pool == pool }.map {
+    var entries: [Account] = []
+    entries.reserveCapacity(seats.count { $0.pool == pool })
+    for cell in seats where cell.pool == pool {
+      entries.append(
         Account(
-          audience: Int32($0.audience), programme: Int32($0.programme), planned: Int32($0.seats),
-          left: Int32($0.seats))
-      })
+          audience: Int32(cell.audience), programme: Int32(cell.programme),
+          planned: Int32(cell.seats), left: Int32(cell.seats)))
+    }
+    add(entries)
   }
 
   /// Adds to accounts, opening those that are new.
   private mutating func add(_ entries: [Account]) {
     if entries.isEmpty { return }
-    let sorted = (accounts + entries).sorted { $0.isBefore < $1.isBefore }
+    // Where there are many, they come in this order.
+    var all = accounts.isEmpty ? entries : accounts + entries
+    if !zip(all, all.dropFirst()).allSatisfy({ $0.isBefore <= $1.isBefore }) {
+      all.sort { $0.isBefore < $1.isBefore }
+    }
     accounts = []
-    accounts.reserveCapacity(sorted.count)
-    for entry in sorted {
+    accounts.reserveCapacity(all.count)
+    for entry in all {
       if let last = accounts.last, last.isBefore == entry.isBefore {
         accounts[accounts.count - 1].planned += entry.planned
         accounts[accounts.count - 1].movedIn += entry.movedIn
@@ -110,10 +117,8 @@ struct SeatStore: Sendable {
   /// Enters seats that came from another pool.
   mutating func receive(_ moved: [Account]) { add(moved) }
 
-  /// The accounts with entries, for the outcome.
-  func ledger(pool: Int) -> [LedgerCell] {
-    var cells: [LedgerCell] = []
-    cells.reserveCapacity(accounts.count)
+  /// Adds the accounts with entries to those of the outcome.
+  func enter(pool: Int, into ledger: inout [LedgerCell]) {
     for account in accounts {
       if account.planned == 0, account.movedIn == 0, account.movedOut == 0, account.admitted == 0 {
         continue
@@ -126,8 +131,7 @@ struct SeatStore: Sendable {
       cell.admitted = Int(account.admitted)
       cell.excess = Int(account.excess)
       precondition(cell.vacant == Int(account.left), "seats were lost or found")
-      cells.append(cell)
+      ledger.append(cell)
     }
-    return cells
   }
 }

@@ -24,8 +24,8 @@ extension Case {
     return Phrase(
       zh: "停在同分处：\(programme)（\(stage)，\(pool)，\(audience)）剩 \(stop.seats) 个名额，"
         + "\(count) 名学生各项全同",
-      en: "stopped at a tie: \(programme) (\(stage), \(pool), \(audience)) has \(stop.seats) "
-        + "seats left for \(count) equal students")
+      en: "stopped at a tie: \(programme) (\(stage), \(pool), \(audience)) has "
+        + "\(counted(stop.seats, "seat")) left for \(count) equal students")
   }
 
   private func lotsMissing(_ ranking: Int, _ students: (Int, Int)) -> Problem {
@@ -55,8 +55,8 @@ extension Case {
       .decisionShort, at: Place(file: rules.fileName("decisions"), line: first?.line ?? 0),
       Phrase(
         zh: "\(programme)：裁定录取 \(admitted) 人，少于剩余的 \(stop.seats) 个名额",
-        en: "\(programme): \(admitted) are admitted by decision, fewer than the \(stop.seats) "
-          + "seats left"))
+        en: "\(programme): \(admitted) are admitted by decision, fewer than the "
+          + "\(counted(stop.seats, "seat")) left"))
   }
 
   private func idle(_ given: DecisionRow) -> Problem {

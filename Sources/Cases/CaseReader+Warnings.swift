@@ -125,9 +125,11 @@ extension CaseReader {
   private func warnOfLengths(_ table: KeyedTable, _ log: inout ProblemLog) {
     let lengths = Set(table.codes.map(\.utf8.count))
     guard lengths.count > 1, let short = lengths.min(), let long = lengths.max() else { return }
-    let example = table.codes.first { $0.utf8.count == short }!
+    let at = table.codes.firstIndex { $0.utf8.count == short }!
+    let example = table.codes[at]
     log.add(
-      .codeLengths, at: Place(file: table.text.table.file), cause: table.text.table.file,
+      .codeLengths, at: table.place(at, column: table.finder.used.first?.header),
+      cause: table.text.table.file,
       Phrase(
         zh: "代码长短不一：\(short) 到 \(long) 字节，例如 \(quoted(example))；可能丢失了前导零",
         en:

@@ -67,6 +67,53 @@ enum Stock {
     free.withLock { $0.append(piece) }
   }
 
+  /// Gives back to the system what nobody uses, whole huge pages of it; it stays in the stock, and is zero.
+  static func letGo() {
+    free.withLock { pieces in
+      pieces.sort { $0.start < $1.start }
+      var kept: [Piece] = []
+      for piece in joined(pieces) {
+        let huge = UInt(hugeBytes)
+        let (end, first) = (piece.start + UInt(piece.bytes), (piece.start + huge - 1) / huge * huge)
+        let last = end / huge * huge
+        guard first < last, !piece.isZero else {
+          kept.append(piece)
+          continue
+        }
+        unsafe madvise(UnsafeMutableRawPointer(bitPattern: first), Int(last - first), MADV_DONTNEED)
+        for (from, to, isZero) in [
+          (piece.start, first, false), (first, last, canForget), (last, end, false),
+        ] where from < to {
+          kept.append(Piece(start: from, bytes: Int(to - from), isZero: isZero))
+        }
+      }
+      pieces = kept
+    }
+  }
+
+  /// Whether memory that the system was given back is zero; elsewhere that is only a hint.
+  private static var canForget: Bool {
+    #if os(Linux)
+      true
+    #else
+      false
+    #endif
+  }
+
+  /// Neighbours of `pieces`, which are in order, as one.
+  private static func joined(_ pieces: [Piece]) -> [Piece] {
+    var joined: [Piece] = []
+    for piece in pieces {
+      if let last = joined.last, last.start + UInt(last.bytes) == piece.start {
+        joined[joined.count - 1].bytes += piece.bytes
+        joined[joined.count - 1].isZero = last.isZero && piece.isZero
+      } else {
+        joined.append(piece)
+      }
+    }
+    return joined
+  }
+
   /// New memory, all zero, that takes room only where it is touched: where much of it never is, `sparse`
   /// keeps the system from setting room aside for all of it.
   static func pages(_ bytes: Int, sparse: Bool = false) -> UnsafeMutableRawPointer {
@@ -100,6 +147,10 @@ public func endWithoutMemory(_ message: StaticString, exitCode: Int32) {
     unsafe zb_end_without_memory($0, exitCode)
   }
 }
+
+/// Gives the memory of columns that are gone back to the system: for a program to call behind the phase that
+/// takes the most, so that the next does not add to it.
+public func releaseColumnMemory() { Stock.letGo() }
 
 /// Lets arrays, too, use memory again that others left. For a program to call once, at its start.
 public func keepHeap() { zb_keep_heap() }

@@ -102,6 +102,7 @@ private struct AllocateCommand {
     guard let read = reading.value, !isRefused else { return refuse(problems) }
     do throws(AllocationFailure) {
       let outcome = try Admission.allocate(read.market, workers: context.workers)
+      releaseColumnMemory()
       return write(read, outcome, problems)
     } catch {
       return explain(error, read)
@@ -120,7 +121,8 @@ private struct AllocateCommand {
       var shown = facts
       shown.findings = RunFacts.findings(of: problems, context.language)
       let summary = RunSummary(read, counts, shown, path: output)
-      printOut(context.isJSON ? summary.json() : summary.text(context.language))
+      printOut(
+        context.isJSON ? summary.json() : summary.text(context.language), written: output)
       if problems.warningCount > 0 {
         printError(ProblemPrinter(context.language).text(problems))
       }

@@ -1,3 +1,4 @@
+import Cases
 import Audit
 import Diagnostics
 import Tables
@@ -100,9 +101,10 @@ private struct AmendCommand {
         context.say(
           Phrase(
             zh:
-              "下一步：zhibiao allocate \(output) -o RUN2，然后 zhibiao diff RUN RUN2 --case-a \(folder) --case-b \(output)",
-            en: "next: zhibiao allocate \(output) -o RUN2, then "
-              + "zhibiao diff RUN RUN2 --case-a \(folder) --case-b \(output)"))) + "\n")
+              "下一步：zhibiao allocate \(shellQuoted(output)) -o RUN2，然后 zhibiao diff RUN RUN2 --case-a \(shellQuoted(folder)) --case-b \(shellQuoted(output))",
+            en: "next: zhibiao allocate \(shellQuoted(output)) -o RUN2, then "
+              + "zhibiao diff RUN RUN2 --case-a \(shellQuoted(folder)) --case-b \(shellQuoted(output))"
+          ))) + "\n")
     return .done
   }
 

@@ -17,8 +17,8 @@ extension Command {
     name: "apportion",
     usage: """
       [FILE] --method M --seats N [--seed S] [-o RESULT]
-             zhibiao apportion --method M --rows FILE [--columns FILE] [--cells FILE]
-             zhibiao apportion … --check RESULT
+      --method M --rows FILE [--columns FILE] [--cells FILE]
+      … --check RESULT
       """,
     summary: Phrase(
       zh: "按权数分配名额：一组对象，或一个矩阵", en: "seats for weights, for one vector or a matrix"),

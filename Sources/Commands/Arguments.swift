@@ -58,7 +58,7 @@ struct Arguments {
         values[option.name] = ""
       } else if parts.count == 2 {
         values[option.name] = String(parts[1])
-      } else if let value = rest.first, value == "-" || !value.hasPrefix("-") {
+      } else if let value = rest.first, !Arguments.isOption(value) {
         rest.removeFirst()
         values[option.name] = value
       } else {
@@ -68,6 +68,12 @@ struct Arguments {
             en: "the option \(name) needs a value \(option.value!)"))
       }
     }
+  }
+
+  /// Whether a word is an option rather than a value: `-` is a stream, `-5` a number.
+  private static func isOption(_ word: String) -> Bool {
+    word.hasPrefix("-") && word != "-"
+      && !word.utf8.dropFirst().allSatisfy { (0x30...0x39).contains($0) }
   }
 
   private static func unknown(_ name: String, _ options: [Option]) -> UsageError {

@@ -141,20 +141,25 @@ private struct CheckReport {
   }
 
   private var next: Phrase {
-    let round = after.map { " --after \($0)" } ?? ""
+    let seed = purpose == .plan ? "plan-seed.txt" : "seed.txt"
+    let isDrawn = reading.inputs.contains { $0.name == seed }
+    let round = after.map { " --after \(shellQuoted($0))" } ?? ""
     if !isGood {
       return Phrase(
-        zh: "改正以上问题，再运行 zhibiao check \(folder)",
-        en: "correct the problems above, then run zhibiao check \(folder) again")
+        zh: "改正以上问题，再运行 zhibiao check \(shellQuoted(folder))",
+        en: "correct the problems above, then run zhibiao check \(shellQuoted(folder)) again")
     }
-    return purpose == .plan
+    let command =
+      purpose == .plan
+      ? "zhibiao plan \(shellQuoted(folder))"
+      : "zhibiao allocate \(shellQuoted(folder))\(round) -o RUN"
+    return isDrawn
       ? Phrase(
-        zh: "公布承诺值，抽取 plan-seed.txt，然后 zhibiao plan \(folder)",
-        en: "publish the commitment, draw plan-seed.txt, then zhibiao plan \(folder)")
+        zh: "\(command)（\(seed) 已抽取；承诺值须公布在先）",
+        en: "\(command) (\(seed) is drawn; was the commitment out before?)")
       : Phrase(
-        zh: "公布承诺值，抽取 seed.txt，然后 zhibiao allocate \(folder)\(round) -o RUN",
-        en: "publish the commitment, draw seed.txt, then zhibiao allocate \(folder)\(round) -o RUN"
-      )
+        zh: "公布承诺值，抽取 \(seed)，然后 \(command)",
+        en: "publish the commitment, draw \(seed), then \(command)")
   }
 
   private var waivers: [String] {

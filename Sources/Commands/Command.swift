@@ -16,7 +16,7 @@ enum ExitCode: Int32 {
 /// A command: a value that says what it takes and does it.
 struct Command: Sendable {
   let name: String
-  /// What stands behind the name: `CASE -o RUN`.
+  /// What stands behind the name: `CASE -o RUN`; several forms in a line each.
   let usage: String
   /// What it does, in a line.
   let summary: Phrase
@@ -30,30 +30,62 @@ struct Command: Sendable {
   /// The options with those that all commands have.
   var allOptions: [Option] { options + Arguments.common }
 
-  /// The command's help.
+  /// The command's help, in lines that every terminal shows whole.
   func help(_ language: Language) -> String {
     let titles =
-      language == .zh ? ("用法", "选项", "例") : ("Usage", "Options", "Examples")
-    var lines = [
-      "zhibiao \(name)：\(summary[language])", "", "\(titles.0)：zhibiao \(name) \(usage)",
-    ]
-    if language == .en {
-      lines = ["zhibiao \(name): \(summary.en)", "", "\(titles.0): zhibiao \(name) \(usage)"]
-    }
-    lines += ["", titles.1]
+      language == .zh ? ("用法", "选项", "例", "：") : ("Usage", "Options", "Examples", ": ")
+    var lines = TextLines()
+    lines.add("zhibiao \(name)\(titles.3)\(summary[language])")
+    lines.add("")
+    addUsage(to: &lines, behind: "\(titles.0)\(titles.3)")
+    lines.add("")
+    lines.add(titles.1)
     let heads = allOptions.map { option in
-      ([option.short, option.name].compactMap { $0 }.joined(separator: ", "))
+      "  " + [option.short, option.name].compactMap { $0 }.joined(separator: ", ")
         + (option.value.map { " " + $0 } ?? "")
     }
-    let width = heads.map(\.count).max()! + 2
+    let width = heads.map(displayWidth).max()! + 2
     for (head, option) in zip(heads, allOptions) {
-      let help = option.help[language].split(separator: "\n")
-      lines.append("  \(padded(head, to: width))\(help[0])")
-      lines += help.dropFirst().map { "  \(padded("", to: width))\($0)" }
+      for (number, part) in option.help[language].split(separator: "\n").enumerated() {
+        lines.add(String(part), behind: padded(number == 0 ? head : "", to: width))
+      }
     }
-    lines += ["", titles.2]
-    for example in examples { lines += ["  \(example.line)", "      \(example.does[language])"] }
-    return lines.joined(separator: "\n") + "\n"
+    lines.add("")
+    lines.add(titles.2)
+    for example in examples {
+      // A shell joins what a backslash cuts.
+      lines.add(Command.usageWords(example.line), behind: "  ", cut: " \\")
+      lines.add(example.does[language], behind: "      ")
+    }
+    return lines.text
+  }
+
+  /// Adds the forms of the command line, those below the first under it.
+  func addUsage(to lines: inout TextLines, behind title: String) {
+    for (number, form) in usage.split(separator: "\n").enumerated() {
+      let head = number == 0 ? title : String(repeating: " ", count: displayWidth(title))
+      lines.add(Command.usageWords("zhibiao \(name) \(form)"), behind: head)
+    }
+  }
+
+  /// The words of a command line between which a line may break: not inside brackets or quotes.
+  private static func usageWords(_ line: some StringProtocol) -> [String] {
+    var words: [String] = []
+    var depth = 0
+    var isQuoted = false
+    var word = ""
+    for character in line {
+      if character == " ", depth == 0, !isQuoted {
+        words.append(word)
+        word = ""
+        continue
+      }
+      if "[(".contains(character) { depth += 1 }
+      if "])".contains(character) { depth -= 1 }
+      if character == "'" { isQuoted.toggle() }
+      word.append(character)
+    }
+    return words + [word]
   }
 }
 

@@ -60,12 +60,12 @@ extension Command {
       if !context.isJSON {
         context.printAbout(
           arguments["--output"],
-          context.say(
+          context.lines(
             Phrase(
-              zh: "比较的是两次结果所写的内容：没有由输入复算（zhibiao verify RUN --case CASE）\n",
+              zh: "比较的是两次结果所写的内容：没有由输入复算（zhibiao verify RUN --case CASE）",
               en:
                 "what the runs say was compared: no outcome was computed again (zhibiao verify RUN "
-                + "--case CASE does)\n")))
+                + "--case CASE does)")))
       }
       context.warn(log)
       return .done

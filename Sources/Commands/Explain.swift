@@ -1,3 +1,4 @@
+import Cases
 import Audit
 import Diagnostics
 import Tables
@@ -141,9 +142,9 @@ private struct ExplainCommand {
   private func verdict(_ students: Int, _ wrong: Int, _ output: String) -> Phrase {
     if wrong > 0 {
       return Phrase(
-        zh: "有 \(grouped(wrong)) 名学生的去向与录取线不符；下一步：zhibiao verify \(path)",
+        zh: "有 \(grouped(wrong)) 名学生的去向与录取线不符；下一步：zhibiao verify \(shellQuoted(path))",
         en: "the cutoffs contradict the admissions of \(counted(wrong, "student")); "
-          + "next: zhibiao verify \(path)")
+          + "next: zhibiao verify \(shellQuoted(path))")
     }
     return Phrase(
       zh: "\(grouped(students)) 名学生逐志愿的说明已写入 \(output)，与录取名单全部一致；"

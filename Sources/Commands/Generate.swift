@@ -1,3 +1,4 @@
+import Cases
 import Columns
 import Diagnostics
 import Simulation
@@ -94,7 +95,8 @@ extension Command {
     let (count, students, next) = (
       grouped(settings.students), counted(settings.students, "student"),
       settings.planOnly
-        ? "zhibiao plan \(output)" : "zhibiao allocate \(output) -o \(output)-run"
+        ? "zhibiao plan \(shellQuoted(output))"
+        : "zhibiao allocate \(shellQuoted(output)) -o \(shellQuoted(output))-run"
     )
     if context.isJSON {
       var json = JSONWriter()

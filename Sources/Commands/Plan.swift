@@ -11,7 +11,7 @@ extension Command {
     name: "plan",
     usage: """
       CASE [-o DIR] [--replace] [--import FILE [--split NAME]] [--strict]
-             zhibiao plan --check CASE [--plan DIR] [--import FILE [--split NAME]]
+      --check CASE [--plan DIR] [--import FILE [--split NAME]]
       """,
     summary: Phrase(zh: "把指标名额分到初中（或区县）", en: "split the quota seats over middle schools"),
     options: [
@@ -146,7 +146,8 @@ private struct PlanCommand {
       let summary = try writer.write(to: output, replacing: replacing, access: access)
       let report = PlanReport(
         plan: plan, totals: writer.totals, folder: folder, output: output, context: context)
-      printOut(context.isJSON ? String(decoding: summary, as: UTF8.self) : report.text())
+      printOut(
+        context.isJSON ? String(decoding: summary, as: UTF8.self) : report.text(), written: output)
       if problems.warningCount > 0 {
         printError(ProblemPrinter(context.language).text(problems))
       }

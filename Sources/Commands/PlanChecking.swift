@@ -1,3 +1,4 @@
+import Cases
 import Diagnostics
 import Verification
 
@@ -95,7 +96,7 @@ private struct PlanCheckReport {
             zh: "下一步：公布 plan.csv 与 plan-summary.json，任何人都可同样核对",
             en: "next: publish plan.csv and plan-summary.json; anyone can check them like this")
           : Phrase(
-            zh: "下一步：不要使用这份方案；查明改动，或运行 zhibiao plan \(folder) 重新分配",
+            zh: "下一步：不要使用这份方案；查明改动，或运行 zhibiao plan \(shellQuoted(folder)) 重新分配",
             en: "next: do not use this plan; find out what was changed, or run zhibiao plan "
               + folder)))
   }

@@ -120,10 +120,14 @@ struct PlanReport {
     let quotas = planCase.rules.fileName("quotas")
     return isCase
       ? Phrase(
-        zh: "下一步：公布 plan.csv 和 plan-summary.json，然后 zhibiao check \(folder)",
-        en: "next: publish plan.csv and plan-summary.json, then zhibiao check \(folder)")
+        zh: "下一步：公布 plan.csv 和 plan-summary.json，然后 zhibiao check \(shellQuoted(folder))",
+        en:
+          "next: publish plan.csv and plan-summary.json, then zhibiao check \(shellQuoted(folder))")
       : Phrase(
-        zh: "下一步：核对后把 \(output)/\(quotas) 放入 \(folder)，然后 zhibiao check \(folder)",
-        en: "next: compare, put \(output)/\(quotas) into \(folder), then zhibiao check \(folder)")
+        zh:
+          "下一步：核对后把 \(output)/\(quotas) 放入 \(shellQuoted(folder))，然后 zhibiao check \(shellQuoted(folder))",
+        en:
+          "next: compare, put \(output)/\(quotas) into \(shellQuoted(folder)), then zhibiao check \(shellQuoted(folder))"
+      )
   }
 }

@@ -193,14 +193,14 @@ private struct PublishCommand {
               en: "\(shown) is written: \(grouped(list)) admitted, "
                 + counted(cutoffs, "cutoff"))))
           + "\n")
-      context.printAbout(output, terminalSafe(context.say(checked.said)) + "\n")
+      context.printAbout(output, context.lines(checked.said))
       context.printAbout(
         output,
-        context.say(
+        context.lines(
           Phrase(
-            zh: "下一步：公布前请打开核对；结果文件夹本身含有成绩，不要公布\n",
+            zh: "下一步：公布前请打开核对；结果文件夹本身含有成绩，不要公布",
             en:
-              "next: look it through before it is published; never publish the run's folder itself\n"
+              "next: look it through before it is published; never publish the run's folder itself"
           )))
     }
     context.warn(log)

@@ -49,8 +49,10 @@ extension Command {
         + ProblemPrinter(context.language).text(problems)
         + context.say(
           Phrase(
-            zh: "下一步：改正以上问题，再运行 zhibiao rules \(terminalSafe(path))\n",
-            en: "next: correct the problems above, then run zhibiao rules \(terminalSafe(path))\n"))
+            zh: "下一步：改正以上问题，再运行 zhibiao rules \(terminalSafe(shellQuoted(path)))\n",
+            en:
+              "next: correct the problems above, then run zhibiao rules \(terminalSafe(shellQuoted(path)))\n"
+          ))
     )
     return isSystem ? .system : .refused
   }

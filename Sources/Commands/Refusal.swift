@@ -12,7 +12,7 @@ extension Context {
     if isJSON { printOut(printer.json(problems)) }
     printError(terminalSafe(say(verdict)) + "\n")
     if !isJSON { printError(printer.text(problems)) }
-    printError(terminalSafe(say(next)) + "\n")
+    printError(lines(next))
     return problems.isSystemFailure ? .system : .refused
   }
 
@@ -25,8 +25,20 @@ extension Context {
 
   /// Prints what is said about the file `output`: to standard error where the file itself goes to standard
   /// output, which then holds nothing else.
-  func printAbout(_ output: String?, _ text: String) {
-    if output == standardStream { printError(text) } else { printOut(text) }
+  /// Unless it `isYetToCome`, the file is there, whatever becomes of standard output.
+  func printAbout(_ output: String?, _ text: String, isYetToCome: Bool = false) {
+    if output == standardStream {
+      printError(text)
+    } else {
+      printOut(text, written: isYetToCome ? nil : output)
+    }
+  }
+
+  /// A sentence in lines of a terminal.
+  func lines(_ phrase: Phrase) -> String {
+    var lines = TextLines()
+    lines.add(terminalSafe(say(phrase)), hang: 2)
+    return lines.text
   }
 
   /// `output` as people call it.

@@ -1,3 +1,4 @@
+import Cases
 import Audit
 import Diagnostics
 import Tables
@@ -72,8 +73,9 @@ private struct ReplayCommand {
       context.say(
         replay.isSame
           ? Phrase(
-            zh: "下一步：zhibiao verify \(path)（不用录取引擎的独立核验）",
-            en: "Next: zhibiao verify \(path), an independent check without the engine")
+            zh: "下一步：zhibiao verify \(shellQuoted(path))（不用录取引擎的独立核验）",
+            en: "Next: zhibiao verify \(shellQuoted(path)), an independent check without the engine"
+          )
           : Code.replayDiffers.remedy))
     return lines.map { terminalSafe($0) + "\n" }.joined()
   }
@@ -94,7 +96,8 @@ private struct ReplayCommand {
         context.say(
           Phrase(
             zh: "  \(name):\(first.line):\(first.column)：共 \(grouped(count)) 行不同",
-            en: "  \(name):\(first.line):\(first.column): \(counted(count, "line")) differ"))
+            en: "  \(name):\(first.line):\(first.column): "
+              + (count == 1 ? "1 line differs" : "\(grouped(count)) lines differ")))
       ]
       guard inFull else { return lines }
       let end = context.say(Phrase(zh: "（文件已结束）", en: "(end of the file)"))

@@ -123,6 +123,6 @@ private struct ReportCommand {
       Phrase(
         zh: "下一步：用浏览器打开，公布前核对",
         en: "next: open it in a browser, and look it through before it is published"))
-    for line in lines { context.printAbout(output, terminalSafe(context.say(line)) + "\n") }
+    for line in lines { context.printAbout(output, context.lines(line)) }
   }
 }

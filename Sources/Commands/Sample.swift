@@ -98,6 +98,6 @@ extension Command {
         en: "next: compare each value with the papers, fill in and sign; it holds marks: do not "
           + "publish it"),
     ]
-    return lines.map { terminalSafe(context.say($0)) + "\n" }.joined()
+    return lines.map { context.lines($0) }.joined()
   }
 }

@@ -1,3 +1,4 @@
+import Cases
 import Columns
 import Diagnostics
 import Experiments
@@ -22,7 +23,9 @@ extension SimulateCommand {
               en: "Done: the admissions of cell \(number) (variant “\(name)”, replicate "
                 + "\(cell.replicate)) are in \(output), its case in \(output)/case"))) + "\n"
           + context.say(
-            Phrase(zh: "下一步：zhibiao verify \(output)\n", en: "Next: zhibiao verify \(output)\n")))
+            Phrase(
+              zh: "下一步：zhibiao verify \(shellQuoted(output))\n",
+              en: "Next: zhibiao verify \(shellQuoted(output))\n")))
       return .done
     }
   }

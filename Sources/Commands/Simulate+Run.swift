@@ -37,6 +37,15 @@ extension SimulateCommand {
             zh: "接着上次：\(count) 格中已有 \(count - open.count) 格\n",
             en: "going on: \(count - open.count) of \(counted(count, "cell")) are done already\n")))
     }
+    // Every cell that is done is kept: whoever stops here should know.
+    say(
+      onSignals: context.say(
+        Phrase(
+          zh: "\n已中断；完成的格已保存，再次运行同一命令即可接着做\n",
+          en:
+            "\ninterrupted; the cells that are done are kept: the same command goes on from them\n")
+      ))
+    defer { say(onSignals: "") }
     let progress = Progress(open.count, context)
     let found = Mutex<[Int: CellResult]>(kept.known)
     let failure = Mutex<FileError?>(nil)
@@ -66,7 +75,7 @@ extension SimulateCommand {
       let summary = try folder.write(to: output, replacing: replacing)
       let report = SimulationReport(
         experiment: opened.experiment, summary: summary, output: output, context: context)
-      printOut(context.isJSON ? report.json() : report.text())
+      printOut(context.isJSON ? report.json() : report.text(), written: output)
       return .done
     } catch {
       return refuseOutput(error)

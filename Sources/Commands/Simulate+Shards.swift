@@ -1,3 +1,4 @@
+import Cases
 import Columns
 import Diagnostics
 import Experiments
@@ -29,10 +30,10 @@ extension SimulateCommand {
           Phrase(
             zh: "完成：\(part.cells.count) 格写入 \(part.path)"
               + (failed > 0 ? "，其中 \(failed) 格没有结果" : "")
-              + "\n下一步：全部分片完成后 zhibiao simulate \(path) --merge \(output) -o DIR\n",
+              + "\n下一步：全部分片完成后 zhibiao simulate \(shellQuoted(path)) --merge \(shellQuoted(output)) -o DIR\n",
             en: "Done: \(counted(part.cells.count, "cell")) in \(part.path)"
               + (failed > 0 ? ", \(failed) of them without values" : "")
-              + "\nNext: when all parts are there, zhibiao simulate \(path) --merge \(output) -o DIR\n"
+              + "\nNext: when all parts are there, zhibiao simulate \(shellQuoted(path)) --merge \(shellQuoted(output)) -o DIR\n"
           )))
       return .done
     }

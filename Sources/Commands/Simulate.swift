@@ -7,9 +7,13 @@ extension Command {
   /// `zhibiao simulate EXPERIMENT.json -o DIR`.
   static let simulate = Command(
     name: "simulate",
-    usage:
-      "EXPERIMENT.json (-o DIR [--plots] [--replace] | --dry-run | --cell N -o RUN | --cells | "
-      + "--worker | --shard I/N -o PARTS | --merge PARTS -o DIR)",
+    usage: """
+      EXPERIMENT.json -o DIR [--plots] [--replace]
+      EXPERIMENT.json (--dry-run | --cells | --worker)
+      EXPERIMENT.json --cell N -o RUN
+      EXPERIMENT.json --shard I/N -o PARTS
+      EXPERIMENT.json --merge PARTS -o DIR
+      """,
     summary: Phrase(zh: "比较几种政策方案", en: "compare variants of a policy"),
     options: [
       Option(

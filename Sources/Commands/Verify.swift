@@ -1,3 +1,4 @@
+import Cases
 import Columns
 import Diagnostics
 import Runs
@@ -70,8 +71,8 @@ private struct VerifyReport {
   private var isAlone: Bool { verification.caseFolder == nil }
 
   func print() -> ExitCode {
-    context.printAbout(statement, context.isJSON ? json() : text())
-    guard let statement else { return verification.isGood ? .done : .refused }
+    context.printAbout(statement, context.isJSON ? json() : text(), isYetToCome: true)
+    guard let statement else { return exitCode }
     let language = context.languageOfFiles(verification.facts?.language ?? .zh)
     let page = Statement(verification, language, programVersion: programVersion).html()
     do throws(FileError) {
@@ -81,27 +82,46 @@ private struct VerifyReport {
       printError(terminalSafe(message) + "\n")
       return error.isRefusal ? .refused : .system
     }
-    return verification.isGood ? .done : .refused
+    return exitCode
+  }
+
+  private var exitCode: ExitCode {
+    verification.isGood ? .done : verification.hasSystemFailure ? .system : .refused
   }
 
   // MARK: For people
 
   private func text() -> String {
-    var parts = [[context.say(verdict)]]
-    parts.append(checks)
-    if !verification.isGood { parts.append(findings) }
+    var lines = TextLines()
+    lines.add(terminalSafe(context.say(verdict)), hang: 4)
+    func add(_ section: [String], isWhole: Bool = false) {
+      lines.add("")
+      for line in section.map(terminalSafe) {
+        isWhole ? lines.add(whole: line) : lines.add(line, hang: 4)
+      }
+    }
+    add(checks)
+    if !verification.isGood {
+      // What was found stands whole, for editors that jump to it.
+      add(findings, isWhole: true)
+      for remedy in remedies { lines.add(terminalSafe(remedy), behind: "  → ") }
+    }
     if !verification.unchecked.isEmpty {
-      parts.append(
+      add(
         [context.say(Phrase(zh: "没有核验的：", en: "Not checked:"))]
           + verification.unchecked.map { "  " + context.say($0) })
     }
-    parts.append(fingerprints + [context.say(next)])
-    return parts.map { $0.map { terminalSafe($0) + "\n" }.joined() }.joined(separator: "\n")
+    add(fingerprints + [context.say(next)])
+    return lines.text
   }
 
   private var verdict: Phrase {
     let run = verification.run
     let count = verification.findings.count
+    if count > 0, verification.isUnread {
+      return Phrase(
+        zh: "无法核验 \(run)：没有读到所需的文件", en: "\(run) cannot be verified: not all of it could be read")
+    }
     if count > 0 {
       return Phrase(
         zh: "未通过：\(run) 有 \(grouped(count)) 处不符",
@@ -137,12 +157,16 @@ private struct VerifyReport {
       lines.append(
         context.say(Phrase(zh: "…… 另有 \(grouped(rest)) 处", en: "… and \(grouped(rest)) more")))
     }
-    var explained: [Code] = []
-    for code in kept.map(\.code) where !explained.contains(code) {
-      explained.append(code)
-      lines.append("  → \(code.name) \(context.say(code.remedy))")
-    }
     return lines
+  }
+
+  /// What to do about each kind of finding.
+  private var remedies: [String] {
+    var explained: [Code] = []
+    for code in verification.findings.first.map(\.code) where !explained.contains(code) {
+      explained.append(code)
+    }
+    return explained.map { "\($0.name) \(context.say($0.remedy))" }
   }
 
   private var fingerprints: [String] {
@@ -158,6 +182,13 @@ private struct VerifyReport {
 
   private var next: Phrase {
     let run = verification.run
+    if verification.isUnread {
+      return Phrase(
+        zh: "下一步：按上面所说处理路径、权限或磁盘，再运行同一命令",
+        en:
+          "next: see to the path, permission or disk as said above, then run the same command again"
+      )
+    }
     if !verification.isGood {
       return Phrase(
         zh: "下一步：按上面所说处理；同一输入应得同一结果，可请公布者重新录取并比对",
@@ -166,8 +197,8 @@ private struct VerifyReport {
     }
     if isAlone {
       return Phrase(
-        zh: "下一步：取得案例后运行 zhibiao verify \(run) --case CASE",
-        en: "next: get the case, then zhibiao verify \(run) --case CASE")
+        zh: "下一步：取得案例后运行 zhibiao verify \(shellQuoted(run)) --case CASE",
+        en: "next: get the case, then zhibiao verify \(shellQuoted(run)) --case CASE")
     }
     if commitment == nil {
       return Phrase(

@@ -47,7 +47,7 @@ package enum Zhibiao {
     }
     switch name {
     case "--help", "-h",
-      "help" where words.count == 1:
+      "help" where words.count == 1 || ["--help", "-h", "help"].contains(words[1]):
       printOut(overview(language))
       return .done
     case "--version":
@@ -69,7 +69,8 @@ package enum Zhibiao {
         Phrase(
           zh: "未知的命令 \(name)" + (near.map { "；是否指 \($0)？" } ?? ""),
           en: "unknown command \(name)" + (near.map { "; did you mean \($0)?" } ?? "")), words,
-        [Phrase(zh: "全部命令见 zhibiao --help", en: "see zhibiao --help for all commands")],
+        Phrase(zh: "全部命令见 zhibiao --help\n", en: "see zhibiao --help for all commands\n")[
+          language],
         language)
     }
     if words.contains("--help") || words.contains("-h") {
@@ -91,20 +92,17 @@ package enum Zhibiao {
       if let refused = context.refusesOutputs(of: arguments) { return refused }
       return try command.run(arguments, context)
     } catch {
-      let usage = "zhibiao \(command.name) \(command.usage)"
+      var hint = TextLines()
+      command.addUsage(to: &hint, behind: Phrase(zh: "用法：", en: "usage: ")[language])
       let help = "zhibiao \(command.name) --help"
-      return refuseUsage(
-        error.message, words,
-        [
-          Phrase(zh: "用法：\(usage)", en: "usage: \(usage)"),
-          Phrase(zh: "详见 \(help)", en: "see \(help)"),
-        ], language)
+      hint.add(Phrase(zh: "详见 \(help)", en: "see \(help)")[language])
+      return refuseUsage(error.message, words, hint.text, language)
     }
   }
 
   /// Says what is wrong with a command line, to programs as they read other problems, and how it is.
   private static func refuseUsage(
-    _ message: Phrase, _ words: [String], _ hints: [Phrase], _ language: Language
+    _ message: Phrase, _ words: [String], _ hint: String, _ language: Language
   ) -> ExitCode {
     if words.contains("--json") {
       var log = ProblemLog()
@@ -113,7 +111,7 @@ package enum Zhibiao {
     } else {
       printError(terminalSafe(message[language]) + "\n")
     }
-    for hint in hints { printError(hint[language] + "\n") }
+    printError(hint)
     return .usage
   }
 
@@ -148,25 +146,31 @@ package enum Zhibiao {
 
   /// What the program is, and its commands.
   private static func overview(_ language: Language) -> String {
-    var lines = [
-      Phrase(
-        zh: "zhibiao：按指标名额、成绩与综合素质评价录取高中学生，并可由任何人核验",
-        en: "zhibiao: admits students to high schools by quota and score, and lets anyone check it")[
-          language],
-      "",
-      Phrase(zh: "用法：zhibiao 命令 …", en: "Usage: zhibiao COMMAND …")[language], "",
-    ]
+    func say(_ zh: String, _ en: String) -> String { Phrase(zh: zh, en: en)[language] }
+    var lines = TextLines()
+    lines.add(
+      say(
+        "zhibiao：按指标名额、成绩与综合素质评价录取高中学生，并可由任何人核验",
+        "zhibiao: admits students to high schools by quota and score, and lets anyone check it"))
+    lines.add("")
+    lines.add(say("用法：zhibiao 命令 …", "Usage: zhibiao COMMAND …"))
+    lines.add("")
     for command in commands {
-      lines.append("  \(padded(command.name, to: 12))\(command.summary[language])")
+      lines.add(command.summary[language], behind: "  " + padded(command.name, to: 12))
     }
-    lines += [
-      "",
-      Phrase(
-        zh: "zhibiao 命令 --help 显示该命令的说明；zhibiao help E217 解释一个消息代码",
-        en: "zhibiao COMMAND --help explains a command, zhibiao help E217 a message's code")[
-          language],
-    ]
-    return lines.joined(separator: "\n") + "\n"
+    lines.add("")
+    lines.add(
+      say(
+        "退出码：0 完成；1 输入、规则或结果未通过检查；2 用法不对；3 停在须由人裁定的同分处；4 磁盘、内存或权限出错",
+        "Exit codes: 0 done; 1 the input, the rules or a result fails a check; 2 wrong usage; "
+          + "3 stopped at a tie that people must decide; 4 the disk, the memory or a permission "
+          + "failed"))
+    lines.add("")
+    lines.add(
+      say(
+        "zhibiao 命令 --help 显示该命令的说明；zhibiao help E217 解释一个消息代码",
+        "zhibiao COMMAND --help explains a command, zhibiao help E217 a message's code"))
+    return lines.text
   }
 
   /// Explains a command or a message's code.
@@ -209,7 +213,10 @@ private let memoryMessage: StaticString = """
 
 /// Prints to standard output, whole or with a failure that ends the program. What could mislead a terminal
 /// or an eye is made visible, wherever in the text it came from.
-func printOut(_ text: String) { write(safeLines(text), to: 1) }
+/// `written` is an output that is whole on the disk already, which the failure then says.
+func printOut(_ text: String, written: String? = nil) {
+  write(safeLines(text), to: 1, written: written)
+}
 
 /// Prints what somebody's program reads, as it is.
 func printData(_ text: String) { write(text, to: 1) }
@@ -227,12 +234,14 @@ private func safeLines(_ text: String) -> String {
     .map { terminalSafe(String($0)) }.joined(separator: "\n")
 }
 
-private func write(_ text: String, to descriptor: Int32) {
+private func write(_ text: String, to descriptor: Int32, written: String? = nil) {
   var text = text
-  text.withUTF8 { unsafe write(UnsafeRawBufferPointer($0), to: descriptor) }
+  text.withUTF8 { unsafe write(UnsafeRawBufferPointer($0), to: descriptor, written: written) }
 }
 
-private func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) {
+private func write(
+  _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, written: String? = nil
+) {
   var rest = unsafe bytes
   while unsafe !rest.isEmpty {
     switch unsafe FileSystem.write(descriptor, rest, as: descriptor == 1 ? "-" : "messages") {
@@ -241,8 +250,9 @@ private func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) {
     case .failure(let failed):
       // Nobody can be told that standard error is gone; lost results are a failure.
       if descriptor == 1 {
-        printError(
-          "zhibiao: standard output: \(unsafe String(cString: strerror(failed.errno)))\n")
+        let reason = unsafe String(cString: strerror(failed.errno))
+        printError("zhibiao: standard output: \(reason)\n")
+        if let written { printError("\(written) is written all the same / 已完整写出\n") }
         exit(ExitCode.system.rawValue)
       }
       return

@@ -27,7 +27,9 @@ public struct ProblemPrinter: Sendable {
     for group in ordered(log) {
       lines += describe(group)
       if showsRemedies && explained.insert(group.code).inserted {
-        lines.append("  → " + terminalSafe(group.code.remedy[language]))
+        var remedy = TextLines()
+        remedy.add(terminalSafe(group.code.remedy[language]), behind: "  → ")
+        lines.append(String(remedy.text.dropLast()))
       }
     }
     lines.append(summary(log))

@@ -31,6 +31,14 @@ public struct Verification: Sendable {
   /// Whether nothing was found wrong.
   public var isGood: Bool { findings.count == 0 }
 
+  /// Whether the system failed to read something, so that nothing is known of it.
+  public var hasSystemFailure: Bool { findings.first.contains { $0.code == .readFailed } }
+
+  /// Whether the run, its case or a file of them could not be read at all.
+  public var isUnread: Bool {
+    hasSystemFailure || fingerprint.isEmpty || findings.first.contains { $0.code == .fileNotFound }
+  }
+
   /// The fingerprint in groups that two people can read to each other.
   public var spokenFingerprint: String {
     let digits = Array(fingerprint.prefix(32))
@@ -117,7 +125,9 @@ struct Verifier {
     }
     let digests = files.finishedDigests()
     let before = result.findings.count
-    folder.compareInputs(digests, &result.findings)
+    result.findings.add(files.unread)
+    // What cannot be read is neither the same nor another.
+    if result.findings.count == before { folder.compareInputs(digests, &result.findings) }
     result.checked(digests.count, zh: "输入文件的摘要", en: "digests of the inputs")
     guard result.findings.count == before, let inputs else {
       checkDigests()

@@ -5,8 +5,13 @@ import Testing
 
 /// The engine's answer, in the form that the reference gives its own.
 func engineResult(_ market: Market, workers: Int = 1) -> Allocation {
+  engineResult(market, on: Workers(count: workers, itemsEach: 1))
+}
+
+/// The same on `workers`, who may find a market too small.
+func engineResult(_ market: Market, on workers: Workers) -> Allocation {
   do {
-    return .success(try allocate(market, workers: Workers(count: workers, itemsEach: 1)))
+    return .success(try allocate(market, workers: workers))
   } catch {
     return .failure(error)
   }

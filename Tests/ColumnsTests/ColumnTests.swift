@@ -52,5 +52,22 @@ import Testing
     #expect(Set(living.map { $0[0] }).count == living.count)
   }
 
+  /// Memory that was given back is zero when it comes again, and what lives beside it is left alone.
+  @Test func releasedMemoryIsZeroAgain() {
+    var living: [Column<Int64>] = []
+    for round in 0..<40 {
+      let count = [150_000, 300_000, 700_000][round % 3]
+      let column = Column<Int64>(count: count)
+      #expect((0..<count).allSatisfy { column[$0] == 0 }, "round \(round)")
+      column.withMutableSpan { for i in $0.indices { $0[i] = Int64(round + 1) } }
+      living.append(column)
+      if round % 3 == 2 { living.remove(at: round % living.count) }
+      if round % 5 == 4 { releaseColumnMemory() }
+    }
+    for column in living {
+      #expect((0..<column.count).allSatisfy { column[$0] == column[0] } && column[0] > 0)
+    }
+  }
+
   private func i64(_ i: Int) -> Int64 { Int64(i) }
 }

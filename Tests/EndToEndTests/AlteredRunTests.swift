@@ -47,7 +47,7 @@ import Testing
     }
     let good = try Program.run(
       "publish", folder("run"), "--case", folder("case"), "-o", folder("out.csv"))
-    #expect(good.exit == 0 && good.output.contains("computed again"), "\(good.output)\(good.error)")
+    #expect(good.exit == 0 && good.unwrapped.contains("computed again"), "\(good.error)")
   }
 
   @Test func withoutACaseARunMustNotContradictItself() throws {
@@ -77,7 +77,7 @@ import Testing
     #expect(try Program.run("allocate", whole("case"), "-o", whole("run")).exit == 0)
     for words in [["publish", "-o", whole("l.csv")], ["report", "-o", whole("p.html")]] {
       let result = try Program.run([words[0], whole("run")] + words.dropFirst())
-      #expect(result.exit == 0 && result.output.contains("without a case no outcome"))
+      #expect(result.exit == 0 && result.unwrapped.contains("without a case no outcome"))
     }
   }
 
@@ -89,7 +89,7 @@ import Testing
     #expect(result.exit == 0 && result.error.contains("W744"), "\(result.error)")
     #expect(result.error.contains("\(folder("run")): W744"))
     #expect(!result.error.contains("\(other("run")): W744"))
-    #expect(result.output.contains("no outcome was computed again"))
+    #expect(result.unwrapped.contains("no outcome was computed again"))
   }
 
   @Test func maskedCodesThatRepeatAreCounted() throws {

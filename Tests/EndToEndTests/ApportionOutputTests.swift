@@ -128,7 +128,7 @@ import Testing
       (["--method", "hill", "--seats", "3"], "unknown method hill"),
       (["--method", "websta", "--seats", "3"], "did you mean webster?"),
       (["--method", "webster"], "--seats N is missing"),
-      (["--method", "webster", "--seats", "-3"], "--seats needs a value"),
+      (["--method", "webster", "--seats", "-3"], "--seats is -3; a whole number"),
       (["--method", "webster", "--seats", "2147483649"], "from 0 to 2147483648"),
       (["--method", "lottery", "--seats", "3"], "lottery needs --rows FILE"),
       (["--method", "lottery", "--rows", "r", "--columns", "c"], "lottery needs --seed S"),

@@ -16,10 +16,14 @@ import Testing
     let english = try check(TinyCase())
     #expect(english.exit == 0 && english.error.isEmpty)
     #expect(english.verdict == "good: no errors, 0 warnings")
-    #expect(english.nextStep.hasPrefix("next: publish the commitment"))
-    let chinese = try check(TinyCase(), language: "zh")
+    #expect(english.nextStep.hasPrefix("next: zhibiao allocate"))
+    #expect(english.nextStep.hasSuffix("(seed.txt is drawn; was the commitment out before?)"))
+    var undrawn = TinyCase()
+    undrawn.files["seed.txt"] = nil
+    undrawn.replace("rules.json", "\"lottery\"", Array("\"admitAll\"".utf8))
+    let chinese = try check(undrawn, language: "zh")
     #expect(chinese.verdict == "可用：没有错误，0 个警告")
-    #expect(chinese.nextStep.hasPrefix("下一步：公布承诺值"))
+    #expect(chinese.nextStep.hasPrefix("下一步：公布承诺值，抽取 seed.txt，"))
   }
 
   @Test func refusedCaseBeginsWithTheVerdictAndEndsWithWhatToDo() throws {
@@ -150,7 +154,7 @@ import Testing
     for said in [
       #""verdict": "good","#, #""errors": 0,"#, #""students.csv": 8"#,
       #""seats": {"open": 2, "quota": 6},"#, #""commitment": "\#(digest)""#,
-      #""next": "publish the commitment"#, #""problems": []"#,
+      #""next": "zhibiao allocate "#, #""problems": []"#,
     ] {
       #expect(good.contains(said), "\(said): \(good)")
     }

@@ -49,7 +49,7 @@ import Testing
       (["generate", "-o", "x", "--students", "1e3"], "a whole number"),
       (["generate", "-o", "x", "--students", "0"], "expected 1 to"),
       (["generate", "-o", "x", "--students", "9", "--choices", "0"], "expected 1 to"),
-      (["generate", "-o", "x", "--students", "9", "--seed", "-1"], "--seed needs a value"),
+      (["generate", "-o", "x", "--students", "9", "--seed", "-1"], "--seed is -1; a whole number"),
       (["help", "E21"], "the nearest is E"), (["help", "nothing"], "no help on nothing"),
     ] as [([String], String)])
   func wrongUsage(_ words: [String], _ says: String) throws {

@@ -48,6 +48,10 @@ import Testing
   ) throws {
     let found = text.replacingOccurrences(of: folder.path, with: "FOLDER")
       .replacing(#/[0-9a-f]{64}/#, with: "DIGEST")
+    // `UPDATE_GOLDEN=1 swift test --filter ExplainGolden` writes them anew, to be read before they are kept.
+    if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] != nil {
+      try found.write(toFile: "\(Self.golden)/\(name)", atomically: true, encoding: .utf8)
+    }
     let golden = try? String(contentsOfFile: "\(Self.golden)/\(name)", encoding: .utf8)
     #expect(golden == found, "\(name)", sourceLocation: sourceLocation)
   }

@@ -25,10 +25,10 @@ import Testing
       let word =
         row["status"] == "admitted" ? "was admitted to \(row["programme"]!)" : "not admitted"
       #expect(result.verdict.contains(word))
-      #expect(result.output.contains("the last admitted above are the proof"))
+      #expect(result.unwrapped.contains("the last admitted above are the proof"))
       #expect(
-        result.output.contains("smallest single change")
-          == result.output.contains("; --rerun tells"))
+        result.unwrapped.contains("smallest single change")
+          == result.unwrapped.contains("; --rerun tells"))
     }
     let all = try Program.run("explain", folder("run"), "--all", "-o", folder("all.csv"))
     #expect(all.exit == 0, "\(all.error)")
@@ -77,7 +77,7 @@ import Testing
     let folder = try allocated(tiny)
     let result = try Program.run("explain", folder("run"), "--student", "S07", "--lang", "en")
     #expect(result.exit == 0, "\(result.error)")
-    #expect(result.output.contains("one of trading cycles"))
+    #expect(result.unwrapped.contains("one of trading cycles"))
     #expect(!result.output.contains("smallest single change"))
   }
 

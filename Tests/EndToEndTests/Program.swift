@@ -12,6 +12,11 @@ enum Program {
     let output: String
     let error: String
 
+    /// What was printed, on one line: sentences whole, wherever a terminal's lines cut them.
+    var unwrapped: String {
+      output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
     /// The first line of what people read.
     var verdict: String { Result.lines(output.isEmpty ? error : output).first ?? "" }
     /// The last one.

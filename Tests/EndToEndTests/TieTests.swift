@@ -16,7 +16,7 @@ import Testing
     try tied("stop").write(to: folder)
     let stop = try Program.run("allocate", folder("case"), "-o", folder("run"))
     #expect(stop.exit == 3)
-    #expect(stop.verdict.contains("H1 (quota, quota, M1) has 1 seats left for 2 equal students"))
+    #expect(stop.verdict.contains("H1 (quota, quota, M1) has 1 seat left for 2 equal students"))
     #expect(stop.error.contains(folder("run.ties/decisions.csv")))
     #expect(stop.error.contains(folder("case/decisions.csv")))
     #expect(try folder.names() == ["case", "run.ties"])

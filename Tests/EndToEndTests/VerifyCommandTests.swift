@@ -96,6 +96,57 @@ import Testing
     #expect(result.output.contains("more"))
   }
 
+  /// Two rows that were swapped, far apart: they come first, and those whom their cutoffs then fit no longer
+  /// are a number.
+  @Test func swappedStudentsAreNamedBeforeThoseBehindThem() throws {
+    let folder = try TempFolder()
+    #expect(try Program.run("allocate", Self.city, "-o", folder("run")).exit == 0)
+    var lines = try folder.text("run/admissions.csv").split(separator: "\n").map(String.init)
+    func cells(_ at: Int) -> [Substring] {
+      lines[at].split(separator: ",", maxSplits: 1, omittingEmptySubsequences: false)
+    }
+    let inside = try #require(
+      lines.firstIndex { $0.contains(",admitted,") && $0.contains("open,") })
+    let outside = try #require(lines.lastIndex { $0.contains(",notAdmitted,") })
+    let (a, b) = (cells(inside), cells(outside))
+    lines[inside] = "\(a[0]),\(b[1])"
+    lines[outside] = "\(b[0]),\(a[1])"
+    try folder.write("run/admissions.csv", Array(lines.map { $0 + "\n" }.joined().utf8))
+    let result = try Program.run("verify", folder("run"), "--case", Self.city, "--lang", "en")
+    let named = result.output.split(separator: "\n").filter { $0.contains("E712 student") }
+    #expect(named.count == 2, "\(result.output)")
+    for at in [inside, outside] {
+      let start = "admissions.csv:\(at + 1): E712 student \(cells(at)[0]) "
+      #expect(named.contains { $0.hasPrefix(start) })
+    }
+  }
+
+  /// What cannot be read is no difference: a path, or the system.
+  @Test func whatCannotBeReadIsSaidToBeSo() throws {
+    let folder = try TempFolder()
+    try TinyCase().write(to: folder)
+    #expect(try Program.run("allocate", folder("case"), "-o", folder("run")).exit == 0)
+    for words in [[folder("nowhere")], [folder("run"), "--case", folder("nowhere")]] {
+      let result = try Program.run(["verify"] + words)
+      #expect(result.exit == 1 && result.verdict.contains("cannot be verified"), "\(result.output)")
+      #expect(result.output.contains("nowhere: E801"), "\(result.output)")
+    }
+    #expect(try Program.run("verify", folder("case")).verdict.contains("cannot be verified"))
+    // Without permission, in the run and in the case: no matter who runs the tests.
+    let words = ["verify", folder("run"), "--case", folder("case"), "--threads", "1"]
+    let log = folder("log")
+    #expect(try Program.run(Program.faulty, ["none", log] + words, patience: 60).exit == 0)
+    let calls = try folder.text("log").split(separator: "\n")
+    for file in ["run/seats.csv", "case/students.csv"] {
+      let call = try #require(calls.firstIndex { $0.hasPrefix("open ") && $0.hasSuffix(file) })
+      let result = try Program.run(Program.faulty, ["stay:\(call):13", "-"] + words, patience: 60)
+      #expect(result.exit == 4, "\(file): \(result.output)")
+      #expect(result.verdict.contains("cannot be verified"), "\(result.output)")
+      #expect(result.output.contains("E806"), "\(result.output)")
+      #expect(!result.output.contains("E707"), "\(result.output)")
+    }
+  }
+
   private func json(_ arguments: String...) throws -> [String: Any] {
     let output = try Program.run(arguments).output
     return try #require(

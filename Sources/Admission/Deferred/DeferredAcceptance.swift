@@ -28,7 +28,9 @@ struct DeferredAcceptance {
       for candidate in Workers.slice(task, of: workers.count, count: held.count) {
         let position = Int(held[candidate])
         if position == 0 { continue }
-        let (choice, link) = (position - 1).quotientAndRemainder(dividingBy: links.count)
+        let (choice, link) =
+          links.count == 1
+          ? (position - 1, 0) : (position - 1).quotientAndRemainder(dividingBy: links.count)
         placements[plan.student(candidate)] = Placement(
           stage: plan.number, pool: pools[link], programme: plan.programme(candidate, choice),
           choice: choice)

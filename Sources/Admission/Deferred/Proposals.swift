@@ -95,6 +95,26 @@ struct Proposals {
   /// Those at `range` of the batch look for the seats that would be theirs; the first `old` of it go on
   /// where they stopped.
   private func look(_ batch: Batch, _ range: Range<Int>, _ old: Int) {
+    // With one pool, the common case, nothing has to be told apart: with numbers that the compiler knows
+    // no division is left.
+    if links.count == 1 {
+      look(batch, range, old, Shape(width: plan.width, entries: 1, links: 1))
+    } else {
+      let shape = Shape(width: plan.width, entries: plan.entries.count, links: links.count)
+      look(batch, range, old, shape)
+    }
+  }
+
+  /// How many choices, entries and links there are.
+  private struct Shape {
+    let width: Int
+    let entries: Int
+    let links: Int
+  }
+
+  @inline(__always)
+  private func look(_ batch: Batch, _ range: Range<Int>, _ old: Int, _ shape: Shape) {
+    let width = shape.width
     plan.cells.withSpan { cells in
       plan.places.withSpan { places in
         plan.rows.withSpan { rows in
@@ -106,10 +126,18 @@ struct Proposals {
                 }
                 let candidate = Int(batch.candidates[at])
                 batch.leaving[at] = Proposals.nobody
-                let number = first(
-                  candidate, from: Int(held[candidate]), cells, places, rows, limits, links)
+                let (pair, row) = (candidate &* width, candidate &* shape.entries)
+                let ownCells = cells.extracting(pair..<pair &+ width)
+                let ownPlaces = places.extracting(
+                  pair &* shape.entries..<(pair &+ width) &* shape.entries)
+                let ownRows = rows.extracting(row..<row &+ shape.entries)
+                let number = Proposals.first(
+                  from: Int(held[candidate]), ownCells, ownPlaces, ownRows, limits, links, shape)
                 held[candidate] = UInt16(truncatingIfNeeded: number &+ 1)
-                batch.asks[at] = number < 0 ? Ask.nothing : ask(candidate, for: number)
+                batch.asks[at] =
+                  number < 0
+                  ? Ask.nothing
+                  : Proposals.ask(for: number, ownCells, ownPlaces, ownRows, links, shape)
               }
             }
           }
@@ -119,55 +147,74 @@ struct Proposals {
   }
 
   /// The first choice and link from `position` on, as `choice × links + link`, whose seat would be the
-  /// candidate's as the blocks stand; −1: none.
+  /// candidate's as the blocks stand; −1: none. Of the plan's cells, places and rows these are the
+  /// candidate's own.
   ///
   /// A few choices are looked at together: which of them is the first is not to be predicted, and would be
   /// waited for at each.
   @inline(__always)
-  private func first(
-    _ candidate: Int, from position: Int, _ cells: Span<UInt16>, _ places: Span<Int32>,
-    _ rows: Span<Int32>, _ limits: Span<Int32>, _ links: Span<SeatChain.Link>
+  private static func first(
+    from position: Int, _ cells: Span<UInt16>, _ places: Span<Int32>, _ rows: Span<Int32>,
+    _ limits: Span<Int32>, _ links: Span<SeatChain.Link>, _ shape: Shape
   ) -> Int {
-    let (width, entryCount, linkCount) = (plan.width, plan.entries.count, links.count)
-    let start = position == 0 ? 0 : position / linkCount
-    let step = linkCount <= 16 ? Proposals.choicesAtOnce : 1
-    let (ownCells, ownRows) = (candidate &* width, candidate &* entryCount)
+    let start = position / shape.links
+    let step = shape.links <= 16 ? Proposals.choicesAtOnce : 1
     var choice = start
-    while choice < width {
-      let end = min(choice &+ step, width)
+    while choice < shape.width {
+      let end = min(choice &+ step, shape.width)
       var (taking, bit): (UInt64, UInt64) = (0, 0)
-      for at in ownCells &+ choice..<ownCells &+ end {
+      for at in choice..<end {
         let programme = Int(cells[at]) &- 1
-        for link in 0..<linkCount {
+        for link in 0..<shape.links {
           let (entry, shift) = (links[link].entry, links[link].shift)
-          let place = places[at &* entryCount &+ entry]
+          let place = places[at &* shape.entries &+ entry]
           // Where there is no place there may be no block either: then any will do.
-          let block = max(0, Int(rows[ownRows &+ entry]) &+ programme &+ shift)
+          let block = max(0, Int(rows[entry]) &+ programme &+ shift)
           let takes: UInt64 = SeatBlocks.takes(limits[block], place: place) ? 1 : 0
           taking |= (takes & (place > 0 ? 1 : 0)) &<< bit
           bit &+= 1
         }
       }
       if choice == start {
-        taking &= ~0 &<< UInt64(truncatingIfNeeded: position &- start &* linkCount)
+        taking &= ~0 &<< UInt64(truncatingIfNeeded: position &- start &* shape.links)
       }
-      if taking != 0 { return choice &* linkCount &+ taking.trailingZeroBitCount }
+      if taking != 0 { return choice &* shape.links &+ taking.trailingZeroBitCount }
       choice = end
     }
     return -1
   }
 
   /// What asking for this choice and link means.
-  private func ask(_ candidate: Int, for number: Int) -> Ask {
-    let linkCount = links.count
-    let (choice, link) = number.quotientAndRemainder(dividingBy: linkCount)
-    let (at, found) = (candidate &* plan.width &+ choice, links[link])
-    let programme = Int(plan.cells[at]) &- 1
-    let row = Int(plan.rows[candidate &* plan.entries.count &+ found.entry])
+  @inline(__always)
+  private static func ask(
+    for number: Int, _ cells: Span<UInt16>, _ places: Span<Int32>, _ rows: Span<Int32>,
+    _ links: Span<SeatChain.Link>, _ shape: Shape
+  ) -> Ask {
+    let (choice, link) = number.quotientAndRemainder(dividingBy: shape.links)
+    let (programme, found) = (Int(cells[choice]) &- 1, links[link])
+    let block = Int(rows[found.entry]) &+ programme &+ found.shift
     return Ask(
-      block: Int32(truncatingIfNeeded: row &+ programme &+ found.shift),
-      place: plan.places[at &* plan.entries.count &+ found.entry],
+      block: Int32(truncatingIfNeeded: block),
+      place: places[choice &* shape.entries &+ found.entry],
       programme: UInt16(truncatingIfNeeded: programme), isGiving: found.isGiving)
+  }
+
+  /// What it means for a candidate to ask for this choice and link.
+  private func ask(_ candidate: Int, for number: Int) -> Ask {
+    let shape = Shape(width: plan.width, entries: plan.entries.count, links: links.count)
+    let (pair, row) = (candidate &* shape.width, candidate &* shape.entries)
+    return plan.cells.withSpan { cells in
+      plan.places.withSpan { places in
+        plan.rows.withSpan { rows in
+          links.withSpan { links in
+            Proposals.ask(
+              for: number, cells.extracting(pair..<pair &+ shape.width),
+              places.extracting(pair &* shape.entries..<(pair &+ shape.width) &* shape.entries),
+              rows.extracting(row..<row &+ shape.entries), links, shape)
+          }
+        }
+      }
+    }
   }
 
   /// Brings nearer what a candidate brings.

@@ -19,8 +19,8 @@ struct MatchingPlan: Sendable {
   let maps: [AudienceMap]
   /// The length of the longest list.
   let width: Int
-  /// See `StagePlan.flags`; by student.
-  let flags: Column<UInt32>
+  /// Who takes part.
+  let participants: Participants
   /// How many candidates there are: those who take part, in the order of a ranking that many programmes
   /// use; for trading cycles all students, in their own order.
   let candidateCount: Int
@@ -37,6 +37,8 @@ struct MatchingPlan: Sendable {
   /// For each cell how many pairs could take a seat of it.
   let applicants: Column<Int32>
 
+  /// See `Participants.flags`; by student.
+  var flags: Column<UInt32> { participants.flags }
   /// How many cells there are.
   var cellCount: Int { bases.last! }
 
@@ -63,13 +65,13 @@ struct MatchingPlan: Sendable {
     maps = stage.pools.map { market.audiences[market.pools[$0.pool].audience] }
     bases = maps.reduce(into: [0]) { $0.append($0.last! + $1.count * programmes) }
     precondition(bases.last! <= Stage.cellsMax)
-    flags = StagePlan.flags(gate, entries, cohort, placements, workers)
+    participants = Participants(gate, entries, cohort, placements, workers)
     let entryCount = entries.count
     if stage.mechanism == .topTradingCycles {
       (students, candidateCount) = (Column(0..<Int32(cohort.count)), cohort.count)
     } else {
       (students, candidateCount) = MatchingPlan.candidates(
-        flags, stage.commonRanking.map { orders.shared($0) }, workers)
+        participants, stage.commonRanking.map { orders.shared($0) }, workers)
     }
     cells = Column(unset: candidateCount * width)
     rows = Column(unset: candidateCount * entryCount)
@@ -87,8 +89,12 @@ struct MatchingPlan: Sendable {
 
   /// Those who take part: first who has a place in `order`, in this order, then the others.
   private static func candidates(
-    _ flags: Column<UInt32>, _ order: RankOrder?, _ workers: Workers
+    _ participants: Participants, _ order: RankOrder?, _ workers: Workers
   ) -> (students: Column<Int32>, count: Int) {
+    let flags = participants.flags
+    if let order, order.count == flags.count, participants.eligible == flags.count {
+      return (order.students, order.count)
+    }
     let ordered = order.map { $0.students.chosen($0.count, flags, of: .max, workers) }
     if let ordered, order!.count == flags.count { return ordered }
     let own = Column(0..<Int32(flags.count))

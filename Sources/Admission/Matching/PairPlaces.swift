@@ -85,12 +85,13 @@ extension MatchingPlan {
     _ counts: Column<Int32>
   ) {
     let (rows, places, rankings, students) = (rows, places, table.count, students)
-    let (width, entryCount, slotBase) = (width, entries.count, entry * programmeCount)
+    let (width, entryCount, programmes) = (width, entries.count, programmeCount)
     let count = candidateCount
     cells.withSpan { cells in
       table.places.withSpan { ranked in
         table.slots.withSpan { slots in
           line.least.withSpan { least in
+            let slots = slots.extracting(entry &* programmes..<(entry &+ 1) &* programmes)
             for candidate in candidates {
               if candidate &+ MatchingPlan.ahead < count {
                 let next = Int(students[candidate &+ MatchingPlan.ahead])
@@ -101,21 +102,41 @@ extension MatchingPlan {
               if row < 0 { continue }
               let student = Int(students[candidate])
               let value = line.value(student)
-              let (first, own) = (candidate &* width, student &* rankings)
-              for at in first..<first &+ width {
-                if value < least[Int(cells[at])] { continue }
-                let programme = Int(cells[at]) &- 1
-                let slot = Int(slots[slotBase &+ programme])
-                if slot < 0 { continue }
-                let place = ranked[own &+ slot]
-                if place == 0 { continue }
-                places[at &* entryCount &+ entry] = place
-                counts[row &+ programme] &+= 1
+              let first = candidate &* width
+              let list = cells.extracting(first..<first &+ width)
+              let ranked = ranked.extracting(student &* rankings..<(student &+ 1) &* rankings)
+              counts.withMutableSpan(row..<row &+ programmes) { counts in
+                places.withMutableSpan(first &* entryCount..<(first &+ width) &* entryCount) {
+                  MatchingPlan.enter(
+                    list, &$0, &counts, every: entryCount, entry, value, least, slots, ranked)
+                }
               }
             }
           }
         }
       }
+    }
+  }
+
+  /// Enters the places of one candidate, every so many cells from `entry` on. A function of its own, for the
+  /// sake of the registers.
+  @inline(never)
+  private static func enter(
+    _ list: Span<UInt16>, _ places: inout MutableSpan<Int32>, _ counts: inout MutableSpan<Int32>,
+    every entryCount: Int, _ entry: Int, _ value: Int64, _ least: Span<Int64>,
+    _ slots: Span<Int32>, _ ranked: Span<Int32>
+  ) {
+    var at = entry
+    for choice in list.indices {
+      let programme = Int(list[choice]) &- 1
+      if programme >= 0, value >= least[programme &+ 1], slots[programme] >= 0 {
+        let place = ranked[Int(slots[programme])]
+        if place > 0 {
+          places[at] = place
+          counts[programme] &+= 1
+        }
+      }
+      at &+= entryCount
     }
   }
 

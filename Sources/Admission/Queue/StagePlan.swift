@@ -28,8 +28,8 @@ struct StagePlan: Sendable {
   let bandStarts: [Int]
   /// The students' lists.
   let lists: ChoiceLists
-  /// For each student 0: not in this stage; else `candidate`, and a bit an entry that is open to them.
-  let flags: Column<UInt32>
+  /// Who takes part.
+  let participants: Participants
   /// Places in the ranking, where the walk has to compare students.
   let places: Column<Int32>?
   let decisions: DecisionTable
@@ -45,8 +45,9 @@ struct StagePlan: Sendable {
   /// for are left out before they are walked.
   var walkers: UInt32 { simpleLine == nil ? .max : 1 }
 
-  /// Entries have a bit each beside this one.
-  static let candidate: UInt32 = 1 << 31
+  /// See `Participants.flags`.
+  var flags: Column<UInt32> { participants.flags }
+
   /// The most entries that a stage may have.
   static let entriesMax = Stage.poolsMax
 
@@ -98,7 +99,7 @@ struct StagePlan: Sendable {
     let gates = [gate] + entries.map(\.gate)
     askedNumbers = Set(gates.flatMap { $0.pairLines.map(\.number) }).sorted()
     askedCategories = Set(maps.compactMap(\.category)).sorted()
-    flags = StagePlan.flags(gate, entries, cohort, placements, workers)
+    participants = Participants(gate, entries, cohort, placements, workers)
   }
 
   static func simpleLine(
@@ -112,53 +113,6 @@ struct StagePlan: Sendable {
     return ProgrammeLine(
       values: lines.first.map { cohort.numbers[$0.number] },
       least: Column([Int64.max] + (lines.first?.least ?? none)))
-  }
-
-  /// Who takes part: one pass over the students in their own order, 64 at a time.
-  static func flags(
-    _ gate: GateInForce, _ entries: [Entry], _ cohort: Cohort, _ placements: Column<Placement>,
-    _ workers: Workers
-  ) -> Column<UInt32> {
-    let flags = Column<UInt32>(count: cohort.count)
-    let blocks = (cohort.count + 63) / 64
-    let tasks = min(blocks, workers.count * 4)
-    workers.run(tasks: tasks) { task in
-      for block in Workers.slice(task, of: tasks, count: blocks) {
-        let rows = block * 64..<min(block * 64 + 64, cohort.count)
-        let isIn = gate.admits(rows, of: cohort) & unplaced(rows, placements)
-        flags.withMutableSpan(rows) { flags in
-          add(isIn, shift: candidate.trailingZeroBitCount, to: &flags)
-          for (entry, offered) in entries.enumerated() {
-            add(isIn & offered.gate.admits(rows, of: cohort), shift: entry, to: &flags)
-          }
-        }
-      }
-    }
-    return flags
-  }
-
-  /// Which of at most 64 students have no place: bit i for row `rows` + i. Nobody can tell beforehand who
-  /// that is, so there is no branch here, nor in `add`.
-  @inline(__always)
-  private static func unplaced(_ rows: Range<Int>, _ placements: Column<Placement>) -> UInt64 {
-    placements.withSpan { placements in
-      let placements = placements.extracting(rows)
-      var bits: UInt64 = 0
-      for i in placements.indices {
-        bits |= (placements[i].isAdmitted ? 0 : 1) &<< UInt64(truncatingIfNeeded: i)
-      }
-      return bits
-    }
-  }
-
-  /// Enters bit i of `bits` as bit `shift` of flags i.
-  @inline(__always)
-  private static func add(_ bits: UInt64, shift: Int, to flags: inout MutableSpan<UInt32>) {
-    let shift = UInt32(truncatingIfNeeded: shift)
-    for i in flags.indices {
-      let bit = UInt32(truncatingIfNeeded: bits &>> UInt64(truncatingIfNeeded: i)) & 1
-      flags[i] |= bit &<< shift
-    }
   }
 
   /// Sends for what is asked of the student for each choice, which lies anywhere in memory.
@@ -194,8 +148,8 @@ struct StagePlan: Sendable {
 struct ProgrammeLine: Sendable {
   /// The students' values; nil: no line, everybody meets it.
   let values: NumberColumn?
-  /// For each cell of a list, 0 or a programme + 1, the least value; `Int64.min` where there is no line.
-  /// An empty cell asks for more than any number is, so that one comparison tells both.
+  /// For each choice, programme + 1, the least value; `Int64.min` where there is no line. The first is
+  /// that of an empty choice.
   let least: Column<Int64>
 
   /// Brings a student's value nearer.

@@ -26,8 +26,12 @@ struct StageRun: Sendable {
     _ plan: StagePlan, _ order: RankOrder, _ stores: [SeatStore], _ placements: Column<Placement>,
     _ workers: Workers, _ observer: PhaseObserver
   ) throws(AllocationFailure) -> ([CutoffCell], [Int]) {
-    let (students, count) = order.students.chosen(
-      order.count, plan.flags, of: plan.walkers, workers)
+    // The walk puts students of one score band together where they stand.
+    let isKept = plan.participants.isEverybody && !plan.stage.order.contains(.scoreBand)
+    let (students, count) =
+      isKept
+      ? (order.students, order.count)
+      : order.students.chosen(order.count, plan.flags, of: plan.walkers, workers)
     observer.ended(.order(plan.number))
     var walk = Walk(plan, isLocal: false, placements: placements)
     for (row, pool) in plan.pools.enumerated() {
@@ -35,6 +39,7 @@ struct StageRun: Sendable {
         walk.cells.load(stores[pool].accounts(of: audience), row: row, local: audience)
       }
     }
+    if plan.ties == .lottery, let line = plan.simpleLine { walk.countApplicants(line, workers) }
     walk.run(students, 0..<count)
     if let failure = walk.failure { throw failure }
     var cells: [CutoffCell] = []
@@ -63,9 +68,10 @@ struct StageRun: Sendable {
       }
       return cells
     }
+    // Of as many audiences as there are, cells are many: no room is taken that nothing is put in.
     var cells: [CutoffCell] = []
     cells.reserveCapacity(found.reduce(0) { $0 + $1.count })
-    for part in found { cells += part }
+    for some in found { cells += some }
     return (cells.inOrder(), [])
   }
 }

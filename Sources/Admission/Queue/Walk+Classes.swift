@@ -30,7 +30,7 @@ extension Walk {
 
   private mutating func countApplicants(_ student: Int, _ choices: Range<Int>) {
     forEachCell(student, choices) { walk, _, cell, _ in
-      walk.cells.countApplicant(cell)
+      walk.cells.count(at: cell)
       return false
     }
   }
@@ -54,7 +54,7 @@ extension Walk {
     var claims: [Claim] = []
     for student in members {
       forEachCell(student, choices) { walk, choice, cell, entry in
-        guard walk.cells.cells[cell].left > 0 else { return false }
+        guard walk.cells.seats[cell].left > 0 else { return false }
         if resolved.contains(cell), walk.decision(cell, student)?.admits == false {
           // Who comes to a settled cell later, from one that refused them, may be refused there too.
           walk.answered += walk.decisionRows(cell, student)
@@ -71,13 +71,13 @@ extension Walk {
   /// have to be made anew), or by a failure.
   private mutating func resolveNext(_ claims: [Claim], _ resolved: inout Set<Int>) -> Bool {
     let byCell = Dictionary(grouping: claims, by: \.cell)
-    let oversubscribed = byCell.filter { $0.value.count > Int(cells.cells[$0.key].left) }
+    let oversubscribed = byCell.filter { $0.value.count > Int(cells.seats[$0.key].left) }
     for (cell, claims) in oversubscribed.sorted(by: { reportOrder($0.key) < reportOrder($1.key) }) {
       let students = claims.map(\.student).sorted()
       let answers = students.map { decision(cell, $0) }
       let stop = TieStop(
         stage: plan.number, programme: cells.programme(of: cell), pool: pool(of: cell),
-        audience: audience(of: cell), seats: Int(cells.cells[cell].left), students: students)
+        audience: audience(of: cell), seats: Int(cells.seats[cell].left), students: students)
       if answers.contains(where: { $0 == nil }) {
         failure = .stop(stop)
         return false
@@ -103,7 +103,7 @@ extension Walk {
         claim.student, claim.choice, claim.cell, claim.entry,
         startsClass: begun.insert(claim.cell).inserted)
     }
-    for claim in claims { cells.cells[claim.cell].left -= 1 }
+    for claim in claims { cells.seats[claim.cell].left -= 1 }
   }
 
   // MARK: The names of a cell
@@ -113,7 +113,7 @@ extension Walk {
   /// Only stages that stop ask, and they are never walked audience by audience.
   private func audience(of cell: Int) -> Int {
     precondition(!isLocal)
-    return (cell - cells.bases[row(of: cell)]) / plan.programmeCount
+    return (cell - cells.bases[row(of: cell)]) / cells.width
   }
   /// Programme, pool, audience: the order in which ties are reported.
   private func reportOrder(_ cell: Int) -> (Int, Int, Int) {

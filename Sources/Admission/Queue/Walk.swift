@@ -22,11 +22,15 @@ struct Walk {
   private let bases: Column<Int>
   /// Where the students that are walked end: so far one may look ahead. What stands beyond are other
   /// audiences, which another worker may be sorting.
-  private var known = 0
+  private(set) var known = 0
+  /// Whether applicants have been counted before the walk.
+  var areCounted = false
   private var spare: [Int32] = []
   /// So many students ahead, what a student brings is sent for: their list, flags and value lie
   /// anywhere in memory, and the walk would wait for each.
-  private static let ahead = 24
+  static let ahead = 24
+  /// Below so many students nothing is sent for.
+  private static let many = 16_384
   /// So many students ahead, when their lists are there, what these lead to is sent for.
   private static let near = 6
 
@@ -42,7 +46,8 @@ struct Walk {
 
   /// Walks the students at `range` of `students`, who stand there in rank order. No other is looked at.
   mutating func run(_ students: Column<Int32>, _ range: Range<Int>) {
-    known = range.upperBound
+    // What all bring lies in the cache where they are few.
+    known = placements.count < Walk.many ? 0 : range.upperBound
     visit(plan.stage.order[...], students, range, 0..<plan.lists.width)
   }
 
@@ -134,72 +139,7 @@ struct Walk {
     for number in plan.entries.indices {
       guard let base = base(of: number, student) else { continue }
       for choice in choices {
-        let programme = Int(lists[list + choice]) - 1
-        if programme >= 0 { cells.cells.prefetch(base + programme) }
-      }
-    }
-  }
-
-  /// One pool and nothing to ask for each choice but one line, the case of nearly every stage. Whoever
-  /// is not for the pool has been left out already.
-  private func walkSimply(
-    _ students: Column<Int32>, _ range: Range<Int>, _ choices: Range<Int>, _ line: ProgrammeLine
-  ) {
-    let (plan, all, placements, width) = (plan, cells, placements, plan.lists.width)
-    let (known, row) = (known, plan.entries[0].row)
-    let (stage, pool, places) = (plan.number, plan.pools[0], plan.places)
-    // Where choices are cut into leaves, a student may have been placed in an earlier one.
-    let comesOnce = choices.count == width
-    let isOne = isLocal || plan.maps[row].category == nil
-    let first = all.bases[row]
-    plan.lists.cells.withSpan { lists in
-      line.least.withSpan { least in
-        all.cells.withMutableSpan { cells in
-          for at in range {
-            if at &+ Walk.ahead < known {
-              let next = Int(students[at &+ Walk.ahead])
-              plan.prefetchList(next, choices)
-              line.prefetch(next)
-              placements.prefetch(next)
-            }
-            let student = Int(students[at])
-            var base = first
-            if !isOne {
-              let audience = plan.audience(row, of: student)
-              if audience < 0 { continue }
-              base = first &+ audience &* plan.programmeCount
-            }
-            let value = line.value(student)
-            let from = student &* width
-            var choice = choices.lowerBound
-            if comesOnce || !placements[student].isAdmitted {
-              while choice < choices.upperBound {
-                let listed = Int(lists[from &+ choice])
-                choice &+= 1
-                if value < least[listed] { continue }
-                let cell = base &+ listed &- 1
-                all.note(cell, cells[cell])
-                cells[cell].applicants &+= 1
-                if cells[cell].left <= 0 { continue }
-                cells[cell].left &-= 1
-                cells[cell].enter(student, choice &- 1, startsClass: true, places)
-                placements[student] = Placement(
-                  stage: stage, pool: pool, programme: listed &- 1, choice: choice &- 1)
-                break
-              }
-            }
-            // Who has a seat is counted at the rest of the list. Which of that asks for something
-            // is hard to foresee, so nothing is asked: where there is nothing, nothing is added.
-            while choice < choices.upperBound {
-              let listed = Int(lists[from &+ choice])
-              choice &+= 1
-              let isMet: Int32 = value < least[listed] ? 0 : 1
-              let cell = base &+ max(listed, 1) &- 1
-              all.note(cell, cells[cell], unless: 1 &- isMet)
-              cells[cell].applicants &+= isMet
-            }
-          }
-        }
+        cells.seats.prefetch(base + Int(lists[list + choice]))
       }
     }
   }
@@ -209,10 +149,10 @@ struct Walk {
     var isPlaced = placements[student].isAdmitted
     let cells = cells
     forEachCell(student, choices) { walk, choice, cell, entry in
-      cells.countApplicant(cell)
-      if isPlaced || cells.cells[cell].left <= 0 { return false }
+      cells.count(at: cell)
+      if isPlaced || cells.seats[cell].left <= 0 { return false }
       isPlaced = true
-      cells.cells[cell].left -= 1
+      cells.seats[cell].left -= 1
       walk.record(student, choice, cell, entry, startsClass: true)
       return false
     }
@@ -246,7 +186,7 @@ struct Walk {
 
   /// The cell of `programme` at `entry`, for the student of the last `findBases`; nil: not for them.
   func cell(_ entry: Int, _ programme: Int) -> Int? {
-    bases[entry] < 0 ? nil : bases[entry] + programme
+    bases[entry] < 0 ? nil : bases[entry] + programme + 1
   }
 
   @inline(__always)
@@ -255,7 +195,7 @@ struct Walk {
     let row = plan.entries[number].row
     if isLocal { return cells.bases[row] }
     let audience = plan.audience(row, of: student)
-    return audience < 0 ? nil : cells.bases[row] + audience * plan.programmeCount
+    return audience < 0 ? nil : cells.start(row, audience)
   }
 
   /// Enters an admission; seats are counted by the caller.

@@ -54,7 +54,8 @@ package struct StageReview: Sendable {
     gate = take(own)
     entries = stage.pools.map { take($0.gate) }
     let offered = entries.enumerated().map { StagePlan.Entry(row: $0, gate: $1) }
-    flags = StagePlan.flags(gate, offered, cohort, Column(count: cohort.count), workers)
+    flags =
+      Participants(gate, offered, cohort, Column(count: cohort.count), workers).flags
     let isQueue = stage.mechanism == .queue
     firstKey = isQueue ? market.rankings[stage.ranking].keys.first : nil
     order = isQueue ? ranked[stage.ranking].map { ($0.order.students, $0.order.count) } : nil
@@ -65,7 +66,7 @@ package struct StageReview: Sendable {
   package var commonPlaces: Column<Int32>? { places.common }
 
   /// Bit i: whether entry i of `stage.pools` is open to the student, whatever the programme.
-  package func openEntries(_ student: Int) -> UInt32 { flags[student] & ~StagePlan.candidate }
+  package func openEntries(_ student: Int) -> UInt32 { flags[student] & ~Participants.candidate }
 
   /// The audience to which a student belongs in the pool of an entry, or −1.
   package func audience(_ entry: Int, of student: Int) -> Int {

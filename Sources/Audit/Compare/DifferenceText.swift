@@ -66,7 +66,9 @@ extension RunDifference {
         "下一步：zhibiao diff … -o moved.csv 写出全部变动；对每个人可用 zhibiao explain",
         "Next: zhibiao diff … -o moved.csv writes all moves; zhibiao explain says why, one by one"),
     ]
-    return lines.map { terminalSafe($0) + "\n" }.joined()
+    var text = TextLines()
+    for line in lines { text.add(terminalSafe(line), hang: 2) }
+    return text.text
   }
 
   private func verdict(_ language: Language) -> String {

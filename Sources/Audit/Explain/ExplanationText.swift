@@ -18,16 +18,19 @@ extension Explanation {
 
   /// For people: the verdict first, what to do next last.
   public func text(_ language: Language, rerun: [RerunResult] = []) -> String {
-    var lines: [String] = []
+    var lines = TextLines()
     for block in blocks(language, rerun: rerun) {
       switch block {
-      case .title(let text): lines.append(text)
-      case .heading(let text): lines += ["", text]
-      case .line(let depth, let text): lines.append(String(repeating: "  ", count: depth) + text)
-      case .code(let text): lines.append("    " + text)
+      case .title(let text): lines.add(terminalSafe(text), hang: 2)
+      case .heading(let text):
+        lines.add("")
+        lines.add(terminalSafe(text), hang: 2)
+      case .line(let depth, let text):
+        lines.add(terminalSafe(text), behind: String(repeating: "  ", count: depth), hang: 2)
+      case .code(let text): lines.add(whole: "    " + terminalSafe(text))
       }
     }
-    return lines.map { terminalSafe($0) + "\n" }.joined()
+    return lines.text
   }
 
   /// The explanation piece by piece.
@@ -37,8 +40,7 @@ extension Explanation {
     for finding in findings { blocks += stage(finding, words) }
     blocks += changeBlocks(words, rerun)
     blocks += lotteryBlocks(words)
-    blocks.append(.heading(next(words)))
-    return blocks
+    return blocks + next(words)
   }
 
   private func verdict(_ words: Wording) -> String {
@@ -53,14 +55,18 @@ extension Explanation {
     )
   }
 
-  private func next(_ words: Wording) -> String {
+  private func next(_ words: Wording) -> [ExplanationBlock] {
     let folder = run.bundle == nil ? " --case CASE" : ""
     let proof = folder + (changes.isEmpty ? "" : " --rerun")
-    return words.say(
-      "下一步：与 cutoffs.csv、lines.csv 及原始成绩核对；zhibiao explain \(run.path) --student \(code)\(proof) 可再次运行",
-      "Next: compare with cutoffs.csv, lines.csv and the papers; "
-        + "zhibiao explain \(run.path) --student \(code)\(proof) says it again"
-        + (changes.isEmpty ? "" : ", with proof"))
+    let line = "zhibiao explain \(shellQuoted(run.path)) --student \(shellQuoted(code))\(proof)"
+    return [
+      .heading(
+        words.say(
+          "下一步：与 cutoffs.csv、lines.csv 及原始成绩核对；下面一行可再次运行",
+          "Next: compare with cutoffs.csv, lines.csv and the papers; this line says it again"
+            + (changes.isEmpty ? "" : ", with proof"))),
+      .code(line),
+    ]
   }
 
   // MARK: Stages

@@ -114,11 +114,13 @@ struct Students {
   private func warnOfShape(_ shape: CodeColumn.Shape, log: inout ProblemLog) {
     if count > 0, shape.lengths.min != shape.lengths.max {
       let (short, long) = shape.lengths
+      let example = (0..<count).first { codes.text($0).utf8.count == short } ?? 0
       log.add(
-        .codeLengths, at: table.place(row: 0, column: plan.student),
+        .codeLengths, at: table.place(row: example, column: plan.student),
         Phrase(
-          zh: "学生代码长短不一：\(short) 到 \(long) 字节；可能丢失了前导零",
-          en: "student codes are from \(short) to \(long) bytes long; leading zeros may be lost"))
+          zh: "学生代码长短不一：\(short) 到 \(long) 字节，例如 \(quoted(codes.text(example)))；可能丢失了前导零",
+          en: "student codes are from \(short) to \(long) bytes long, for example "
+            + "\(quoted(codes.text(example))); leading zeros may be lost"))
     }
     // One code in a thousand ends in 000 by nature; spoiled ones all do.
     if shape.rounded.count * 50 >= max(1, count) {

@@ -67,6 +67,14 @@ import CKernels
     return unsafe base[at]
   }
 
+  /// Lets the pages of a mapped file that lie within `range` go: see `ByteRegion.letGo`.
+  func letGo(_ range: Range<Int>) {
+    if let text = owner as? TextBytes { return text.letGo(range) }
+    guard let region = owner as? ByteRegion else { return }
+    let front = region.count - count
+    region.letGo(front + range.lowerBound..<front + range.upperBound)
+  }
+
   /// The bytes at `range`, copied.
   public func array(_ range: Range<Int>) -> [UInt8] {
     withBytes(range) { $0.array(0..<range.count) }

@@ -73,6 +73,8 @@ extension CSVTable {
         var reader = StretchReader(table, table.stretches[number])
         var local = sink.begin()
         reader.read(into: sink, &local)
+        // Otherwise all of the file stood in memory beside all that comes of it.
+        table.bytes.letGo(table.stretches[number].range)
         return (local: local, rows: reader.rowsTaken, blank: reader.blank, log: reader.log)
       }
       if zip(parts, stretches).allSatisfy({ $0.rows == $1.rowCount }) {

@@ -1,4 +1,5 @@
 import CKernels
+import FileCalls
 import Synchronization
 
 /// What this process has on the disk under temporary names, so that a signal that ends it (Ctrl-C, a
@@ -13,6 +14,15 @@ enum Temporaries {
     /// Whether signals are to be taken as soon as there is something to remove.
     var isAsked = false
     var isWaiting = false
+    /// What is said then.
+    var farewell = ""
+
+    /// Has a thread wait for signals, once.
+    mutating func wait() {
+      guard isAsked, !isWaiting else { return }
+      isWaiting = true
+      _ = zb_when_ended_by_signal { number in Temporaries.end(number) }
+    }
   }
 
   private static let state = Mutex(State())
@@ -22,15 +32,20 @@ enum Temporaries {
   /// From now on signals clean up. Only a program asks for that, never a library.
   static func removeOnSignals() { state.withLock { $0.isAsked = true } }
 
+  /// From now on a signal that ends the process prints `text` to standard error; empty: nothing.
+  static func say(onSignals text: String) {
+    state.withLock { state in
+      state.farewell = text
+      if !text.isEmpty { state.wait() }
+    }
+  }
+
   /// Makes the temporary file or folder `path`.
   static func make<Made: ~Copyable & Sendable>(
     _ path: String, _ body: () throws(FileError) -> Made
   ) throws(FileError) -> Made {
     try state.withLock { (state) throws(FileError) in
-      if state.isAsked, !state.isWaiting {
-        state.isWaiting = true
-        _ = zb_when_ended_by_signal { number in Temporaries.end(number) }
-      }
+      state.wait()
       let made = try body()
       state.paths.insert(path)
       return made
@@ -59,6 +74,8 @@ enum Temporaries {
     naming.withLock { _ in
       state.withLock { state in
         for path in state.paths { try? removeTree(at: path) }
+        let text = Array(state.farewell.utf8)
+        _ = unsafe text.withUnsafeBytes { unsafe FileSystem.write(2, $0, as: "messages") }
         zb_end_by_signal(number)
       }
     }
@@ -68,6 +85,9 @@ enum Temporaries {
 /// From now on a signal that asks the process to end (SIGINT, SIGTERM, SIGHUP) first removes what is written
 /// under temporary names, then ends it as it would have. For a program to call once, at its start.
 public func removeTemporariesOnSignals() { Temporaries.removeOnSignals() }
+
+/// From now on such a signal prints `text`, a whole line, before it ends the process; empty: nothing.
+public func say(onSignals text: String) { Temporaries.say(onSignals: text) }
 
 /// Waits for the end where such a signal has come. For a program to call before it exits: what it then failed
 /// at may be what the signal took away.

@@ -14,6 +14,21 @@ final class CaseFolder {
 
   init(_ path: String, threads: PlainThreads) { (self.path, self.threads) = (path, threads) }
 
+  /// What could not be read of it that is there, the folder itself where there is none.
+  var unread: ProblemLog {
+    var unread = ProblemLog()
+    let kind = plainKind(path)
+    if kind == nil || kind == .file {
+      unread.add(
+        .fileNotFound, at: Place(file: path),
+        Phrase(zh: "没有这个文件夹；案例是一个文件夹", en: "there is no such folder; a case is a folder"))
+    }
+    for group in problems.groups where group.code == .readFailed {
+      for problem in group.first { unread.add(problem) }
+    }
+    return unread
+  }
+
   /// The bytes of a file; nil where there is none, which is a problem if it is `required`.
   func bytes(_ name: String, required: Bool) -> PlainBytes? {
     do throws(PlainFileError) {
@@ -36,7 +51,7 @@ final class CaseFolder {
           Phrase(zh: "不是普通文件（可能是符号链接）", en: "not a file itself (perhaps a symbolic link)"))
       case .system(let words):
         problems.add(
-          .plainReading, at: Place(file: name),
+          .readFailed, at: Place(file: name),
           Phrase(zh: "无法读取：\(words)", en: "cannot be read: \(words)"))
       }
       return nil

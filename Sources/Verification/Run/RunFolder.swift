@@ -38,11 +38,7 @@ struct RunFolder: Sendable {
     self.path = path
     self.threads = threads
     guard let names = RunFolder.names(in: path) else {
-      findings.add(.runFileMissing, at: Place(file: RunFolder.sums)) {
-        Phrase(
-          zh: "\(path) 不是文件夹，或是符号链接；结果是一个文件夹",
-          en: "\(path) is no folder, or a symbolic link; a run is a folder")
-      }
+      addUnlisted(&findings)
       return
     }
     guard let sums = read(RunFolder.sums, &findings)?.array() else { return }
@@ -62,6 +58,29 @@ struct RunFolder: Sendable {
       }
     }
     compareNames(names, &findings)
+  }
+
+  /// Says why the folder's names could not be had.
+  private func addUnlisted(_ findings: inout Findings) {
+    let place = Place(file: path)
+    switch plainKind(path) {
+    case nil:
+      findings.add(.fileNotFound, at: place) {
+        Phrase(zh: "没有这个文件夹", en: "there is no such folder")
+      }
+    case .folder:
+      findings.add(.readFailed, at: place) {
+        Phrase(
+          zh: "无法列出其中的文件：没有权限，或磁盘出错",
+          en: "its files cannot be listed: no permission, or the disk failed")
+      }
+    case .file, .other:
+      findings.add(.fileNotFound, at: place) {
+        Phrase(
+          zh: "不是文件夹，或是符号链接；结果是一个文件夹",
+          en: "it is no folder, or a symbolic link; a run is a folder")
+      }
+    }
   }
 
   /// Reads a table, and starts to hash it.
@@ -291,7 +310,7 @@ extension PlainFileError {
     switch self {
     case .missing: .runFileMissing
     case .notAFile: .unsafeName
-    case .system: .plainReading
+    case .system: .readFailed
     }
   }
 

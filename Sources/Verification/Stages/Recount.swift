@@ -79,44 +79,82 @@ struct Recount {
       threads: threads)
     let isProvisional = market.stages[number].rule.provisional
     var own = placements
+    var altered: Set<Int> = []
     if isProvisional || stops {
-      var walk = LiteralWalk(view, seats: ledger.left, decisions: decisions)
-      walk.run()
+      let walk = walked(view, decisions)
       answered.formUnion(walk.answered)
       stopCount += walk.stops
       if let failure = walk.failure { report(failure, view) }
       if isProvisional {
         own = visible(walk.placements, number)
       } else {
-        compare(walk.placements, number)
+        altered = compare(walk.placements, number, byDecisions: true)
       }
     }
     let check = ThresholdCheck(view: view, threads: threads)
     var count = check.count(own, seats: view.pools.map(ledger.left(of:)))
-    findings.merge(
-      check.check(own, &count, code: isProvisional ? .selfDisagreement : .outcomeWrong))
+    let found = check.check(
+      own, &count, code: isProvisional ? .selfDisagreement : .outcomeWrong)
+    if found.count > 0, !isProvisional, !stops {
+      // One row that was altered moves a cutoff, and with it what all between are due: a walk, which
+      // knows no cutoffs, tells the altered ones.
+      altered = compare(walked(view, [:]).placements, number, byDecisions: false)
+    }
+    if altered.isEmpty { findings.merge(found) } else { addBehind(altered, check, own, count) }
     checkSeats(view, count)
     stages.append(count)
     placementsOfStage.append(isProvisional ? own : nil)
   }
 
-  /// Where the walk and the run differ on a stage in which people decide.
-  private mutating func compare(_ walked: [Placement], _ number: Int) {
+  private func walked(
+    _ view: StageView, _ decisions: [StageView.Refusal: [(row: Int, admits: Bool)]]
+  ) -> LiteralWalk {
+    var walk = LiteralWalk(view, seats: ledger.left, decisions: decisions)
+    walk.run()
+    return walk
+  }
+
+  /// Says where a walk and the run differ on a stage. Returns the rows.
+  private mutating func compare(
+    _ walked: [Placement], _ number: Int, byDecisions: Bool
+  ) -> Set<Int> {
+    var differing: Set<Int> = []
+    let note =
+      byDecisions ? Phrase(zh: "（按裁定）", en: ", by the decisions") : Phrase(zh: "", en: "")
     for row in walked.indices {
       let isHere = Int(placements[row].stage) == number
       let found = isHere ? placements[row] : .nowhere
       if found == walked[row] || (placements[row].stage >= 0 && placements[row].stage < number) {
         continue
       }
+      differing.insert(row)
       let market = self.market
       findings.differs(
         .outcomeWrong, at: Place(file: AdmissionsReading.file, line: row + 2),
         {
           let (student, stage) = (market.code(row), market.stages[number].rule.name)
           return Phrase(
-            zh: "学生 \(student) 在批次 \(stage) 的结果（按裁定）",
-            en: "student \(student) in stage \(stage), by the decisions")
+            zh: "学生 \(student) 在批次 \(stage) 的结果\(note.zh)",
+            en: "student \(student) in stage \(stage)\(note.en)")
         }, found: market.describe(found), expected: market.describe(walked[row]))
+    }
+    return differing
+  }
+
+  /// Says of how many more students the cutoffs, as `altered` rows make them, say something else.
+  private mutating func addBehind(
+    _ altered: Set<Int>, _ check: ThresholdCheck, _ own: [Placement], _ count: StageCount
+  ) {
+    var again = count
+    let behind = check.check(own, &again, code: .outcomeWrong, skipping: altered).count
+    if behind == 0 { return }
+    findings.add(.outcomeWrong, at: Place(file: AdmissionsReading.file)) {
+      let stage = check.view.stage.rule.name
+      return Phrase(
+        zh: "批次 \(stage)：以上改动使录取线移动，另有 \(behind) 名排在其后的学生与之不符，他们自己的行是对的",
+        en:
+          "stage \(stage): the rows above move cutoffs, by which \(counted(behind, "student")) behind them "
+          + "would have other places; their own rows are right")
     }
   }
 
@@ -236,7 +274,7 @@ struct Recount {
         return Phrase(
           zh: "批次 \(stage) 的 \(name)：\(students.count) 名同分学生争 \(seats) 个名额，没有全部裁定（\(codes)）",
           en:
-            "stage \(stage), \(name): \(students.count) equal students for \(seats) seats are not "
+            "stage \(stage), \(name): \(students.count) equal students for \(counted(seats, "seat")) are not "
             + "all decided (\(codes))")
       }
     case .tooFew(let slot, let cell, let seats, let admitted):
@@ -244,8 +282,8 @@ struct Recount {
         let name = market.seatName(view.pools[slot], cell)
         return Phrase(
           zh: "批次 \(stage) 的 \(name)：裁定录取 \(admitted) 人，少于剩余的 \(seats) 个名额",
-          en: "stage \(stage), \(name): \(admitted) admitted by decision, fewer than the \(seats) "
-            + "seats left")
+          en: "stage \(stage), \(name): \(admitted) admitted by decision, fewer than the "
+            + "\(counted(seats, "seat")) left")
       }
     }
   }

@@ -1,0 +1,142 @@
+import Columns
+
+/// Stages with one pool and nothing to ask for each choice but one line: nearly every stage.
+///
+/// Whoever is not for the pool has been left out, so that all who are walked share one row of counters:
+/// that of the audience, or of everyone.
+extension Walk {
+  /// Walks a leaf of such a stage.
+  mutating func walkSimply(
+    _ students: Column<Int32>, _ range: Range<Int>, _ choices: Range<Int>, _ line: ProgrammeLine
+  ) {
+    let (plan, all, placements, width) = (plan, cells, placements, plan.lists.width)
+    precondition(isLocal || plan.maps[0].category == nil)
+    let (known, counts) = (known, !areCounted)
+    let seat = Placement(stage: plan.number, pool: plan.pools[0], programme: 0, choice: 0)
+    let (places, counters) = (plan.places, all.cells)
+    // Where choices are cut into leaves, a student may have been placed in an earlier one.
+    let comesOnce = choices.count == width
+    plan.lists.cells.withSpan { lists in
+      line.least.withSpan { least in
+        all.seats.withMutableSpan { seats in
+          for at in range {
+            if at &+ Walk.ahead < known {
+              let next = Int(students[at &+ Walk.ahead])
+              plan.prefetchList(next, choices)
+              line.prefetch(next)
+              placements.prefetch(next)
+            }
+            let student = Int(students[at])
+            let value = line.value(student)
+            let first = student &* width
+            let list = lists.extracting(
+              first &+ choices.lowerBound..<first &+ choices.upperBound)
+            if counts {
+              let isNew =
+                line.values == nil
+                ? Walk.count(list, &seats) : Walk.count(list, &seats, value, least)
+              if isNew { all.note(list, start: 0) }
+            }
+            if !comesOnce, placements[student].isAdmitted { continue }
+            let choice = Walk.first(list, seats.span, value, least)
+            if choice == list.count { continue }
+            let chosen = Int(list[choice])
+            seats[chosen].left &-= 1
+            let number = choices.lowerBound &+ choice
+            counters[chosen].enter(student, number, startsClass: true, places)
+            placements[student] = seat.at(
+              programme: list[choice] &- 1, choice: UInt16(truncatingIfNeeded: number))
+          }
+        }
+      }
+    }
+  }
+
+  /// Counts the applicants of a stage with one pool for everyone: who applies does not depend on who is
+  /// placed, so it is counted in the students' own order, on all workers, and the walk ends where a student
+  /// sits.
+  mutating func countApplicants(_ line: ProgrammeLine, _ workers: Workers) {
+    let (plan, cellCount, width) = (plan, cells.width, plan.lists.width)
+    let isEverybody = line.values == nil && plan.participants.isEverybody
+    let counts = workers.map(tasks: workers.count) { task in
+      let counts = Column<CellSeats>(count: cellCount)
+      let rows = Workers.slice(task, of: workers.count, count: plan.cohort.count)
+      counts.withMutableSpan { counts in
+        plan.lists.cells.withSpan { lists in
+          if isEverybody {
+            Walk.count(
+              all: lists.extracting(rows.lowerBound * width..<rows.upperBound * width), &counts)
+            return
+          }
+          line.least.withSpan { least in
+            for student in rows where plan.flags[student] & plan.walkers != 0 {
+              let list = lists.extracting(student &* width..<student &* width &+ width)
+              _ = Walk.count(list, &counts, line.value(student), least)
+            }
+          }
+        }
+      }
+      return counts
+    }
+    for cell in 1..<cellCount {
+      let found = counts.reduce(0) { $0 &+ $1[cell].applicants }
+      if found > 0 { cells.count(found, at: cell) }
+    }
+    areCounted = true
+  }
+
+  /// The first choice of `list` that has a seat left and whose line is met, in the row that `seats` begins
+  /// with; the end of the list where there is none.
+  @inline(__always)
+  private static func first(
+    _ list: Span<UInt16>, _ seats: Span<CellSeats>, _ value: Int64, _ least: Span<Int64>
+  ) -> Int {
+    for choice in list.indices {
+      // The cell of an empty choice has no seats.
+      let chosen = Int(list[choice])
+      if seats[chosen].left > 0, value >= least[chosen] { return choice }
+    }
+    return list.count
+  }
+
+  /// Counts every choice of some lists, four at a time.
+  private static func count(all lists: Span<UInt16>, _ seats: inout MutableSpan<CellSeats>) {
+    let rest = lists.count & ~3
+    for at in stride(from: 0, to: rest, by: 4) {
+      let four = lists.extracting(at..<at &+ 4)
+      for choice in 0..<4 { seats[Int(four[choice])].applicants &+= 1 }
+    }
+    for at in rest..<lists.count { seats[Int(lists[at])].applicants &+= 1 }
+  }
+
+  /// Counts a student for all choices of `list`, in the row that `seats` begins with; whether somebody asks
+  /// for one of them for the first time. A function of its own, for the sake of the registers.
+  @inline(never)
+  private static func count(_ list: Span<UInt16>, _ seats: inout MutableSpan<CellSeats>) -> Bool {
+    var fewest = Int32.max
+    for at in list.indices {
+      let found = seats[Int(list[at])].applicants
+      fewest = min(fewest, found)
+      seats[Int(list[at])].applicants = found &+ 1
+    }
+    return fewest == 0
+  }
+
+  /// The same for a student of this value, where each programme asks for the `least`. There is no jump:
+  /// whether a line is met is not to be predicted.
+  @inline(never)
+  private static func count(
+    _ list: Span<UInt16>, _ seats: inout MutableSpan<CellSeats>, _ value: Int64,
+    _ least: Span<Int64>
+  ) -> Bool {
+    var isNew: Int32 = 0
+    for at in list.indices {
+      let chosen = Int(list[at])
+      let passes: Int32 = value >= least[chosen] ? 1 : 0
+      let found = seats[chosen].applicants
+      isNew |= found == 0 ? passes : 0
+      seats[chosen].applicants = found &+ passes
+    }
+    return isNew != 0
+  }
+}
