@@ -12,7 +12,8 @@ extension Context {
     if isJSON { printOut(printer.json(problems)) }
     printError(terminalSafe(say(verdict)) + "\n")
     if !isJSON { printError(printer.text(problems)) }
-    printError(lines(next))
+    // Whole, however long: it names paths to copy.
+    printError(terminalSafe(say(next)) + "\n")
     return problems.isSystemFailure ? .system : .refused
   }
 

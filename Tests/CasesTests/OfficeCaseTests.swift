@@ -231,7 +231,7 @@ import Testing
   /// GBK beside UTF-8, and a header of 14 columns over rows of 12.
   @Test func nasty8CodesTitlesMarksAndWidths() throws {
     // Codes of different lengths are suspicious, and legal.
-    let mixed = ["W204 programmes.csv", "W204 middle_schools.csv"]
+    let mixed = ["W204 programmes.csv:3:1", "W204 middle_schools.csv:3:1"]
     var tiny = TinyCase()
     for name in tiny.files.keys {
       for (code, zeros) in [("M1", "012001"), ("M2", "12001"), ("H1", "0101"), ("H2", "101")] {

@@ -68,7 +68,7 @@ import Testing
     let json = try Program.run(
       "verify", folder("run"), "--case", folder("case"), "--lang", "en", "--json")
     #expect(try folder.text("statement.html").contains("by the same decoder as the engine"))
-    for text in [verified.output, json.output] {
+    for text in [verified.unwrapped, json.output] {
       #expect(
         text.contains("tables decoded as allocate decodes them")
           && text.contains("by the same decoder as the engine") && text.contains("考生.xlsx"))
