@@ -17,9 +17,6 @@ extension Phase {
 /// What stands in it, and in which order, is section 7 of the specification. The bytes depend on the
 /// case, the outcome and the facts alone, whatever the number of threads.
 public struct RunWriter: Sendable {
-  /// The name of the list of inputs and their digests.
-  public static let inputsName = "INPUTS.sha256"
-
   private let read: Case
   private let outcome: Outcome
   private let facts: RunFacts
@@ -75,7 +72,7 @@ public struct RunWriter: Sendable {
     var inputs = DigestList.text(of: inputDigests.lazy.map { (name: $0.name, digest: $0.digest) })
     // The earlier run is no file of the case: a comment, which `sha256sum -c` skips.
     if let after = read.after { inputs = "# after \(after)  SHA256SUMS\n" + inputs }
-    let list = try folder.add(RunWriter.inputsName, inputs)
+    let list = try folder.add(OutputFolder.inputsName, inputs)
     // The page bears a digest of the other files.
     let sinks = [admissions, cutoffs, lines, seats]
     let digests = sinks.map { ($0.name, $0.digest) } + [summary, list].map { ($0.name, $0.digest) }

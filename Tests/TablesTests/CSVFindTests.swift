@@ -64,11 +64,8 @@ import Testing
     codes.shuffle(using: &random)
     codes[count - 1] = codes[10]
     let table = try open("x\n" + codes.map { $0 + "\n" }.joined())
-    var readable = table
     var log = ProblemLog()
-    let column = readable.read(workers: workers, log: &log) {
-      CodeSink(codes: CodeColumn(count: $0.rowCount, width: 5))
-    }.sink.codes
+    let column = table.codes(width: 5, workers: workers, log: &log)
     for workers in [1, 3] {
       let found = column.examine(workers: Workers(count: workers)).doubles
       #expect(found.count == 1 && found[0].row == count - 1 && found[0].earlier == 10)
@@ -78,11 +75,9 @@ import Testing
   private func examine(_ codes: [[UInt8]]) throws -> [(row: Int, earlier: Int)] {
     var log = ProblemLog()
     let bytes = Array("x\n".utf8) + codes.flatMap { $0 + [0x0A] }
-    var table = try #require(
+    let table = try #require(
       CSVTable.open("t.csv", TextBytes(bytes), workers: workers, log: &log))
-    let column = table.read(workers: workers, log: &log) {
-      CodeSink(codes: CodeColumn(count: $0.rowCount, width: 16))
-    }.sink.codes
+    let column = table.codes(width: 16, workers: workers, log: &log)
     return column.examine(workers: workers).doubles
   }
 
@@ -112,14 +107,6 @@ import Testing
       tried += 1
       for order in [codes, codes.reversed()] { #expect(try examine(order).isEmpty) }
       #expect(try examine(codes + [codes[0]]).map(\.row) == [2])
-    }
-  }
-
-  private struct CodeSink: RowSink {
-    let codes: CodeColumn
-    func begin() -> Bool { true }
-    func take(_ block: RowBlock, _ bytes: RawSpan, _ bounds: Span<UInt32>, _ local: inout Bool) {
-      local = codes.read(block, column: 0, bytes, bounds) && local
     }
   }
 }

@@ -56,19 +56,8 @@ import Testing
     // A second column, so that no row is blank, and enough behind the last row.
     let text = "code,x\n" + texts.map { "\($0),1\n" }.joined() + "end,2\n"
     let workers = Workers(count: 1)
-    var table = try #require(
+    let table = try #require(
       CSVTable.open("codes", TextBytes(text.utf8), workers: workers, log: &log))
-    let (sink, _) = table.read(workers: workers, log: &log) {
-      CodeSink(codes: CodeColumn(count: $0.rowCount, width: width))
-    }
-    return sink.codes
-  }
-
-  private struct CodeSink: RowSink {
-    let codes: CodeColumn
-    func begin() {}
-    func take(_ block: RowBlock, _ bytes: RawSpan, _ bounds: Span<UInt32>, _ local: inout Void) {
-      _ = codes.read(block, column: 0, bytes, bounds)
-    }
+    return table.codes(width: width, workers: workers, log: &log)
   }
 }

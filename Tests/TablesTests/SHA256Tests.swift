@@ -143,23 +143,11 @@ import Testing
   private func codeColumn(_ texts: [String]) throws -> CodeColumn {
     var (log, workers) = (ProblemLog(), Workers(count: 2))
     let bytes = TextBytes(("code,x\n" + texts.map { $0 + ",\n" }.joined()).utf8)
-    var table = try #require(CSVTable.open("codes", bytes, workers: workers, log: &log))
+    let table = try #require(CSVTable.open("codes", bytes, workers: workers, log: &log))
     workers = Workers(count: 1)
-    let (sink, _) = table.read(workers: workers, log: &log) { table in
-      CodeSink(codes: CodeColumn(count: table.rowCount, width: texts[0].utf8.count))
-    }
+    let codes = table.codes(width: texts[0].utf8.count, workers: workers, log: &log)
     #expect(log.isClean)
-    return sink.codes
-  }
-
-  private struct CodeSink: RowSink {
-    let codes: CodeColumn
-
-    func begin() {}
-
-    func take(_ block: RowBlock, _ bytes: RawSpan, _ bounds: Span<UInt32>, _ local: inout Void) {
-      _ = codes.read(block, column: 0, bytes, bounds)
-    }
+    return codes
   }
 
   private func sample(_ count: Int) -> [UInt8] {

@@ -22,7 +22,7 @@ public struct RunFolder: Sendable {
   /// The files without which a folder is no run.
   static let files = [
     "admissions.csv", "cutoffs.csv", "lines.csv", "run.json", "report.html", "seats.csv",
-    RunWriter.inputsName,
+    OutputFolder.inputsName,
   ]
 
   /// Opens the run at `path` and checks every digest but those of a bundle's inputs, which have a list
@@ -35,8 +35,8 @@ public struct RunFolder: Sendable {
         let sums = list(text, OutputFolder.sumsName, &log),
         checkNames(path, sums, try filesOfFolder(at: path), &log),
         checkDigests(path, sums, workers, &log),
-        let inputsText = try smallFile(path, RunWriter.inputsName, &log),
-        let inputs = list(inputsText, RunWriter.inputsName, &log),
+        let inputsText = try smallFile(path, OutputFolder.inputsName, &log),
+        let inputs = list(inputsText, OutputFolder.inputsName, &log),
         let jsonText = try smallFile(path, "run.json", &log)
       else { return nil }
       switch JSONTree.read(jsonText, file: "run.json", isMade: true) {

@@ -15,12 +15,9 @@ public struct OutputPlace: Sendable {
     (self.path, (_, folder, name)) = (path, OutputTarget.parts(of: path))
   }
 
-  /// The list that every run has beside its digests.
-  private static let inputsName = "INPUTS.sha256"
-
   /// Refuses a place inside a finished run, where any file more is a file too many.
   public func checkIsInNoRun() throws(FileError) {
-    for (folder, _) in surroundings where isFile(OutputPlace.inputsName, folder) {
+    for (folder, _) in surroundings where isFile(OutputFolder.inputsName, folder) {
       guard isFile(OutputFolder.sumsName, folder) else { continue }
       throw refusal(
         Phrase(

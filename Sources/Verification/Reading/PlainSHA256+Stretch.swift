@@ -27,33 +27,31 @@ enum Stretch {
     of bytes: Span<UInt8>, from start: PlainSHA256.Words,
     guess: (PlainSHA256.Words, Span<UInt8>) -> PlainSHA256.Words = quickGuess
   ) -> PlainSHA256.Words? {
-    precondition(bytes.count == byteCount)
     var states = InlineArray<16, PlainSHA256.Words>(repeating: start)
     for piece in 1..<pieces {
       let before = bytes.extracting((piece - 1) * pieceBytes..<piece * pieceBytes)
       states[piece] = guess(states[piece - 1], before)
     }
     let guesses = states
-    hashBeside(&states, bytes, stride: pieceBytes, blocks: pieceBytes / 64)
+    hashPieces(of: bytes, &states)
     for piece in 1..<pieces {
       for word in start.indices where guesses[piece][word] != states[piece - 1][word] { return nil }
     }
     return states[pieces - 1]
   }
 
-  /// Goes on with sixteen hashes, the i-th over `blocks` blocks from `stride` · i on.
+  /// Hashes every piece of a stretch, each from its state.
   ///
-  /// Sound: the last of them ends within `bytes`, and sixteen states lie one behind the other.
-  static func hashBeside(
-    _ states: inout InlineArray<16, PlainSHA256.Words>, _ bytes: Span<UInt8>, stride: Int,
-    blocks: Int
+  /// Sound: a stretch holds all pieces, and sixteen states lie one behind the other.
+  private static func hashPieces(
+    of bytes: Span<UInt8>, _ states: inout InlineArray<16, PlainSHA256.Words>
   ) {
-    precondition(stride >= 0 && blocks >= 0 && (pieces - 1) * stride + 64 * blocks <= bytes.count)
+    precondition(bytes.count == byteCount)
     unsafe bytes.withUnsafeBufferPointer { data in
       unsafe withUnsafeMutableBytes(of: &states) { room in
         let words = unsafe room.baseAddress!.assumingMemoryBound(
           to: (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32).self)
-        unsafe zp_sha256_lanes(words, data.baseAddress!, stride, blocks)
+        unsafe zp_sha256_lanes(words, data.baseAddress!, pieceBytes, pieceBytes / 64)
       }
     }
   }
