@@ -30,10 +30,12 @@ extension Recount {
       let stage = inputs.market.stages[disagreement.stage].rule.name
       all.add(.outcomeWrong, at: Place(file: AdmissionsReading.file)) {
         Phrase(
-          zh: "批次 \(stage)：以上改动使录取线、名额或参加者变动，另有 \(behind) 名学生与之不符，他们自己的行是对的",
+          zh:
+            "批次 \(stage)：以上改动使录取线、名额或参加者变动，另有 \(behind) 名学生与之不符，他们自己的行是对的",
           en:
             "stage \(stage): the rows above move cutoffs, seats and who takes part, by which "
-            + "\(counted(behind, "more student")) would have other places; their own rows are right")
+            + "\(counted(behind, "more student")) would have other places; their own rows are "
+            + "right")
       }
     }
     all.merge(findings)
