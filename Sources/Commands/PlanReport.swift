@@ -64,7 +64,7 @@ struct PlanReport {
       return ties(method, houses.compactMap(\.tie))
     case .biproportional(let proof):
       return ties(method, proof.ties + proof.columnHouses.compactMap(\.tie))
-    case .leastDeviation: return Phrase(zh: method, en: method)
+    case .leastDeviation(_, let ties): return self.ties(method, ties)
     case .imported(let file, _):
       return Phrase(zh: "采用 \(file)", en: "taken from \(file)")
     }

@@ -25,8 +25,8 @@ public struct SplitPlan: Sendable {
 public enum SplitProof: Sendable {
   /// Draws of the plan's lottery: the counter of the first, and how many.
   case lottery(first: UInt64, count: UInt64)
-  /// The controlled rounding of least deviation.
-  case leastDeviation(DeviationSolution)
+  /// The controlled rounding of least deviation, and how its ties were settled.
+  case leastDeviation(DeviationSolution, ties: [SettledTie])
   /// One house after another.
   case houses([House])
   /// Both margins.

@@ -119,9 +119,11 @@ extension Planner {
     }
     switch subject.rule.method {
     case .leastDeviation:
-      let solution = subject.matrix.leastDeviation(shares)
+      let solver = DeviationSolver(subject, shares)
+      guard let (solution, ties) = solver.solve(&book, log: &log) else { return nil }
       return SplitPlan(
-        subject: subject, shares: shares, seats: solution.seats, proof: .leastDeviation(solution))
+        subject: subject, shares: shares, seats: solution.seats,
+        proof: .leastDeviation(solution, ties: ties))
     case .biproportional:
       guard let found = MarginSolver(subject, planCase).solve(&book, log: &log) else { return nil }
       return SplitPlan(

@@ -11,6 +11,12 @@ public struct Digest256: Hashable, Comparable, Sendable {
   /// The first 8 bytes, big-endian.
   public var firstWord: UInt64 { words.0 }
 
+  /// Four bytes, big-endian; `at` counts such words from 0 to 7.
+  public func shortWord(_ at: Int) -> Int {
+    let word = [words.0, words.1, words.2, words.3][at / 2]
+    return Int(at % 2 == 0 ? word >> 32 : word & 0xFFFF_FFFF)
+  }
+
   /// Byte by byte from the front.
   public static func < (a: Digest256, b: Digest256) -> Bool { a.words < b.words }
   /// The same bytes.

@@ -15,6 +15,7 @@ extension SeatMatrix {
       certificate.groups.count == groupCount
     else { throw .wrongCertificateShape }
     let unit = shares.unit
+    let levelled = levelled(shares)
     var have = DeviationTotals(self)
     var want = DeviationTotals(self)
     for row in 0..<rowCount {
@@ -26,7 +27,7 @@ extension SeatMatrix {
         want.add(
           shares.parts[cell], row * groupCount + group, tier * columnCount + column, column, group)
         let cost =
-          unit - 2 * (shares.parts[cell] % unit)
+          unit - 2 * (levelled[cell] - shares.parts[cell] / unit * unit)
           - certificate.rowGroups[row * groupCount + group]
           + certificate.tierColumns[tier * columnCount + column]
         guard Self.isProven(seats[cell], shares.parts[cell], unit, cost) else {
@@ -42,7 +43,11 @@ extension SeatMatrix {
     _ certificate: DeviationCertificate
   ) throws(MatrixFault) {
     func isProven(_ list: KeyPath<DeviationTotals, [Int]>, _ at: Int, _ cost: Int) -> Bool {
-      Self.isProven(have[keyPath: list][at], want[keyPath: list][at], unit, cost)
+      let parts = want[keyPath: list][at]
+      // A single tier's columns are the columns, and cost once.
+      let isTwice = list == \DeviationTotals.tierColumns && tierCount == 1
+      let own = isTwice ? 0 : self.cost(ofTotal: parts, unit: unit)
+      return Self.isProven(have[keyPath: list][at], parts, unit, own + cost)
     }
     for at in have.rowGroups.indices {
       let cost = certificate.rowGroups[at] - certificate.rows[at / groupCount]

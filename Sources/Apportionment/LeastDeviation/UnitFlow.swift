@@ -3,7 +3,7 @@
 /// Arcs begin on the side that their reduced cost wants, which leaves some nodes with too much and
 /// some with too little.
 struct UnitFlow: UnitNetwork {
-  struct Arc {
+  struct Arc: Sendable {
     let tail: Int32
     let head: Int32
     let cost: Int
@@ -44,6 +44,17 @@ struct UnitFlow: UnitNetwork {
       let cost = reducedCost(arcs[at])
       if cost < 0 || (cost == 0 && isUp(at)) { raise(at) }
     }
+  }
+
+  /// A flow of least cost. One must exist: callers round what is a flow already.
+  static func optimal(_ arcs: [Arc], excess: [Int]) -> UnitFlow {
+    let guess = PotentialGuess(arcs, excess: excess)
+    var flow = UnitFlow(arcs: arcs, excess: excess, potentials: guess.potentials) {
+      guess.isUp[$0] == 1
+    }
+    let isBalanced = flow.balance()
+    precondition(isBalanced, "there is a flow")
+    return flow
   }
 
   func reducedCost(_ arc: Arc) -> Int {

@@ -67,6 +67,15 @@ public struct SeatMatrix: Sendable {
   }
   /// The cells of a row.
   public func cells(ofRow row: Int) -> Range<Int> { rowStart[row]..<rowStart[row + 1] }
+  /// The row of a cell. Complexity: O(log rows).
+  public func row(ofCell cell: Int) -> Int {
+    var (low, high) = (0, rowCount)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if rowStart[middle] <= cell { low = middle } else { high = middle }
+    }
+    return low
+  }
 
   /// Every cell open, all rows with the same column weights. Complexity: O(rows · columns).
   public init(rowSeats: [Int], columnWeights: [Int]) throws(MatrixError) {

@@ -64,14 +64,22 @@ struct TieBook {
 
   /// The claimants in the order of their lots, the smallest first.
   func lots(_ tie: PlanTie, _ seed: String) -> [Int] {
-    let lots = tie.claimants.map { claimant in
-      TieLot(seed: seed, row: claimant.programme.map { planCase.programmes[$0].code } ?? "")(
-        claimant.audience)
-    }
+    let lots = digests(tie, seed)
     return lots.indices.sorted { (lots[$0], $0) < (lots[$1], $1) }
   }
 
+  /// The lot of each claimant.
+  private func digests(_ tie: PlanTie, _ seed: String) -> [Digest256] {
+    tie.claimants.map { claimant in
+      TieLot(seed: seed, row: claimant.programme.map { planCase.programmes[$0].code } ?? "")(
+        claimant.audience)
+    }
+  }
+
   /// The same; nil where there is no seed.
+  func digestsOrNil(_ tie: PlanTie) -> [Digest256]? { planCase.seed.map { digests(tie, $0) } }
+
+  /// Their order; nil where there is no seed.
   func lotsOrNil(_ tie: PlanTie) -> [Int]? { planCase.seed.map { lots(tie, $0) } }
 
   /// Leaves a tie open.

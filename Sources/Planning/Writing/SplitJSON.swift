@@ -54,11 +54,17 @@ struct SplitJSON {
         json.number("first", Int(first))
         json.number("count", Int(count))
       }
-    case .leastDeviation(let solution):
+    case .leastDeviation(let solution, let ties):
       appendNetwork(&json)
       let places = ExactText.places(of: split.shares.unit)
       json.text("deviation", ExactText.text(solution.deviation, places: places))
-      appendPotentials(solution.certificate, &json)
+      json.object("potentials") { appendPotentials(solution.certificate, &$0) }
+      json.array("ties") { json in for tie in ties { appendCells(tie, &json) } }
+      json.array("lotPotentials") { json in
+        for proof in solution.lotCertificates {
+          json.object { json in appendPotentials(proof, &json) }
+        }
+      }
     case .houses(let houses):
       json.array("houses") { json in for house in houses { append(house, &json) } }
     case .biproportional(let proof): append(proof, &json)
@@ -78,16 +84,14 @@ struct SplitJSON {
   }
 
   private func appendPotentials(_ certificate: DeviationCertificate, _ json: inout JSONWriter) {
-    json.object("potentials") { json in
-      for (name, values) in [
-        ("rows", certificate.rows), ("rowGroups", certificate.rowGroups),
-        ("tierColumns", certificate.tierColumns), ("columns", certificate.columns),
-        ("groups", certificate.groups),
-      ] {
-        json.array(name) { json in for value in values { json.text(nil, String(value)) } }
-      }
-      json.text("all", String(certificate.all))
+    for (name, values) in [
+      ("rows", certificate.rows), ("rowGroups", certificate.rowGroups),
+      ("tierColumns", certificate.tierColumns), ("columns", certificate.columns),
+      ("groups", certificate.groups),
+    ] {
+      json.array(name) { json in for value in values { json.text(nil, String(value)) } }
     }
+    json.text("all", String(certificate.all))
   }
 
   // MARK: Houses

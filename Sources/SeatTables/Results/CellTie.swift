@@ -1,7 +1,10 @@
 import Apportionment
 
-/// A tie in a matrix with both margins fixed: cells whose quotient stands exactly at a signpost,
-/// and that can trade a seat around a cycle of such cells.
+/// A tie in a matrix: cells in which solutions differ, and how lots choose among these.
+///
+/// With both margins fixed: cells whose quotient stands exactly at a signpost, and that can trade a
+/// seat around a cycle of such cells. Of least deviation: cells that can trade a seat around a cycle
+/// that changes no deviation.
 ///
 /// Every such cell has its lower or its upper number of seats. All solutions are joined by cycles:
 /// row → column where a cell may rise, column → row where one may fall. Source: M. L. Balinski,
@@ -22,17 +25,35 @@ public struct CellTie: Sendable {
   let members: [Member]
   /// Whether each has its upper number of seats in `seats`.
   private let isUp: [Bool]
+  /// Of least deviation: the solution; nil where both margins are fixed.
+  let deviation: DeviationSolution?
 
-  /// The most cells among which lots are drawn.
+  /// The most cells among which lots are drawn, where both margins are fixed.
   public static let membersMax = 20_000
 
   /// How many cells differ between solutions.
   public var count: Int { members.count }
 
+  /// Whether there are more cells than lots can be drawn for.
+  var isBeyondLots: Bool { deviation == nil && count > CellTie.membersMax }
+
+  /// The tie of a rounding of least deviation.
+  init(_ grid: Grid, _ solution: DeviationSolution) {
+    self.grid = grid
+    seats = solution.seats
+    deviation = solution
+    isUp = solution.ties.isUp
+    members = solution.ties.cells.map {
+      Member(
+        cell: $0, row: grid.matrix.row(ofCell: $0), column: Int(grid.matrix.columns[$0]))
+    }
+  }
+
   /// The tie of a solution, by its certificate. Complexity: O(cells).
   init(_ grid: Grid, _ seats: [Int], _ certificate: BiproportionalCertificate) {
     self.grid = grid
     self.seats = seats
+    deviation = nil
     var members: [Member] = []
     var isUp: [Bool] = []
     let matrix = grid.matrix
@@ -66,7 +87,16 @@ public struct CellTie: Sendable {
     seats[members[member].cell] - (isUp[member] ? 1 : 0)
   }
 
-  /// The solution that lots choose; nil beyond `membersMax` cells.
+  /// The rounding of least deviation that lots (`TieLot` of the row and the column) choose: the one
+  /// whose raised cells have the least sum of lots. Complexity: that of the method.
+  func settledDeviation(seed: String) -> DeviationSolution? {
+    let lots = members.map { member in
+      TieLot(seed: seed, row: grid.rows[member.row])(grid.columns[member.column])
+    }
+    return deviation?.settled { member, round in lots[member].shortWord(round) }
+  }
+
+  /// The solution that lots choose where both margins are fixed; nil beyond `membersMax` cells.
   ///
   /// The cells are asked in the order of their lots, smallest first (`TieLot` of the row and the
   /// column): each gets the seat if some solution gives it that, and all before it what they got.

@@ -88,7 +88,15 @@ extension GridResult {
       json.number("parts_of_a_seat", shares.unit)
       json.number("deviation", solution.deviation)
       write(solution.certificate, &json)
-      GridBias(grid, solution.seats, shares).write(&json)
+      json.array("lot_potentials") { json in
+        for proof in solution.lotCertificates { json.object { write(proof, &$0) } }
+      }
+      // Which rounding it is depends on a tie.
+      if isOpen {
+        json.text("bias", nil)
+      } else {
+        GridBias(grid, solution.seats, shares).write(&json)
+      }
     case .biproportional(let certificate, let columnSeats):
       json.text("kind", "multipliers")
       json.array("rows") { json in

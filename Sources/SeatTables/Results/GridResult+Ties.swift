@@ -5,7 +5,7 @@ import Tables
 extension GridResult {
   /// Why the ties cannot be settled even with a seed; nil where they can.
   public var tieLimit: Phrase? {
-    for case .cells(let tie) in ties where tie.count > CellTie.membersMax {
+    for case .cells(let tie) in ties where tie.isBeyondLots {
       return Phrase(
         zh: "\(grouped(tie.count)) 个格并列，至多对 \(grouped(CellTie.membersMax)) 个抽签",
         en: "\(grouped(tie.count)) cells are tied; lots are drawn for at most "
@@ -92,9 +92,14 @@ extension GridResult {
       ])
     }
     let left = tie.count - rowsMax
-    let title = Phrase(
-      zh: "\(grouped(tie.count)) 个格恰在进位点上，可以互换名额",
-      en: "\(grouped(tie.count)) cells stand exactly at a signpost and can trade seats")
+    let title =
+      tie.deviation == nil
+      ? Phrase(
+        zh: "\(grouped(tie.count)) 个格恰在进位点上，可以互换名额",
+        en: "\(grouped(tie.count)) cells stand exactly at a signpost and can trade seats")
+      : Phrase(
+        zh: "\(grouped(tie.count)) 个格可以互换名额而总偏差不变",
+        en: "\(grouped(tie.count)) cells can trade seats, and the total deviation stays the same")
     let more =
       left > 0 ? [isChinese ? "…… 另有 \(grouped(left)) 个" : "… and \(grouped(left)) more"] : []
     return [title[language]] + table.lines() + more

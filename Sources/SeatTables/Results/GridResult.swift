@@ -19,7 +19,7 @@ public struct GridResult: Sendable {
     case row(Int, VectorSolution)
     /// Between columns, for their totals.
     case columns(VectorSolution)
-    /// Between cells of a matrix with both margins fixed.
+    /// Between cells of a matrix with both margins fixed, or of least deviation.
     case cells(CellTie)
   }
 
@@ -51,7 +51,7 @@ public struct GridResult: Sendable {
     do throws(MatrixError) {
       switch method {
       case .lottery: return try lottery(grid, seed: seed ?? "")
-      case .leastDeviation: return try leastDeviation(grid)
+      case .leastDeviation: return try leastDeviation(grid, seed: seed)
       case .biproportional: return try biproportional(grid, seed: seed, log: &log)
       case .eachRow(let method): return eachRow(grid, method, seed: seed, log: &log)
       }
@@ -71,12 +71,21 @@ public struct GridResult: Sendable {
       proof: .lottery(shares, draws: draws.counter))
   }
 
-  private static func leastDeviation(_ grid: Grid) throws(MatrixError) -> GridResult {
+  private static func leastDeviation(
+    _ grid: Grid, seed: String?
+  ) throws(MatrixError) -> GridResult {
     let shares = try grid.matrix.fairShares()
     let solution = grid.matrix.leastDeviation(shares)
-    return GridResult(
-      grid: grid, method: .leastDeviation, seed: nil, seats: solution.seats,
+    var result = GridResult(
+      grid: grid, method: .leastDeviation, seed: seed, seats: solution.seats,
       proof: .deviation(shares, solution))
+    guard !solution.ties.cells.isEmpty else { return result }
+    let tie = CellTie(grid, solution)
+    result.ties = [.cells(tie)]
+    let settled = seed.flatMap { tie.settledDeviation(seed: $0) }
+    result.seats = settled?.seats
+    if let settled { result.proof = .deviation(shares, settled) }
+    return result
   }
 
   private static func eachRow(

@@ -44,33 +44,17 @@ extension PlanCheck {
     nextDraw = draws.counter
   }
 
-  /// Floors and ceilings, and the potentials that prove the least deviation.
+  /// Floors and ceilings, the potentials that prove the least deviation, and ties.
   mutating func checkDeviation(_ split: Split, _ inputs: PlanInputs) {
     checkNetwork(split, inputs)
     let (summary, name) = (split.summary, split.model.rule.name)
-    func numbers(_ key: String) -> [Int]? {
-      let texts = summary.member("potentials").member(key).elements.map {
-        $0.asText.flatMap { Int($0) }
-      }
-      // Potentials are sums of costs of at most a seat each: far from where sums would overflow.
-      let isSane = texts.allSatisfy { $0.map { $0.magnitude < 1 << 56 } ?? false }
-      return isSane ? texts.map { $0! } : nil
-    }
-    guard let rows = numbers("rows"), let rowGroups = numbers("rowGroups"),
-      let tierColumns = numbers("tierColumns"), let columns = numbers("columns"),
-      let groups = numbers("groups"),
-      let all = summary.member("potentials").member("all").asText.flatMap({ Int($0) }),
-      all.magnitude < 1 << 56
-    else {
+    guard let proof = PlanCheck.potentials(summary.member("potentials")) else {
       reportCertificate(name, Phrase(zh: "势不是整数", en: "its potentials are not whole numbers"))
       return
     }
     do throws(MatrixFault) {
-      try split.model.matrix.checkLeastDeviation(
-        split.seats, split.shares,
-        certificate: DeviationCertificate(
-          rows: rows, rowGroups: rowGroups, tierColumns: tierColumns, columns: columns,
-          groups: groups, all: all))
+      try split.model.matrix.checkLeastDeviation(split.seats, split.shares, certificate: proof)
+      checkDeviationTies(split, proof, inputs)
     } catch {
       report(error, split, inputs)
     }
@@ -81,7 +65,9 @@ extension PlanCheck {
     expect(
       summary.member("deviation"), .text(exactText(deviation, places: places)),
       "splits/\(name)/deviation")
-    let count = rows.count + rowGroups.count + tierColumns.count + columns.count + groups.count + 1
+    let count =
+      proof.rows.count + proof.rowGroups.count + proof.tierColumns.count + proof.columns.count
+      + proof.groups.count + 1
     self.count(count, zh: "个势（最小偏差的证明）", en: "potentials of least deviation")
   }
 
