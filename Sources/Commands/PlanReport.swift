@@ -64,7 +64,12 @@ struct PlanReport {
       return ties(method, houses.compactMap(\.tie))
     case .biproportional(let proof):
       return ties(method, proof.ties + proof.columnHouses.compactMap(\.tie))
-    case .leastDeviation(_, let ties): return self.ties(method, ties)
+    case .leastDeviation(_, let ties):
+      let (how, bias) = (self.ties(method, ties), againstShares(split.biasText))
+      return Phrase(
+        zh: "\(how.zh)；最小四分之一受众在最大四分之一招生代码中\(bias.zh)",
+        en: "\(how.en); the smallest quarter of the audiences got \(bias.en) from the largest "
+          + "quarter of the programmes")
     case .imported(let file, _):
       return Phrase(zh: "采用 \(file)", en: "taken from \(file)")
     }

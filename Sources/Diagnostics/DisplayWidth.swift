@@ -83,3 +83,17 @@ public func grouped(_ number: Int) -> String {
 public func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
   "\(grouped(count)) \(count == 1 ? noun : plural ?? noun + "s")"
 }
+
+/// What somebody got against their shares, in words; `seats` is a decimal with its sign.
+public func againstShares(_ seats: String) -> Phrase {
+  var size = seats.hasPrefix("-") ? seats.dropFirst() : seats[...]
+  if size.contains(".") {
+    while size.last == "0" { size.removeLast() }
+    if size.last == "." { size.removeLast() }
+  }
+  if size == "0" { return Phrase(zh: "恰为应得数", en: "exactly its shares") }
+  let noun = size == "1" ? "seat" : "seats"
+  return seats.hasPrefix("-")
+    ? Phrase(zh: "比应得数少 \(size) 个", en: "\(size) \(noun) less than its shares")
+    : Phrase(zh: "比应得数多 \(size) 个", en: "\(size) \(noun) more than its shares")
+}

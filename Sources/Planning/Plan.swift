@@ -21,6 +21,15 @@ public struct SplitPlan: Sendable {
   public let proof: SplitProof
 }
 
+extension SplitPlan {
+  /// What the smallest quarter of the audiences got from the largest quarter of the programmes beyond
+  /// their shares, in seats, exactly.
+  public var biasText: String {
+    let corner = subject.matrix.biasByQuarters(seats, shares).last?.first ?? 0
+    return ExactText.text(corner, places: ExactText.places(of: shares.unit))
+  }
+}
+
 /// How the seats of a split came about.
 public enum SplitProof: Sendable {
   /// Draws of the plan's lottery: the counter of the first, and how many.

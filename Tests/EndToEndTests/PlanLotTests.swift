@@ -53,6 +53,39 @@ import Testing
     #expect(!planned.folder.exists("city/plan.csv"))
   }
 
+  /// Four programmes over four schools: a quarter each.
+  @Test func theBiasIsReportedAndChecked() throws {
+    let planned = try LotCity(
+      schools: ["x", "y", "z", "u"], heads: [10, 20, 30, 400], seats: [3, 5, 9, 40], seed: "a")
+    let plan = try planned.plan()
+    #expect(plan.exit == 0, "\(plan.error)")
+    let rows = try Rows(planned.folder.text("city/plan.csv"))
+    let corner = try #require(rows.first { $0["programme"] == "p3" && $0["audience"] == "x" })
+    let share = try #require(Double(corner["fair_share"]!))
+    let bias = Double(corner.number("seats")) - share
+    let summary = try JSONSerialization.jsonObject(
+      with: Data(planned.folder.text("city/plan-summary.json").utf8))
+    let splits = (summary as? [String: Any])?["splits"] as? [[String: Any]]
+    let table = try #require(splits?[0]["bias"] as? [[String]])
+    #expect(table.count == 4 && table.allSatisfy { $0.count == 4 })
+    #expect(abs(Double(table[3][0])! - bias) < 1e-8)
+    let words = bias < 0 ? "seats less than its shares" : "seats more than its shares"
+    let size = table[3][0].drop { $0 == "-" }
+    #expect(plan.output.contains("got \(size) \(words)"), "\(plan.output)")
+    let check = try Program.run("plan", "--check", planned.folder("city"))
+    #expect(check.exit == 0 && check.output.contains("sums of the bias"), "\(check.output)")
+    let text = try planned.folder.text("city/plan-summary.json")
+    try planned.folder.write(
+      "city/plan-summary.json",
+      Array(
+        text.replacingOccurrences(
+          of: "\"\(table[3][0])\", \"\(table[3][1])\"", with: "\"0\", \"0\""
+        )
+        .utf8))
+    let other = try Program.run("plan", "--check", planned.folder("city"))
+    #expect(other.exit == 1 && other.output.contains("splits/one/bias"), "\(other.output)")
+  }
+
   @Test func theOtherSchoolsSeatIsRefused() throws {
     let planned = try LotCity(schools: ["x", "y"], seats: [1], seed: "a")
     #expect(try planned.plan().exit == 0)
@@ -87,11 +120,12 @@ import Testing
   }
 }
 
-/// Programmes p0, p1 … with these quota seats over middle schools of one size, by least deviation.
+/// Programmes p0, p1 … with these quota seats over middle schools, of one size unless `heads` says
+/// otherwise, by least deviation.
 struct LotCity {
   let folder = try! TempFolder()
 
-  init(schools: [String], seats: [Int], seed: String?) throws {
+  init(schools: [String], heads: [Int] = [], seats: [Int], seed: String?) throws {
     let rules = RandomPlanCity.rules(
       "[{\"name\": \"one\", \"pool\": \"quota\", \"share\": \"1\", "
         + "\"method\": \"leastDeviation\"}]")
@@ -99,7 +133,7 @@ struct LotCity {
     let programmes = seats.enumerated().map { "p\($0),\($1)\n" }
     try folder.write(
       "city/programmes.csv", Array(("programme,plan\n" + programmes.joined()).utf8))
-    let rows = schools.map { "\($0),d,1\n" }
+    let rows = schools.enumerated().map { "\($1),d,\(heads.isEmpty ? 1 : heads[$0])\n" }
     try folder.write(
       "city/middle_schools.csv", Array(("middle_school,district,eligible\n" + rows.joined()).utf8))
     if let seed { try folder.write("city/plan-seed.txt", Array((seed + "\n").utf8)) }

@@ -58,6 +58,13 @@ struct SplitJSON {
       appendNetwork(&json)
       let places = ExactText.places(of: split.shares.unit)
       json.text("deviation", ExactText.text(solution.deviation, places: places))
+      json.array("bias") { json in
+        for row in subject.matrix.biasByQuarters(split.seats, split.shares) {
+          json.arrayRow { json in
+            for sum in row { json.text(nil, ExactText.text(sum, places: places)) }
+          }
+        }
+      }
       json.object("potentials") { appendPotentials(solution.certificate, &$0) }
       json.array("ties") { json in for tie in ties { appendCells(tie, &json) } }
       json.array("lotPotentials") { json in

@@ -13,12 +13,12 @@ extension GridResult {
           + "down or up, and its expectation is the share")
     case .deviation(let shares, let solution):
       let deviation = DecimalText.nine(billionths: solution.deviation)
-      let corner = GridBias(grid, solution.seats, shares).smallColumnsInLargeRows
+      let corner = againstShares(GridBias(grid, solution.seats, shares).smallColumnsInLargeRows)
       return Phrase(
-        zh: "总偏差 \(deviation) 为最小；最小四分之一的列在最大四分之一的行中比应得数多得 \(corner) 个",
+        zh: "总偏差 \(deviation) 为最小；最小四分之一的列在最大四分之一的行中\(corner.zh)",
         en:
           "the total deviation \(deviation) is the least; the smallest quarter of the columns got "
-          + "\(corner) seats beyond its shares in the largest quarter of the rows")
+          + "\(corner.en) in the largest quarter of the rows")
     case .biproportional:
       return Phrase(
         zh: "各行乘数 A 与各列除数 B：每格的 权数·A/B 四舍五入即其名额",

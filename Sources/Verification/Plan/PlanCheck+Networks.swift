@@ -65,10 +65,43 @@ extension PlanCheck {
     expect(
       summary.member("deviation"), .text(exactText(deviation, places: places)),
       "splits/\(name)/deviation")
+    checkBias(split, places)
     let count =
       proof.rows.count + proof.rowGroups.count + proof.tierColumns.count + proof.columns.count
       + proof.groups.count + 1
     self.count(count, zh: "个势（最小偏差的证明）", en: "potentials of least deviation")
+  }
+
+  /// Seats less shares for each quarter of the programmes (by seats) and of the audiences (by shares),
+  /// the smallest first.
+  private mutating func checkBias(_ split: Split, _ places: Int) {
+    let (matrix, parts) = (split.model.matrix, split.shares.parts)
+    func quarters(_ sizes: [Int]) -> [Int] {
+      // How many come before: those that are smaller, and equal ones with smaller codes.
+      let ranked = sizes.enumerated().sorted { ($0.element, $0.offset) < ($1.element, $1.offset) }
+      var quarters = sizes
+      for (place, entry) in ranked.enumerated() {
+        quarters[entry.offset] = 4 * place / sizes.count
+      }
+      return quarters
+    }
+    var fair = Array(repeating: 0, count: matrix.columnCount)
+    for (cell, column) in matrix.columns.enumerated() { fair[Int(column)] += parts[cell] }
+    let (rows, columns) = (quarters(matrix.rowSeats), quarters(fair))
+    // With fewer than four the last quarters are left out.
+    let none = Array(repeating: 0, count: (columns.max() ?? -1) + 1)
+    var bias = Array(repeating: none, count: (rows.max() ?? -1) + 1)
+    for row in 0..<matrix.rowCount {
+      for cell in matrix.cells(ofRow: row) {
+        bias[rows[row]][columns[Int(matrix.columns[cell])]] +=
+          split.seats[cell] * split.shares.unit - parts[cell]
+      }
+    }
+    expect(
+      split.summary.member("bias"),
+      .array(bias.map { row in .array(row.map { .text(exactText($0, places: places)) }) }),
+      "splits/\(split.model.rule.name)/bias")
+    count(bias.count * none.count, zh: "个偏差合计（按四分之一）", en: "sums of the bias, by quarters")
   }
 
   private mutating func checkNetwork(_ split: Split, _ inputs: PlanInputs) {
