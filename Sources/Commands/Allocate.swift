@@ -102,7 +102,7 @@ private struct AllocateCommand {
     guard let read = reading.value, !isRefused else { return refuse(problems) }
     do throws(AllocationFailure) {
       let outcome = try Admission.allocate(read.market, workers: context.workers)
-      releaseColumnMemory()
+      releaseMemory()
       return write(read, outcome, problems)
     } catch {
       return explain(error, read)
