@@ -32,7 +32,7 @@ import Testing
     var tiny = TinyCase()
     tiny["rules.json"] = tiny["rules.json"]
       .replacing(#"["math", "art"] }"#, with: #"["math", "art"], "missing": "ineligible" }"#)
-      .replacing(#"[{"score": "total"}, {"column": "math"}]"#, with: #"[{"column": "math"}, {"grade": "evaluation"}]"#)
+      .replacing(#"{"score": "total"}, {"column": "math"}"#, with: #"{"grade": "evaluation"}"#)
       .replacing(
         #""pools": ["open"], "ranking": "main","#,
         with:
