@@ -2,6 +2,7 @@ import Admission
 import Cases
 import Diagnostics
 import Exact
+import Rules
 import Tables
 
 extension Explanation {
