@@ -119,7 +119,9 @@ struct ApportionGrid {
     let limit = result.tieLimit
     let verdict = Phrase(
       zh: "停在并列处：\(result.ties.count) 处并列决定名额（\(method.name)）" + (limit.map { "；" + $0.zh } ?? ""),
-      en: "stopped at \(counted(result.ties.count, "tie")) that decide seats (\(method.name))"
+      en:
+        "stopped at \(counted(result.ties.count, "tie that decides", plural: "ties that decide")) "
+        + "seats (\(method.name))"
         + (limit.map { "; " + $0.en } ?? ""))
     return talk.stop(verdict, result.tieLines(talk.context.language), json: result.json)
   }

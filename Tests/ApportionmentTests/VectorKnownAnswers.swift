@@ -27,6 +27,24 @@ struct VectorKnownAnswers {
     }
   }
 
+  /// One claimant has all seats that there can be: the interval ends at its claim to one more.
+  @Test(arguments: DivisorMethod.allCases) func allSeatsOfOne(_ method: DivisorMethod) throws {
+    let claimants = try Claimants(weights: [Limits.weightMax, 1])
+    let other = method.seatsEveryoneFirst ? 1 : 0
+    let solution = try claimants.apportion(Limits.seatsMax, by: .divisor(method))
+    let held = Limits.seatsMax - other
+    #expect(solution.seats == [held, other])
+    guard case .divisor(let lower?, let upper?) = solution.certificate else {
+      Issue.record("no interval")
+      return
+    }
+    #expect(lower == method.claim(of: Limits.weightMax, holding: held))
+    #expect(upper == method.claim(of: Limits.weightMax, holding: held - 1))
+    try claimants.check(
+      solution.seats!, house: Limits.seatsMax, method: .divisor(method),
+      certificate: solution.certificate)
+  }
+
   struct Tie: Decodable {
     let id: String
     let method: String

@@ -30,7 +30,8 @@ import Testing
       says: "programmes.csv:2"),
     Bad(
       name: "nobody is open", split: "\"share\": \"0.5\", \"within\": \"district\"",
-      programmes: "programme,plan,district\np1,10,z\n", codes: ["E601"], says: "p1 has 5 seats"),
+      programmes: "programme,plan,district\np1,10,z\n", codes: ["E601"],
+      says: "p1 has 5 seats, and no middle school has district z"),
     Bad(
       name: "everybody is excluded",
       files: ["exclusions.csv": "programme,audience\np1,A\np1,B\np1,C\n"], codes: ["E601"]),
@@ -113,7 +114,15 @@ import Testing
       split: "\"share\": \"0.5\", \"method\": \"biproportional\"",
       schools: "middle_school,eligible,seats\nA,30,1\nB,20,8\n",
       files: ["exclusions.csv": "programme,audience\np1,B\n"], codes: ["E611"],
-      says: "the programmes p1 have 5 seats, 4 more than A"),
+      says: "the programmes p1 have 5 seats, 4 more than there is room for: A have 1 in all, 0 of "
+        + "them for the minima of other programmes, and the limits of other audiences leave 0"),
+    Bad(
+      name: "minima of others that take the room",
+      split: "\"share\": \"0.5\", \"method\": \"biproportional\", \"minimum\": 2",
+      programmes: "programme,plan\np1,10\np2,8\n",
+      schools: "middle_school,eligible,seats\nA,30,5\nB,20,4\n",
+      files: ["exclusions.csv": "programme,audience\np1,B\n"], codes: ["E611"],
+      says: "5 seats, 2 more than there is room for: A have 5 in all, 2 of them for the minima"),
   ]
 
   @Test(arguments: cases) func refused(_ bad: Bad) throws {

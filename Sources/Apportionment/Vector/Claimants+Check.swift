@@ -47,7 +47,7 @@ extension Claimants {
     var rise: (claim: Fraction, claimant: Int)?
     var fall: (claim: Fraction, claimant: Int)?
     for i in seats.indices {
-      if seats[i] < maximums[i] {
+      if seats[i] < maximums[i] || maximums[i] == Limits.seatsMax {
         let claim = method.claim(of: weights[i], holding: seats[i])
         if rise.map({ claim > $0.claim }) ?? true { rise = (claim, i) }
       }

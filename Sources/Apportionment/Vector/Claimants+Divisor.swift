@@ -52,7 +52,7 @@ private struct DivisorWork {
   let claimants: Claimants
   let method: DivisorMethod
   var seats: [Int]
-  /// The claim to one more seat of everyone below the maximum, highest first.
+  /// The claim to one more seat of everyone below the maximum, if any, highest first.
   var rising: BinaryHeap<Entry>
   /// The claim to the last seat of everyone above the minimum, lowest first.
   var falling: BinaryHeap<Entry>
@@ -68,7 +68,8 @@ private struct DivisorWork {
 
   mutating func enter(_ i: Int) {
     let weight = claimants.weights[i]
-    if seats[i] < claimants.maximums[i] {
+    // Without a maximum there is a claim to one more, also with all seats that there can be.
+    if seats[i] < claimants.maximums[i] || claimants.maximums[i] == Limits.seatsMax {
       let claim = method.claim(of: weight, holding: seats[i])
       rising.push(Entry(claim: claim, claimant: i, seats: seats[i]))
     }

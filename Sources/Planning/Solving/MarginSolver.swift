@@ -65,20 +65,25 @@ extension SplitSubject {
     let theirs = conflict.columns.reduce(0) {
       $0 + (columnSeats?[$1] ?? matrix.columnMinimums[$1])
     }
+    let sides = sides(of: conflict)
     let what: Phrase
     switch conflict.kind {
     case .rowsHaveTooMany:
       what = Phrase(
-        zh: "招生代码 \(a) 共 \(mine) 个名额，比受众 \(b) 的合计 \(theirs) 与其余受众的上限多 "
-          + "\(conflict.excess) 个",
-        en: "the programmes \(a) have \(mine) seats, \(conflict.excess) more than \(b) "
-          + "(\(theirs) in all) and the limits of the others can take")
+        zh: "招生代码 \(a) 共 \(mine) 个名额，多出 \(conflict.excess) 个无处可放：\(b) 合计 \(theirs) 个，"
+          + "其中 \(sides.minimaOutside) 个是其他招生代码的最低名额；其余受众按上限只能放 \(sides.limitsElsewhere) 个",
+        en:
+          "the programmes \(a) have \(counted(mine, "seat")), \(conflict.excess) more than there is "
+          + "room for: \(b) have \(theirs) in all, \(sides.minimaOutside) of them for the minima of "
+          + "other programmes, and the limits of other audiences leave \(sides.limitsElsewhere)")
     case .columnsNeedTooMany:
       what = Phrase(
-        zh: "受众 \(b) 合计至少要 \(theirs) 个名额，比对它们开放的招生代码 \(a)（共 \(mine) 个）能给的多 "
-          + "\(conflict.excess) 个",
-        en: "\(b) must get \(theirs) seats in all, \(conflict.excess) more than the programmes "
-          + "\(a) (\(mine) seats) and the limits of the others can give")
+        zh: "\(b) 合计至少要 \(theirs) 个名额，比能得到的多 \(conflict.excess) 个：招生代码 \(a) 共 \(mine) 个，"
+          + "其中 \(sides.minimaElsewhere) 个是其他受众的最低名额；其余招生代码按上限只能给 \(sides.limitsOutside) 个",
+        en:
+          "\(b) must get \(counted(theirs, "seat")) in all, \(conflict.excess) more than there are: "
+          + "the programmes \(a) have \(mine), \(sides.minimaElsewhere) of them for the minima of other "
+          + "audiences, and the limits of other programmes leave \(sides.limitsOutside)")
     }
     log.add(
       .marginsInfeasible,
@@ -86,6 +91,32 @@ extension SplitSubject {
       cause: rule.name,
       Phrase(
         zh: "方案 \(rule.name)：\(what.zh)", en: "split \(rule.name): \(what.en)"))
+  }
+}
+
+extension SplitSubject {
+  /// What a conflict of rows A and columns B depends on beside their totals: minima and limits of the
+  /// cells of A elsewhere than in B, and of the cells in B of other rows than A.
+  fileprivate func sides(
+    of conflict: MarginConflict
+  ) -> (minimaElsewhere: Int, limitsElsewhere: Int, minimaOutside: Int, limitsOutside: Int) {
+    var sides = (minimaElsewhere: 0, limitsElsewhere: 0, minimaOutside: 0, limitsOutside: 0)
+    let (mine, theirs) = (Set(conflict.rows), Set(conflict.columns))
+    for row in rows.indices {
+      for cell in matrix.cells(ofRow: row) where matrix.weights[cell] > 0 {
+        let (least, most) = (matrix.minimum(cell), min(matrix.maximum(cell), rows[row].seats))
+        switch (mine.contains(row), theirs.contains(Int(matrix.columns[cell]))) {
+        case (true, false):
+          sides.minimaElsewhere += least
+          sides.limitsElsewhere += most
+        case (false, true):
+          sides.minimaOutside += least
+          sides.limitsOutside += most
+        default: break
+        }
+      }
+    }
+    return sides
   }
 }
 

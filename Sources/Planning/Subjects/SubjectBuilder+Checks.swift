@@ -13,9 +13,7 @@ extension SubjectBuilder {
     let most = rule.maximum.map { min($0, Limits.seatsMax) * weighty.count } ?? Limits.seatsMax
     let (code, what): (Code, Phrase)
     if cells.isEmpty {
-      (code, what) = (
-        .splitWithoutAudience, Phrase(zh: "没有对它开放的受众", en: "no audience is open to it")
-      )
+      (code, what) = (.splitWithoutAudience, noAudience(row))
     } else if weighty.isEmpty {
       (code, what) = (
         .splitWithoutWeight,
@@ -43,6 +41,22 @@ extension SubjectBuilder {
           en: "split \(rule.name): \(programme) has \(counted(row.seats, "seat")), and \(what.en)")
       )
     }
+  }
+
+  /// Why nobody is open to a row: the value of `within` that no middle school has, else exclusions.
+  private func noAudience(_ row: SplitSubject.Row) -> Phrase {
+    guard let name = rule.within, let within = split.within else {
+      return Phrase(zh: "没有对它开放的受众", en: "no audience is open to it")
+    }
+    let value = within.programmes[row.programme]
+    if value.isEmpty { return Phrase(zh: "它的 \(name) 为空", en: "its \(name) is empty") }
+    let isAnywhere = within.schools.contains { $0.utf8.elementsEqual(value.utf8) }
+    return isAnywhere
+      ? Phrase(
+        zh: "\(name) 为 \(value) 的初中都被排除",
+        en: "the middle schools whose \(name) is \(value) are all excluded")
+      : Phrase(
+        zh: "没有 \(name) 为 \(value) 的初中", en: "no middle school has \(name) \(value)")
   }
 
   /// Refuses what the method cannot do, naming those that can.

@@ -118,7 +118,8 @@ private func wording(
   return Phrase(
     zh: "行 \(list(rows, conflict.rows, .zh)) 的名额只能主要放进列 \(list(columns, conflict.columns, .zh))，"
       + "多出 \(conflict.excess) 个放不下",
-    en: "the rows \(list(rows, conflict.rows, .en)) have \(conflict.excess) seats more than they "
-      + "can place in the columns \(list(columns, conflict.columns, .en)) and in what is open to "
+    en:
+      "the rows \(list(rows, conflict.rows, .en)) have \(counted(conflict.excess, "seat")) more than "
+      + "they can place in the columns \(list(columns, conflict.columns, .en)) and in what is open to "
       + "them elsewhere")
 }

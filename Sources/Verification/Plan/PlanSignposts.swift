@@ -37,7 +37,8 @@ enum PlanSignposts {
       guard held >= least, held <= most else {
         throw .outsideRequirements(claimant: at, seats: held)
       }
-      if held < most {
+      // Whoever has no maximum has a claim to one more, with all seats that there can be as well.
+      if held < most || most == Limits.seatsMax {
         let next = claim(method, of: claimants.weights[at], holding: held)
         if highest.map({ $0.claim < next }) ?? true { highest = (next, at) }
       }
