@@ -26,7 +26,7 @@ struct BucketSort: Sendable {
     let bucketBits = min(BucketSort.bucketBitsMax, packing.bits, usefulBits)
     let restBits = packing.bits - bucketBits
     let buckets = 1 << bucketBits
-    let slices = workers.count
+    let slices = workers.slices
     let raw = Column<UInt64>(count: cohort.count)
     let counts = Column<Int>(count: slices * buckets)
     // Students who miss a key are counted and dealt nowhere.
