@@ -100,6 +100,15 @@ private struct AllocateCommand {
     let problems = reading.problems
     let isRefused = !problems.isClean || (isStrict && problems.warningCount > 0)
     guard let read = reading.value, !isRefused else { return refuse(problems) }
+    if let after {
+      // Its ledger says which seats are left, and its digests do not say that the ledger is right.
+      let checked = CheckedRun(alone: after, context)
+      guard checked.isGood else {
+        var log = ProblemLog()
+        checked.addFindings(to: &log)
+        return context.refuse(checked.refusal, log, next: .seeToRun)
+      }
+    }
     do throws(AllocationFailure) {
       let outcome = try Admission.allocate(read.market, workers: context.workers)
       releaseColumnMemory()

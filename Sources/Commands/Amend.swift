@@ -115,6 +115,9 @@ private struct AmendCommand {
       let seats = ExcessSeats(
         run, caseFolder: folder, rows, workers: context.workers, log: &log)
     else { return refuse(log) }
+    // What is due follows from the published tables: they must at least not contradict each other.
+    let checked = CheckedRun(alone: path, context)
+    guard checked.isGood else { return refuse(checked, &log) }
     if let output {
       do throws(FileError) {
         try writeFileAtomically(output, seats.table(), replacing: replacing)
@@ -136,6 +139,11 @@ private struct AmendCommand {
           zh: "下一步：由办公室决定并公布增加的录取；更正的依据一并归档\n",
           en: "next: the office decides and publishes what is added, with the grounds on file\n")))
     return .done
+  }
+
+  private func refuse(_ checked: CheckedRun, _ log: inout ProblemLog) -> ExitCode {
+    checked.addFindings(to: &log)
+    return context.refuse(checked.refusal, log, next: .seeToRun)
   }
 
   private func refuse(_ log: ProblemLog) -> ExitCode {

@@ -115,6 +115,12 @@ private struct ExplainCommand {
       let all = AllExplained(
         run, caseFolder: caseFolder, after: after, workers: context.workers, log: &log)
     else { return refuse(log) }
+    // A cutoff that no other table agrees with would be told to everybody.
+    let checked = CheckedRun(alone: path, context)
+    guard checked.isGood else {
+      checked.addFindings(to: &log)
+      return context.refuse(checked.refusal, log, next: .seeToRun)
+    }
     do throws(FileError) {
       let wrong = try all.write(
         to: output, replacing: replacing, workers: context.workers)

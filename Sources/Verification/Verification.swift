@@ -47,8 +47,10 @@ public struct Verification: Sendable {
     }.joined(separator: " ")
   }
 
-  mutating func checked(_ count: Int, zh: String, en: String) {
-    checks.append(Check(name: Phrase(zh: zh, en: en), count: count))
+  /// Notes what was checked; `one` says it in English of one alone, where there may be as few.
+  mutating func checked(_ count: Int, zh: String, one: String? = nil, en: String) {
+    let name = Phrase(zh: zh, en: count == 1 ? one ?? en : en)
+    checks.append(Check(name: name, count: count))
   }
 
   /// Takes over what a part of the check came to.
@@ -110,7 +112,7 @@ struct Verifier {
     guard folder.isComplete, readFacts() else { return checkDigests() }
     guard let path = result.caseFolder else { return verifyAlone() }
     let beforeRound = result.findings.count
-    let earlier = earlierRound()
+    let earlier = earlierRound(isNeeded: true)
     guard result.findings.count == beforeRound else { return checkDigests() }
     let files = CaseFolder(path, threads: threads)
     let inputs = CaseInputsReader(folder: files, earlier: earlier, threads: threads).read()
@@ -128,7 +130,8 @@ struct Verifier {
     result.findings.add(files.unread)
     // What cannot be read is neither the same nor another.
     if result.findings.count == before { folder.compareInputs(digests, &result.findings) }
-    result.checked(digests.count, zh: "输入文件的摘要", en: "digests of the inputs")
+    result.checked(
+      digests.count, zh: "输入文件的摘要", one: "digest of the inputs", en: "digests of the inputs")
     guard result.findings.count == before, let inputs else {
       checkDigests()
       if result.findings.count == before { result.findings.add(files.problems) }
@@ -191,8 +194,8 @@ struct Verifier {
   // MARK: A later round
 
   /// The run after which this one was made; nil where there is none, or, with findings, where it is not
-  /// the one.
-  private mutating func earlierRound() -> EarlierRound? {
+  /// the one. To check the run alone it `isNeeded` not, and is held against the run's own record.
+  private mutating func earlierRound(isNeeded: Bool) -> EarlierRound? {
     var named: String?
     if case .text(let hex) = facts!["after"] { named = hex }
     let place = Place(file: RunFactsCheck.file)
@@ -210,6 +213,14 @@ struct Verifier {
       return nil
     }
     guard let after else {
+      if !isNeeded {
+        result.unchecked.append(
+          Phrase(
+            zh: "这是后一轮，没有看它之前指纹为 \(named) 的一轮（加 --after RUN）",
+            en: "this is a later round; the earlier run, with the fingerprint \(named), was not "
+              + "looked at (add --after RUN)"))
+        return nil
+      }
       result.findings.add(.beyondCheck, at: place) {
         Phrase(
           zh: "这是后一轮；核验它还需要指纹为 \(named) 的前一轮结果（--after RUN）",
@@ -241,6 +252,7 @@ struct Verifier {
           + "again (add --case CASE)"))
     var alone = RunAloneCheck(folder, facts!, threads: threads)
     alone.check(&result)
+    _ = earlierRound(isNeeded: false)
     if case .text(let own) = facts!["commitment"] {
       checkCommitment(
         own,
@@ -261,23 +273,36 @@ struct Verifier {
   // MARK: With a case
 
   private mutating func recompute(_ inputs: CaseInputs, _ files: CaseFolder) {
-    result.checked(inputs.students, zh: "学生的成绩、排序与资格", en: "students' scores, keys, eligibility")
+    result.checked(
+      inputs.students, zh: "学生的成绩、排序与资格", one: "student's scores, keys, eligibility",
+      en: "students' scores, keys, eligibility")
     guard let text = open("admissions.csv", AdmissionsReading.header) else { return }
     let placements = AdmissionsReading(inputs.market, threads: threads)
       .read(text, &result.findings)
     var recount = Recount(inputs, placements, threads: threads)
     recount.run()
     result.findings.merge(recount.findings)
-    result.checked(placements.count, zh: "学生的结果（阈值形式）", en: "students' outcomes (threshold form)")
-    result.checked(recount.stages.count, zh: "批次", en: "stages")
+    result.checked(
+      placements.count, zh: "学生的结果（阈值形式）", one: "student's outcome (threshold form)",
+      en: "students' outcomes (threshold form)")
+    result.checked(recount.stages.count, zh: "批次", one: "stage", en: "stages")
     if recount.matchingCount > 0 {
       result.checked(
         recount.matchingCount, zh: "按定义重做并检查 V1–V5 的批次",
+        one: "stage made again by the definition, and checked by V1 to V5",
         en: "stages made again by the definition, and checked by V1 to V5")
     }
     if recount.stopCount + inputs.decisions.count > 0 {
-      result.checked(recount.stopCount, zh: "同分停顿（重新找出）", en: "stops for ties (found again)")
-      result.checked(inputs.decisions.count, zh: "裁定", en: "decisions")
+      result.checked(
+        recount.stopCount, zh: "同分停顿（重新找出）", one: "stop for a tie (found again)",
+        en: "stops for ties (found again)")
+      result.checked(inputs.decisions.count, zh: "裁定", one: "decision", en: "decisions")
+    }
+    if recount.overruledCount > 0 {
+      result.checked(
+        recount.overruledCount, zh: "被后面的行推翻的裁定（同一学生以最后一行为准）",
+        one: "decision overruled by a later row on the same student, which counts",
+        en: "decisions overruled by later rows on the same students, which count")
     }
     checkTables(recount)
     checkFacts(recount, files.finishedDigests())
@@ -289,6 +314,7 @@ struct Verifier {
     guard !files.isEmpty else { return }
     result.checked(
       files.count, zh: "由与录取相同的解码程序读出的表（.xlsx、.dbf）",
+      one: "table decoded as allocate decodes it (.xlsx, .dbf)",
       en: "tables decoded as allocate decodes them (.xlsx, .dbf)")
     let names = files.joined(separator: ", ")
     result.unchecked.append(
@@ -339,22 +365,27 @@ struct Verifier {
     let tables = SeatTablesCheck(recount: recount, threads: threads)
     if let text = open("cutoffs.csv", SeatTablesCheck.cutoffsHeader) {
       result.checked(
-        tables.checkCutoffs(text, &result.findings), zh: "录取线的行", en: "rows of cutoffs")
+        tables.checkCutoffs(text, &result.findings), zh: "录取线的行", one: "row of cutoffs",
+        en: "rows of cutoffs")
     }
     if let text = open("lines.csv", SeatTablesCheck.linesHeader) {
       result.checked(
-        tables.checkLines(text, &result.findings), zh: "控制线的行", en: "rows of lines")
+        tables.checkLines(text, &result.findings), zh: "控制线的行", one: "row of lines",
+        en: "rows of lines")
     }
     if let text = open("seats.csv", SeatTablesCheck.seatsHeader) {
       result.checked(
-        tables.checkSeats(text, &result.findings), zh: "名额账的行", en: "rows of the seat ledger")
+        tables.checkSeats(text, &result.findings), zh: "名额账的行", one: "row of the seat ledger",
+        en: "rows of the seat ledger")
     }
   }
 
   private mutating func checkFacts(_ recount: Recount, _ digests: [(name: String, hex: String)]) {
     let inputs = recount.inputs
     let compliance = ComplianceCheck(inputs)
-    result.checked(compliance.check(&result.findings), zh: "合规要点", en: "compliance points")
+    result.checked(
+      compliance.check(&result.findings), zh: "合规要点", one: "compliance point",
+      en: "compliance points")
     let drawnCount = DrawnCount(market: inputs.market, threads: threads)
     let pageFacts = PageFacts(recount: recount, threads: threads)
     let (drawn, page) = threads.both({ drawnCount.total() }, { pageFacts.json() })
@@ -362,7 +393,7 @@ struct Verifier {
       recount: recount, digests: digests, compliance: compliance.printed(), drawn: drawn, page: page
     )
     let count = RunFactsCheck.compare(facts!, check.expected(), "", &result.findings)
-    result.checked(count, zh: "run.json 的各项", en: "values of run.json")
+    result.checked(count, zh: "run.json 的各项", one: "value of run.json", en: "values of run.json")
     result.unchecked.append(
       Phrase(
         zh: "run.json 中警告的条数：它们是读表程序的提示，不影响录取",
@@ -373,7 +404,9 @@ struct Verifier {
   private mutating func checkDigests() {
     let count = folder.compareDigests(&result.findings)
     let check = Verification.Check(
-      name: Phrase(zh: "结果文件的摘要", en: "digests of the run's files"), count: count)
+      name: Phrase(
+        zh: "结果文件的摘要", en: count == 1 ? "digest of the run's files" : "digests of the run's files"),
+      count: count)
     result.checks.insert(check, at: 0)
   }
 

@@ -81,6 +81,27 @@ import Testing
     }
   }
 
+  /// What is told to everybody, and what is due to somebody, must not come from tables that contradict
+  /// each other.
+  @Test func nothingIsExplainedOrDueByARunThatContradictsItself() throws {
+    let folder = try contradicting()
+    try folder.write(
+      "appeals.csv",
+      Array("student,column,old,new,decided_by,reason\nS07,math,40,75,office,r\n".utf8))
+    for words in [
+      ["explain", folder("run"), "--all", "-o", folder("out.csv")],
+      [
+        "amend", folder("case"), "--corrections", folder("appeals.csv"), "--no-displacement",
+        "--run", folder("run"), "-o", folder("out.csv"),
+      ],
+    ] {
+      let result = try Program.run(words)
+      #expect(result.exit == 1 && result.error.contains("E714"), "\(result.error)")
+      #expect(result.error.contains("is not verified"), "\(result.error)")
+      #expect(!folder.exists("out.csv"))
+    }
+  }
+
   /// Who compares wants to see what was altered: it is said, and compared all the same.
   @Test func whatIsComparedIsWarnedOf() throws {
     let folder = try contradicting()

@@ -225,6 +225,17 @@ import Testing
     #expect(code.isEmpty ? codes.isEmpty : codes.contains(code), "\(codes)")
   }
 
+  /// Codes of mixed length: the place is the first code of the rarer kind, in whichever row that is.
+  @Test(arguments: [("S08,", "8,", 9), ("S01,", "001,", 0), ("S02,", "2,", 3)])
+  func codesOfMixedLengthHaveTheirPlace(_ old: String, _ new: String, _ line: Int) throws {
+    var tiny = TinyCase()
+    tiny.replace("students.csv", old, Array(new.utf8))
+    let result = try check(tiny, "--json")
+    let found = try Problems(result.output).warnings.filter { $0.hasPrefix("W204") }
+    let expected = line == 0 ? [] : ["W204 students.csv:\(line):1"]
+    #expect(found.map { String($0.prefix(expected.first?.count ?? 0)) } == expected, "\(found)")
+  }
+
   @Test func misnamedChoiceColumnIsNotIgnoredSilently() throws {
     let columns = ["志愿4", "choice 4", "choice4 ", "Choice4", "ｃhoice4", "chioce4"]
     for name in columns {

@@ -57,7 +57,7 @@ import Verification
   ]
 
   @Test(arguments: changes) func saysWhatCannotBeRead(_ change: Change) throws {
-    let planned = try PlanTamperTests.Planned(change.method)
+    let planned = try PlannedCity(change.method)
     if let new = change.new {
       try planned.replace(change.file, change.old, new)
     } else {
@@ -68,7 +68,7 @@ import Verification
 
   /// In rows of `plan.csv` that nobody writes.
   @Test func seatsThatAreNoNumber() throws {
-    let planned = try PlanTamperTests.Planned("webster")
+    let planned = try PlannedCity("webster")
     var lines = try planned.text("plan.csv").split(separator: "\n").map(String.init)
     lines[1] = lines[1].split(separator: ",").dropLast().joined(separator: ",") + ",many"
     try planned.folder.write("city/plan.csv", Array((lines.joined(separator: "\n") + "\n").utf8))
@@ -90,7 +90,7 @@ import Verification
     #expect(checkPlan(caseFolder: folder("city"), planFolder: folder("city")).log.isClean)
   }
 
-  private func expect(_ planned: PlanTamperTests.Planned, _ code: String, _ says: String) throws {
+  private func expect(_ planned: PlannedCity, _ code: String, _ says: String) throws {
     let city = planned.folder("city")
     let log = checkPlan(caseFolder: city, planFolder: city).log
     let text = ProblemPrinter(.en).text(log)

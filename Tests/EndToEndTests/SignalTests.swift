@@ -60,6 +60,36 @@ import Testing
     #expect(try folder.names("scratch") == [])
   }
 
+  /// Whoever interrupts a simulation is told that what is done is kept, and it is.
+  @Test(arguments: [("en", "interrupted; the cells that are done are kept"), ("zh", "已中断；完成的格已保存")])
+  func anInterruptedSimulationGoesOn(_ language: String, _ words: String) throws {
+    let folder = try TempFolder()
+    let experiment = """
+      {format: 1, name: "long", base: {generate: {students: 3000, programmes: 20, middleSchools: 10}},
+        variants: [{name: "a"}], replicates: 400, metrics: ["admitted_share"]}
+      """
+    try folder.write("exp.json", Array(experiment.utf8))
+    let line = ["simulate", folder("exp.json"), "-o", folder("out"), "--lang", language]
+    let child = try child(line, folder)
+    try waitFor {
+      try folder.exists("out.cells/cells.jsonl") && !folder.read("out.cells/cells.jsonl").isEmpty
+    }
+    child.kill(by: SIGINT)
+    #expect(child.wait(60) & 0x7F == SIGINT)
+    let said = try folder.text("error")
+    #expect(said.contains(words), "\(said)")
+    #expect(!folder.exists("out"))
+    let kept = try folder.text("out.cells/cells.jsonl").split(separator: "\n").count
+    #expect(kept > 0 && kept < 400)
+    // The same command goes on: it is killed again, having said so.
+    let again = try self.child(line, folder)
+    try waitFor { try !folder.read("error").isEmpty }
+    again.kill(by: SIGINT)
+    _ = again.wait(60)
+    #expect(
+      try folder.text("error").contains(language == "en" ? "going on: " : "接着上次："))
+  }
+
   @Test func whoeverIgnoresTheSignalGoesOn() throws {
     let folder = try city()
     let line = """

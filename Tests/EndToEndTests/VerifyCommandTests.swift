@@ -54,6 +54,12 @@ import Testing
     #expect(try Program.run("allocate", folder("case"), "-o", folder("run")).exit == 0)
     let good = try json("verify", folder("run"), "--case", folder("case"), "--json")
     #expect(good["verdict"] as? String == "verified" && good["differences"] as? Int == 0)
+    // One of a kind is said to be one.
+    let checks = try #require(good["checked"] as? [[String: Any]])
+    for check in checks where check["count"] as? Int == 1 {
+      let what = try #require(check["what"] as? String).prefix { $0 != " " }
+      #expect(!what.hasSuffix("s"), "1 \(what)")
+    }
     var forgery = try Forgery(folder)
     forgery.edit("admissions.csv", "1,108.5", "1,108.6")
     forgery.coverUp()
@@ -97,8 +103,9 @@ import Testing
   }
 
   /// Two rows that were swapped, far apart: they come first, and those whom their cutoffs then fit no longer
-  /// are a number.
-  @Test func swappedStudentsAreNamedBeforeThoseBehindThem() throws {
+  /// are a number; also where later stages have other seats and other students for it.
+  @Test(arguments: ["open", "quota"])
+  func swappedStudentsAreNamedBeforeThoseBehindThem(_ stage: String) throws {
     let folder = try TempFolder()
     #expect(try Program.run("allocate", Self.city, "-o", folder("run")).exit == 0)
     var lines = try folder.text("run/admissions.csv").split(separator: "\n").map(String.init)
@@ -106,15 +113,20 @@ import Testing
       lines[at].split(separator: ",", maxSplits: 1, omittingEmptySubsequences: false)
     }
     let inside = try #require(
-      lines.firstIndex { $0.contains(",admitted,") && $0.contains("open,") })
+      lines.firstIndex { $0.contains(",admitted,") && $0.contains(",\(stage),\(stage),") })
     let outside = try #require(lines.lastIndex { $0.contains(",notAdmitted,") })
     let (a, b) = (cells(inside), cells(outside))
     lines[inside] = "\(a[0]),\(b[1])"
     lines[outside] = "\(b[0]),\(a[1])"
     try folder.write("run/admissions.csv", Array(lines.map { $0 + "\n" }.joined().utf8))
     let result = try Program.run("verify", folder("run"), "--case", Self.city, "--lang", "en")
-    let named = result.output.split(separator: "\n").filter { $0.contains("E712 student") }
-    #expect(named.count == 2, "\(result.output)")
+    let found = result.output.split(separator: "\n").filter { $0.contains(": E7") }
+    let named = found.filter { $0.contains("E712 student") }
+    let outcomes = found.filter { !$0.contains("E712 the score of") }
+    #expect(named.count == 2 && Array(outcomes.prefix(2)) == named, "\(result.output)")
+    let behind = found.filter { $0.contains("their own rows are right") }
+    #expect(behind.allSatisfy { $0.hasPrefix("admissions.csv: E712 stage ") }, "\(behind)")
+    #expect(!behind.isEmpty)
     for at in [inside, outside] {
       let start = "admissions.csv:\(at + 1): E712 student \(cells(at)[0]) "
       #expect(named.contains { $0.hasPrefix(start) })

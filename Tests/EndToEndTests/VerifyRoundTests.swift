@@ -61,6 +61,48 @@ import Testing
     #expect(alone.exit == 0, "\(alone.output)")
   }
 
+  /// Without the case the chain from round to round can be checked all the same.
+  @Test func withoutACaseTheEarlierRunIsHeldAgainstTheRecord() throws {
+    let folder = try rounds(nil)
+    func verify(_ words: String...) throws -> Program.Result {
+      try Program.run(["verify"] + words + ["--lang", "en"])
+    }
+    let (first, second) = (folder("run"), folder("run2"))
+    let chained = try verify(second, "--after", first)
+    #expect(chained.exit == 0, "\(chained.output)")
+    #expect(chained.output.contains("1  earlier run (fingerprint and digests)"))
+    #expect(!chained.unwrapped.contains("was not looked at"))
+    // Not given, it is said that nobody looked.
+    let unchained = try verify(second)
+    #expect(unchained.exit == 0 && unchained.unwrapped.contains("was not looked at (add --after"))
+    // Another one; one where there should be none; one that is none; one that was altered.
+    for (run, after, code) in [
+      (second, second, "E707"), (first, second, "E707"), (second, folder("case"), "E70"),
+      (second, folder("nowhere"), "E801"),
+    ] {
+      let wrong = try verify(run, "--after", after)
+      #expect(wrong.exit == 1 && wrong.output.contains(code), "\(after): \(wrong.output)")
+    }
+    let seats = try folder.read("run/seats.csv")
+    try folder.write("run/seats.csv", seats + Array("H9,open,*,9,0,0,0,0,9\n".utf8))
+    let altered = try verify(second, "--after", first)
+    #expect(altered.exit == 1 && altered.output.contains("seats.csv: E704"), "\(altered.output)")
+  }
+
+  /// A round is held on what the earlier one left: its tables must not contradict each other.
+  @Test func noRoundIsHeldAfterARunThatContradictsItself() throws {
+    let folder = try rounds(nil)
+    let line = """
+      cd \(folder("run")) && sed -i '2s/,0,0,/,0,7,/' cutoffs.csv && \
+      sed 's/^.*  //' SHA256SUMS | xargs sha256sum > new && mv new SHA256SUMS
+      """
+    try #require(try Program.shell(line).exit == 0)
+    let later = try Program.run(
+      "allocate", folder("case2"), "--after", folder("run"), "-o", folder("run3"))
+    #expect(later.exit == 1 && later.error.contains("E714"), "\(later.error)")
+    #expect(later.error.contains("is not verified") && !folder.exists("run3"))
+  }
+
   /// A withdrawal added after the round was held, with its digest computed again.
   @Test func forgedWithdrawalsAreRefused() throws {
     let folder = try rounds("student\nS05\n")

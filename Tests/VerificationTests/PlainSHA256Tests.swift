@@ -67,6 +67,31 @@ import Testing
   }
 }
 
+/// Short messages, sixteen side by side, against one at a time.
+@Suite struct ShortHashTests {
+  @Test func sixteenAtATimeAreLikeOneAtATime() {
+    var random = SeededGenerator(seed: 11)
+    // Lengths across the ends of blocks, alike and mixed; numbers of messages that fill the lanes or not.
+    for count in [0, 1, 15, 16, 17, 33, 100] {
+      for prefixLength in [0, 3, 51, 63, 64, 130] {
+        let prefix = (0..<prefixLength).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+        var hashes = ShortHashes(beginningWith: prefix)
+        var expected: [UInt64] = []
+        for number in 0..<count {
+          let length = count == 33 ? 12 : number * 7 % 150
+          let rest = (0..<length).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+          hashes.add(rest.span)
+          var hash = PlainSHA256()
+          hash.update((prefix + rest).span)
+          expected.append(hash.first8Bytes())
+        }
+        hashes.finish()
+        #expect(hashes.first8Bytes == expected, "\(count) messages behind \(prefixLength) bytes")
+      }
+    }
+  }
+}
+
 /// Sixteen pieces at once: proven, whatever is guessed.
 @Suite struct StretchTests {
   private static let bytes = {

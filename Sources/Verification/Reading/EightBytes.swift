@@ -66,6 +66,14 @@ extension Span<UInt8> {
     return true
   }
 
+  /// Where a cell without quotes that begins at `start` ends: at the next comma, or at the end of all.
+  @inline(__always)
+  func endOfCell(_ start: Int) -> Int {
+    var at = start
+    while at < count, self[at] != UInt8(ascii: ",") { at &+= 1 }
+    return at
+  }
+
   /// How often `byte` stands in `start..<end`. Complexity: O(`end` − `start`).
   ///
   /// Sound: the range is checked, and the bytes outlive the call.

@@ -23,10 +23,18 @@ import FileCalls
   private let file: (number: Int32, status: stat, path: String)?
 
   /// A copy of bytes made here.
-  init(_ own: [UInt8]) {
-    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: own.count, alignment: 1)
-    unsafe room.copyBytes(from: own)
-    unsafe bytes = UnsafeRawBufferPointer(room)
+  convenience init(_ own: [UInt8]) {
+    unsafe self.init(room: own.count) { room in
+      unsafe room.copyBytes(from: own)
+      return own.count
+    }
+  }
+
+  /// At most `room` bytes: as many as `fill` says that it has put into what it is given.
+  init(room: Int, _ fill: (UnsafeMutableRawBufferPointer) -> Int) {
+    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: room, alignment: 1)
+    let count = unsafe fill(memory)
+    unsafe bytes = UnsafeRawBufferPointer(rebasing: memory[..<count])
     file = nil
   }
 

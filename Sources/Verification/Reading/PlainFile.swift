@@ -38,27 +38,27 @@ func plainBytes(_ path: String) throws(PlainFileError) -> PlainBytes {
   let isLarge = status.st_size >= 1 << 20
   if isLarge, let mapped = PlainBytes(mapping: descriptor, status, path) { return mapped }
   defer { FileSystem.close(descriptor) }
-  return PlainBytes(try readAll(descriptor, Int(status.st_size), path))
+  return try readAll(descriptor, Int(status.st_size), path)
 }
 
 /// The bytes of a file that says it has `size`.
 ///
-/// Sound: the buffer has as many bytes as are asked for, and only those that were read are kept.
+/// Sound: as many bytes are asked for as there is room, and only those that were read are kept.
 private func readAll(
   _ descriptor: Int32, _ size: Int, _ path: String
-) throws(PlainFileError) -> [UInt8] {
+) throws(PlainFileError) -> PlainBytes {
   var failure: Int32 = 0
   // One byte more than it says, to see whether it grew.
-  let room = size + 1
-  let bytes = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
-    while count < room {
-      let free = unsafe UnsafeMutableRawBufferPointer(
-        rebasing: UnsafeMutableRawBufferPointer(buffer)[count...])
+  let bytes = unsafe PlainBytes(room: size + 1) { room in
+    var count = 0
+    while count < room.count {
+      let free = unsafe UnsafeMutableRawBufferPointer(rebasing: room[count...])
       let got = unsafe FileSystem.read(descriptor, free, as: path)
       failure = got.errno
-      guard case .success(let more) = got, more > 0 else { return }
+      guard case .success(let more) = got, more > 0 else { break }
       count += more
     }
+    return count
   }
   if failure != 0 { throw .system(unsafe String(cString: strerror(failure))) }
   return bytes

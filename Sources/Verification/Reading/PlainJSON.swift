@@ -37,6 +37,15 @@ indirect enum PlainJSON: Sendable, Equatable {
     return members.first { areSameBytes($0.key, key) }?.value
   }
 
+  /// How many values stand in it that hold no others.
+  var leafCount: Int {
+    switch self {
+    case .array(let items): items.reduce(0) { $0 + $1.leafCount }
+    case .object(let members): members.reduce(0) { $0 + $1.value.leafCount }
+    case .null, .bool, .number, .text: 1
+    }
+  }
+
   /// The value on one line, for people: texts stand as they are, nothing in them is escaped.
   var written: String {
     switch self {
@@ -59,8 +68,9 @@ indirect enum PlainJSON: Sendable, Equatable {
     }
 
     private mutating func take(_ text: String) -> Bool {
-      guard bytes[at...].starts(with: text.utf8) else { return false }
-      at += text.utf8.count
+      let expected = text.utf8Span.span
+      guard bytes.span.holds(expected, at: at) else { return false }
+      at += expected.count
       return true
     }
 

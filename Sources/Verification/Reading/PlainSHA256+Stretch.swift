@@ -33,25 +33,26 @@ enum Stretch {
       states[piece] = guess(states[piece - 1], before)
     }
     let guesses = states
-    hashPieces(of: bytes, &states)
+    precondition(bytes.count == byteCount)
+    hashLanes(of: bytes, stride: pieceBytes, &states)
     for piece in 1..<pieces {
       for word in start.indices where guesses[piece][word] != states[piece - 1][word] { return nil }
     }
     return states[pieces - 1]
   }
 
-  /// Hashes every piece of a stretch, each from its state.
+  /// Hashes sixteen pieces of whole blocks, `stride` bytes each and one behind the other, each from its state.
   ///
-  /// Sound: a stretch holds all pieces, and sixteen states lie one behind the other.
-  private static func hashPieces(
-    of bytes: Span<UInt8>, _ states: inout InlineArray<16, PlainSHA256.Words>
+  /// Sound: the bytes are all those of the pieces, and sixteen states lie one behind the other.
+  static func hashLanes(
+    of bytes: Span<UInt8>, stride: Int, _ states: inout InlineArray<16, PlainSHA256.Words>
   ) {
-    precondition(bytes.count == byteCount)
+    precondition(stride > 0 && stride % 64 == 0 && bytes.count == pieces * stride)
     unsafe bytes.withUnsafeBufferPointer { data in
       unsafe withUnsafeMutableBytes(of: &states) { room in
         let words = unsafe room.baseAddress!.assumingMemoryBound(
           to: (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32).self)
-        unsafe zp_sha256_lanes(words, data.baseAddress!, pieceBytes, pieceBytes / 64)
+        unsafe zp_sha256_lanes(words, data.baseAddress!, stride, stride / 64)
       }
     }
   }

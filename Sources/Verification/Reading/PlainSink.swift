@@ -23,6 +23,9 @@ struct PlainMatch: PlainSink {
   /// A text that should stand in `bytes` from `start` on.
   init(_ bytes: PlainBytes, at start: Int) { (self.bytes, at) = (bytes, start) }
 
+  /// Begins again at `start`.
+  mutating func move(to start: Int) { (at, isSame) = (start, true) }
+
   @inline(__always)
   mutating func put(_ word: UInt64, _ count: Int) {
     guard at &+ count <= bytes.count else { return isSame = false }

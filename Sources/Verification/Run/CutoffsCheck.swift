@@ -29,10 +29,15 @@ struct SeatTablesCheck {
       market.audiences.indices.map { stage.pools.firstIndex(of: $0) ?? -1 }
     }
     let names = SeatNames(market)
+    @Sendable func cell(_ seat: SeatRows.Key) -> CellCount {
+      stages[seat.stage].cells[slots[seat.stage][seat.pool]][seat.cell]
+    }
     let isExact = text.isExactly(seats.count, threads) { rows, text in
+      let drawn = rows.compactMap { row in texts[seats[row].stage].drawn(cell(seats[row])) }
+      var lots = market.lots(of: drawn).makeIterator()
       for row in rows {
         let seat = seats[row]
-        let cell = stages[seat.stage].cells[slots[seat.stage][seat.pool]][seat.cell]
+        let cell = cell(seat)
         names.put(seat, hasStage: true, to: &text)
         let numbers = cell.published
         for column in numbers.indices {
@@ -47,7 +52,8 @@ struct SeatTablesCheck {
           text.put(comma)
           text.put(decimal: UInt64(cell.lastChoice + 1))
           text.put(comma)
-          texts[seat.stage].putKey(cell, seat, to: &text)
+          let lot = texts[seat.stage].drawn(cell) == nil ? nil : lots.next()
+          texts[seat.stage].putKey(cell, seat, lot: lot, to: &text)
         }
         text.put(UInt8(ascii: "\n"))
       }
@@ -60,7 +66,7 @@ struct SeatTablesCheck {
       let slot = slots[key.stage][key.pool]
       return slot >= 0 && stages[key.stage].cells[slot][key.cell].isPublished
     } compare: { key, cells, line, bytes, findings in
-      let cell = stages[key.stage].cells[slots[key.stage][key.pool]][key.cell]
+      let cell = cell(key)
       let numbers = cell.published
       for at in numbers.indices {
         rows.compare(cells[4 + at], Int(numbers[at]), 4 + at, key, line, bytes, &findings)

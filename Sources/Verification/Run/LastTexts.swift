@@ -42,10 +42,17 @@ struct LastTexts: Sendable {
     }
   }
 
-  /// Puts the keys of the last admitted.
-  func putKey<Sink: PlainSink>(_ cell: CellCount, _ key: SeatRows.Key, to sink: inout Sink) {
+  /// The last admitted to a cell, where their lottery number is published and is the same everywhere.
+  func drawn(_ cell: CellCount) -> Int? {
+    order?.drawsLots == true && cell.admitted > 0 ? Int(cell.last) : nil
+  }
+
+  /// Puts the keys of the last admitted; `lot` is their lottery number, if it is at hand.
+  func putKey<Sink: PlainSink>(
+    _ cell: CellCount, _ key: SeatRows.Key, lot: UInt64? = nil, to sink: inout Sink
+  ) {
     let row = Int(cell.last)
-    if let order { return order.put(row, choice: Int(cell.lastChoice), to: &sink) }
+    if let order { return order.put(row, choice: Int(cell.lastChoice), lot: lot, to: &sink) }
     let programme = key.cell % market.programmes.count
     let ranking = market.ranking(stage, pool: key.pool, programme: programme)
     let priority = ranking == nil ? market.priorities?.priority(of: row, at: programme)?.value : nil

@@ -20,19 +20,27 @@ struct RunAloneCheck {
     if let text = open("admissions.csv", AdmissionsReading.header, &result.findings) {
       let rows = readAdmissions(text, &result.findings)
       (all, admitted) = (rows.count, rows.sums)
-      result.checked(all, zh: "学生的行（是否重复、成行）", en: "rows of students (once each, in form)")
+      result.checked(
+        all, zh: "学生的行（是否重复、成行）", one: "row of a student (in form)",
+        en: "rows of students (once each, in form)")
     }
     if let text = open("cutoffs.csv", SeatTablesCheck.cutoffsHeader, &result.findings) {
       let count = checkCutoffs(text, &result.findings)
-      result.checked(count, zh: "录取线的行（与录取人数）", en: "rows of cutoffs (against admissions)")
+      result.checked(
+        count, zh: "录取线的行（与录取人数）", one: "row of cutoffs (against admissions)",
+        en: "rows of cutoffs (against admissions)")
     }
     if let text = open("seats.csv", SeatTablesCheck.seatsHeader, &result.findings) {
       let count = checkSeats(text, &result.findings)
-      result.checked(count, zh: "名额账的行（守恒）", en: "rows of the seat ledger (conserved)")
+      result.checked(
+        count, zh: "名额账的行（守恒）", one: "row of the seat ledger (conserved)",
+        en: "rows of the seat ledger (conserved)")
     }
     if let text = open("lines.csv", SeatTablesCheck.linesHeader, &result.findings) {
       let count = read(text, &result.findings) { _, _, _, _ in }.count
-      result.checked(count, zh: "控制线的行（仅格式）", en: "rows of lines (their form alone)")
+      result.checked(
+        count, zh: "控制线的行（仅格式）", one: "row of lines (its form alone)",
+        en: "rows of lines (their form alone)")
     }
     let admitted = self.admitted.values.reduce(0) { $0 + $1[0] }
     fact(["students", "all"], all, &result.findings)

@@ -7,6 +7,8 @@ struct RunText: Sendable {
   let columns: Int
   let bytes: PlainBytes
   let bodyStart: Int
+  /// Whether there is a quote below the header: rows are then read with care, the one behind the other.
+  var hasQuotes: Bool
 
   /// Opens `bytes`; nil, with a finding, where the header is another or the last line has no end.
   init?(_ file: String, _ bytes: PlainBytes, header: String, findings: inout Findings) {
@@ -27,6 +29,7 @@ struct RunText: Sendable {
     self.bytes = bytes
     columns = header.utf8.count { $0 == UInt8(ascii: ",") } + 1
     bodyStart = header.utf8.count + 1
+    hasQuotes = bytes.firstPlace(of: UInt8(ascii: "\""), bodyStart..<bytes.count) != nil
   }
 
   private func endOfLine(_ start: Int) -> Int {
@@ -45,9 +48,7 @@ struct RunText: Sendable {
   /// The rows cut into pieces, for threads to read at once; one piece where quotes may hold line ends,
   /// whose rows are not counted.
   func pieces(_ threads: PlainThreads) -> [Piece] {
-    if bytes.firstPlace(of: UInt8(ascii: "\""), bodyStart..<bytes.count) != nil {
-      return [Piece(start: bodyStart, end: bytes.count)]
-    }
+    if hasQuotes { return [Piece(start: bodyStart, end: bytes.count)] }
     var cut: [Piece] = []
     var start = bodyStart
     while start < bytes.count {
@@ -106,6 +107,12 @@ struct RunRows {
     cells = Array(repeating: PlainCell(), count: text.columns)
     cursor = PlainCursor(from: start, to: end, line: line)
   }
+
+  /// Where the next row begins.
+  var at: Int { cursor.at }
+
+  /// Goes on at `at`, behind a row of one line that somebody else has read.
+  mutating func pass(to at: Int) { cursor.pass(1, to: at) }
 
   /// Reads the next row; false at the end. Rows that are not in form are findings, and left out.
   @inline(__always)

@@ -65,9 +65,10 @@ final class KeyText: Sendable {
   }
 
   /// Puts the keys of a student, of a queue stage with their choice (from 0), of priorities with their
-  /// own; elsewhere `programme` tells whose lots.
+  /// own; elsewhere `programme` tells whose lots. Their lottery number may be at hand as `lot`.
   func put<Sink: PlainSink>(
-    _ row: Int, choice: Int, priority: Int = 0, at programme: Int? = nil, to sink: inout Sink
+    _ row: Int, choice: Int, priority: Int = 0, at programme: Int? = nil, lot: UInt64? = nil,
+    to sink: inout Sink
   ) {
     let (number, i) = market.find(row)
     let block = market.blocks[number]
@@ -82,7 +83,7 @@ final class KeyText: Sendable {
         } else {
           sink.put(thousandths: value)
         }
-      case .lottery: sink.put(decimal: market.lot(block, i, at: programme))
+      case .lottery: sink.put(decimal: lot ?? market.lot(block, i, at: programme))
       case .priority: sink.put(decimal: UInt64(priority))
       case .choice: sink.put(decimal: UInt64(choice + 1))
       case .choiceBand: sink.put(decimal: UInt64(stage!.band(ofChoice: choice) + 1))

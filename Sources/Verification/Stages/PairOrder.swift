@@ -91,8 +91,8 @@ final class PairOrder: Sendable {
 
   // MARK: The last key, as it is published
 
-  /// Puts the keys of a pair as `last_key` lists them.
-  func put<Sink: PlainSink>(_ row: Int, choice: Int, to sink: inout Sink) {
-    published.put(row, choice: choice, to: &sink)
+  /// Puts the keys of a pair as `last_key` lists them; the student's lottery number may be at hand.
+  func put<Sink: PlainSink>(_ row: Int, choice: Int, lot: UInt64?, to sink: inout Sink) {
+    published.put(row, choice: choice, lot: lot, to: &sink)
   }
 }

@@ -1,17 +1,18 @@
 import Diagnostics
+import Exact
 import Rules
 
 /// Goes through the stages in the order in which they run, and checks each from the inputs and the
 /// placements of the run alone.
 struct Recount {
   let inputs: CaseInputs
-  let placements: [Placement]
+  private(set) var placements: [Placement]
   let threads: PlainThreads
   /// What each stage did.
   private(set) var stages: [StageCount] = []
   /// The seats' accounts.
   private(set) var ledger: SeatLedger
-  private(set) var findings = Findings()
+  var findings = Findings()
   /// Decisions that answered a stop, as rows of `inputs.decisions`.
   private(set) var answered: Set<Int> = []
   /// Stages checked by V1 to V5.
@@ -21,8 +22,17 @@ struct Recount {
   /// For each stage who was admitted in it: the run's placements; of a provisional stage its own, and
   /// those of earlier stages.
   private var placementsOfStage: [[Placement]?] = []
+  /// Stages of which the run says something else than what follows from it, or from the definition.
+  var disagreements: [Disagreement] = []
 
   private var market: MarketModel { inputs.market }
+
+  /// What a stage's check found, and of how many more than some rows it finds something.
+  struct Disagreement {
+    let stage: Int
+    let found: Findings
+    let countBehind: @Sendable (_ altered: Set<Int>) -> Int
+  }
 
   init(_ inputs: CaseInputs, _ placements: [Placement], threads: PlainThreads) {
     self.inputs = inputs
@@ -35,10 +45,8 @@ struct Recount {
   mutating func run() {
     for number in market.stages.indices {
       market.stages[number].rule.mechanism == .queue ? checkQueue(number) : checkMatching(number)
-      if market.stages[number].rule.provisional { continue }
-      ledger.enter(stages[number])
-      for move in market.stages[number].moves { ledger.move(move) }
     }
+    reportDisagreements()
     reportIdleDecisions()
   }
 
@@ -52,11 +60,24 @@ struct Recount {
     let own = isProvisional ? visible(matching.placements, number) : placements
     let check = MatchingCheck(claims, seats: ledger.left)
     let count = check.count(own)
-    if !isProvisional { findings.merge(check.compare(placements, matching.placements)) }
+    if !isProvisional {
+      let (run, expected) = (placements, matching.placements)
+      let found = check.compare(run, expected)
+      disagree(number, found) { check.compare(run, expected, skipping: $0).count }
+    }
     findings.merge(check.check(own, count))
     matchingCount += 1
+    close(number, own, count)
+  }
+
+  /// Enters what a stage did, whose placements are `own`.
+  private mutating func close(_ number: Int, _ own: [Placement], _ count: StageCount) {
     stages.append(count)
+    let isProvisional = market.stages[number].rule.provisional
     placementsOfStage.append(isProvisional ? own : nil)
+    if isProvisional { return }
+    ledger.enter(count)
+    for move in market.stages[number].moves { ledger.move(move) }
   }
 
   /// The placements of a provisional stage, with those of earlier stages, who take no part in it.
@@ -70,16 +91,11 @@ struct Recount {
   // MARK: Queue stages
 
   private mutating func checkQueue(_ number: Int) {
-    let decisions = self.decisions(of: number)
+    let (decisions, view) = queue(number)
     let stops = market.rankings[market.stages[number].ranking].ties == .stop
-    var refusals: Set<StageView.Refusal> = []
-    for (seat, rows) in decisions where rows.last?.admits == false { refusals.insert(seat) }
-    let view = StageView(
-      number, market, lines: lineValues(), placements: placements, refusals: refusals,
-      threads: threads)
     let isProvisional = market.stages[number].rule.provisional
     var own = placements
-    var altered: Set<Int> = []
+    var byDecisions = Findings()
     if isProvisional || stops {
       let walk = walked(view, decisions)
       answered.formUnion(walk.answered)
@@ -87,75 +103,80 @@ struct Recount {
       if let failure = walk.failure { report(failure, view) }
       if isProvisional {
         own = visible(walk.placements, number)
-      } else {
-        altered = compare(walk.placements, number, byDecisions: true)
+      } else if walk.failure == nil {
+        byDecisions = difference(walk.placements, number)
       }
     }
     let check = ThresholdCheck(view: view, threads: threads)
     var count = check.count(own, seats: view.pools.map(ledger.left(of:)))
     let found = check.check(
       own, &count, code: isProvisional ? .selfDisagreement : .outcomeWrong)
-    if found.count > 0, !isProvisional, !stops {
-      // One row that was altered moves a cutoff, and with it what all between are due: a walk, which
-      // knows no cutoffs, tells the altered ones.
-      altered = compare(walked(view, [:]).placements, number, byDecisions: false)
+    if isProvisional {
+      findings.merge(found)
+    } else {
+      let (run, counted) = (own, count)
+      disagree(number, byDecisions.count > 0 ? byDecisions : found) { altered in
+        var again = counted
+        return check.check(run, &again, code: .outcomeWrong, skipping: altered).count
+      }
     }
-    if altered.isEmpty { findings.merge(found) } else { addBehind(altered, check, own, count) }
     checkSeats(view, count)
-    stages.append(count)
-    placementsOfStage.append(isProvisional ? own : nil)
+    close(number, own, count)
   }
 
-  private func walked(
-    _ view: StageView, _ decisions: [StageView.Refusal: [(row: Int, admits: Bool)]]
-  ) -> LiteralWalk {
+  /// Decisions on a queue stage, by seat and student, with their rows and in their order.
+  private typealias Decisions = [StageView.Refusal: [(row: Int, admits: Bool)]]
+
+  /// A queue stage when it begins, and the decisions on it.
+  private func queue(_ number: Int) -> (Decisions, StageView) {
+    let decisions = self.decisions(of: number)
+    var refusals: Set<StageView.Refusal> = []
+    for (seat, rows) in decisions where rows.last?.admits == false { refusals.insert(seat) }
+    let view = StageView(
+      number, market, lines: lineValues(), placements: placements, refusals: refusals,
+      threads: threads)
+    return (decisions, view)
+  }
+
+  private func walked(_ view: StageView, _ decisions: Decisions) -> LiteralWalk {
     var walk = LiteralWalk(view, seats: ledger.left, decisions: decisions)
     walk.run()
     return walk
   }
 
-  /// Says where a walk and the run differ on a stage. Returns the rows.
-  private mutating func compare(
-    _ walked: [Placement], _ number: Int, byDecisions: Bool
-  ) -> Set<Int> {
-    var differing: Set<Int> = []
-    let note =
-      byDecisions ? Phrase(zh: "（按裁定）", en: ", by the decisions") : Phrase(zh: "", en: "")
-    for row in walked.indices {
-      let isHere = Int(placements[row].stage) == number
-      let found = isHere ? placements[row] : .nowhere
-      if found == walked[row] || (placements[row].stage >= 0 && placements[row].stage < number) {
-        continue
-      }
-      differing.insert(row)
-      let market = self.market
-      findings.differs(
-        .outcomeWrong, at: Place(file: AdmissionsReading.file, line: row + 2),
-        {
-          let (student, stage) = (market.code(row), market.stages[number].rule.name)
-          return Phrase(
-            zh: "学生 \(student) 在批次 \(stage) 的结果\(note.zh)",
-            en: "student \(student) in stage \(stage)\(note.en)")
-        }, found: market.describe(found), expected: market.describe(walked[row]))
+  /// Holds a stage by its definition, behind those held before: its placements become this recount's own.
+  /// False where a decision is missing.
+  mutating func define(_ number: Int) -> Bool {
+    let stage = market.stages[number]
+    let (placed, count): ([Placement], StageCount)
+    if stage.rule.mechanism == .queue {
+      let (decisions, view) = queue(number)
+      let walk = walked(view, decisions)
+      if walk.failure != nil { return false }
+      placed = visible(walk.placements, number)
+      count = ThresholdCheck(view: view, threads: threads).count(
+        placed, seats: view.pools.map(ledger.left(of:)))
+    } else {
+      let claims = StageClaims(number, market, lines: lineValues(), placements: placements)
+      var matching = LiteralMatching(claims, seats: ledger.left)
+      matching.run()
+      placed = visible(matching.placements, number)
+      count = MatchingCheck(claims, seats: ledger.left).count(placed)
     }
-    return differing
+    close(number, placed, count)
+    if !stage.rule.provisional { placements = placed }
+    return true
   }
 
-  /// Says of how many more students the cutoffs, as `altered` rows make them, say something else.
-  private mutating func addBehind(
-    _ altered: Set<Int>, _ check: ThresholdCheck, _ own: [Placement], _ count: StageCount
-  ) {
-    var again = count
-    let behind = check.check(own, &again, code: .outcomeWrong, skipping: altered).count
-    if behind == 0 { return }
-    findings.add(.outcomeWrong, at: Place(file: AdmissionsReading.file)) {
-      let stage = check.view.stage.rule.name
-      return Phrase(
-        zh: "批次 \(stage)：以上改动使录取线移动，另有 \(behind) 名排在其后的学生与之不符，他们自己的行是对的",
-        en:
-          "stage \(stage): the rows above move cutoffs, by which \(counted(behind, "student")) behind them "
-          + "would have other places; their own rows are right")
+  /// Where a walk and the run differ on a stage.
+  private func difference(_ walked: [Placement], _ number: Int) -> Findings {
+    var findings = Findings()
+    for row in walked.indices {
+      if placements[row].stage >= 0, placements[row].stage < number { continue }
+      let found = placements[row].in(number)
+      if found != walked[row] { differs(row, number, found, walked[row], &findings) }
     }
+    return findings
   }
 
   /// No more are admitted than there are seats; equals admitted together may be, if there was a seat
@@ -215,9 +236,7 @@ struct Recount {
   // MARK: Decisions
 
   /// The decisions of one stage, by seat and student.
-  private func decisions(
-    of number: Int
-  ) -> [StageView.Refusal: [(row: Int, admits: Bool)]] {
+  private func decisions(of number: Int) -> Decisions {
     if inputs.decisions.isEmpty { return [:] }
     let stage = market.stages[number]
     var slots: [Int] = []
@@ -229,7 +248,7 @@ struct Recount {
         rows[Array(block.codes[block.codeRange(i)])] = block.firstRow + i
       }
     }
-    var found: [StageView.Refusal: [(row: Int, admits: Bool)]] = [:]
+    var found: Decisions = [:]
     for (row, decision) in inputs.decisions.enumerated() {
       let cells = decision.cells
       guard areSameBytes(cells[0], stage.rule.name),
@@ -248,6 +267,17 @@ struct Recount {
       found[seat, default: []].append((row, cells[5] == "admit"))
     }
     return found
+  }
+
+  /// How many decisions say what a later row on the same student and seat says otherwise: of all that
+  /// are about one, the last counts.
+  var overruledCount: Int {
+    let last = Dictionary(
+      inputs.decisions.map { ($0.cells[..<5].map { ByteText($0) }, $0.cells[5]) },
+      uniquingKeysWith: { $1 })
+    return inputs.decisions.count { decision in
+      !areSameBytes(last[decision.cells[..<5].map { ByteText($0) }]!, decision.cells[5])
+    }
   }
 
   private mutating func reportIdleDecisions() {

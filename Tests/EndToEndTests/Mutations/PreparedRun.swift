@@ -1,4 +1,5 @@
 import TestSupport
+import Testing
 
 @testable import Verification
 
@@ -74,6 +75,11 @@ struct PreparedRun {
         findings: &findings)
     else { return nil }
     let placements = AdmissionsReading(inputs.market, threads: threads).read(text, &findings)
+    // With care, as if there were quotes somewhere, a table says the same.
+    var (careful, found) = (text, Findings())
+    careful.hasQuotes = true
+    let same = AdmissionsReading(inputs.market, threads: threads).read(careful, &found)
+    #expect(same == placements && found.count == findings.count)
     if findings.count > 0 { return nil }
     var recount = Recount(inputs, placements, threads: threads)
     recount.run()
