@@ -76,21 +76,17 @@ public struct RunWriter: Sendable {
     let seats = try open(SeatsTable(read, outcome), in: folder, pipeline)
     let (draft, json) = texts.withLock { $0! }
     observer.ended(.format)
-    let summary = FileSink(try folder.create(RunJSON.name, hashing: false), whole: json.span)
+    let summary = try folder.add(RunJSON.name, json.span)
     var inputs = DigestList.text(of: read.inputs.lazy.map { (name: $0.name, digest: $0.digest) })
     // The earlier run is no file of the case: a comment, which `sha256sum -c` skips.
     if let after = read.after { inputs = "# after \(after)  SHA256SUMS\n" + inputs }
-    let list = FileSink(
-      try folder.create(OutputFolder.inputsName, hashing: false), whole: inputs.utf8Span.span)
+    let list = try folder.add(OutputFolder.inputsName, inputs)
     // The page bears a digest of the other files.
-    let sinks = [admissions, cutoffs, lines, seats, summary, list]
-    let digests = DigestList.text(of: sinks.map { ($0.name, $0.digest) })
-    let fingerprint = SHA256.digest(of: digests.utf8Span.span)
-    let html = draft.html(fingerprint.description)
-    let report = FileSink(
-      try folder.create(RunPage.fileName, hashing: false), whole: html.utf8Span.span)
-    // The disk is waited for once, for all of them.
-    for sink in sinks + [report] { folder.register(try sink.finish()) }
+    let sinks = [admissions, cutoffs, lines, seats]
+    let digests = sinks.map { ($0.name, $0.digest) } + [summary, list].map { ($0.name, $0.digest) }
+    let fingerprint = SHA256.digest(of: DigestList.text(of: digests).utf8Span.span)
+    try folder.add(RunPage.fileName, draft.html(fingerprint.description))
+    for sink in sinks { folder.register(try sink.finish()) }
     return counts
   }
 

@@ -21,14 +21,6 @@ final class FileSink: Sendable {
     output.write { (file) throws(FileError) in try file.append(header) }
   }
 
-  /// Writes and hashes `bytes`, which are all, and begins to wait for the disk.
-  convenience init(_ file: consuming OutputFile, whole bytes: Span<UInt8>) {
-    self.init(file, header: "")
-    hashing.withLock { $0.update(bytes) }
-    output.write { (file) throws(FileError) in try file.append(bytes) }
-    beginFinish()
-  }
-
   deinit { finishing.withLock { $0.take() }?.join() }
 
   /// Whether writing has failed; the rest is then left out. Asked without waiting for who is writing.
