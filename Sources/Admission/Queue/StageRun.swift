@@ -1,4 +1,5 @@
 import Columns
+import Synchronization
 
 /// What the walk of a stage found, before seats and lines are settled.
 struct StageRun: Sendable {
@@ -39,8 +40,18 @@ struct StageRun: Sendable {
         walk.cells.load(stores[pool].accounts(of: audience), row: row, local: audience)
       }
     }
-    if plan.ties == .lottery, let line = plan.simpleLine { walk.countApplicants(line, workers) }
+    // Who applies in a stage with one pool for everyone does not depend on who is placed: others count that
+    // in the students' own order, while here the walk ends where a student sits.
+    let line = plan.ties == .lottery ? plan.simpleLine : nil
+    let width = walk.cells.width
+    let counting = line.map { line in
+      Later(workers) {
+        Walk.applicants(of: plan, line, cells: width, Workers(count: workers.count - 1))
+      }
+    }
+    walk.areCounted = counting != nil
     walk.run(students, 0..<count)
+    if let counting { walk.cells.count(counting.value) }
     if let failure = walk.failure { throw failure }
     var cells: [CutoffCell] = []
     walk.cells.drain(pools: plan.pools, audience: nil, into: &cells)
@@ -56,7 +67,8 @@ struct StageRun: Sendable {
     observer.ended(.order(plan.number))
     // Neighbouring audiences share a task, so that counters are made once for many.
     let tasks = min(groups.count, workers.count * 8)
-    let found = workers.map(tasks: tasks) { task in
+    let found = Mutex(CellsInOrder(tasks: tasks))
+    workers.run(tasks: tasks) { task in
       var walk = Walk(plan, isLocal: true, placements: placements)
       var cells: [CutoffCell] = []
       for audience in Workers.slice(task, of: tasks, count: groups.count) {
@@ -66,13 +78,33 @@ struct StageRun: Sendable {
         walk.run(groups.students, groups.range(of: audience))
         walk.cells.drain(pools: plan.pools, audience: audience, into: &cells)
       }
-      return cells
+      found.withLock { $0.add(cells, of: task) }
     }
-    // Of as many audiences as there are, cells are many: no room is taken that nothing is put in.
-    var cells: [CutoffCell] = []
-    cells.reserveCapacity(found.reduce(0) { $0 + $1.count })
-    for some in found { cells += some }
+    let cells = found.withLock { $0.cells }
     return (cells.inOrder(), [])
+  }
+}
+
+/// What the tasks of a walk found, joined as they end: of as many audiences as there are, cells are many, and
+/// what was joined makes room for what is found next.
+private struct CellsInOrder {
+  private(set) var cells: [CutoffCell] = []
+  private let tasks: Int
+  private var next = 0
+  private var early: [Int: [CutoffCell]] = [:]
+
+  /// Nothing yet of so many tasks.
+  init(tasks: Int) { self.tasks = tasks }
+
+  /// Adds what a task found; what comes too early waits for those before.
+  mutating func add(_ some: [CutoffCell], of task: Int) {
+    early[task] = some
+    while let ready = early.removeValue(forKey: next) {
+      // Tasks find about as many each. Room that nothing is put in is not taken from the system.
+      if next == 0 { cells.reserveCapacity((ready.count + ready.count / 4) * tasks) }
+      cells += ready
+      next += 1
+    }
   }
 }
 
@@ -90,7 +122,7 @@ struct AudienceGroups: Sendable {
   /// Deals the students of `order` to their audiences: a counting sort on all workers.
   init(_ plan: StagePlan, _ order: RankOrder, workers: Workers) {
     let audiences = plan.maps[0].count
-    let slices = workers.count
+    let slices = workers.slices
     let width = audiences + 1  // the last group is for those who take no part
     let next = Column<Int>(count: slices * width)
     let groupOf = AudienceGroups.groups(plan, none: audiences, workers)
@@ -143,8 +175,8 @@ struct AudienceGroups: Sendable {
   ) -> Column<Int32> {
     let groups = Column<Int32>(unset: plan.cohort.count)
     let (walkers, none) = (plan.walkers, Int32(none))
-    workers.run(tasks: workers.count) { slice in
-      let rows = Workers.slice(slice, of: workers.count, count: plan.cohort.count)
+    workers.run(tasks: workers.slices) { slice in
+      let rows = Workers.slice(slice, of: workers.slices, count: plan.cohort.count)
       groups.withMutableSpan(rows) { groups in
         for row in rows {
           let audience = plan.audience(0, of: row)
