@@ -223,7 +223,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "AuditTests",
-      dependencies: ["Audit", "Diagnostics", "OfficeFiles", "Tables", "TestSupport"],
+      dependencies: [
+        "Audit", "Columns", "Diagnostics", "OfficeFiles", "Tables", "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "BenchmarksTests", dependencies: ["Benchmarks", "Columns", "Diagnostics"],

@@ -162,6 +162,8 @@ void zb_keep_heap(void) {
   mallopt(M_TOP_PAD, 4 << 20);
 }
 
+void zb_release_heap(void) { malloc_trim(0); }
+
 void zb_expect_heap(size_t bytes) {
   // What is given back stays at the heap's end, where the next pieces come from. No page of it was
   // touched, and the first touch of each now brings a large one.
@@ -173,5 +175,6 @@ void zb_expect_heap(size_t bytes) {
 }
 #else
 void zb_keep_heap(void) {}
+void zb_release_heap(void) {}
 void zb_expect_heap(size_t bytes) { (void)bytes; }
 #endif

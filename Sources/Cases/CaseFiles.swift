@@ -226,7 +226,7 @@ final class CaseFiles {
   func finish(log: inout ProblemLog) -> InputDigests {
     let digests = InputDigests(opened)
     do throws(FileError) { try digests.checkUnchanged() } catch { log.add(error.problem) }
-    if digestsLater { digests.letGo() }
+    digests.letGo()
     return digests
   }
 }

@@ -26,6 +26,9 @@ enum Stock {
 
   /// The size of a huge page, of which the system is asked for multiples.
   private static var hugeBytes: Int { 2 << 20 }
+  /// At least so much is asked for at once, so that columns stand side by side and not each at the beginning of
+  /// a huge page of its own; what is never touched takes no memory.
+  private static var mappedBytes: Int { 16 << 20 }
   /// Pieces are multiples of this.
   private static var grainBytes: Int { 64 << 10 }
 
@@ -57,7 +60,7 @@ enum Stock {
 
   /// New memory of at least `size` bytes.
   private static func mapped(_ size: Int) -> Piece {
-    let whole = roundedUp(size, to: hugeBytes)
+    let whole = max(mappedBytes, roundedUp(size, to: hugeBytes))
     return Piece(start: UInt(bitPattern: unsafe map(whole)), bytes: whole, isZero: true)
   }
 
@@ -148,9 +151,12 @@ public func endWithoutMemory(_ message: StaticString, exitCode: Int32) {
   }
 }
 
-/// Gives the memory of columns that are gone back to the system: for a program to call behind the phase that
+/// Gives the memory that columns and arrays left back to the system: for a program to call behind the phase that
 /// takes the most, so that the next does not add to it.
-public func releaseColumnMemory() { Stock.letGo() }
+public func releaseMemory() {
+  Stock.letGo()
+  zb_release_heap()
+}
 
 /// Lets arrays, too, use memory again that others left. For a program to call once, at its start.
 public func keepHeap() { zb_keep_heap() }

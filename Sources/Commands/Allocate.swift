@@ -111,7 +111,7 @@ private struct AllocateCommand {
     }
     do throws(AllocationFailure) {
       let outcome = try Admission.allocate(read.market, workers: context.workers)
-      releaseColumnMemory()
+      releaseMemory()
       return write(read, outcome, problems)
     } catch {
       return explain(error, read)

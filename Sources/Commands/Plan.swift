@@ -105,6 +105,12 @@ private struct PlanCommand {
     } catch {
       return refuseOutput(error)
     }
+    reportSeatsOfOthers(
+      in: output, planCase.rules, as: .quotasWouldBeLost, workers: context.workers, log: &problems)
+    if !output.utf8.elementsEqual(folder.utf8) {
+      reportSeatsOfOthers(
+        in: folder, planCase.rules, as: .quotasOfOthers, workers: context.workers, log: &problems)
+    }
     let planner = Planner(planCase)
     problems.merge(planner.problems)
     let imported = readMatrix(planCase, &problems)

@@ -111,13 +111,13 @@ private struct PublishCommand {
       return context.refuse(checked.refusal, log, next: .seeToRun)
     }
     if table == nil {
-      for sheet in [found.list, found.cutoffs] where sheet.rows.count >= WrittenWorkbook.rowsMax {
+      for sheet in [found.list, found.cutoffs] where sheet.rowCount >= WrittenWorkbook.rowsMax {
         log.add(
           .tooManyRows, at: Place(file: output),
           Phrase(
             zh:
-              "\(sheet.title)有 \(grouped(sheet.rows.count)) 行，工作表至多 \(grouped(WrittenWorkbook.rowsMax)) 行",
-            en: "\(sheet.title): \(grouped(sheet.rows.count)) rows, a worksheet has "
+              "\(sheet.title)有 \(grouped(sheet.rowCount)) 行，工作表至多 \(grouped(WrittenWorkbook.rowsMax)) 行",
+            en: "\(sheet.title): \(grouped(sheet.rowCount)) rows, a worksheet has "
               + grouped(WrittenWorkbook.rowsMax)))
       }
       guard log.isClean else { return context.refuse(verdict, log, next: .seeToOutput) }
@@ -126,7 +126,7 @@ private struct PublishCommand {
       // It is for the public: readable for all.
       if let table {
         let sheet = table == "list" ? found.list : found.cutoffs
-        try writeFileAtomically(output, sheet.csv(), replacing: replacing, access: .everyone)
+        try writeFileAtomically(output, sheet.csv().span, replacing: replacing, access: .everyone)
       } else {
         let bytes = WrittenWorkbook([found.list, found.cutoffs]).bytes()
         try writeFileAtomically(output, bytes.span, replacing: replacing, access: .everyone)
@@ -170,7 +170,7 @@ private struct PublishCommand {
 
   private func report(_ found: Publication, _ checked: CheckedRun, _ log: inout ProblemLog) {
     warn(found, &log)
-    let (list, cutoffs) = (found.list.rows.count, found.cutoffs.rows.count)
+    let (list, cutoffs) = (found.list.rowCount, found.cutoffs.rowCount)
     if context.isJSON {
       var json = JSONWriter()
       json.object { json in

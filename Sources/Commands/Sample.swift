@@ -55,14 +55,14 @@ extension Command {
       }
       do throws(FileError) {
         let replacing = arguments.has("--replace")
-        if output.hasSuffix(".xlsx"), sheet.rows.count < WrittenWorkbook.rowsMax {
+        if output.hasSuffix(".xlsx"), sheet.rowCount < WrittenWorkbook.rowsMax {
           let bytes = WrittenWorkbook([sheet]).bytes()
           try writeFileAtomically(output, bytes.span, replacing: replacing)
         } else if output.hasSuffix(".xlsx") {
           log.add(.tooManyRows, at: Place(file: output), Code.tooManyRows.title)
           return context.refuse(verdict, log, next: .seeToOutput)
         } else {
-          try writeFileAtomically(output, sheet.csv(), replacing: replacing)
+          try writeFileAtomically(output, sheet.csv().span, replacing: replacing)
         }
       } catch {
         return context.refuse(verdict, error, next: .seeToOutput)

@@ -201,6 +201,17 @@ extension Code {
         + "ones may stand side by side. Run the same plan again (with --replace): it writes all of "
         + "them and takes the .unfinished file away."))
 
+  /// Seats in the quotas that are to be replaced, of a pool that no split fills.
+  public static let quotasWouldBeLost = Code(
+    "E628", Phrase(zh: "替换会丢失名额", en: "seats would be lost"),
+    remedy: Phrase(
+      zh: "原有名额表中有各方案都不分配的类别，方案写出的名额表没有这些行。请用 -o 把方案写到另一个文件夹，"
+        + "再把两部分的行合为案例的名额表。",
+      en:
+        "The quotas that are there have seats of pools that no split fills, and those of the plan "
+        + "have none. Write the plan into another folder with -o, then put the rows of both into the "
+        + "quotas of the case."))
+
   /// A middle school that nobody is eligible from.
   public static let schoolWithoutHeads = Code(
     "W601", Phrase(zh: "没有符合条件的毕业生的初中", en: "a middle school without eligible graduates"),
@@ -215,6 +226,15 @@ extension Code {
       zh: "各方案都没有从它取名额；请核对比例列。",
       en: "No split takes seats from it; check the columns of shares."))
 
+  /// Seats in the case's quotas, of a pool that no split fills: a plan written elsewhere has none of them.
+  public static let quotasOfOthers = Code(
+    "W603", Phrase(zh: "方案之外的名额", en: "seats beside the plan's"),
+    remedy: Phrase(
+      zh: "案例的名额表中有各方案都不分配的类别；采用方案时，请把这些行与方案的行合为一个名额表。",
+      en:
+        "The quotas of the case have seats of pools that no split fills. Where the plan is taken, "
+        + "put these rows and those of the plan into one table."))
+
   /// Plans: 6.
   static let planCodes: [Code] = [
     splitWithoutAudience, splitWithoutWeight, minimumsBeyondSeats, maximumsBelowSeats,
@@ -222,7 +242,7 @@ extension Code {
     marginsInfeasible, planTieStops, planDecisionUnknown, planDecisionUnfit, planDecisionIdle,
     planDecisionPartial, planDecisionTwice, levelMissing, exclusionTwice, importShape, importCode,
     importTwice, importCell, importClosed, importTotal, importBounds,
-    planUnfinished,
-    schoolWithoutHeads, programmeNotSplit,
+    planUnfinished, quotasWouldBeLost,
+    schoolWithoutHeads, programmeNotSplit, quotasOfOthers,
   ]
 }

@@ -47,10 +47,10 @@ extension Code {
   public static let decisionUnsigned = Code(
     "E407", Phrase(zh: "裁定没有裁定人或理由", en: "a decision without who decided, or why"),
     remedy: Phrase(
-      zh: "每条裁定都要在 decided_by 写明裁定人，在 reason 写明理由；它们会写入 run.json，供他人核查。",
+      zh: "每条裁定都要在 decided_by 写明裁定人，在 reason 写明理由；它们会写入结果（或方案的摘要），供他人核查。",
       en:
-        "Give who decided in `decided_by` and why in `reason`: both go into run.json for others to "
-        + "judge."))
+        "Give who decided in `decided_by` and why in `reason`: both go into run.json, or the plan's "
+        + "summary, for others to judge."))
 
   /// Two rows for one student at one pool.
   public static let decisionTwice = Code(

@@ -56,7 +56,9 @@ extension SentenceWriter {
         path + "/points", zh: "等第\(name.zh)折合分数：\(worth.zh)",
         en: "the grade \(name.en) is worth these points: \(worth.en)")
     }
-    write(grade.missing, of: name, path, zh: "按最差等第计", en: "counts as the worst grade")
+    write(
+      grade.missing, of: name, path, zh: "折合 0 分，比较时按最差等第计",
+      en: "counts as no points, and where it is compared as the worst grade")
   }
 
   private mutating func write(_ score: ScoreRule) {

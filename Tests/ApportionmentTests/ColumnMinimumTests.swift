@@ -184,6 +184,53 @@ struct ColumnMinimumTests {
       feasible > 40 && infeasible > 40 && compared > 5, "\(feasible) \(infeasible) \(compared)")
   }
 
+  /// A cell at its maximum has exactly that, whatever rounding leaves elsewhere.
+  @Test func maximumsAreMetToTheLastPart() throws {
+    let weights = [1, 1, 1, 2, 5]
+    let cells = (0..<2).flatMap { row in
+      weights.enumerated().map { SeatCell(row: row, column: $0, weight: $1, maximum: 2) }
+    }
+    let matrix = try SeatMatrix(rowSeats: [7, 5], columnCount: 5, cells: cells)
+      .requiring(columnMinimums: Array(repeating: 2, count: 5))
+    let shares = try matrix.fairShares()
+    #expect(shares.parts[4] == 2 * shares.unit)
+    try matrix.checkShares(shares)
+  }
+
+  /// Cities whose cells are nearly full: most shares are held by some requirement.
+  @Test func crowdedSharesAreThoseOfTheDefinition() throws {
+    var random = SplitMix(54)
+    var lifted = 0
+    for _ in 0..<(300 * thoroughness) {
+      let (rows, columns) = (
+        Int.random(in: 1...5, using: &random), Int.random(in: 2...7, using: &random)
+      )
+      let most = Int.random(in: 1...4, using: &random)
+      var cells: [SeatCell] = []
+      let weights = (0..<columns).map { _ in Int.random(in: 1...9, using: &random) }
+      for row in 0..<rows {
+        for column in 0..<columns where Int.random(in: 0..<8, using: &random) > 0 {
+          cells.append(
+            SeatCell(
+              row: row, column: column, weight: weights[column],
+              minimum: Int.random(in: 0..<6, using: &random) == 0 ? 1 : 0, maximum: most))
+        }
+      }
+      let seats = (0..<rows).map { _ in Int.random(in: 0...most * columns, using: &random) }
+      let least = Int.random(in: 1...3, using: &random)
+      guard
+        let matrix = try? SeatMatrix(rowSeats: seats, columnCount: columns, cells: cells),
+        let plain = try? matrix.fairShares(),
+        let required = try? matrix.requiring(
+          columnMinimums: Array(repeating: least, count: columns)),
+        let shares = try? required.fairShares()
+      else { continue }
+      if shares.parts != plain.parts { lifted += 1 }
+      #expect(throws: Never.self, "\(required)") { try required.checkShares(shares) }
+    }
+    #expect(lifted > 50, "\(lifted)")
+  }
+
   /// Every lottery keeps the minimums; a column at exactly its minimum stays there; nested totals
   /// hold all the same.
   @Test func lotteriesKeepThem() throws {

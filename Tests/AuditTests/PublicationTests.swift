@@ -1,5 +1,7 @@
+import Columns
 import Diagnostics
 import OfficeFiles
+import TestSupport
 import Testing
 
 @testable import Audit
@@ -35,12 +37,38 @@ import Testing
   }
 
   @Test func formulasAreNeutral() {
-    for text in ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "＝1"] {
-      #expect(Sheet.neutral(text) == "'" + text)
+    for text in ["=1+1", "+1", "-1", "@x", "\t=1", "＝1", "＋1", "－1", "＠x"] {
+      #expect(csv(text) == "'" + text)
     }
-    for text in ["", "H1", "1=1", "a-b"] { #expect(Sheet.neutral(text) == text) }
-    let sheet = Sheet(title: "t", header: ["=a"], rows: [[.text("=b"), .count(-1)]])
-    #expect(sheet.csv() == "\u{FEFF}'=a\n'=b,-1\n")
+    #expect(csv("\r=1") == "\"'\r=1\"")
+    for text in ["", "H1", "1=1", "a-b", "\u{FF1A}", "\u{F000}"] { #expect(csv(text) == text) }
+    var sheet = Sheet(title: "t", columns: [Sheet.Column("=a"), Sheet.Column("n", isCount: true)])
+    sheet.add(row: ["=b", "-1"])
+    sheet.add(row: ["c,\"d\"", "2"])
+    let text = "\u{FEFF}'=a,n\n'=b,-1\n\"c,\"\"d\"\"\",2\n"
+    #expect(String(decoding: sheet.csv(), as: UTF8.self) == text)
+  }
+
+  private func csv(_ cell: String) -> String {
+    var bytes: [UInt8] = []
+    Sheet.appendNeutral(Array(cell.utf8).span, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Every row with a masked code that another has counts, whatever the codes' lengths.
+  @Test func repeatedMasksAreCounted() {
+    var random = SeededGenerator(seed: 20261127)
+    for _ in 0..<200 {
+      let codes = (0..<Int.random(in: 0...30, using: &random)).map { _ in
+        String(repeating: "é", count: Int.random(in: 0...20, using: &random))
+          + String(Int.random(in: 0...3, using: &random))
+      }
+      var sheet = Sheet(title: "", columns: [Sheet.Column("")])
+      for code in codes { sheet.add(row: [code]) }
+      let found = MaskedCodes(of: sheet, narrowedCount: 0, workers: Workers(count: 2))
+      let repeated = codes.filter { code in codes.count { $0 == code } > 1 }
+      #expect(found.repeatedCount == repeated.count, "\(codes)")
+    }
   }
 
   @Test func lotteryNumberIsNotPublished() {

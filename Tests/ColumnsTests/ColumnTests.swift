@@ -62,7 +62,7 @@ import Testing
       column.withMutableSpan { for i in $0.indices { $0[i] = Int64(round + 1) } }
       living.append(column)
       if round % 3 == 2 { living.remove(at: round % living.count) }
-      if round % 5 == 4 { releaseColumnMemory() }
+      if round % 5 == 4 { releaseMemory() }
     }
     for column in living {
       #expect((0..<column.count).allSatisfy { column[$0] == column[0] } && column[0] > 0)

@@ -237,7 +237,28 @@ import Testing
     #expect(document.certificate.lower == "15625/6" && document.certificate.upper == "3125/1")
     // For people the root of the squares: 51.03 and 55.90 in hundredths.
     let plain = try Program.run(Array(words.dropLast()))
-    #expect(plain.error.contains("every divisor from 0.51031 to 0.55901 gives these seats"))
+    #expect(plain.error.contains("every divisor from 0.51032 to 0.55901 gives these seats"))
     #expect(plain.output.contains("\n\"b, c\",5,4.666666667\n"))
+  }
+
+  /// What is printed of a certificate is true: its ends are rounded into the interval, and where no decimal
+  /// lies within, they are exact.
+  @Test(arguments: [
+    // 66/7 = 9.4286, 86/9 = 9.5556.
+    ("webster", "a,43\nb,33\nc,12\nd,8\ne,4\n", 10, "every divisor from 9.429 to 9.555 gives"),
+    (
+      "webster", "a,10000001\nb,10000000\n", 1,
+      "every divisor from 20000000.000 to 20000002.000 gives"
+    ),
+    ("jefferson", "a,3001\nb,3000\n", 4001, "every divisor from 1000/667 to 3001/2001 gives"),
+  ])
+  func printedCertificatesAreTrue(
+    _ method: String, _ rows: String, _ seats: Int, _ sentence: String
+  ) throws {
+    let folder = try TempFolder()
+    try folder.write("w.csv", Array("name,weight\n\(rows)".utf8))
+    let result = try Program.run(
+      "apportion", folder("w.csv"), "--method", method, "--seats", "\(seats)", "--lang", "en")
+    #expect(result.error.contains(sentence), "\(result.error)")
   }
 }

@@ -11,6 +11,16 @@ extension Broken {
         .edit(.schools, "D1,4", "D1,4,1"), .edit(.schools, "D2,4", "D2,4,"),
       ], ["E213 middle_schools.csv:3:15"], says: "points is empty (M2)"),
     Broken(
+      "a school's ranking cell '-5'",
+      [
+        .edit(.rules, #"{"column": "math"}]"#, #"{"column": "points"}]"#),
+        .edit(.schools, "district,eligible", "district,eligible,points"),
+        .edit(.schools, "D1,4", "D1,4,1"), .edit(.schools, "D2,4", "D2,4,-5"),
+      ], ["E212 middle_schools.csv:3:15"], says: "“-5” is negative"),
+    Broken(
+      "a line '-5'", [.edit(.programmes, "D2,public,60", "D2,public,-5")],
+      ["E212 programmes.csv:3:26"], says: "“-5” is negative"),
+    Broken(
       "beyond plan", [.edit(.quotas, "H1,quota,M1,2", "H1,quota,M1,4")],
       ["E303 programmes.csv:2"]),
     Broken(

@@ -27,6 +27,25 @@ import Testing
     #expect(found.stage("open")["admittedBefore"] as? Bool == true && found.changes.isEmpty)
   }
 
+  /// A pool's line on a score that the student has not: once a difference was made of what is missing.
+  @Test func aLineOfAPoolOnAMissingScore() throws {
+    var tiny = TinyCase()
+    tiny["rules.json"] = tiny["rules.json"]
+      .replacing(#"["math", "art"] }"#, with: #"["math", "art"], "missing": "ineligible" }"#)
+      .replacing(#"{"score": "total"}, {"column": "math"}"#, with: #"{"grade": "evaluation"}"#)
+      .replacing(
+        #""pools": ["open"], "ranking": "main","#,
+        with:
+          #""pools": [{"pool": "open", "lines": [{"score": "exam", "atLeast": "1"}]}], "#
+          + #""ranking": "main","#
+      )
+      .replacing(#"{"score": "exam", "atLeast": {"column": "line"}}"#, with: "")
+    tiny["students.csv"] = tiny["students.csv"].replacing("S01,M1,90,8.5", with: "S01,M1,90,")
+    let pool = try explain(tiny, "S01").pool("open", "H1", "open")
+    #expect(pool["verdict"] as? String == "closed")
+    #expect(pool["failures"] as? [String] == ["exam (math + art) is missing"])
+  }
+
   @Test func ineligibleByEachCondition() throws {
     let conditions: [(String, String)] = [
       (#"{"grade": "evaluation", "atLeast": "A"}"#, "evaluation must be at least A; it is B"),

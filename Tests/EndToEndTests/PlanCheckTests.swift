@@ -43,6 +43,42 @@ import Verification
     #expect(planned >= 4, "\(method): most random cities can be planned")
   }
 
+  /// A least total beside a maximum a cell, with seats for most of what the cells may hold.
+  @Test(arguments: ["lottery", "leastDeviation", "biproportional"])
+  func takesPlansOfCrowdedCities(_ method: String) throws {
+    var planned = 0
+    for seed in 1...40 as ClosedRange<UInt64> {
+      var random = SeededGenerator(seed: seed &* 77)
+      let most = random.int(1...4)
+      let split =
+        "\"seats\": {\"column\": \"quota_seats\"}, \"method\": \"\(method)\", "
+        + "\"maximum\": \(most), \"totalMinimum\": \(random.int(1...2))"
+      let count = random.int(2...7)
+      var files = RandomPlanCity(&random, method: method).files
+      files["rules.json"] = RandomPlanCity.rules(
+        "[{\"name\": \"one\", \"pool\": \"quota\", \(split)}]")
+      files["middle_schools.csv"] =
+        "middle_school,district,eligible\n"
+        + (0..<count).map { "m\($0),d\(random.int(1...2)),\(random.int(1...9))\n" }.joined()
+      files["programmes.csv"] =
+        "programme,plan,quota_seats\n"
+        + (0..<random.int(1...4)).map { number in
+          let seats = random.int(0...most * count)
+          return "p\(number),\(seats),\(seats)\n"
+        }.joined()
+      files["exclusions.csv"] = nil
+      let folder = try TempFolder()
+      for (name, text) in files { try folder.write("city/" + name, Array(text.utf8)) }
+      let plan = try Program.run("plan", folder("city"), "-o", folder("plan"))
+      if plan.exit == 1 { continue }
+      #expect(plan.exit == 0, "\(method), \(random): \(plan.error)")
+      planned += 1
+      let check = checkPlan(caseFolder: folder("city"), planFolder: folder("plan"))
+      #expect(check.log.isClean, "\(method), \(seed): \(check.log.groups.flatMap(\.first))")
+    }
+    #expect(planned >= 10, "\(method): \(planned) cities can be planned")
+  }
+
   @Test func wrongUsage() throws {
     for (words, says) in [
       (["plan", "--check"], "CASE is missing"),
@@ -121,7 +157,7 @@ struct RandomPlanCity {
     ]
   }
 
-  private static func rules(_ splits: String) -> String {
+  static func rules(_ splits: String) -> String {
     """
     {
       "format": 1, "name": "Random", "year": 2026, "basis": ["none"], "language": "en",

@@ -104,6 +104,30 @@ import Testing
     #expect(idle.exit == 1 && idle.error.contains("E615"))
   }
 
+  /// Seats of pools that no split fills are the office's own: a plan never takes them away.
+  @Test func seatsThatTheOfficeBroughtAreNotLost() throws {
+    let folder = try TempFolder()
+    let example = Self.city.replacing("sample-city", with: "presets/shenzhen/example")
+    try FileManager.default.copyItem(atPath: example, toPath: folder("case"))
+    try folder.write("case/plan-seed.txt", Array("drawn in public".utf8))
+    let before = try folder.read("case/quotas.csv")
+    let refused = try Program.run("plan", folder("case"), "--replace", "--lang", "en")
+    #expect(refused.exit == 1)
+    for text in ["E628", "quotas.csv:", "301 has 2 for * in the pool 普通AC, which no split fills"] {
+      #expect(refused.error.contains(text), "\(refused.error)")
+    }
+    #expect(try folder.read("case/quotas.csv") == before)
+    // Elsewhere nothing is lost, and what is left to do is said.
+    let plan = try Program.run("plan", folder("case"), "-o", folder("plan"), "--lang", "en")
+    #expect(plan.exit == 0 && plan.error.contains("W603"), "\(plan.error)")
+    // What a split fills may be replaced as before, and so may what is no table.
+    try folder.write(
+      "case/quotas.csv", Array("programme,pool,audience,seats\n301,指标AC,A1,9\n".utf8))
+    #expect(try Program.run("plan", folder("case"), "--replace").exit == 0)
+    try folder.write("case/quotas.csv", Array("old".utf8))
+    #expect(try Program.run("plan", folder("case"), "--replace").exit == 0)
+  }
+
   @Test func theFloorIsAFloor() throws {
     let folder = try TempFolder()
     try tiny(folder, "\"method\": \"hamilton\"", share: "0.5")

@@ -233,6 +233,17 @@ struct Unusual: Sendable, CustomTestStringConvertible {
     ["\"rule\": \"reserveFirst\"", "\"rule\": \"openFirst\"", "\"rule\": \"backwardTransfer\""]
     .flatMap { [deferred($0, provisional: false), deferred($0, provisional: true)] }
     + [
+      Unusual(
+        "a key named twice",
+        [
+          by("{\"score\": \"total\"}, {\"score\": \"total\"}"),
+          .stages(
+            """
+            {"name": "match", "list": "open", "mechanism": "deferredAcceptance",
+             "reserve": {"rule": "reserveFirst"}, "pools": [{"pool": "quota", "ranking": "main"},
+               {"pool": "open", "ranking": "main"}]}
+            """),
+        ]),
       deferred("\"rule\": \"openFirst\", \"vacancies\": \"hard\"", provisional: false),
       deferred("\"rule\": \"reserveFirst\", \"vacancies\": \"hard\"", provisional: true),
       Unusual(

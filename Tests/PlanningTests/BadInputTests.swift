@@ -95,6 +95,9 @@ import Testing
     Bad(
       name: "a programme twice", programmes: "programme,plan\np1,10\np1,8\n", codes: ["E209"]),
     Bad(
+      name: "the lottery's seed", files: ["seed.txt": "drawn in public\r\n"], codes: ["E310"],
+      says: "seed.txt equals plan-seed.txt"),
+    Bad(
       name: "no such column of tiers", split: "\"share\": \"0.5\", \"tier\": \"tier\"",
       codes: ["E207"]),
     Bad(

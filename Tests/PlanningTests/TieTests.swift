@@ -41,8 +41,8 @@ import Testing
   @Test func decisionsSettleAndTheRestIsDrawn() throws {
     let plan = try folder(
       seed: "x",
-      "s,middle_school,p1,A,none,office,x\ns,middle_school,p1,B,seat,office,\n"
-        + "s,middle_school,p1,C,seat,,\n"
+      "s,middle_school,p1,A,none,office,x\ns,middle_school,p1,B,seat,office,y\n"
+        + "s,middle_school,p1,C,seat,o,r\n"
     ).plan()
     #expect(["A", "B", "C"].map { plan.seats(0, "p1", $0) } == [1, 2, 2])
     guard case .houses(let houses) = plan.splits[0].proof else {
@@ -77,15 +77,15 @@ import Testing
   }
 
   @Test(arguments: [
-    ("s,middle_school,p1,A,seat,,\n", "E616"),
+    ("s,middle_school,p1,A,seat,o,r\n", "E616"),
     (
-      "s,middle_school,p1,A,seat,,\ns,middle_school,p1,B,seat,,\ns,middle_school,p1,C,seat,,\n",
+      "s,middle_school,p1,A,seat,o,r\ns,middle_school,p1,B,seat,o,r\ns,middle_school,p1,C,seat,o,r\n",
       "E616"
     ),
-    ("s,middle_school,p1,D,seat,,\n", "E615"), ("t,middle_school,p1,A,seat,,\n", "E613"),
-    ("s,district,p1,A,seat,,\n", "E613"), ("s,middle_school,p9,A,seat,,\n", "E613"),
-    ("s,middle_school,p1,A,yes,,\n", "E614"), ("s,middle_school,*,A,seat,,\n", "E613"),
-    ("s,middle_school,p1,A,seat,,\ns,middle_school,p1,A,none,,\n", "E617"),
+    ("s,middle_school,p1,D,seat,o,r\n", "E615"), ("t,middle_school,p1,A,seat,o,r\n", "E613"),
+    ("s,district,p1,A,seat,o,r\n", "E613"), ("s,middle_school,p9,A,seat,o,r\n", "E613"),
+    ("s,middle_school,p1,A,yes,,\n", "E614"), ("s,middle_school,*,A,seat,o,r\n", "E613"),
+    ("s,middle_school,p1,A,seat,o,r\ns,middle_school,p1,A,none,o,r\n", "E617"),
   ]) func wrongDecisionsAreRefused(_ decisions: String, _ code: String) throws {
     let found = try folder(seed: "x", decisions).refusal()
     #expect(found.contains(code), "\(found)")
@@ -103,7 +103,7 @@ import Testing
     #expect(first.ties.map { $0.claimants.map(\.audience) } == [["x", "y"]])
     try folder.folder.write(
       "case/plan-decisions.csv",
-      Array((Self.head + "s,district,p1,x,none,,\ns,district,p1,y,seat,,\n").utf8))
+      Array((Self.head + "s,district,p1,x,none,o,r\ns,district,p1,y,seat,o,r\n").utf8))
     let second = try #require(throws: Tie.self) { try folder.plan() }
     #expect(second.ties.map(\.parent) == ["x"])
     #expect(second.ties.map { $0.claimants.map(\.audience) } == [["A", "B"]])
@@ -137,14 +137,20 @@ import Testing
     }
     #expect(seen == [[1, 2, 2, 1], [2, 1, 1, 2]])
     let good =
-      "s,middle_school,p1,A,seat,,\ns,middle_school,p1,B,none,,\n"
-      + "s,middle_school,p2,A,none,,\ns,middle_school,p2,B,seat,,\n"
+      "s,middle_school,p1,A,seat,o,r\ns,middle_school,p1,B,none,o,r\n"
+      + "s,middle_school,p2,A,none,o,r\ns,middle_school,p2,B,seat,o,r\n"
     #expect(try make(nil, good).plan().splits[0].seats == [2, 1, 1, 2])
     // Two in one row: no solution is like that.
     let bad =
-      "s,middle_school,p1,A,seat,,\ns,middle_school,p1,B,seat,,\n"
-      + "s,middle_school,p2,A,none,,\ns,middle_school,p2,B,none,,\n"
+      "s,middle_school,p1,A,seat,o,r\ns,middle_school,p1,B,seat,o,r\n"
+      + "s,middle_school,p2,A,none,o,r\ns,middle_school,p2,B,none,o,r\n"
     #expect(try make(nil, bad).refusal() == ["E616"])
+  }
+
+  /// A seat given by nobody, or for no reason, is not given.
+  @Test func decisionsAreSigned() throws {
+    let rows = "s,middle_school,p1,A,seat,,why\ns,middle_school,p1,B,seat,office, \n"
+    #expect(try Set(folder(seed: nil, rows).refusal()) == ["E407"])
   }
 
   @Test func columnTotalsOfABiproportionalSplitCanTie() throws {
@@ -155,7 +161,7 @@ import Testing
       schools: "middle_school,eligible\nA,20\nB,20\n", seed: nil,
       files: [
         "plan-decisions.csv": Self.head
-          + "s,middle_school,*,A,none,,\ns,middle_school,*,B,seat,,\n"
+          + "s,middle_school,*,A,none,o,r\ns,middle_school,*,B,seat,o,r\n"
       ])
     #expect(try folder.plan().splits[0].seats == [1, 2])
   }

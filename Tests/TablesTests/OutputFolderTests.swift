@@ -39,6 +39,15 @@ import Testing
     #expect(scratch.mode("run/a.csv") == 0o600)
   }
 
+  /// More files than are kept open while the disk is at work.
+  @Test func takesManyFiles() throws {
+    var folder = try OutputFolder(at: scratch("run"), .any)
+    for number in 100..<240 { try folder.add("\(number).txt", "\(number)\n") }
+    try folder.commit()
+    for number in 100..<240 { #expect(try scratch.read("run/\(number).txt") == "\(number)\n") }
+    #expect(try scratch.read("run/SHA256SUMS").split(separator: "\n").count == 140)
+  }
+
   @Test func droppedLeavesNothing() throws {
     do {
       var folder = try OutputFolder(at: scratch("run/"), .any)

@@ -1,4 +1,5 @@
 import Columns
+import Synchronization
 
 /// What the walk of a stage found, before seats and lines are settled.
 struct StageRun: Sendable {
@@ -56,7 +57,8 @@ struct StageRun: Sendable {
     observer.ended(.order(plan.number))
     // Neighbouring audiences share a task, so that counters are made once for many.
     let tasks = min(groups.count, workers.count * 8)
-    let found = workers.map(tasks: tasks) { task in
+    let found = Mutex(CellsInOrder(tasks: tasks))
+    workers.run(tasks: tasks) { task in
       var walk = Walk(plan, isLocal: true, placements: placements)
       var cells: [CutoffCell] = []
       for audience in Workers.slice(task, of: tasks, count: groups.count) {
@@ -66,13 +68,33 @@ struct StageRun: Sendable {
         walk.run(groups.students, groups.range(of: audience))
         walk.cells.drain(pools: plan.pools, audience: audience, into: &cells)
       }
-      return cells
+      found.withLock { $0.add(cells, of: task) }
     }
-    // Of as many audiences as there are, cells are many: no room is taken that nothing is put in.
-    var cells: [CutoffCell] = []
-    cells.reserveCapacity(found.reduce(0) { $0 + $1.count })
-    for some in found { cells += some }
+    let cells = found.withLock { $0.cells }
     return (cells.inOrder(), [])
+  }
+}
+
+/// What the tasks of a walk found, joined as they end: of as many audiences as there are, cells are many, and
+/// what was joined makes room for what is found next.
+private struct CellsInOrder {
+  private(set) var cells: [CutoffCell] = []
+  private let tasks: Int
+  private var next = 0
+  private var early: [Int: [CutoffCell]] = [:]
+
+  /// Nothing yet of so many tasks.
+  init(tasks: Int) { self.tasks = tasks }
+
+  /// Adds what a task found; what comes too early waits for those before.
+  mutating func add(_ some: [CutoffCell], of task: Int) {
+    early[task] = some
+    while let ready = early.removeValue(forKey: next) {
+      // Tasks find about as many each. Room that nothing is put in is not taken from the system.
+      if next == 0 { cells.reserveCapacity((ready.count + ready.count / 4) * tasks) }
+      cells += ready
+      next += 1
+    }
   }
 }
 

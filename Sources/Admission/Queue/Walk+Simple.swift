@@ -99,14 +99,22 @@ extension Walk {
     return list.count
   }
 
-  /// Counts every choice of some lists, four at a time.
+  /// Counts every choice of some lists, four at a time, each of the four in a counter of its own: one that was
+  /// just written is not at hand at once, and empty choices stand next to each other.
   private static func count(all lists: Span<UInt16>, _ seats: inout MutableSpan<CellSeats>) {
+    var counts = [Int32](repeating: 0, count: 4 * seats.count)
+    var four = counts.mutableSpan
     let rest = lists.count & ~3
     for at in stride(from: 0, to: rest, by: 4) {
-      let four = lists.extracting(at..<at &+ 4)
-      for choice in 0..<4 { seats[Int(four[choice])].applicants &+= 1 }
+      let choices = lists.extracting(at..<at &+ 4)
+      for lane in 0..<4 { four[4 &* Int(choices[lane]) &+ lane] &+= 1 }
     }
-    for at in rest..<lists.count { seats[Int(lists[at])].applicants &+= 1 }
+    for at in rest..<lists.count { four[4 &* Int(lists[at])] &+= 1 }
+    for cell in seats.indices {
+      let first = 4 &* cell
+      seats[cell].applicants &+=
+        four[first] &+ four[first &+ 1] &+ four[first &+ 2] &+ four[first &+ 3]
+    }
   }
 
   /// Counts a student for all choices of `list`, in the row that `seats` begins with; whether somebody asks

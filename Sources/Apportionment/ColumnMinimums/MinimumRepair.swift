@@ -1,6 +1,8 @@
 /// Moves parts within rows until every column has exactly what it needs, or shows why it cannot.
 ///
 /// Few parts are moved where scaling has come near; that the result is right does not depend on it.
+/// Cells that scaling left at a minimum or maximum are there because of it: they give and take only
+/// where no others can, so that what rounding left does not take a part off a bound.
 /// Source: augmenting paths (Ford & Fulkerson 1956); what a failed search has reached is a cut.
 struct MinimumRepair {
   private let matrix: SeatMatrix
@@ -9,6 +11,8 @@ struct MinimumRepair {
   private let unit: Int
   private(set) var parts: [Int]
   private var sums: [Int]
+  /// Whether each cell was at its minimum (other than 0) or its maximum when the repair began.
+  private let isAtBound: [Bool]
 
   init(_ matrix: SeatMatrix, _ index: ColumnIndex, needs: [Int], _ shares: FairShares) {
     self.matrix = matrix
@@ -17,6 +21,12 @@ struct MinimumRepair {
     unit = shares.unit
     parts = shares.parts
     sums = MatrixTotals(matrix, shares.parts).columns
+    isAtBound = (0..<matrix.cellCount).map { cell in
+      let most = min(matrix.maximum(cell), matrix.rowSeats[Int(index.rowOfCell[cell])])
+      let least = matrix.minimum(cell)
+      return shares.parts[cell] == most * shares.unit
+        || least > 0 && shares.parts[cell] == least * shares.unit
+    }
   }
 
   /// Short columns take from columns with more than they need; then tight columns give what they
@@ -26,6 +36,7 @@ struct MinimumRepair {
       while sums[column] < needs[column] * unit {
         let search = search(from: column, rises: true) { sums[$0] > needs[$0] * unit }
         guard let goal = search.goal else {
+          // The cells at bounds were free to move as well.
           let (rows, columns) = search.reached
           throw .infeasible(matrix.minimumConflict(rows: rows, columns: columns, needs))
         }
@@ -51,11 +62,20 @@ struct MinimumRepair {
       : parts[cell] - matrix.minimum(cell) * unit
   }
 
+  /// Without the cells at bounds, and with them where that leads nowhere.
+  private func search(
+    from start: Int, rises: Bool, until isGoal: (_ column: Int) -> Bool
+  ) -> RepairSearch {
+    let search = search(from: start, rises: rises, keepsBounds: true, until: isGoal)
+    guard search.goal == nil else { return search }
+    return self.search(from: start, rises: rises, keepsBounds: false, until: isGoal)
+  }
+
   /// Breadth first from a column that rises (or falls): its cells rise, others of their rows fall.
   ///
   /// Rows are begun at a different one for each column, so that no row bears the parts of all.
   private func search(
-    from start: Int, rises: Bool, until isGoal: (_ column: Int) -> Bool
+    from start: Int, rises: Bool, keepsBounds: Bool, until isGoal: (_ column: Int) -> Bool
   ) -> RepairSearch {
     var search = RepairSearch(rowCount: matrix.rowCount, columnCount: matrix.columnCount)
     search.columnCell[start] = RepairSearch.start
@@ -69,9 +89,11 @@ struct MinimumRepair {
         let turned = cells.lowerBound + (place - cells.lowerBound + start) % cells.count
         let cell = Int(index.byColumn[turned])
         let row = Int(index.rowOfCell[cell])
-        guard search.rowCell[row] < 0, room(cell, rises: rises, row: row) > 0 else { continue }
+        guard search.rowCell[row] < 0, !(keepsBounds && isAtBound[cell]),
+          room(cell, rises: rises, row: row) > 0
+        else { continue }
         search.rowCell[row] = cell
-        reach(row, rises: rises, &search, &queue, isGoal)
+        reach(row, rises: rises, keepsBounds, &search, &queue, isGoal)
         if search.goal != nil { return search }
       }
     }
@@ -80,13 +102,14 @@ struct MinimumRepair {
 
   /// The columns that a row can exchange with; the goal is the one with the most room.
   private func reach(
-    _ row: Int, rises: Bool, _ search: inout RepairSearch, _ queue: inout [Int],
-    _ isGoal: (_ column: Int) -> Bool
+    _ row: Int, rises: Bool, _ keepsBounds: Bool, _ search: inout RepairSearch,
+    _ queue: inout [Int], _ isGoal: (_ column: Int) -> Bool
   ) {
     var widest = 0
     for cell in matrix.cells(ofRow: row) {
       let column = Int(matrix.columns[cell])
-      guard search.columnCell[column] == RepairSearch.unseen else { continue }
+      guard search.columnCell[column] == RepairSearch.unseen, !(keepsBounds && isAtBound[cell])
+      else { continue }
       let room = room(cell, rises: !rises, row: row)
       guard room > 0 else { continue }
       if isGoal(column) {

@@ -2,6 +2,7 @@ import Admission
 import Cases
 import Diagnostics
 import Exact
+import Rules
 import Tables
 
 extension Explanation {
@@ -63,19 +64,29 @@ extension Explanation {
         }
       }
       json.array("pools") { json in
-        for pool in choice.pools { append(pool, words, to: &json) }
+        for pool in choice.pools {
+          append(pool, rule.pools[pool.entry], choice.programme, words, to: &json)
+        }
       }
     }
   }
 
   private func append(
-    _ pool: StageFinding.Pool, _ words: Wording, to json: inout JSONWriter
+    _ pool: StageFinding.Pool, _ rule: StagePoolRule, _ programme: Int, _ words: Wording,
+    to json: inout JSONWriter
   ) {
     json.object { json in
       json.text("pool", read.names.pools[pool.pool])
       let division = read.market.pools[pool.pool].audience
       json.text("audience", pool.audience.map { read.names.audiences[division][$0] })
       json.text("verdict", pool.verdict.name)
+      if case .closed(let failures) = pool.verdict {
+        json.array("failures") { json in
+          for failure in failures {
+            json.text(nil, words.failure(failure, rule.eligible, 0, programme))
+          }
+        }
+      }
       json.number("seats", pool.cutoff?.seats)
       json.number("applicants", pool.cutoff?.applicants)
       json.number("admitted", pool.cutoff?.admitted)

@@ -201,8 +201,10 @@ struct Judge: Sendable {
     for (at, condition) in gate.conditions.enumerated() where condition.involvesProgramme {
       if !condition.holds(student, programme, in: cohort) { found.append(.condition(at)) }
     }
-    for line in lines where cohort.numbers[line.number][student] < line.least {
-      found.append(.line(line))
+    for line in lines {
+      // A number that is missing has been named among what is asked of the student alone.
+      let own = cohort.numbers[line.number][student]
+      if own != NumberColumn.missing, own < line.least { found.append(.line(line)) }
     }
     return found
   }

@@ -1,3 +1,5 @@
+import Tables
+
 /// How codes and names are made unreadable to who does not know them already.
 public struct Mask: Sendable {
   /// How many characters of a code are kept at its beginning and at its end, at most.
@@ -12,13 +14,33 @@ public struct Mask: Sendable {
   /// The code with its middle as four stars, whatever its length. Where less than four characters would
   /// be hidden, fewer are kept; a code of four or fewer is all stars.
   public func code(_ code: String) -> String {
-    let scalars = Array(code.unicodeScalars)
-    let (first, last) = keeps(of: scalars.count)
-    var masked = String.UnicodeScalarView(scalars.prefix(first))
-    masked.append(contentsOf: "****".unicodeScalars)
-    masked.append(contentsOf: scalars.suffix(last))
-    return String(masked)
+    var masked: [UInt8] = []
+    // Bytes of an array are initialised.
+    _ = unsafe append(Array(code.utf8).span.bytes, to: &masked)
+    return String(decoding: masked, as: UTF8.self)
   }
+
+  /// Appends the code, UTF-8, so masked. Returns whether as many characters are kept as were asked for.
+  func append(_ code: RawSpan, to masked: inout [UInt8]) -> Bool {
+    var count = 0
+    for at in 0..<code.byteCount where Mask.begins(code.byte(at)) { count += 1 }
+    let (first, last) = keeps(of: count)
+    var number = -1  // of the character whose bytes pass
+    for at in 0..<code.byteCount {
+      number += Mask.begins(code.byte(at)) ? 1 : 0
+      if number < first { masked.append(code.byte(at)) }
+    }
+    masked += "****".utf8
+    number = -1
+    for at in 0..<code.byteCount {
+      number += Mask.begins(code.byte(at)) ? 1 : 0
+      if number >= count - last { masked.append(code.byte(at)) }
+    }
+    return (first, last) == kept
+  }
+
+  /// Whether a character begins with this byte of UTF-8.
+  private static func begins(_ byte: UInt8) -> Bool { byte & 0xC0 != 0x80 }
 
   /// How many characters are kept at both ends of a code of `count`: as many as are asked for, or fewer.
   func keeps(of count: Int) -> (first: Int, last: Int) {

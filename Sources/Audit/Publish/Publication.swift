@@ -38,18 +38,15 @@ public struct Publication: Sendable {
     _ run: RunFolder, caseFolder: String?, after: String?, _ settings: Settings, language: Language,
     workers: Workers, log: inout ProblemLog
   ) {
-    var titles: [ByteText: String] = [:]
-    var names: StudentCells?
+    var titles = ProgrammeTitles()
+    var names: CodeColumn?
     if let folder = caseFolder ?? run.bundle {
       guard let source = CaseOfRun(of: run, folder: folder, after: after, log: &log),
         let reading = source.read(.all, workers: workers, log: &log), let read = reading.value
       else { return nil }
-      titles = Dictionary(
-        zip([ByteText](read.names.programmes), read.names.programmeTitles),
-        uniquingKeysWith: { a, _ in a })
+      titles = ProgrammeTitles(read.names)
       if let column = reading.columns?.sources.first(where: { $0.kind == .name }) {
-        names = StudentCells(
-          folder, read.rules, columns: [column.header], of: nil, workers: workers, log: &log)
+        names = studentNames(folder, read.rules, column.header, workers: workers, log: &log)
       }
     }
     guard
@@ -62,60 +59,67 @@ public struct Publication: Sendable {
   }
 
   private static func list(
-    _ run: RunFolder, _ titles: [ByteText: String], _ names: StudentCells?, _ settings: Settings,
+    _ run: RunFolder, _ titles: ProgrammeTitles, _ names: CodeColumn?, _ settings: Settings,
     _ language: Language, _ workers: Workers, _ log: inout ProblemLog
   ) -> (sheet: Sheet, codes: MaskedCodes)? {
-    guard let table = run.table("admissions.csv", workers: workers, log: &log) else { return nil }
-    let text = TextTable(table, log: &log)
-    guard text.headers.count == 7 else { return nil }
+    guard var table = run.table("admissions.csv", workers: workers, log: &log),
+      table.headers.count == 7
+    else { return nil }
     var header = [
       Phrase(zh: "考生号", en: "student"), Phrase(zh: "姓名", en: "name"),
       Phrase(zh: "招生代码", en: "programme"), Phrase(zh: "招生学校", en: "school"),
       Phrase(zh: "批次", en: "stage"), Phrase(zh: "类别", en: "pool"),
-    ].map { $0[language] }
+    ]
     if names == nil { header.remove(at: 1) }
-    var sheet = Sheet(
-      title: Phrase(zh: "录取名单", en: "Admissions")[language], header: header, rows: [])
-    var codes = MaskedCodes()
-    for row in 0..<text.rowCount where text[row, 1] == "admitted" {
-      var cells: [Sheet.Cell] = [.text(codes.mask(text[row, 0], by: settings.mask))]
-      if let names { cells.append(.text(settings.mask.name(names.rows[row]?[0] ?? ""))) }
-      cells += [.text(text[row, 2]), .text(titles[ByteText(text[row, 2])] ?? "")]
-      sheet.rows.append(cells + [.text(text[row, 3]), .text(text[row, 4])])
+    let empty = Sheet(
+      title: Phrase(zh: "录取名单", en: "Admissions")[language],
+      columns: header.map { Sheet.Column($0[language]) })
+    let (_, parts) = table.read(workers: workers, log: &log) { _ in
+      AdmittedSink(empty: empty, names: names, titles: titles, mask: settings.mask)
     }
+    var sheet = empty
+    for part in parts { sheet.add(rowsOf: part.sheet) }
+    let codes = MaskedCodes(
+      of: sheet, narrowedCount: parts.reduce(0) { $0 + $1.narrowedCount }, workers: workers)
     return (sheet, codes)
   }
 
   private static func cutoffs(
-    _ run: RunFolder, _ titles: [ByteText: String], _ settings: Settings, _ language: Language,
+    _ run: RunFolder, _ titles: ProgrammeTitles, _ settings: Settings, _ language: Language,
     _ workers: Workers, _ log: inout ProblemLog
   ) -> (Sheet, Int)? {
     guard let table = run.table("cutoffs.csv", workers: workers, log: &log) else { return nil }
     let text = TextTable(table, log: &log)
     guard text.headers.count == 12 else { return nil }
-    let header = [
+    let texts = [
       Phrase(zh: "批次", en: "stage"), Phrase(zh: "招生代码", en: "programme"),
       Phrase(zh: "招生学校", en: "school"), Phrase(zh: "类别", en: "pool"),
-      Phrase(zh: "面向", en: "audience"), Phrase(zh: "名额", en: "seats"),
-      Phrase(zh: "录取人数", en: "admitted"), Phrase(zh: "剩余", en: "vacant"),
+      Phrase(zh: "面向", en: "audience"),
+    ]
+    let counts = [
+      Phrase(zh: "名额", en: "seats"), Phrase(zh: "录取人数", en: "admitted"),
+      Phrase(zh: "剩余", en: "vacant"),
+    ]
+    let last = [
       Phrase(zh: "录取最低分", en: "lowest score"), Phrase(zh: "末位志愿", en: "last choice"),
       Phrase(zh: "末位各项", en: "last admitted"),
-    ].map { $0[language] }
-    var sheet = Sheet(title: Phrase(zh: "录取线", en: "Cutoffs")[language], header: header, rows: [])
+    ]
+    var sheet = Sheet(
+      title: Phrase(zh: "录取线", en: "Cutoffs")[language],
+      columns: texts.map { Sheet.Column($0[language]) }
+        + counts.map { Sheet.Column($0[language], isCount: true) }
+        + last.map { Sheet.Column($0[language]) })
     var hiddenCount = 0
     for row in 0..<text.rowCount {
       let admitted = Int(text[row, 6]) ?? 0
       let isHidden = admitted > 0 && admitted < settings.cellMin
       hiddenCount += isHidden ? 1 : 0
-      let last = PairKey.withoutLottery(text[row, 11])
-      let values = [text[row, 9], text[row, 10], last].map { isHidden ? hidden : $0 }
-      sheet.rows.append(
-        [
-          .text(text[row, 0]), .text(text[row, 1]), .text(titles[ByteText(text[row, 1])] ?? ""),
-          .text(text[row, 2]), .text(text[row, 3]), .count(Int(text[row, 4]) ?? 0),
-          .count(admitted),
-          .count(Int(text[row, 7]) ?? 0),
-        ] + values.map { .text($0) })
+      let last = [text[row, 9], text[row, 10], PairKey.withoutLottery(text[row, 11])]
+      sheet.add(
+        row: [
+          text[row, 0], text[row, 1], titles.title(of: text[row, 1]), text[row, 2], text[row, 3],
+          text[row, 4], text[row, 6], text[row, 7],
+        ] + (isHidden ? last.map { _ in hidden } : last))
     }
     return (sheet, hiddenCount)
   }

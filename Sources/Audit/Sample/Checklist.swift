@@ -22,9 +22,10 @@ extension Sample {
       Phrase(zh: "项目", en: "item"), Phrase(zh: "系统值", en: "value"),
       Phrase(zh: "原始材料", en: "on paper"), Phrase(zh: "一致", en: "agrees"),
       Phrase(zh: "核对人", en: "checked by"),
-    ].map { $0[language] }
+    ]
     var sheet = Sheet(
-      title: Phrase(zh: "核对清单", en: "Checklists")[language], header: header, rows: [])
+      title: Phrase(zh: "核对清单", en: "Checklists")[language],
+      columns: header.map { Sheet.Column($0[language]) })
     for member in members {
       var items: [(String, String)] = []
       for (source, cell) in zip(sources, cells.rows[member.row] ?? []) where source.kind != .student
@@ -35,7 +36,7 @@ extension Sample {
       let code = read.names.students.text(member.row)
       let why = member.reasons.joined(separator: language == .zh ? "；" : "; ")
       for (item, value) in items {
-        sheet.rows.append(([code, why, item, value] + ["", "", ""]).map { .text($0) })
+        sheet.add(row: [code, why, item, value, "", "", ""])
       }
     }
     return sheet

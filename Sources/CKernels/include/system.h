@@ -25,7 +25,8 @@ static inline void zb_prefetch_all(const char *bytes, size_t count) {
 /// Lets the heap keep what is freed for what is asked for next, instead of giving it back to the
 /// system and clearing new pages each time. Only where the C library can be told so.
 void zb_keep_heap(void);
-
+/// Gives back what the heap has kept so far.
+void zb_release_heap(void);
 /// The heap is about to grow by some `bytes`, less than 32 MB: it will do so in huge pages where there are
 /// such, a few faults instead of thousands.
 void zb_expect_heap(size_t bytes);

@@ -39,28 +39,17 @@ struct Decisions {
       func at(_ name: String) -> (header: String, place: Place) {
         (text.headers[column(name)].name, text.place(row: row, column: column(name)))
       }
-      Decisions.reportUnsigned(given, at, &log)
+      if !given.decision.isEmpty {
+        let by = at("decided_by")
+        let why = at("reason")
+        reportUnsigned(
+          Phrase(zh: "学生 \(given.student) 的裁定", en: "the decision on student \(given.student)"),
+          [(given.decidedBy, by.header, by.place), (given.reason, why.header, why.place)], &log)
+      }
       guard let decision = known.decision(given, at, &log) else { continue }
       warnOfTwice(decision, given, csv.file, &log)
       rows.append(given)
       decisions.append(decision)
-    }
-  }
-
-  /// Where somebody decided, says who did not sign, or gave no reason. Where nothing is decided yet, that
-  /// is what is said.
-  private static func reportUnsigned(
-    _ given: DecisionRow, _ at: (String) -> (header: String, place: Place), _ log: inout ProblemLog
-  ) {
-    if given.decision.isEmpty { return }
-    for (name, cell) in [("decided_by", given.decidedBy), ("reason", given.reason)]
-    where cell.unicodeScalars.allSatisfy(\.properties.isWhitespace) {
-      let (header, place) = at(name)
-      log.add(
-        .decisionUnsigned, at: place, cause: name,
-        Phrase(
-          zh: "学生 \(given.student) 的裁定没有 \(header)",
-          en: "the decision on student \(given.student) has no \(header)"))
     }
   }
 
@@ -133,5 +122,19 @@ private struct KnownNames {
     return Decision(
       stage: stage, pool: pool, audience: audience, programme: programme, student: student,
       admits: given.decision == "admit")
+  }
+}
+
+/// Says which of `cells`, who decided and why, are empty. Where nothing is decided yet, that is what is
+/// said instead.
+func reportUnsigned(
+  _ decision: Phrase, _ cells: [(cell: String, header: String, place: Place)],
+  _ log: inout ProblemLog
+) {
+  for (cell, header, place) in cells where cell.unicodeScalars.allSatisfy(\.properties.isWhitespace)
+  {
+    log.add(
+      .decisionUnsigned, at: place, cause: header,
+      Phrase(zh: "\(decision.zh)没有 \(header)", en: "\(decision.en) has no \(header)"))
   }
 }

@@ -26,6 +26,7 @@ extension CaseReader {
           en: "/plan/splits is empty: nothing says how seats are split"))
     }
     let seed = readSeed("plan-seed.txt", files, log: &log)
+    reportEqualSeeds(lotterySeed(), seed, &log)
     let programmeTable = files.table("programmes", required: true, log: &log)
     let schoolTable = files.table("middle_schools", required: true, log: &log)
     let programmes = programmeTable.flatMap { Programmes($0, rules, log: &log) }
@@ -36,7 +37,7 @@ extension CaseReader {
     let splits = columns.splits(heads)
     warnOfPlan(columns, splits, log: &log)
     let exclusions = readExclusions(rules, columns, log: &log)
-    let decisions = readPlanDecisions(rules, columns, log: &log)
+    let decisions = readPlanDecisions(rules, columns.programmes, log: &log)
     for table in [columns.programmes?.table, columns.schools?.table].compactMap({ $0 }) {
       table.finder.warnOfLookalikes(log: &log)
       table.finder.reportCells(log: &log)
@@ -51,6 +52,13 @@ extension CaseReader {
     return PlanParts(
       rules: rules, programmes: programmes, schools: schools, multipliers: columns.multipliers,
       splits: splits, exclusions: exclusions, decisions: decisions, seed: seed)
+  }
+
+  /// The seed of the lottery, where it is there already: a plan makes no use of it, so it is none of its
+  /// inputs. Whoever reads it later is told what is wrong with it.
+  private func lotterySeed() -> String? {
+    var unheard = ProblemLog()
+    return readSeed("seed.txt", CaseFiles(files.folder, workers: workers), log: &unheard)
   }
 
   /// The case of `parts`, when all files are digested.

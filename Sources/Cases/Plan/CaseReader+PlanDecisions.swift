@@ -5,22 +5,28 @@ import Tables
 extension CaseReader {
   /// The rows of `plan-decisions.csv`. Whether each answers a tie is seen when the plan is made.
   mutating func readPlanDecisions(
-    _ rules: RuleSet, _ columns: PlanColumns, log: inout ProblemLog
+    _ rules: RuleSet, _ programmes: Programmes?, log: inout ProblemLog
   ) -> [PlanDecision] {
     guard let csv = files.table("plan-decisions", required: false, log: &log) else { return [] }
     var finder = ColumnFinder(csv, rules)
-    let required = PlanDecision.columns.prefix(5).map { finder.require($0, log: &log) }
-    let optional = PlanDecision.columns.suffix(2).map { finder.find($0, log: &log) }
+    let columns = PlanDecision.columns.map { finder.require($0, log: &log) }
+    finder.arePlainTexts("decided_by", "reason")
     finder.reportCells(log: &log)
     let text = TextTable(csv, log: &log)
     enter(text.table, finder)
-    guard required.allSatisfy({ $0 != nil }), let programmes = columns.programmes else { return [] }
+    guard columns.allSatisfy({ $0 != nil }), let programmes else { return [] }
     var decisions: [PlanDecision] = []
     var first: [[[UInt8]]: Int] = [:]
     for row in 0..<text.rowCount {
-      let cells =
-        required.map { text[row, $0!] } + optional.map { $0.map { text[row, $0] } ?? "" }
+      let cells = columns.map { text[row, $0!] }
       let line = text.place(row: row).line
+      if !cells[4].isEmpty {
+        reportUnsigned(
+          Phrase(zh: "对 \(cells[3]) 的裁定", en: "the decision on \(cells[3])"),
+          [5, 6].map {
+            (cells[$0], text.headers[columns[$0]!].name, text.place(row: row, column: columns[$0]!))
+          }, &log)
+      }
       guard
         let decision = decision(cells, line, rules, programmes, csv.file, &log)
       else { continue }

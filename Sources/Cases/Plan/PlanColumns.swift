@@ -169,17 +169,8 @@ struct PlanColumns {
 extension KeyedTable {
   /// The column `weight` in thousandths; 1 where there is none or its cell is empty.
   mutating func multipliers(log: inout ProblemLog) -> [Int64] {
-    guard let numbers = numbers("weight", mayBeEmpty: true, log: &log),
-      let column = finder.find("weight", log: &log)
-    else { return Array(repeating: 1000, count: count) }
-    return numbers.enumerated().map { index, number in
-      guard let number, number < 0 else { return number ?? 1000 }
-      let cell = self[index, column]
-      log.add(
-        .numberUnreadable, at: place(index, column: column), cause: "\(text.table.file)/weight",
-        NumberCells.Fault.negative.phrase(cell))
-      return 0
-    }
+    numbers("weight", mayBeEmpty: true, log: &log)?.map { $0 ?? 1000 }
+      ?? Array(repeating: 1000, count: count)
   }
 
   /// A column of shares from 0 to 1, exactly as written; nil where it is missing or has others.

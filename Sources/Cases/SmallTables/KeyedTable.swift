@@ -99,8 +99,8 @@ struct KeyedTable {
     }
   }
 
-  /// The numbers of a column, in thousandths, empty cells as nil; reports cells that are none, and empty
-  /// ones where they may not be.
+  /// The numbers of a column, in thousandths, empty cells as nil; reports cells that are none or negative,
+  /// and empty ones where they may not be.
   mutating func numbers(
     _ name: String, mayBeEmpty: Bool, log: inout ProblemLog
   ) -> [Int64?]? {
@@ -118,15 +118,16 @@ struct KeyedTable {
         }
         return nil
       }
+      let fault: NumberCells.Fault
       switch NumberCells.parse(Array(cell.utf8)) {
-      case .success(let value): return value
-      case .failure(let failure):
-        let place = place(index, column: column)
-        log.add(
-          .numberUnreadable, at: place, cause: "\(text.table.file)/\(name)",
-          failure.fault.phrase(cell))
-        return nil
+      case .success(let value) where value >= 0: return value
+      case .success: fault = .negative
+      case .failure(let failure): fault = failure.fault
       }
+      log.add(
+        .numberUnreadable, at: place(index, column: column), cause: "\(text.table.file)/\(name)",
+        fault.phrase(cell))
+      return nil
     }
   }
 }

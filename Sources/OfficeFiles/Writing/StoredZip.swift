@@ -8,18 +8,21 @@ struct StoredZip {
   /// 1 January 1980, midnight, as the format writes dates.
   private static let date: UInt32 = 0x0021_0000
 
-  /// Adds a file. Names are ASCII here.
-  mutating func add(_ name: String, _ text: String) {
-    let content = Array(text.utf8)
-    precondition(bytes.count + content.count < Int(UInt32.max), "a plain zip holds 4 GB")
+  /// Expects some `count` bytes in all.
+  mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
+
+  /// Adds a file, whose bytes `write` appends where they stay. Names are ASCII here.
+  mutating func add(_ name: String, _ write: (inout [UInt8]) -> Void) {
     let offset = bytes.count
-    // Version 2.0, no flags, method 0, the date, then the sum and the sizes.
-    let common =
-      StoredZip.number(20, 2) + StoredZip.number(0, 2) + StoredZip.number(0, 2)
-      + StoredZip.number(Int(StoredZip.date), 4) + StoredZip.number(Int(checksum(content)), 4)
-      + StoredZip.number(content.count, 4) + StoredZip.number(content.count, 4)
-      + StoredZip.number(name.utf8.count, 2) + StoredZip.number(0, 2)
-    bytes += StoredZip.number(0x0403_4B50, 4) + common + name.utf8 + content
+    let header = StoredZip.number(0x0403_4B50, 4) + StoredZip.common(name, size: 0, checksum: 0)
+    bytes += header + name.utf8
+    let start = bytes.count
+    write(&bytes)
+    precondition(bytes.count < Int(UInt32.max), "a plain zip holds 4 GB")
+    // Sizes and sum stand before the bytes, and are known behind them.
+    let common = StoredZip.common(
+      name, size: bytes.count - start, checksum: crc32(bytes.span.extracting(start..<bytes.count)))
+    bytes.replaceSubrange(offset + 4..<offset + header.count, with: common)
     directory +=
       StoredZip.number(0x0201_4B50, 4) + StoredZip.number(20, 2) + common
       + StoredZip.number(0, 2) + StoredZip.number(0, 2) + StoredZip.number(0, 2)
@@ -33,7 +36,15 @@ struct StoredZip {
       StoredZip.number(0x0605_4B50, 4) + StoredZip.number(0, 4) + StoredZip.number(count, 2)
       + StoredZip.number(count, 2) + StoredZip.number(directory.count, 4)
       + StoredZip.number(bytes.count, 4) + StoredZip.number(0, 2)
-    return bytes + directory + end
+    bytes += directory + end
+    return bytes
+  }
+
+  /// What a file's header and its entry of the directory have in common: version 2.0, no flags, method
+  /// 0, the date, the sum, the sizes, the length of the name.
+  private static func common(_ name: String, size: Int, checksum: UInt32) -> [UInt8] {
+    number(20, 2) + number(0, 2) + number(0, 2) + number(Int(date), 4) + number(Int(checksum), 4)
+      + number(size, 4) + number(size, 4) + number(name.utf8.count, 2) + number(0, 2)
   }
 
   /// `value` in `width` bytes, the lowest first.

@@ -45,8 +45,11 @@ struct LastKey: Sendable {
     self.init(entries, nil, of: read, in: store)
   }
 
-  private init(_ entries: [Entry], _ stage: Stage?, of read: Case, in store: PieceStore) {
+  /// A key is named twice only if it means two things.
+  private init(_ all: [Entry], _ stage: Stage?, of read: Case, in store: PieceStore) {
     let market = read.market
+    var known: Set<Entry> = []
+    let entries = all.filter { known.insert($0).inserted }
     labels = store.pieces(
       entries.enumerated().map { ($0 == 0 ? "" : ";") + LastKey.escaped($1.name) + "=" })
     values = entries.map(\.value)
@@ -77,7 +80,7 @@ struct LastKey: Sendable {
     return keys + (draws ? [Entry(name: "lottery", value: .lottery)] : [])
   }
 
-  /// The order's keys with `rank` spelt out; a key is named twice only if it means two things.
+  /// The order's keys with `rank` spelt out.
   private static func entries(_ stage: Stage, _ market: Market, _ names: MarketNames) -> [Entry] {
     let ranking = market.rankings[stage.ranking]
     var entries: [Entry] = []
@@ -93,8 +96,7 @@ struct LastKey: Sendable {
       }
       if key == .rank, ranking.ties != .lottery { break }
     }
-    var known: Set<Entry> = []
-    return entries.filter { known.insert($0).inserted }
+    return entries
   }
 
   /// Whether the cell needs quotes: decided once, for all rows of the stage.

@@ -7,8 +7,8 @@ import Tables
 /// Formatting, hashing and the system's copying of the bytes take about the same time each, so no
 /// worker is tied to one of them. The bytes do not depend on the number of workers.
 struct RowPipeline: Sendable {
-  /// Rows of a chunk: a few hundred KB, which the second-level cache keeps until they are hashed.
-  static let chunkRows = 4096
+  /// Rows of a chunk: a hundred KB or two, which the second-level cache keeps until they are hashed.
+  static let chunkRows = 2048
 
   /// Hashes bytes, and perhaps others of its own beside them.
   typealias Hashing = @Sendable (Span<UInt8>, inout SHA256) -> Void

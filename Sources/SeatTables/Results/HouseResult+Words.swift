@@ -2,8 +2,8 @@ import Apportionment
 import Diagnostics
 
 extension HouseResult {
-  /// The proof in a sentence. Divisors are shown with three decimals, small ones as fractions; `json` has
-  /// them exactly.
+  /// The proof in a sentence. The ends of an interval are shown with three decimals, rounded into it, small
+  /// ones as fractions; `json` has them exactly.
   public var certificateSentence: Phrase {
     switch solution.certificate {
     case .remainders(let border): return sentence(border)
@@ -14,8 +14,7 @@ extension HouseResult {
           en: "there are no more seats than claimants: the larger weights come first, no divisor "
             + "is needed")
       }
-      let ends = (lower.map(divisor), upper.map(divisor))
-      switch ends {
+      switch ends(lower, upper) {
       case (nil, nil):
         return Phrase(zh: "任何除数都得出这些名额", en: "every divisor gives these seats")
       case (nil, let upper?):
@@ -48,18 +47,40 @@ extension HouseResult {
         + (fixed > 0 ? "; \(fixed) get just their minimum or maximum" : ""))
   }
 
-  /// A divisor as people read it: with its root taken where it is a square, in the weights' unit,
-  /// rounded down to three decimals.
-  private func divisor(_ claim: Fraction) -> String {
+  /// The ends of the divisors as people read them: rounded into the interval, so that what is printed is
+  /// true; exact where no number of three decimals lies between them.
+  private func ends(_ lower: Fraction?, _ upper: Fraction?) -> (String?, String?) {
+    let (least, most) = (lower.map { rounded($0, up: true) }, upper.map { rounded($0, up: false) })
+    if let lower, let upper, least! > most! { return (exact(lower), exact(upper)) }
+    let text: (Fraction?, UInt128?) -> String? = { claim, units in
+      guard let claim, let units else { return nil }
+      return smallDivisor(claim) ?? DecimalText.text(units, places: house.places + 3)
+    }
+    return (text(lower, least), text(upper, most))
+  }
+
+  private var isSquare: Bool { method == .divisor(.huntingtonHill) }
+
+  /// A divisor in thousandths, with its root taken where it is a square.
+  private func rounded(_ claim: Fraction, up: Bool) -> UInt128 {
     // Claims are below 2¹⁰⁶: times 10⁶ they fit 128 bits.
-    let isSquare = method == .divisor(.huntingtonHill)
-    if !isSquare, let small = smallDivisor(claim) { return small }
-    let scaled = claim.numerator * (isSquare ? 1_000_000 : 1000) / claim.denominator
-    return DecimalText.text(isSquare ? root(of: scaled) : scaled, places: house.places + 3)
+    let (whole, rest) = (claim.numerator * (isSquare ? 1_000_000 : 1000))
+      .quotientAndRemainder(dividingBy: claim.denominator)
+    let down = isSquare ? root(of: whole) : whole
+    let isExact = rest == 0 && (!isSquare || down * down == whole)
+    return up && !isExact ? down + 1 : down
+  }
+
+  /// A divisor as a fraction or as the root of one; times 10^−places where weights have decimals.
+  private func exact(_ claim: Fraction) -> String {
+    let fraction = DecimalText.reduced(claim)
+    return (isSquare ? "√(\(fraction))" : fraction)
+      + (house.places > 0 ? "·10^-\(house.places)" : "")
   }
 
   /// A divisor below 1, of which three decimals would say nothing, as a fraction in the weights' unit.
   private func smallDivisor(_ claim: Fraction) -> String? {
+    if isSquare { return nil }
     var unit: UInt128 = 1
     for _ in 0..<house.places { unit *= 10 }
     let (denominator, isTooLarge) = claim.denominator.multipliedReportingOverflow(by: unit)

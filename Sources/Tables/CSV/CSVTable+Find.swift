@@ -22,7 +22,10 @@ extension CSVTable {
     let found = workers.map(tasks: stretches.count) { number -> [FoundRow] in
       let stretch = stretches[number]
       let hits = occurrences(of: needle, in: stretch.range)
-      return hits.isEmpty ? [] : rows(around: hits, in: stretch)
+      let rows = hits.isEmpty ? [] : rows(around: hits, in: stretch)
+      // Otherwise all of the file stood in memory for the few rows of it.
+      bytes.letGo(stretch.range)
+      return rows
     }
     return found.flatMap { $0 }
   }

@@ -28,6 +28,17 @@ public final class CodeColumn: Sendable {
     return (0..<Int(length)).map { slots[row * width + $0] }
   }
 
+  /// Puts a code in its place.
+  public func set(_ row: Int, _ code: Span<UInt8>) {
+    if code.count > width {
+      lengths[row] = 255
+      let text = code.indices.map { code[$0] }
+      return long.withLock { $0[row] = text }
+    }
+    lengths[row] = UInt8(code.count)
+    for at in code.indices { slots[row * width + at] = code[at] }
+  }
+
   /// Calls `body` with the code of `row`, without copying one that fits its slot.
   public func withCode<Result>(_ row: Int, _ body: (Span<UInt8>) -> Result) -> Result {
     let length = lengths[row]

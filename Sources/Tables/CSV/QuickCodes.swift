@@ -10,43 +10,57 @@ struct QuickCodes: Sendable {
 
   /// A table of codes, each as a word with the first byte in its lowest bits, and of the empty code.
   init(_ entries: some Collection<(key: UInt64, number: Int32)>, empty: Int32) {
-    let count = entries.count
+    let entries = Array(entries)
     var bits: UInt64 = 4
-    while (1 << bits) < count * 4 { bits += 1 }
-    // Multipliers are tried until no code is left out: with some hundreds of codes that takes tens. For
-    // long lists, where luck hardly differs, it is not worth it.
-    let triesMax = count > 100_000 ? 1 : count > 1000 ? 8 : 100
-    var multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
-    var best = QuickCodes.fill(entries, empty, bits, multiplier)
-    var chosen = multiplier
-    for _ in 1..<triesMax where best.leftOut > 0 {
-      multiplier = multiplier &* 0xD134_2543_DE82_EF95 | 1
-      let made = QuickCodes.fill(entries, empty, bits, multiplier)
-      if made.leftOut < best.leftOut { (best, chosen) = (made, multiplier) }
-    }
-    slots = Column(best.slots)
-    self.multiplier = chosen
+    while (1 << bits) < entries.count * 4 { bits += 1 }
+    multiplier = QuickCodes.multiplier(for: entries, bits)
     shift = UInt32(64 - bits)
+    slots = QuickCodes.fill(entries, empty, bits, multiplier)
+  }
+
+  /// The multiplier among some that leaves out the fewest codes. With some hundreds of codes it takes
+  /// tens until none is left out; for long lists, where luck hardly differs, that is not worth it.
+  private static func multiplier(
+    for entries: [(key: UInt64, number: Int32)], _ bits: UInt64
+  ) -> UInt64 {
+    let triesMax = entries.count > 100_000 ? 1 : entries.count > 1000 ? 8 : 100
+    var multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
+    if triesMax == 1 { return multiplier }
+    var (best, fewest) = (multiplier, Int.max)
+    // A bit a slot: tables of long lists would be cleared and filled in memory each time.
+    var taken: [UInt64] = []
+    for _ in 0..<triesMax where fewest > 0 {
+      taken = Array(repeating: 0, count: ((1 << bits) + 63) / 64)
+      taken[0] = 1  // the empty code's
+      var leftOut = 0
+      for entry in entries {
+        let at = slot(of: entry.key, bits, multiplier)
+        let bit: UInt64 = 1 << UInt64(at & 63)
+        if taken[at >> 6] & bit != 0 { leftOut += 1 }
+        taken[at >> 6] |= bit
+      }
+      if leftOut < fewest { (best, fewest) = (multiplier, leftOut) }
+      multiplier = multiplier &* 0xD134_2543_DE82_EF95 | 1
+    }
+    return best
+  }
+
+  private static func slot(of key: UInt64, _ bits: UInt64, _ multiplier: UInt64) -> Int {
+    Int(truncatingIfNeeded: (key &* multiplier) >> (64 - bits))
   }
 
   /// The first of equals wins. No text is eight bytes of ones, so that such a key is a free slot.
   private static func fill(
-    _ entries: some Collection<(key: UInt64, number: Int32)>, _ empty: Int32, _ bits: UInt64,
-    _ multiplier: UInt64
-  ) -> (slots: [zb_slot], leftOut: Int) {
-    let free = zb_slot(key: .max, number: CodeTable.unknown)
-    var slots = [zb_slot](repeating: free, count: 1 << bits)
+    _ entries: [(key: UInt64, number: Int32)], _ empty: Int32, _ bits: UInt64, _ multiplier: UInt64
+  ) -> Column<zb_slot> {
+    let slots = Column<zb_slot>(unset: 1 << bits)
+    for at in 0..<slots.count { slots[at] = zb_slot(key: .max, number: CodeTable.unknown) }
     slots[0] = zb_slot(key: 0, number: empty)
-    var leftOut = 0
     for entry in entries {
-      let at = Int(truncatingIfNeeded: (entry.key &* multiplier) >> (64 - bits))
-      if slots[at].key == .max {
-        slots[at] = zb_slot(key: entry.key, number: entry.number)
-      } else if slots[at].key != entry.key {
-        leftOut += 1
-      }
+      let at = slot(of: entry.key, bits, multiplier)
+      if slots[at].key == .max { slots[at] = zb_slot(key: entry.key, number: entry.number) }
     }
-    return (slots, leftOut)
+    return slots
   }
 
   /// Looks up one column of a block. Returns the rows (bit i for row i) whose code is not here.

@@ -14,22 +14,8 @@ public struct OutputBatch: ~Copyable {
     /// The name that it has until it is placed.
     var temporary: String
     let replacing: Bool
-    let digest: Digest
     let waiting: WaitingFile
     var isPlaced = false
-  }
-
-  /// A file whose bytes are on their way to the disk.
-  private final class WaitingFile {
-    private var file: OutputFile?
-
-    init(_ file: consuming OutputFile) { self.file = consume file }
-
-    /// Waits until they are there.
-    func finish(_ digest: Digest) throws(FileError) {
-      guard let file = file.take() else { return }
-      _ = try file.finish(digest: digest)
-    }
   }
 
   private let folder: String
@@ -88,21 +74,19 @@ public struct OutputBatch: ~Copyable {
     var file = OutputFile(name: name, path: target.path, descriptor: descriptor, hashing: false)
     do throws(FileError) {
       try file.append(bytes)
-      try file.start()
+      let waiting = try WaitingFile(file, digest: digest)
+      entries.append(
+        Entry(target: target, temporary: temporary, replacing: replacing, waiting: waiting))
     } catch {
       target.removeTemporary(temporary)
       throw error
     }
-    entries.append(
-      Entry(
-        target: target, temporary: temporary, replacing: replacing, digest: digest,
-        waiting: WaitingFile(file)))
   }
 
   /// Gives all files their names, the last one last. On an error either nothing has changed, or the last
   /// one still is `NAME.unfinished`: the next batch of these files replaces it.
   public consuming func commit() throws(FileError) {
-    for entry in entries { try entry.waiting.finish(entry.digest) }
+    for entry in entries { try entry.waiting.finish() }
     try folderMade?.syncParent()
     guard let last = entries.indices.last else { return }
     try giveNames(last)

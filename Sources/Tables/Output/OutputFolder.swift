@@ -28,6 +28,10 @@ public struct OutputFolder: ~Copyable, Sendable {
   private let temporary: String
   private let folder: Descriptor
   private var finished: [String: FinishedFile] = [:]
+  /// Files that are written, and on their way to the disk.
+  private var waiting: [WaitingFile] = []
+  /// At most so many of them are kept open.
+  private static let waitingMax = 64
   private var isCommitted = false
 
   /// Where the folder will be.
@@ -91,14 +95,12 @@ public struct OutputFolder: ~Copyable, Sendable {
     precondition(earlier == nil, "\(file.name) is registered twice")
   }
 
-  /// Writes a whole file and registers it.
+  /// Writes a whole file and registers it; `commit` waits until it is on the disk.
   @discardableResult
   public mutating func add(_ name: String, _ bytes: Span<UInt8>) throws(FileError) -> FinishedFile {
-    var file = try create(name)
-    try file.append(bytes)
-    let done = try file.finish()
-    register(done)
-    return done
+    let added = try write(try create(name, hashing: false), bytes)
+    register(added)
+    return added
   }
 
   /// Writes a whole text file and registers it.
@@ -114,6 +116,7 @@ public struct OutputFolder: ~Copyable, Sendable {
   public consuming func commit() throws(FileError) {
     try writeSums()
     try checkComplete()
+    try finishWaiting()
     try syncFolders()
     let isThere = try target.exists()
     if replacing && isThere {
@@ -153,11 +156,27 @@ public struct OutputFolder: ~Copyable, Sendable {
     return OutputFile(name: name, path: path, descriptor: file, hashing: hashing)
   }
 
-  private func writeSums() throws(FileError) {
+  private mutating func writeSums() throws(FileError) {
     let lines = DigestList.text(of: finished.values.lazy.map { ($0.name, $0.digest) })
-    var sums = try createFile(OutputFolder.sumsName, [OutputFolder.sumsName], hashing: true)
-    try sums.append(lines)
-    _ = try sums.finish()
+    let sums = try createFile(OutputFolder.sumsName, [OutputFolder.sumsName], hashing: false)
+    _ = try write(sums, lines.utf8Span.span)
+  }
+
+  /// Writes `bytes` to `file`, which was opened without hashing, and leaves it to `finishWaiting`.
+  private mutating func write(
+    _ file: consuming OutputFile, _ bytes: Span<UInt8>
+  ) throws(FileError) -> FinishedFile {
+    if waiting.count == OutputFolder.waitingMax { try finishWaiting() }
+    let (name, digest) = (file.name, SHA256.digest(of: bytes))
+    try file.append(bytes)
+    waiting.append(try WaitingFile(file, digest: digest))
+    return FinishedFile(name: name, digest: digest, byteCount: bytes.count)
+  }
+
+  /// Waits until the files that were added are on the disk.
+  private mutating func finishWaiting() throws(FileError) {
+    for file in waiting { try file.finish() }
+    waiting = []
   }
 
   /// What is in the folder is what was registered: nothing forgotten, nothing slipped in.

@@ -12,6 +12,17 @@ package enum CSVText {
     cells.map(cell).joined(separator: ",") + "\n"
   }
 
+  /// Appends `text`, UTF-8, as a cell.
+  package static func append(_ text: Span<UInt8>, to bytes: inout [UInt8]) {
+    let isQuoted = text.indices.contains { isSpecial(text[$0]) }
+    if isQuoted { bytes.append(UInt8(ascii: "\"")) }
+    for at in text.indices {
+      bytes.append(text[at])
+      if text[at] == UInt8(ascii: "\"") { bytes.append(UInt8(ascii: "\"")) }
+    }
+    if isQuoted { bytes.append(UInt8(ascii: "\"")) }
+  }
+
   /// Whether a byte makes its cell need quotes.
   @inline(__always)
   package static func isSpecial(_ byte: UInt8) -> Bool {

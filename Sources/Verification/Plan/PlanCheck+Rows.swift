@@ -47,7 +47,7 @@ extension PlanCheck {
         model: model, bases: quota.bases, shares: PlanShares.all(model), seats: [],
         coarseSeats: [], summary: number < summaries.count ? summaries[number] : .null,
         place: Place(file: "plan.csv", line: at < rows.count ? rows[at].line : 0))
-      settleShares(&split)
+      settleShares(&split, inputs)
       guard take(&split, rows, &at, inputs) else { return nil }
       splits.append(split)
     }
@@ -244,40 +244,6 @@ extension PlanCheck {
       report(
         .planRow, at: Place(file: "plan.csv", line: row.line), cause: "added",
         Phrase(zh: "多出一行：\(name)", en: "a row that should not be: \(name)"))
-    }
-  }
-
-  // MARK: Least totals
-
-  /// With a least total a column, shares are not clamps of one λ a row alone. What defines them leaves
-  /// room for rounding, and every part of a seat changes the draws: so they are those of the engine to
-  /// the last part, computed again, and held against their definition here. Where no column is short
-  /// they are the plain ones.
-  private mutating func settleShares(_ split: inout Split) {
-    let model = split.model
-    guard let least = model.rule.totalMinimum, least > 0 else { return }
-    var sums = Array(repeating: 0, count: model.audiences.count)
-    var isWeighty = Array(repeating: false, count: model.audiences.count)
-    for (cell, column) in model.matrix.columns.enumerated() {
-      sums[Int(column)] += split.shares.parts[cell]
-      if model.matrix.weights[cell] > 0 { isWeighty[Int(column)] = true }
-    }
-    // Never more seats than there are: a product with them is within 64 bits.
-    let reached = min(least, model.matrix.seatsTotal + 1) * model.unit
-    guard sums.indices.contains(where: { isWeighty[$0] && sums[$0] < reached }) else { return }
-    do {
-      let matrix = try model.matrix.requiring(
-        columnMinimums: Array(repeating: least, count: model.audiences.count))
-      let shares = try matrix.fairShares(unit: model.unit)
-      try matrix.checkShares(shares, tolerance: model.unit / 1_000_000)
-      split.shares = shares
-      count(shares.parts.count, zh: "个应得数对最低合计的定义", en: "fair shares against the least totals")
-    } catch {
-      report(
-        .planRow, at: split.place, cause: "shares",
-        Phrase(
-          zh: "方案 \(model.rule.name) 没有符合 totalMinimum 的应得数：\(error)",
-          en: "the split \(model.rule.name) has no fair shares that keep totalMinimum: \(error)"))
     }
   }
 }

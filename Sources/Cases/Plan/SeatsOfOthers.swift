@@ -1,0 +1,32 @@
+import Columns
+import Diagnostics
+import Rules
+import Tables
+
+/// Says which seats the quotas in `folder`, if there are any, have of pools that no split of the rules
+/// fills: the office brought them, and a plan knows nothing of them. What cannot be read has none.
+package func reportSeatsOfOthers(
+  in folder: String, _ rules: RuleSet, as code: Code, workers: Workers, log: inout ProblemLog
+) {
+  let files = CaseFiles(folder, workers: workers)
+  files.use(rules)
+  var unheard = ProblemLog()
+  guard let csv = files.table("quotas", required: false, log: &unheard) else { return }
+  var finder = ColumnFinder(csv, rules)
+  let columns = ["programme", "pool", "audience", "seats"].map { finder.find($0, log: &unheard) }
+  guard columns.allSatisfy({ $0 != nil }) else { return }
+  let filled = Set(rules.plan.splits.map(\.pool))
+  let others = rules.pools.indices.filter { !filled.contains($0) }.map { rules.pools[$0].name }
+  let text = TextTable(csv, log: &unheard)
+  for row in 0..<text.rowCount {
+    let cells = columns.map { text[row, $0!] }
+    guard others.contains(where: { sameBytes($0, cells[1]) }), cells[3] != "0" else { continue }
+    log.add(
+      code, at: text.place(row: row), cause: cells[1],
+      Phrase(
+        zh: "\(cells[0]) 给 \(cells[2]) 的 \(cells[3]) 个名额属于类别 \(cells[1])，没有方案分配这一类",
+        en:
+          "\(cells[0]) has \(cells[3]) for \(cells[2]) in the pool \(cells[1]), which no split fills"
+      ))
+  }
+}
