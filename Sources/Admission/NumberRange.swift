@@ -8,15 +8,22 @@ struct NumberRange: Sendable {
   var unit: Int64 = 1000
   var hasMissing = false
 
-  init(_ column: NumberColumn, workers: Workers) {
-    let slices = workers.count
-    let parts = workers.map(tasks: slices) { slice in
-      let rows = Workers.slice(slice, of: slices, count: column.count)
+  /// The ranges of some columns, all looked at together.
+  static func all(_ columns: [NumberColumn], workers: Workers) -> [NumberRange] {
+    let slices = workers.slices
+    let parts = workers.map(tasks: columns.count * slices) { task in
+      let column = columns[task / slices]
+      let rows = Workers.slice(task % slices, of: slices, count: column.count)
       return switch column {
       case .narrow(let values): NumberRange(values, rows, missing: NumberColumn.narrowMissing)
       case .wide(let values): NumberRange(values, rows, missing: NumberColumn.missing)
       }
     }
+    return columns.indices.map { NumberRange(parts[$0 * slices..<($0 + 1) * slices]) }
+  }
+
+  /// What the slices of a column have in common.
+  private init(_ parts: ArraySlice<NumberRange>) {
     for part in parts {
       low = min(low, part.low)
       high = max(high, part.high)

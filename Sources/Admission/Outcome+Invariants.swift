@@ -12,8 +12,8 @@ extension Outcome {
   /// Complexity: O(students + accounts), on all workers.
   func checkInvariants(of market: Market, workers: Workers) {
     let cells = market.programmeCount * market.pools.count
-    let tallies = workers.map(tasks: workers.count) { task in
-      let students = Workers.slice(task, of: workers.count, count: placements.count)
+    let tallies = workers.map(tasks: workers.slices) { task in
+      let students = Workers.slice(task, of: workers.slices, count: placements.count)
       var tally = Array(repeating: 0, count: cells)
       // Stage by stage, so that what belongs to a stage is fetched once and not for each student; but of so
       // many students at a time that a cache keeps them for the next stage.

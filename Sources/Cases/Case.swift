@@ -36,9 +36,6 @@ public struct Case: Sendable {
   /// The digest of the file called `name`; nil where no such file was read.
   public func inputDigest(of name: String) -> Digest? { digests.digest(of: name) }
 
-  /// Waits for the digests without hurrying who makes them.
-  package func waitForDigests() { digests.wait() }
-
   /// Hashes `bytes` into `hash`, and beside them, which takes little longer, what of the inputs waits
   /// for idle time.
   package func hash(_ bytes: Span<UInt8>, into hash: inout SHA256) {

@@ -9,8 +9,8 @@ final class Digesting: Sendable {
   private let underWay: HashUnderWay?
   private let work = Mutex<SpareWork?>(nil)
 
-  /// So much is hashed without a pause: half a millisecond.
-  private static let pieceBytes = 1 << 20
+  /// So much is hashed without a pause: a sixth of a millisecond.
+  private static let pieceBytes = 256 << 10
   /// With more cores, hashing takes longer than all the rest, and must not wait.
   private static let patientMax = 2
 
@@ -18,23 +18,25 @@ final class Digesting: Sendable {
   init(_ digest: Digest) { (result, underWay) = (Monitor(digest), nil) }
 
   init(_ region: ByteRegion, workers: Workers, isPatient: Bool) {
-    guard workers.count > 1, region.count > Digesting.pieceBytes else {
+    guard workers.count > 1, region.count > 4 * Digesting.pieceBytes else {
       result = Monitor(unsafe region.withBytes { unsafe SHA256.digest(of: $0) })
       underWay = nil
       return
     }
     let waits = isPatient && workers.count <= Digesting.patientMax
-    let hash = HashUnderWay(region, letsGo: waits)
     result = Monitor(nil)
+    let hash = HashUnderWay(region, letsGo: waits, result)
     underWay = waits ? hash : nil
-    let work = SpareWork { [result] pause in
+    // What is written of students is about a third of what was read of them, or more: beside its hash,
+    // that of the last third takes no time of its own.
+    let lastThird = region.count / 3 * 2
+    let work = SpareWork { pause in
       while true {
-        if waits { pause() }
-        guard var piece = hash.next(Digesting.pieceBytes) else { break }
+        if waits { pause(hash.done >= lastThird) }
+        guard var piece = hash.next(Digesting.pieceBytes) else { return }
         hash.withBytes(of: piece) { piece.hash.update($0) }
         hash.giveBack(piece)
       }
-      result.update { $0 = hash.digest }
     }
     self.work.withLock { $0 = work }
   }
@@ -47,9 +49,6 @@ final class Digesting: Sendable {
     }
     return result.wait { $0 }
   }
-
-  /// Waits for the digest without hurrying who makes it.
-  func wait() { _ = result.wait { $0 } }
 
   /// Hashes `others` into `other`, and as many bytes of the file beside them; false, with nothing done,
   /// where nothing of it waits.
@@ -82,10 +81,16 @@ private final class HashUnderWay: Sendable {
   }
   private let region: ByteRegion
   private let letsGo: Bool
+  private let result: Monitor<Digest?>
   private let state = Monitor(State())
 
-  /// Nothing hashed yet. `letsGo`: pages that are hashed are let go.
-  init(_ region: ByteRegion, letsGo: Bool) { (self.region, self.letsGo) = (region, letsGo) }
+  /// The other cores are told of pages that are let go: not for every piece.
+  private static let stepBytes = 4 << 20
+
+  /// Nothing hashed yet; in the end `result` is told. `letsGo`: pages that are hashed are let go.
+  init(_ region: ByteRegion, letsGo: Bool, _ result: Monitor<Digest?>) {
+    (self.region, self.letsGo, self.result) = (region, letsGo, result)
+  }
 
   /// The next piece, of at most `count` bytes, when no other thread has one; nil where all is hashed.
   func next(_ count: Int) -> Piece? {
@@ -99,6 +104,9 @@ private final class HashUnderWay: Sendable {
     return state.wait { .some($0.isTaken ? nil : $0.take(count, of: all)) }
   }
 
+  /// How many bytes are hashed.
+  var done: Int { state.wait { $0.done } }
+
   /// The bytes of a piece.
   func withBytes(of piece: Piece, _ body: (Span<UInt8>) -> Void) {
     region.withSpan { body($0.extracting(piece.range)) }
@@ -106,10 +114,11 @@ private final class HashUnderWay: Sendable {
 
   /// Takes back a piece that is hashed.
   func giveBack(_ piece: Piece) {
-    if letsGo { region.letGo(piece.range) }
-    state.update { ($0.hash, $0.done, $0.isTaken) = (piece.hash, piece.range.upperBound, false) }
+    let (step, end) = (HashUnderWay.stepBytes, piece.range.upperBound)
+    if letsGo, end / step > piece.range.lowerBound / step {
+      region.letGo((end / step - 1) * step..<end / step * step)
+    }
+    state.update { ($0.hash, $0.done, $0.isTaken) = (piece.hash, end, false) }
+    if end == region.count { result.update { $0 = piece.hash.finish() } }
   }
-
-  /// The digest, when all is hashed.
-  var digest: Digest { state.wait { $0.hash.finish() } }
 }

@@ -47,9 +47,6 @@ public final class InputDigests: Sendable {
       InputDigest(name: name, digest: digesting.digest, byteCount: bytes.count)
     }
 
-    /// Waits for the digest without hurrying who makes it.
-    func wait() { digesting.wait() }
-
     /// Hashes `others` into `hash`, and some of the file beside them; false, with nothing done, where
     /// nothing of it waits.
     func hash(beside hash: inout SHA256, _ others: Span<UInt8>) -> Bool {
@@ -79,11 +76,6 @@ public final class InputDigests: Sendable {
   func digest(of name: String) -> Digest? {
     if let entry = entries.first(where: { sameBytes($0.name, name) }) { return entry.input.digest }
     return known.first { sameBytes($0.name, name) }?.digest
-  }
-
-  /// Waits for all of them, but leaves it to others when they are made.
-  func wait() {
-    for entry in entries { entry.wait() }
   }
 
   /// Hashes `bytes` into `hash`, and beside them what of a file waits for idle time: two hashes at once

@@ -13,26 +13,35 @@ public final class SpareWork: Sendable {
     let isUrgent = Atomic<Bool>(false)
   }
 
-  /// Starts `work`, which calls `pause` between its pieces: that returns when there is time.
-  public init(_ work: @escaping @Sendable (_ pause: () -> Void) -> Void) {
+  /// Starts `work`, which calls `pause` between its pieces: that returns when there is time, or, for what
+  /// is better done at the end, not before somebody waits.
+  public init(_ work: @escaping @Sendable (_ pause: (_ toTheEnd: Bool) -> Void) -> Void) {
     let state = State()
     self.state = state
     job = Mutex(
       Job {
-        work {
+        work { toTheEnd in
           SpareWork.crowd.wait { busy in
-            busy == 0 || state.isUrgent.load(ordering: .relaxed) ? () : nil
+            let isIdle = busy == 0 && !toTheEnd
+            return isIdle || state.isUrgent.load(ordering: .relaxed) ? () : nil
           }
         }
       })
   }
 
-  deinit { job.withLock { $0.take()?.leave() } }
+  deinit {
+    hurry()
+    job.withLock { $0.take()?.leave() }
+  }
 
   /// Waits until the work is done, which does not wait any more.
   public func finish() {
+    hurry()
+    job.withLock { $0.take()?.join() }
+  }
+
+  private func hurry() {
     state.isUrgent.store(true, ordering: .relaxed)
     SpareWork.crowd.update { _ in }
-    job.withLock { $0.take()?.join() }
   }
 }

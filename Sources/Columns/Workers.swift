@@ -38,6 +38,11 @@ public struct Workers: Sendable {
   /// As many threads as the machine lets this process use.
   public static var all: Workers { Workers(count: availableCores()) }
 
+  /// Into so many slices a column is best cut whose items take the same time each: a few a thread, so that
+  /// no thread is waited for that began late or had to wait for memory. What each slice brings along stays
+  /// little on many cores.
+  package var slices: Int { count == 1 ? 1 : max(count, min(count * 4, 16)) }
+
   /// Runs `body` for each task from 0 to `tasks` − 1; a thread takes the next one when it is done.
   public func run(tasks: Int, _ body: @Sendable (Int) -> Void) {
     guard tasks > 1, count > 1 else {

@@ -2,6 +2,7 @@ import Admission
 import Cases
 import Columns
 import Report
+import Synchronization
 import Tables
 
 /// What writing a run consists of.
@@ -58,18 +59,25 @@ public struct RunWriter: Sendable {
     let pipeline = RowPipeline(workers: workers, chunkRows: chunkRows) { [read] bytes, hash in
       read.hash(bytes, into: &hash)
     }
-    // Many small sums, which no two threads would share: one makes them while the others write tables.
-    let sums = Later(workers) { [self] in summedUp() }
-    // The largest first: its bytes reach the disk while the others are made.
-    let admissions = try open(AdmissionsTable(read, outcome), in: folder, pipeline)
-    let cutoffs = try open(CutoffsTable(read, outcome, workers: workers), in: folder, pipeline)
+    // The largest first: its bytes reach the disk while the others are made. Meanwhile one worker makes
+    // many small sums, which no two would share, and then of them the page and `run.json`.
+    let sums = Mutex<(counts: RunCounts, page: RunPage)?>(nil)
+    let texts = Mutex<(page: RunPage.Draft, json: [UInt8])?>(nil)
+    let admissions = try open(AdmissionsTable(read, outcome), in: folder, pipeline) {
+      sums.withLock { $0 = summedUp() }
+    }
+    let (counts, page) = sums.withLock { $0! }
+    let cutoffs = try open(
+      CutoffsTable(read, outcome, workers: workers), in: folder, pipeline
+    ) {
+      texts.withLock { $0 = written(counts, page) }
+    }
     let lines = try open(LinesTable(read, outcome), in: folder, pipeline)
     let seats = try open(SeatsTable(read, outcome), in: folder, pipeline)
-    let inputDigests = read.inputs  // in no hurry until here
-    let (counts, page, json) = sums.value
+    let (draft, json) = texts.withLock { $0! }
     observer.ended(.format)
     let summary = try folder.add(RunJSON.name, json.span)
-    var inputs = DigestList.text(of: inputDigests.lazy.map { (name: $0.name, digest: $0.digest) })
+    var inputs = DigestList.text(of: read.inputs.lazy.map { (name: $0.name, digest: $0.digest) })
     // The earlier run is no file of the case: a comment, which `sha256sum -c` skips.
     if let after = read.after { inputs = "# after \(after)  SHA256SUMS\n" + inputs }
     let list = try folder.add(OutputFolder.inputsName, inputs)
@@ -77,25 +85,34 @@ public struct RunWriter: Sendable {
     let sinks = [admissions, cutoffs, lines, seats]
     let digests = sinks.map { ($0.name, $0.digest) } + [summary, list].map { ($0.name, $0.digest) }
     let fingerprint = SHA256.digest(of: DigestList.text(of: digests).utf8Span.span)
-    try folder.add(RunPage.fileName, page.html(fingerprint.description))
+    try folder.add(RunPage.fileName, draft.html(fingerprint.description))
     for sink in sinks { folder.register(try sink.finish()) }
     return counts
   }
 
-  /// What the run came to, for its user, for readers and for programs.
-  private func summedUp() -> (counts: RunCounts, page: RunPage.Draft, json: [UInt8]) {
-    let counts = RunCounts(read, outcome, workers: Workers(count: 1))
-    let page = RunPage(read, outcome, counts, facts, workers: Workers(count: 1))
-    return (
-      counts, page.draft(page.rules.language), RunJSON.bytes(read, counts, facts, page)
-    )
+  /// What the run came to.
+  private func summedUp() -> (counts: RunCounts, page: RunPage) {
+    let one = Workers(count: 1)
+    let counts = RunCounts(read, outcome, workers: one)
+    return (counts, RunPage(read, outcome, counts, facts, workers: one))
+  }
+
+  /// The same for readers and for programs. The commitment is of the inputs' digests, for which this waits.
+  private func written(
+    _ counts: RunCounts, _ page: RunPage
+  ) -> (page: RunPage.Draft, json: [UInt8]) {
+    var page = page
+    page.commitment = facts.commitment?.description
+    return (page.draft(page.rules.language), RunJSON.bytes(read, counts, facts, page))
   }
 
   private func open<Table: RunTable>(
-    _ table: Table, in folder: borrowing OutputFolder, _ pipeline: RowPipeline
+    _ table: Table, in folder: borrowing OutputFolder, _ pipeline: RowPipeline,
+    first: @Sendable () -> Void = {}
   ) throws(FileError) -> FileSink {
     pipeline.write(
-      table.rows, header: Table.header, to: try folder.create(Table.name, hashing: false)
+      table.rows, header: Table.header, to: try folder.create(Table.name, hashing: false),
+      first: first
     ) { rows, writer in table.append(rows, to: &writer) }
   }
 }

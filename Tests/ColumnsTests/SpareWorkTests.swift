@@ -25,10 +25,19 @@ import Testing
     while steps.count.load(ordering: .relaxed) < 10 { try await Task.sleep(for: .milliseconds(1)) }
   }
 
-  private func tenSteps(_ steps: Shared) -> SpareWork {
+  @Test func whatIsBetterDoneAtTheEndWaitsUntilItIsAskedFor() {
+    let steps = Shared()
+    let work = tenSteps(steps, toTheEnd: true)
+    Thread.sleep(forTimeInterval: 0.02)
+    #expect(steps.count.load(ordering: .relaxed) == 0)
+    work.finish()
+    #expect(steps.count.load(ordering: .relaxed) == 10)
+  }
+
+  private func tenSteps(_ steps: Shared, toTheEnd: Bool = false) -> SpareWork {
     SpareWork { pause in
       for _ in 0..<10 {
-        pause()
+        pause(toTheEnd)
         steps.count.wrappingAdd(1, ordering: .relaxed)
       }
     }

@@ -1,6 +1,7 @@
 import Admission
 import Cases
 import Columns
+import Synchronization
 import TestSupport
 import Testing
 
@@ -108,6 +109,26 @@ import Testing
       #expect(error?.code == .diskFull)
     }
   #endif
+
+  /// What comes first is done once, however many threads there are and rows to write.
+  @Test(arguments: [1, 2, 5], [0, 10, 1000]) func doesOnceWhatComesFirst(
+    workers: Int, rows: Int
+  ) throws {
+    let scratch = try TempFolder()
+    var folder = try OutputFolder(at: scratch("run"), .ofRun)
+    let times = Mutex(0)
+    let sink = RowPipeline(workers: Workers(count: workers), chunkRows: 10).write(
+      rows, header: "a\n", to: try folder.create("a.csv", hashing: false),
+      first: { times.withLock { $0 += 1 } }
+    ) { rows, writer in
+      for row in rows { writer.append(cell: row) }
+    }
+    folder.register(try sink.finish())
+    try folder.commit()
+    #expect(times.withLock { $0 } == 1)
+    let expected = "a\n" + (0..<rows).map { "\($0)," }.joined()
+    #expect(String(decoding: try scratch.read("run/a.csv"), as: UTF8.self) == expected)
+  }
 
   /// Every chunk is formatted before it is hashed and written, each of these in order, and a buffer
   /// is filled again only after both.

@@ -1,4 +1,5 @@
 import Diagnostics
+import TestSupport
 import Testing
 
 @testable import Tables
@@ -99,6 +100,26 @@ import Testing
       try folder.commit()
       #expect(try readSmallFile(scratch("run\(hashing)/large")) == large)
     }
+  }
+
+  /// Wherever pieces are cut, and however many wait together, the file is what they are.
+  @Test(arguments: 0..<8) func piecesOfAnyLengthArriveWhole(seed: Int) throws {
+    var random = SeededGenerator(seed: UInt64(seed))
+    let most = [10, 20_000, 70_000, 200_000]
+    let lengths = (0..<60).map { _ in random.int(0...most[random.int(0...3)]) }
+    let bytes = (0..<lengths.reduce(0, +)).map { UInt8(truncatingIfNeeded: $0 % 251) }
+    var folder = try OutputFolder(at: scratch("run"), .any)
+    var file = try folder.create("pieces")
+    var start = 0
+    for length in lengths {
+      try file.append(bytes.span.extracting(start..<start + length))
+      start += length
+    }
+    let done = try file.finish()
+    #expect(done.digest == SHA256.digest(of: bytes.span) && done.byteCount == bytes.count)
+    folder.register(done)
+    try folder.commit()
+    #expect(try readSmallFile(scratch("run/pieces")) == bytes)
   }
 
   @Test func doesNotReplaceUnasked() throws {

@@ -155,8 +155,8 @@ extension Column<Int32> {
     _ count: Int, _ flags: Column<UInt32>, of bits: UInt32, _ workers: Workers
   ) -> (students: Column<Int32>, count: Int) {
     let chosen = Column<Int32>(unset: count)
-    let counts = workers.map(tasks: workers.count) { task in
-      let range = Workers.slice(task, of: workers.count, count: count)
+    let counts = workers.map(tasks: workers.slices) { task in
+      let range = Workers.slice(task, of: workers.slices, count: count)
       return chosen.withMutableSpan(range) { chosen in
         withSpan { students in
           flags.withSpan { flags in

@@ -96,6 +96,11 @@ final class CellCounters {
     seats[cell].applicants = found.applicants &+ pairs
   }
 
+  /// Counts the pairs of all cells of the first row.
+  func count(_ pairs: [Int32]) {
+    for cell in pairs.indices where pairs[cell] > 0 { count(pairs[cell], at: cell) }
+  }
+
   /// Notes that a cell is in use.
   private func note(_ cell: Int) {
     if cells[cell].isNoted { return }

@@ -22,7 +22,7 @@ struct Participants: Sendable {
   ) {
     let flags = Column<UInt32>(count: cohort.count)
     let blocks = (cohort.count + 63) / 64
-    let tasks = workers.count == 1 ? 1 : min(blocks, workers.count * 4)
+    let tasks = min(blocks, workers.slices)
     let counts = workers.map(tasks: tasks) { task in
       var (candidates, eligible) = (0, 0)
       var opens = [Int](repeating: 0, count: entries.count)

@@ -40,8 +40,18 @@ struct StageRun: Sendable {
         walk.cells.load(stores[pool].accounts(of: audience), row: row, local: audience)
       }
     }
-    if plan.ties == .lottery, let line = plan.simpleLine { walk.countApplicants(line, workers) }
+    // Who applies in a stage with one pool for everyone does not depend on who is placed: others count that
+    // in the students' own order, while here the walk ends where a student sits.
+    let line = plan.ties == .lottery ? plan.simpleLine : nil
+    let width = walk.cells.width
+    let counting = line.map { line in
+      Later(workers) {
+        Walk.applicants(of: plan, line, cells: width, Workers(count: workers.count - 1))
+      }
+    }
+    walk.areCounted = counting != nil
     walk.run(students, 0..<count)
+    if let counting { walk.cells.count(counting.value) }
     if let failure = walk.failure { throw failure }
     var cells: [CutoffCell] = []
     walk.cells.drain(pools: plan.pools, audience: nil, into: &cells)
@@ -112,7 +122,7 @@ struct AudienceGroups: Sendable {
   /// Deals the students of `order` to their audiences: a counting sort on all workers.
   init(_ plan: StagePlan, _ order: RankOrder, workers: Workers) {
     let audiences = plan.maps[0].count
-    let slices = workers.count
+    let slices = workers.slices
     let width = audiences + 1  // the last group is for those who take no part
     let next = Column<Int>(count: slices * width)
     let groupOf = AudienceGroups.groups(plan, none: audiences, workers)
@@ -165,8 +175,8 @@ struct AudienceGroups: Sendable {
   ) -> Column<Int32> {
     let groups = Column<Int32>(unset: plan.cohort.count)
     let (walkers, none) = (plan.walkers, Int32(none))
-    workers.run(tasks: workers.count) { slice in
-      let rows = Workers.slice(slice, of: workers.count, count: plan.cohort.count)
+    workers.run(tasks: workers.slices) { slice in
+      let rows = Workers.slice(slice, of: workers.slices, count: plan.cohort.count)
       groups.withMutableSpan(rows) { groups in
         for row in rows {
           let audience = plan.audience(0, of: row)

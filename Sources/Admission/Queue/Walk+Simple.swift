@@ -31,15 +31,16 @@ extension Walk {
             let first = student &* width
             let list = lists.extracting(
               first &+ choices.lowerBound..<first &+ choices.upperBound)
+            let choice: Int
             if counts {
-              let isNew =
-                line.values == nil
-                ? Walk.count(list, &seats) : Walk.count(list, &seats, value, least)
+              let isNew: Bool
+              (isNew, choice) = Walk.count(list, &seats, value, least)
               if isNew { all.note(list, start: 0) }
+            } else {
+              choice = Walk.first(list, seats.span, value, least)
             }
-            if !comesOnce, placements[student].isAdmitted { continue }
-            let choice = Walk.first(list, seats.span, value, least)
             if choice == list.count { continue }
+            if !comesOnce, placements[student].isAdmitted { continue }
             let chosen = Int(list[choice])
             seats[chosen].left &-= 1
             let number = choices.lowerBound &+ choice
@@ -52,15 +53,16 @@ extension Walk {
     }
   }
 
-  /// Counts the applicants of a stage with one pool for everyone: who applies does not depend on who is
-  /// placed, so it is counted in the students' own order, on all workers, and the walk ends where a student
-  /// sits.
-  mutating func countApplicants(_ line: ProgrammeLine, _ workers: Workers) {
-    let (plan, cellCount, width) = (plan, cells.width, plan.lists.width)
+  /// The applicants of a stage with one pool for everyone, for each of its `cells`, of which the first is
+  /// that of an empty choice and has none. Complexity: O(students · choices), on all workers.
+  static func applicants(
+    of plan: StagePlan, _ line: ProgrammeLine, cells: Int, _ workers: Workers
+  ) -> [Int32] {
+    let width = plan.lists.width
     let isEverybody = line.values == nil && plan.participants.isEverybody
-    let counts = workers.map(tasks: workers.count) { task in
-      let counts = Column<CellSeats>(count: cellCount)
-      let rows = Workers.slice(task, of: workers.count, count: plan.cohort.count)
+    let counts = workers.map(tasks: workers.slices) { task in
+      let counts = Column<CellSeats>(count: cells)
+      let rows = Workers.slice(task, of: workers.slices, count: plan.cohort.count)
       counts.withMutableSpan { counts in
         plan.lists.cells.withSpan { lists in
           if isEverybody {
@@ -78,11 +80,9 @@ extension Walk {
       }
       return counts
     }
-    for cell in 1..<cellCount {
-      let found = counts.reduce(0) { $0 &+ $1[cell].applicants }
-      if found > 0 { cells.count(found, at: cell) }
+    return (0..<cells).map { cell in
+      cell == 0 ? 0 : counts.reduce(0) { $0 &+ $1[cell].applicants }
     }
-    areCounted = true
   }
 
   /// The first choice of `list` that has a seat left and whose line is met, in the row that `seats` begins
@@ -117,34 +117,31 @@ extension Walk {
     }
   }
 
-  /// Counts a student for all choices of `list`, in the row that `seats` begins with; whether somebody asks
-  /// for one of them for the first time. A function of its own, for the sake of the registers.
-  @inline(never)
-  private static func count(_ list: Span<UInt16>, _ seats: inout MutableSpan<CellSeats>) -> Bool {
-    var fewest = Int32.max
-    for at in list.indices {
-      let found = seats[Int(list[at])].applicants
-      fewest = min(fewest, found)
-      seats[Int(list[at])].applicants = found &+ 1
-    }
-    return fewest == 0
-  }
-
-  /// The same for a student of this value, where each programme asks for the `least`. There is no jump:
-  /// whether a line is met is not to be predicted.
+  /// Counts a student of this value for all choices of `list` whose programme asks for no more, in the row
+  /// that `seats` begins with. Returns whether somebody asks for one of them for the first time, and the
+  /// first choice that has a seat left, the end of the list where there is none.
+  ///
+  /// From the last choice to the first, so that the first is the one that is kept. Lists are short, and
+  /// where one ends is all that has to be predicted: whether a line is met or a seat left could not be. A
+  /// function of its own, for the sake of the registers.
   @inline(never)
   private static func count(
     _ list: Span<UInt16>, _ seats: inout MutableSpan<CellSeats>, _ value: Int64,
     _ least: Span<Int64>
-  ) -> Bool {
-    var isNew: Int32 = 0
-    for at in list.indices {
+  ) -> (isNew: Bool, first: Int) {
+    var (isNew, first) = (Int32(0), list.count)
+    var at = list.count
+    while at > 0 {
+      at &-= 1
       let chosen = Int(list[at])
+      if chosen == 0 { continue }
       let passes: Int32 = value >= least[chosen] ? 1 : 0
-      let found = seats[chosen].applicants
-      isNew |= found == 0 ? passes : 0
-      seats[chosen].applicants = found &+ passes
+      var cell = seats[chosen]
+      isNew |= cell.applicants == 0 ? passes : 0
+      first = cell.left > 0 && passes > 0 ? at : first
+      cell.applicants &+= passes
+      seats[chosen] = cell
     }
-    return isNew != 0
+    return (isNew != 0, first)
   }
 }

@@ -26,7 +26,7 @@ struct BucketSort: Sendable {
     let bucketBits = min(BucketSort.bucketBitsMax, packing.bits, usefulBits)
     let restBits = packing.bits - bucketBits
     let buckets = 1 << bucketBits
-    let slices = workers.count
+    let slices = workers.slices
     let raw = Column<UInt64>(count: cohort.count)
     let counts = Column<Int>(count: slices * buckets)
     // Students who miss a key are counted and dealt nowhere.
@@ -175,13 +175,18 @@ struct BucketSort: Sendable {
 }
 
 extension KeyPacking {
-  /// Writes the words of the students in `rows`.
+  /// Writes the words of the students in `rows`, a few at a time: the nearest cache keeps them until they
+  /// have all their fields.
   func pack(_ cohort: Cohort, _ rows: Range<Int>, into words: Column<UInt64>) {
-    words.withMutableSpan(rows) { words in
-      for field in fields {
-        switch cohort.numbers[field.number] {
-        case .narrow(let column): add(field, column, rows, &words)
-        case .wide(let column): add(field, column, rows, &words)
+    let step = 1024
+    for start in stride(from: rows.lowerBound, to: rows.upperBound, by: step) {
+      let rows = start..<min(start + step, rows.upperBound)
+      words.withMutableSpan(rows) { words in
+        for field in fields {
+          switch cohort.numbers[field.number] {
+          case .narrow(let column): add(field, column, rows, &words)
+          case .wide(let column): add(field, column, rows, &words)
+          }
         }
       }
     }

@@ -108,7 +108,7 @@ struct KeyPacking: Sendable {
   let bits: Int
 
   init(_ keys: [Ranking.Key], of cohort: Cohort, workers: Workers) {
-    let ranges = keys.map { NumberRange(cohort.numbers[$0.number], workers: workers) }
+    let ranges = NumberRange.all(keys.map { cohort.numbers[$0.number] }, workers: workers)
     var fields: [Field] = []
     var bits = 0
     for (key, range) in zip(keys, ranges) {

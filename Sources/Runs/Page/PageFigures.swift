@@ -86,18 +86,18 @@ struct PageFigures {
 
   func middleSchools(_ workers: Workers) -> [RunPage.MiddleSchool] {
     let (placements, school) = (outcome.placements, read.directory.schools)
-    let programmes = read.directory.programmes
+    // Whoever is nowhere has programme 0, if there is one: a jump here could not be foreseen.
+    let isQuality: [Int32] = read.directory.programmes.map { $0.isQuality ? 1 : 0 } + [0]
     let count = read.directory.middleSchools.count + 1
     // Three counters a school, side by side: all, admitted, to quality.
     let parts = workers.map(tasks: workers.count) { task in
       var counts = [Int32](repeating: 0, count: count * 3)
       for student in Workers.slice(task, of: workers.count, count: placements.count) {
         let (at, placement) = (Int(school[student]) &* 3, placements[student])
+        let isAdmitted: Int32 = placement.isAdmitted ? 1 : 0
         counts[at] &+= 1
-        if placement.isAdmitted {
-          counts[at &+ 1] &+= 1
-          if programmes[placement.programme].isQuality { counts[at &+ 2] &+= 1 }
-        }
+        counts[at &+ 1] &+= isAdmitted
+        counts[at &+ 2] &+= isAdmitted & isQuality[placement.programme]
       }
       return counts
     }

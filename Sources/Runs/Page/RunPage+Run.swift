@@ -7,7 +7,7 @@ import Rules
 
 /// What the page of a run shows, counted from the outcome.
 extension RunPage {
-  /// The page of a run that came to `counts`, but for its fingerprint.
+  /// The page of a run that came to `counts`, but for its fingerprint and its commitment.
   /// Complexity: O(students · scores + cells).
   init(
     _ read: Case, _ outcome: Outcome, _ counts: RunCounts, _ facts: RunFacts, workers: Workers
@@ -45,8 +45,5 @@ extension RunPage {
     middleSchools = figures.middleSchools(workers)
     quotaCells = figures.quotaCells()
     distributions = figures.distributions(workers)
-    // Last: until all inputs are digested, others use the time to write and hash.
-    read.waitForDigests()
-    commitment = facts.commitment?.description
   }
 }

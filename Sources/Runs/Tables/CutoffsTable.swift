@@ -44,14 +44,11 @@ struct CutoffsTable: RunTable {
     }
 
     /// Where a block keeps the lowest score: behind the numbers of the last key.
-    var scoreColumn: Int { lastKey.columns.count }
+    var scoreColumn: Int { lastKey.count }
 
     /// Fetches what the cells at these places of `order` have to say of students.
     func fetch(_ places: Range<Int>, into block: inout ValueBlock) {
-      let last = places.map { cells[Int(order[$0])].lastStudent }
-      for (key, column) in lastKey.columns.enumerated() {
-        if let column { block.fetch(key, column, of: last) }
-      }
+      lastKey.fetch(places.map { cells[Int(order[$0])].lastStudent }, into: &block)
       guard let score else { return }
       let lowest = places.map { cells[Int(order[$0])].lowestStudent }
       block.fetch(scoreColumn, score, of: lowest)
@@ -110,7 +107,7 @@ struct CutoffsTable: RunTable {
         part.scoreText.append(block[part.scoreColumn, row], to: &writer)
         writer.append(UInt8(ascii: ","))
         writer.append(cell: cell.lastChoice + 1)
-        part.lastKey.append(cell.lastStudent, choice: cell.lastChoice, block, row, to: &writer)
+        part.lastKey.append(choice: cell.lastChoice, block, row, to: &writer)
         writer.append(UInt8(ascii: "\n"))
       }
     }

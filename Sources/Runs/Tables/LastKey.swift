@@ -27,7 +27,9 @@ struct LastKey: Sendable {
   private let lots: Lots?
   private let isQuoted: Bool
   /// For each key the number of the cohort that it asks for, if any.
-  let columns: [NumberColumn?]
+  private let columns: [NumberColumn?]
+  /// How many keys there are.
+  var count: Int { values.count }
 
   /// The keys of a queue stage.
   init(_ stage: Stage, of read: Case, in store: PieceStore) {
@@ -119,31 +121,40 @@ struct LastKey: Sendable {
     return text
   }
 
-  /// Appends the keys of the pair of `student` and `choice` (from 0). The student's numbers stand in
-  /// `row` of `block`, that of key k in column k.
-  func append(
-    _ student: Int, choice: Int, _ block: ValueBlock, _ row: Int, to writer: inout ByteWriter
-  ) {
-    append(student, choice: choice, lots, to: &writer) { key in block[key, row] }
+  /// Fetches what the keys of `students` ask for, key k as column k of `block`; −1 is nobody.
+  func fetch(_ students: [Int], into block: inout ValueBlock) {
+    for key in values.indices {
+      if let column = columns[key] { block.fetch(key, column, of: students) }
+      if values[key] == .lottery { block.draw(key, lots!, for: students) }
+    }
+  }
+
+  /// Appends the keys of the pair of a student and `choice` (from 0). What `fetch` found of the student
+  /// stands in `row` of `block`.
+  func append(choice: Int, _ block: ValueBlock, _ row: Int, to writer: inout ByteWriter) {
+    append(choice: choice, to: &writer) { key in block[key, row] }
   }
 
   /// Appends the keys of a ranking for `student`, whose priority, where that is the key, is `priority`
   /// in thousandths; `lots` are those of the programme.
   func append(_ student: Int, priority: Int64, _ lots: Lots?, to writer: inout ByteWriter) {
-    append(student, choice: 0, lots, to: &writer) { key in columns[key]?[student] ?? priority }
+    append(choice: 0, to: &writer) { key in
+      if values[key] == .lottery { return Int64(bitPattern: lots!.number(student)) }
+      return columns[key]?[student] ?? priority
+    }
   }
 
+  /// `value` is the number that a key asks for; of a lottery, its bits.
   @inline(__always)
   private func append(
-    _ student: Int, choice: Int, _ lots: Lots?, to writer: inout ByteWriter,
-    value: (_ key: Int) -> Int64
+    choice: Int, to writer: inout ByteWriter, value: (_ key: Int) -> Int64
   ) {
     if isQuoted { writer.append(UInt8(ascii: "\"")) }
     for key in values.indices {
       writer.append(labels, key)
       switch values[key] {
       case .number, .priority: texts[key].append(value(key), to: &writer)
-      case .lottery: writer.append(decimal: lots!.number(student))
+      case .lottery: writer.append(decimal: UInt64(bitPattern: value(key)))
       case .choice: writer.append(decimal: choice + 1)
       case .choiceBand:
         writer.append(decimal: 1 + stage!.choiceBandStarts.count { $0 <= choice })

@@ -35,15 +35,19 @@ struct RowPipeline: Sendable {
   }
 
   /// Appends `header` and `rows` rows to `file`, which was opened without hashing; `format` appends
-  /// those in a range to a buffer. Returns the file, which is being finished.
+  /// those in a range to a buffer. One worker does `first` before it helps: a thread more than there are
+  /// cores would leave one of them idle for long whenever it waits. Returns the file, which is being
+  /// finished.
   func write(
     _ rows: Int, header: String, to file: consuming OutputFile,
-    format: @Sendable (Range<Int>, inout ByteWriter) -> Void
+    first: @Sendable () -> Void = {}, format: @Sendable (Range<Int>, inout ByteWriter) -> Void
   ) -> FileSink {
     let chunks = (rows + chunkRows - 1) / chunkRows
     let schedule = Monitor(ChunkSchedule(chunks: chunks, slots: slots.count))
     let sink = FileSink(file, header: header)
-    workers.perWorker(limit: max(1, chunks)) { _ in
+    let threads = min(workers.count, max(1, chunks))
+    workers.perWorker(limit: threads) { number in
+      if number == threads - 1 { first() }
       while true {
         let step = schedule.wait { $0.take() }
         guard let chunk = step.chunk else { return }

@@ -40,4 +40,16 @@ struct ValueBlock {
       }
     }
   }
+
+  /// Draws the lots of `students`, whose bits are the block's column `column`; −1 is nobody.
+  mutating func draw(_ column: Int, _ lots: Lots, for students: [Int]) {
+    let rows = students.indices.filter { students[$0] >= 0 }
+    let drawing = rows.map { Int32(students[$0]) }
+    var numbers = [UInt64](repeating: 0, count: rows.count)
+    var places = numbers.mutableSpan
+    lots.draw(drawing.span, &places)
+    for (row, number) in zip(rows, numbers) {
+      values[ValueBlock.place(column, row)] = Int64(bitPattern: number)
+    }
+  }
 }

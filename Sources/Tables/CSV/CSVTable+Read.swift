@@ -73,8 +73,7 @@ extension CSVTable {
         var reader = StretchReader(table, table.stretches[number])
         var local = sink.begin()
         reader.read(into: sink, &local)
-        // Otherwise all of the file stood in memory beside all that comes of it.
-        table.bytes.letGo(table.stretches[number].range)
+        table.letGo(number)
         return (local: local, rows: reader.rowsTaken, blank: reader.blank, log: reader.log)
       }
       if zip(parts, stretches).allSatisfy({ $0.rows == $1.rowCount }) {
@@ -84,6 +83,15 @@ extension CSVTable {
       renumber(parts.map(\.rows))
       blankCount = parts.reduce(0) { $0 + $1.blank }
     }
+  }
+
+  /// Lets the bytes of the stretches up to this one go, which was read: otherwise all of the file stood in
+  /// memory beside all that comes of it. A few at a time, for the other cores are told of each time.
+  private func letGo(_ number: Int) {
+    let step = 4
+    guard (number + 1) % step == 0 else { return }
+    let (first, last) = (stretches[number + 1 - step].range, stretches[number].range)
+    bytes.letGo(first.lowerBound..<last.upperBound)
   }
 
   /// Takes the rows that were really there for what each stretch holds.
