@@ -47,6 +47,7 @@ extension CaseReader {
     }
     warnOfSchools(builder, students, &log)
     warnOfProgrammes(builder, students, &log)
+    if after == nil { warnOfExclusions(builder, market, names, &log) }
   }
 
   private func warnOfBlankRows(_ tables: [CSVTable], _ log: inout ProblemLog) {

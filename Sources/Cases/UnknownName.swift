@@ -7,6 +7,7 @@ func unknownName(_ what: String, _ name: String, among known: [String]) -> Phras
   if let near = nearestName(to: name, among: known) {
     return Phrase(zh: zh + "；最接近的是 \(near)", en: en + "; the nearest is \(near)")
   }
+  let known = known.filter { !$0.isEmpty }
   guard (1...listedMax).contains(known.count) else { return Phrase(zh: zh, en: en) }
   return Phrase(
     zh: zh + "；已知的有 " + known.joined(separator: "、"),

@@ -154,11 +154,20 @@ extension Code {
       en: "Check that the value in the rules is written as in the table: blanks, full-width "
         + "characters, case."))
 
+  /// Quota seats of a pair that is excluded.
+  public static let excludedSeats = Code(
+    "W307", Phrase(zh: "排除在外的名额", en: "seats of an excluded pair"),
+    remedy: Phrase(
+      zh: "exclusions.csv 说这一对没有指标名额；录取时以名额表为准。请核对哪一个不对。",
+      en:
+        "exclusions.csv says that this pair gets no quota seats; allocating goes by the quotas. Find "
+        + "out which of the two is wrong."))
+
   static let seatCodes: [Code] = [
     choiceTwice, choiceNumberUnfit, choiceListUnknown, listTooLong, seatsBeyondPlan, poolUnknown,
     audienceUnknown, seatsTwice,
     moveImpossible, limitExceeded, controlDiffers, seedEqual, seedUnfit, seedMissing,
     seatsNotOffered, schoolWithoutStudents, programmeNotChosen, seedAbsent, noSeats,
-    nobodyEligible,
+    nobodyEligible, excludedSeats,
   ]
 }

@@ -146,7 +146,8 @@ public enum MissingPolicy: String, Sendable, CaseIterable {
   case error
   /// Zero points; for a grade, the worst grade.
   case zero
-  /// The student is ineligible in every stage that uses the score or grade.
+  /// The student is ineligible in every stage that uses the score or grade; where an entry of its pools
+  /// alone does, for those seats.
   case ineligible
 }
 

@@ -26,6 +26,20 @@ import Testing
     #expect(chinese.nextStep.hasPrefix("下一步：公布承诺值，抽取 seed.txt，"))
   }
 
+  /// Quotas that somebody brought, and exclusions that say otherwise.
+  @Test func seatsOfExcludedPairsAreNamed() throws {
+    var tiny = TinyCase()
+    tiny["exclusions.csv"] = "programme,audience\nH2,M9\nH1,M1\n"
+    let found = try check(tiny)
+    #expect(found.exit == 0)
+    #expect(
+      found.output.contains(
+        "exclusions.csv:3: W307 H1 is closed to M1, which the quotas give 2 seats of the pool quota"
+      ),
+      "\(found.output)")
+    #expect(!found.output.contains("exclusions.csv:2:"))
+  }
+
   @Test func refusedCaseBeginsWithTheVerdictAndEndsWithWhatToDo() throws {
     var tiny = TinyCase()
     tiny.replace("students.csv", "S03,M1", Array("S03,M9".utf8))

@@ -158,11 +158,12 @@ struct Wording {
           "\(name) 为 \(mine)，录取末位为 \(theirs)", "\(name) is \(mine), the last admitted's \(theirs)")
       }
       let difference = Decimal(thousandths: Int64(own > last ? own - last : last - own))
+      let points = difference.description == "1" ? "point" : "points"
       return keys.entries[key].ascending
         ? say("\(name) 比录取末位大 \(difference)", "\(difference) of \(name) above the last admitted")
         : say(
           "\(name) 比录取末位低 \(difference) 分",
-          "\(difference) points of \(name) below the last admitted")
+          "\(difference) \(points) of \(name) below the last admitted")
     }
   }
 

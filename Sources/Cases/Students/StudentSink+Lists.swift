@@ -258,8 +258,10 @@ extension StudentSink {
       return (
         table.place(row: row, column: column),
         Phrase(
-          zh: "学生 \(student) 填了 \(length) 个志愿，至多 \(most) 个",
-          en: "student \(student) has \(length) choices, at most \(most) are allowed")
+          zh: "学生 \(student) 的志愿排到第 \(length) 个，至多 \(most) 个",
+          en:
+            "the choices of student \(student) go up to number \(length); at most \(most) are allowed"
+        )
       )
     }
   }

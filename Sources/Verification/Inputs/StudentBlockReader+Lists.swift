@@ -8,9 +8,12 @@ extension StudentBlockReader {
 
   /// Takes list `at` of all rows.
   mutating func takeList(_ at: Int, _ rows: borrowing PlainBatches, _ bytes: Span<UInt8>) {
-    let (list, cells) = (lists[at], rows.cells.span)
-    var kept: [UInt16] = []
+    // At hand once for all rows: threads share the codes, and would wait for each other to count who holds
+    // them.
+    let (list, cells, programmes) = (lists[at], rows.cells.span, self.programmes)
+    var (kept, chosenBy): ([UInt16], [Int]) = ([], [])
     swap(&kept, &block.choices[at])
+    swap(&chosenBy, &self.chosenBy)
     var end = kept.count
     for row in 0..<rows.count {
       let own = cells.extracting(row &* rows.width..<(row &+ 1) &* rows.width)
@@ -33,6 +36,7 @@ extension StudentBlockReader {
     }
     kept.removeLast(kept.count - end)
     swap(&kept, &block.choices[at])
+    swap(&chosenBy, &self.chosenBy)
   }
 
   /// Reads the choices in those of `cells` that `places` names, and writes them from `end` on: 0 for an

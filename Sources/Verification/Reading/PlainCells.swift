@@ -1,28 +1,15 @@
 /// One cell of a row: where its bytes lie, without the quotes around it.
 public struct PlainCell: Sendable, BitwiseCopyable {
   /// The first byte.
-  public var start: Int
-  /// Rows of cells are gone through in columns, and lie closer together with a short count.
-  private var count: UInt32
+  public var start = 0
+  /// Behind the last byte.
+  public var end = 0
   /// Whether it holds doubled quotes, each of which stands for one.
   public var hasDoubledQuotes = false
 
-  /// The bytes from `start` to `end`; of four billion and more, the first four billion.
-  @inline(__always)
-  init(start: Int = 0, end: Int = 0) {
-    (self.start, count) = (start, UInt32(clamping: end &- start))
-  }
-
-  /// Behind the last byte.
-  @inline(__always)
-  public var end: Int {
-    get { start &+ Int(count) }
-    set { count = UInt32(clamping: newValue &- start) }
-  }
-
   /// Whether the cell is empty.
   @inline(__always)
-  public var isEmpty: Bool { count == 0 }
+  public var isEmpty: Bool { start == end }
 }
 
 /// What is wrong with the form of a CSV text.

@@ -67,26 +67,20 @@ struct CellCounts: Sendable {
 
   /// Gateposts of cells of several pools, those of a pool one behind the other, from `starts` on.
   struct Gateposts: Sendable {
-    /// A cell that pairs ask for: where its post is, and how often it was asked. Both are needed at once,
-    /// and each cell is somewhere else in memory.
-    struct Asked: BitwiseCopyable, Sendable {
-      fileprivate var post: Int32
-      var count: Int32
-    }
-    /// Cells that nobody has asked for yet: each thread counts in a copy of its own.
-    let unasked: [Asked]
+    private let places: [Int32]
     private let posts: [Gatepost]
     let starts: [Int]
+    /// How many cells there are.
+    var count: Int { places.count }
 
     init(_ pools: [CellCounts]) {
-      var (unasked, starts): ([Asked], [Int]) = ([], [])
-      unasked.reserveCapacity(pools.reduce(0) { $0 + $1.count })
+      var (places, starts): ([Int32], [Int]) = (pools.first?.places ?? [], [0])
       var posts = [Gatepost(kind: .closed, lead: 0)]
-      for pool in pools {
-        starts.append(unasked.count)
-        let before = Int32(posts.count - 1)
-        for place in pool.places {
-          unasked.append(Asked(post: place == 0 ? 0 : place + before, count: 0))
+      for (number, pool) in pools.enumerated() {
+        if number > 0 {
+          starts.append(places.count)
+          let before = Int32(posts.count - 1)
+          places += pool.places.map { $0 == 0 ? 0 : $0 + before }
         }
         for cell in pool.records {
           let kind: Gatepost.Kind =
@@ -94,11 +88,11 @@ struct CellCounts: Sendable {
           posts.append(Gatepost(kind: kind, lead: cell.lead))
         }
       }
-      (self.unasked, self.posts, self.starts) = (unasked, posts, starts)
+      (self.places, self.posts, self.starts) = (places, posts, starts)
     }
 
-    /// What a cell says.
+    /// What cell `at` says.
     @inline(__always)
-    func post(_ cell: Asked) -> Gatepost { posts[Int(cell.post)] }
+    subscript(at: Int) -> Gatepost { posts[Int(places[at])] }
   }
 }

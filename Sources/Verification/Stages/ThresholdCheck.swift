@@ -93,7 +93,7 @@ struct ThresholdCheck {
   private struct Part: Sendable {
     var findings = Findings()
     /// By pool and cell, the pools one behind the other.
-    var asked: [CellCounts.Gateposts.Asked] = []
+    var applicants: [Int32] = []
     var candidates = 0
     var eligible = 0
   }
@@ -107,11 +107,11 @@ struct ThresholdCheck {
     let tasks = min(market.blocks.count, threads.count)
     let parts = threads.map(tasks) { task -> Part in
       var part = Part()
-      var asked = posts.unasked
+      var applicants = [Int32].zeros(posts.count)
       for at in PlainThreads.part(task, of: tasks, count: market.blocks.count) {
-        check(at, placements, cells, posts, code, skipping, &part, &asked)
+        check(at, placements, cells, posts, code, skipping, &part, &applicants)
       }
-      part.asked = asked
+      part.applicants = applicants
       return part
     }
     var findings = Findings()
@@ -120,30 +120,27 @@ struct ThresholdCheck {
       count.candidates += part.candidates
       count.eligible += part.eligible
       for slot in cells.indices {
-        add(part.asked.span, from: posts.starts[slot], to: &count.cells[slot].applicants)
+        add(part.applicants.span, from: posts.starts[slot], to: &count.cells[slot].applicants)
       }
     }
     return findings
   }
 
-  private func add(
-    _ asked: Span<CellCounts.Gateposts.Asked>, from start: Int, to sums: inout [Int32]
-  ) {
+  private func add(_ counts: Span<Int32>, from start: Int, to sums: inout [Int32]) {
     var sums = sums.mutableSpan
-    for at in sums.indices { sums[at] &+= asked[start &+ at].count }
+    for at in sums.indices { sums[at] &+= counts[start &+ at] }
   }
 
   private func check(
     _ at: Int, _ placements: [Placement], _ cells: [CellCounts], _ posts: CellCounts.Gateposts,
-    _ code: Code, _ skipping: Set<Int>, _ part: inout Part,
-    _ asked: inout [CellCounts.Gateposts.Asked]
+    _ code: Code, _ skipping: Set<Int>, _ part: inout Part, _ applicants: inout [Int32]
   ) {
     let block = market.blocks[at]
     let flags = view.flags[at]
     let number = Int16(view.number)
     let (order, refusals, starts) = (view.order, view.refusals, posts.starts)
     var seats = view.seats(of: at)
-    var asked = asked.mutableSpan
+    var applicants = applicants.mutableSpan
     for i in 0..<block.count {
       let row = block.firstRow &+ i
       var found = placements[row]
@@ -155,10 +152,10 @@ struct ThresholdCheck {
       seats.begin(i)
       while seats.next() {
         let cell = starts[seats.slot] &+ seats.cell
-        asked[cell].count &+= 1
+        applicants[cell] &+= 1
         if expected.stage >= 0 { continue }
         // Whether the pair comes no later than the last one that the cell admitted, or a seat is left.
-        let post = posts.post(asked[cell])
+        let post = posts[cell]
         if post.kind == .closed { continue }
         if !refusals.isEmpty, isRefused(row, seats) { continue }
         if post.kind == .upToLast {
