@@ -127,8 +127,8 @@ extension PlanCheck {
   static func potentials(_ json: PlainJSON) -> DeviationCertificate? {
     func numbers(_ list: [PlainJSON]) -> [Int]? {
       let texts = list.map { $0.asText.flatMap { Int($0) } }
-      // Potentials are sums of costs of at most a seat each: far from where sums would overflow.
-      let isSane = texts.allSatisfy { $0.map { $0.magnitude < 1 << 56 } ?? false }
+      // A cost and two potentials are added: below this the sum fits.
+      let isSane = texts.allSatisfy { $0.map { $0.magnitude < 1 << 60 } ?? false }
       return isSane ? texts.map { $0! } : nil
     }
     guard let rows = numbers(json.member("rows").elements),
