@@ -182,8 +182,8 @@ private struct PlanCommand {
 
             """,
           en: """
-            stopped: \(counted(ties.count, "tie")) decide seats, and there is neither a decision nor a \
-            seed; nothing was written
+            stopped: \(counted(ties.count, "tie decides", plural: "ties decide")) seats, and \
+            there is neither a decision nor a seed; nothing was written
             \(shown.joined(separator: "\n"))
             next: draw a seed in public into \(self.folder)/plan-seed.txt; or complete
             \(path)/plan-decisions.csv, put it into the case as \(target),

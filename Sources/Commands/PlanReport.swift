@@ -30,7 +30,7 @@ struct PlanReport {
     return Phrase(
       zh: "完成：\(grouped(programmes)) 个招生代码的 \(grouped(seats)) 个名额分给了 "
         + "\(grouped(audiences)) 个受众，写入 \(output)",
-      en: "Done: \(grouped(seats)) seats of \(counted(programmes, "programme")) are split over "
+      en: "Done: \(counted(seats, "seat")) of \(counted(programmes, "programme")) split over "
         + "\(counted(audiences, "audience")), in \(output)")
   }
 
