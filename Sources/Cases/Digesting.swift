@@ -32,7 +32,7 @@ final class Digesting: Sendable {
     let lastThird = region.count / 3 * 2
     let work = SpareWork { pause in
       while true {
-        if waits { pause(hash.done >= lastThird) }
+        if waits, !pause(hash.done >= lastThird) { return }
         guard var piece = hash.next(Digesting.pieceBytes) else { return }
         hash.withBytes(of: piece) { piece.hash.update($0) }
         hash.giveBack(piece)

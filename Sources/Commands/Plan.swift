@@ -107,7 +107,8 @@ private struct PlanCommand {
     }
     reportSeatsOfOthers(
       in: output, planCase.rules, as: .quotasWouldBeLost, workers: context.workers, log: &problems)
-    if !output.utf8.elementsEqual(folder.utf8) {
+    let isElsewhere = [output, folder].map { Array($0.utf8.reversed().drop { $0 == 0x2F }) }
+    if isElsewhere[0] != isElsewhere[1] {
       reportSeatsOfOthers(
         in: folder, planCase.rules, as: .quotasOfOthers, workers: context.workers, log: &problems)
     }

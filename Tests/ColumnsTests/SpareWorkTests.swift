@@ -21,8 +21,16 @@ import Testing
 
   @Test func itIsDoneThoughNobodyAsks() async throws {
     let steps = Shared()
-    _ = tenSteps(steps)
+    let work = tenSteps(steps)
     while steps.count.load(ordering: .relaxed) < 10 { try await Task.sleep(for: .milliseconds(1)) }
+    withExtendedLifetime(work) {}
+  }
+
+  @Test func whatNobodyWantsIsNotDone() {
+    let steps = Shared()
+    _ = tenSteps(steps, toTheEnd: true)
+    Thread.sleep(forTimeInterval: 0.02)
+    #expect(steps.count.load(ordering: .relaxed) == 0)
   }
 
   @Test func whatIsBetterDoneAtTheEndWaitsUntilItIsAskedFor() {
@@ -37,7 +45,7 @@ import Testing
   private func tenSteps(_ steps: Shared, toTheEnd: Bool = false) -> SpareWork {
     SpareWork { pause in
       for _ in 0..<10 {
-        pause(toTheEnd)
+        guard pause(toTheEnd) else { return }
         steps.count.wrappingAdd(1, ordering: .relaxed)
       }
     }

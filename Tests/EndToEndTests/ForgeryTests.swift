@@ -318,4 +318,22 @@ import Testing
     try #require(result.exit == 0, "\(result.error)")
     return (folder, try Forgery(folder))
   }
+
+  /// An admitted row beyond the students of the case is refused: it has no name there.
+  @Test func aRowTooManyIsNotPublished() throws {
+    let folder = try TempFolder()
+    var tiny = TinyCase()
+    tiny["students.csv"] = tiny["students.csv"].split(separator: "\n").enumerated()
+      .map { "\($1),\($0 == 0 ? "name" : "张三")\n" }.joined()
+    try tiny.write(to: folder)
+    try #require(try Program.run("allocate", folder("case"), "-o", folder("run")).exit == 0)
+    var forgery = try Forgery(folder)
+    forgery[lines: "admissions.csv"].append("S99,admitted,H1,open,open,1,60")
+    forgery.coverUp()
+    _ = try forgery.verify(folder)
+    let result = try Program.run(
+      "publish", folder("forged"), "--case", folder("case"), "-o", folder("list.csv"))
+    #expect(result.exit == 1, "\(result)")
+    #expect(!FileManager.default.fileExists(atPath: folder("list.csv")))
+  }
 }

@@ -2,7 +2,7 @@
 
 extension SeatMatrix {
   /// What each share counts as where shares are compared: cells of a row with the same weight and
-  /// bounds whose shares differ by less than a millionth of a seat count as the smallest of them.
+  /// bounds of which each is less than a millionth of a seat above the next smaller count as the smallest.
   ///
   /// Three equal claimants of one seat have 333333334, 333333333 and 333333333 billionths; they are
   /// equal all the same. Complexity: O(c log c) for rows of c cells.

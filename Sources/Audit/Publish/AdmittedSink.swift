@@ -26,7 +26,11 @@ struct AdmittedSink: RowSink {
     for row in 0..<block.count where block.cell(row, 1, bounds).count == "admitted".utf8.count {
       let code = bytes.extracting(block.cell(row, 0, bounds))
       part.sheet.add { if !mask.append(code, to: &$0) { part.narrowedCount += 1 } }
-      if let names { part.sheet.add(mask.name(names.text(block.firstRow + row)).utf8) }
+      if let names {
+        // A row that the case has not is found when the run is checked.
+        let row = block.firstRow + row
+        part.sheet.add(mask.name(row < names.count ? names.text(row) : "").utf8)
+      }
       let programme = block.cell(row, 2, bounds)
       part.sheet.add { append(bytes, programme, to: &$0) }
       part.sheet.add(titles.title(of: bytes, programme))

@@ -118,7 +118,7 @@ public struct Publication: Sendable {
       sheet.add(
         row: [
           text[row, 0], text[row, 1], titles.title(of: text[row, 1]), text[row, 2], text[row, 3],
-          text[row, 4], text[row, 6], text[row, 7],
+          String(Int(text[row, 4]) ?? 0), String(admitted), String(Int(text[row, 7]) ?? 0),
         ] + (isHidden ? last.map { _ in hidden } : last))
     }
     return (sheet, hiddenCount)

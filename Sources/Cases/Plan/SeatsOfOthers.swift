@@ -4,7 +4,8 @@ import Rules
 import Tables
 
 /// Says which seats the quotas in `folder`, if there are any, have of pools that no split of the rules
-/// fills: the office brought them, and a plan knows nothing of them. What cannot be read has none.
+/// fills: the office brought them, and a plan knows nothing of them. What is no such
+/// table has none.
 package func reportSeatsOfOthers(
   in folder: String, _ rules: RuleSet, as code: Code, workers: Workers, log: inout ProblemLog
 ) {
@@ -15,12 +16,11 @@ package func reportSeatsOfOthers(
   var finder = ColumnFinder(csv, rules)
   let columns = ["programme", "pool", "audience", "seats"].map { finder.find($0, log: &unheard) }
   guard columns.allSatisfy({ $0 != nil }) else { return }
-  let filled = Set(rules.plan.splits.map(\.pool))
-  let others = rules.pools.indices.filter { !filled.contains($0) }.map { rules.pools[$0].name }
+  let filled = rules.plan.splits.map { rules.pools[$0.pool].name }
   let text = TextTable(csv, log: &unheard)
   for row in 0..<text.rowCount {
     let cells = columns.map { text[row, $0!] }
-    guard others.contains(where: { sameBytes($0, cells[1]) }), cells[3] != "0" else { continue }
+    if filled.contains(where: { sameBytes($0, cells[1]) }) || count(of: cells[3]) == 0 { continue }
     log.add(
       code, at: text.place(row: row), cause: cells[1],
       Phrase(

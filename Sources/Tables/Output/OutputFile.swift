@@ -124,7 +124,7 @@ public struct OutputFile: ~Copyable, Sendable {
   }
 }
 
-/// A file that is on the disk, whole: what an `OutputFolder` lists in SHA256SUMS.
+/// A file that is written, whole: what an `OutputFolder` lists in SHA256SUMS, and syncs before its name.
 public struct FinishedFile: Hashable, Sendable {
   /// The file's name in its folder.
   public let name: String

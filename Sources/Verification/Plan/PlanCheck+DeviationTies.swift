@@ -31,7 +31,11 @@ extension PlanCheck {
     let isProven = roundings.narrow(proof) { cell in
       unit - 2 * (levelled[cell] - shares.parts[cell] / unit * unit)
     }
-    guard isProven else { return }
+    guard isProven else {
+      reportCertificate(
+        name, Phrase(zh: "证明不适用于这些名额", en: "the proof is not one of these seats"))
+      return
+    }
     guard let costs = costs(roundings.cells, split, inputs) else { return }
     let proofs = split.summary.member("lotPotentials").elements
     var round = 0

@@ -40,7 +40,8 @@ public struct BroughtMatrix: Sendable {
 ///
 /// Shared with it are the values of Apportionment (`SeatMatrix`, `Claimants`, `Fraction`, `Natural`), the
 /// checks that it keeps for auditors (floors and ceilings, Hamilton's rounds, both margins, least
-/// deviation), and, where `totalMinimum` binds, the very shares.
+/// deviation), which shares count as equal and which totals as whole (`levelled`, `cost(ofTotal:)`), and,
+/// where `totalMinimum` binds, the very shares.
 ///
 /// `caseFolder` holds the inputs, `planFolder` the files `plan.csv`, `plan-summary.json` and the
 /// quotas. The rules say by which method each split was made. Only a matrix can stand against them: `brought`,
