@@ -107,8 +107,7 @@ private struct PlanCommand {
     }
     reportSeatsOfOthers(
       in: output, planCase.rules, as: .quotasWouldBeLost, workers: context.workers, log: &problems)
-    let isElsewhere = [output, folder].map { Array($0.utf8.reversed().drop { $0 == 0x2F }) }
-    if isElsewhere[0] != isElsewhere[1] {
+    if isElsewhere {
       reportSeatsOfOthers(
         in: folder, planCase.rules, as: .quotasOfOthers, workers: context.workers, log: &problems)
     }
@@ -125,6 +124,14 @@ private struct PlanCommand {
       problems.merge(log)
       return refuse(problems)
     }
+  }
+
+  /// Whether the plan goes to another folder than the case's.
+  private var isElsewhere: Bool {
+    // Without the slashes at their ends.
+    let (to, from) = (output.utf8.reversed(), folder.utf8.reversed())
+    let slash = UInt8(ascii: "/")
+    return !to.drop { $0 == slash }.elementsEqual(from.drop { $0 == slash })
   }
 
   /// The matrix that the office brought, for the split that it is for.

@@ -1,22 +1,23 @@
 import TestSupport
 
 extension Broken {
+  /// Ranks by a column of middle schools, in which M2 has `cell`.
+  private static func schoolPoints(_ cell: String) -> [Change] {
+    [
+      .edit(.rules, #"{"column": "math"}]"#, #"{"column": "points"}]"#),
+      .edit(.schools, "district,eligible", "district,eligible,points"),
+      .edit(.schools, "D1,4", "D1,4,1"), .edit(.schools, "D2,4", "D2,4,\(cell)"),
+    ]
+  }
+
   /// Cases in which a cell should be a number or a known word.
   static let numbers: [Broken] = [
     Broken(
       "a school's ranking cell ''",
-      [
-        .edit(.rules, #"{"column": "math"}]"#, #"{"column": "points"}]"#),
-        .edit(.schools, "district,eligible", "district,eligible,points"),
-        .edit(.schools, "D1,4", "D1,4,1"), .edit(.schools, "D2,4", "D2,4,"),
-      ], ["E213 middle_schools.csv:3:15"], says: "points is empty (M2)"),
+      schoolPoints(""), ["E213 middle_schools.csv:3:15"], says: "points is empty (M2)"),
     Broken(
       "a school's ranking cell '-5'",
-      [
-        .edit(.rules, #"{"column": "math"}]"#, #"{"column": "points"}]"#),
-        .edit(.schools, "district,eligible", "district,eligible,points"),
-        .edit(.schools, "D1,4", "D1,4,1"), .edit(.schools, "D2,4", "D2,4,-5"),
-      ], ["E212 middle_schools.csv:3:15"], says: "“-5” is negative"),
+      schoolPoints("-5"), ["E212 middle_schools.csv:3:15"], says: "“-5” is negative"),
     Broken(
       "a line '-5'", [.edit(.programmes, "D2,public,60", "D2,public,-5")],
       ["E212 programmes.csv:3:26"], says: "“-5” is negative"),

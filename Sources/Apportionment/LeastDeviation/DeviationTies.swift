@@ -24,7 +24,7 @@ public struct DeviationTies: Sendable {
   /// Complexity: O(cells).
   init(_ network: DeviationNetwork, _ flow: UnitFlow, _ shares: FairShares) {
     self.network = network
-    let (cyclic, component) = DeviationTies.cyclic(flow, flow.arcs.indices.map { $0 })
+    let (cyclic, component) = DeviationTies.cyclic(flow)
     let tied = cyclic.prefix { $0 < network.cells.count }
     arcs = cyclic.map { flow.arcs[$0] }
     cells = tied.map { network.cells[$0] }
@@ -44,10 +44,10 @@ public struct DeviationTies: Sendable {
     self.groups = groups
   }
 
-  /// Those of `arcs` that lie on a cycle of arcs with a reduced cost of 0, and the component of each
+  /// The arcs that lie on a cycle of arcs with a reduced cost of 0, ascending, and the component of each
   /// node.
-  private static func cyclic(_ flow: UnitFlow, _ arcs: [Int]) -> (arcs: [Int], component: [Int]) {
-    let tight = arcs.filter { flow.reducedCost(flow.arcs[$0]) == 0 }
+  private static func cyclic(_ flow: UnitFlow) -> (arcs: [Int], component: [Int]) {
+    let tight = flow.arcs.indices.filter { flow.reducedCost(flow.arcs[$0]) == 0 }
     var graph = DirectedGraph(nodeCount: flow.potentials.count)
     for at in tight {
       let arc = flow.arcs[at]
@@ -90,7 +90,7 @@ public struct DeviationTies: Sendable {
       proofs.append(
         network.certificate(
           flow.potentials.indices.map { isTouched[$0] ? flow.potentials[$0] : 0 }))
-      let cyclic = DeviationTies.cyclic(flow, flow.arcs.indices.map { $0 }).arcs
+      let cyclic = DeviationTies.cyclic(flow).arcs
       members = cyclic.prefix { $0 < members.count }.map { members[$0] }
       arcs = cyclic.map { flow.arcs[$0] }
     }

@@ -1,7 +1,7 @@
 import Admission
 import Diagnostics
+import Exact
 import Rules
-import Tables
 
 extension CaseReader {
   /// Warns of quota seats of pairs that `exclusions.csv` leaves out: an office brought them, or a plan of
@@ -10,25 +10,19 @@ extension CaseReader {
   func warnOfExclusions(
     _ builder: MarketBuilder, _ market: Market, _ names: MarketNames, _ log: inout ProblemLog
   ) {
-    let folder = CaseFiles(files.folder, workers: workers)
-    folder.use(builder.rules)
-    var unheard = ProblemLog()
-    guard let csv = folder.table("exclusions", required: false, log: &unheard) else { return }
-    var finder = ColumnFinder(csv, builder.rules)
-    guard let programme = finder.find("programme", log: &unheard),
-      let audience = finder.find("audience", log: &unheard)
-    else { return }
-    let text = TextTable(csv, log: &unheard)
-    var rows: [[[UInt8]]: Int] = [:]
-    for row in 0..<text.rowCount {
-      rows[[Array(text[row, programme].utf8), Array(text[row, audience].utf8)]] = row
-    }
+    let table = TableAside(
+      "exclusions", columns: ["programme", "audience"], in: files.folder, builder.rules,
+      workers: workers)
+    guard let table else { return }
+    let rows = Dictionary(
+      (0..<table.rowCount).map { (table.cells($0).map { ByteText($0) }, $0) },
+      uniquingKeysWith: { $1 })
     for cell in market.seats where cell.seats > 0 && isQuota(cell.pool, builder) {
       let code = names.programmes[cell.programme]
       let name = names.audiences[market.pools[cell.pool].audience][cell.audience]
-      guard let row = rows[[Array(code.utf8), Array(name.utf8)]] else { continue }
+      guard let row = rows[[ByteText(code), ByteText(name)]] else { continue }
       log.add(
-        .excludedSeats, at: text.place(row: row), cause: csv.file,
+        .excludedSeats, at: table.place(row), cause: table.file,
         Phrase(
           zh: "\(code) 对 \(name) 排除在外，名额表却给了 \(cell.seats) 个 \(names.pools[cell.pool]) 名额",
           en:

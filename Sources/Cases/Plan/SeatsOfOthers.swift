@@ -9,20 +9,15 @@ import Tables
 package func reportSeatsOfOthers(
   in folder: String, _ rules: RuleSet, as code: Code, workers: Workers, log: inout ProblemLog
 ) {
-  let files = CaseFiles(folder, workers: workers)
-  files.use(rules)
-  var unheard = ProblemLog()
-  guard let csv = files.table("quotas", required: false, log: &unheard) else { return }
-  var finder = ColumnFinder(csv, rules)
-  let columns = ["programme", "pool", "audience", "seats"].map { finder.find($0, log: &unheard) }
-  guard columns.allSatisfy({ $0 != nil }) else { return }
+  let names = ["programme", "pool", "audience", "seats"]
+  guard let table = TableAside("quotas", columns: names, in: folder, rules, workers: workers)
+  else { return }
   let filled = rules.plan.splits.map { rules.pools[$0.pool].name }
-  let text = TextTable(csv, log: &unheard)
-  for row in 0..<text.rowCount {
-    let cells = columns.map { text[row, $0!] }
+  for row in 0..<table.rowCount {
+    let cells = table.cells(row)
     if filled.contains(where: { sameBytes($0, cells[1]) }) || count(of: cells[3]) == 0 { continue }
     log.add(
-      code, at: text.place(row: row), cause: cells[1],
+      code, at: table.place(row), cause: cells[1],
       Phrase(
         zh: "\(cells[0]) 给 \(cells[2]) 的 \(cells[3]) 个名额属于类别 \(cells[1])，没有方案分配这一类",
         en:

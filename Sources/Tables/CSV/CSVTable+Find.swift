@@ -23,8 +23,7 @@ extension CSVTable {
       let stretch = stretches[number]
       let hits = occurrences(of: needle, in: stretch.range)
       let rows = hits.isEmpty ? [] : rows(around: hits, in: stretch)
-      // Otherwise all of the file stood in memory for the few rows of it.
-      bytes.letGo(stretch.range)
+      letGo(number)
       return rows
     }
     return found.flatMap { $0 }

@@ -32,8 +32,7 @@ public final class CodeColumn: Sendable {
   public func set(_ row: Int, _ code: Span<UInt8>) {
     if code.count > width {
       lengths[row] = 255
-      let text = code.indices.map { code[$0] }
-      return long.withLock { $0[row] = text }
+      return keepLong(code.indices.map { code[$0] }, row: row)
     }
     lengths[row] = UInt8(code.count)
     for at in code.indices { slots[row * width + at] = code[at] }
@@ -118,7 +117,7 @@ public final class CodeColumn: Sendable {
           if length > width || length == 0 || length >= 255 {
             lengths[row] = length == 0 ? 0 : 255
             isPlain = false
-            if length > 0 { keepLong(start..<end, bytes, row: first + row) }
+            if length > 0 { keepLong(bytes.array(start..<end), row: first + row) }
           } else {
             lengths[row] = UInt8(truncatingIfNeeded: length)
             isPlain = copy(start, length, bytes, &slots, row &* width) && isPlain
@@ -129,8 +128,7 @@ public final class CodeColumn: Sendable {
     return isPlain
   }
 
-  private func keepLong(_ cell: Range<Int>, _ bytes: RawSpan, row: Int) {
-    let code = bytes.array(cell)
+  private func keepLong(_ code: [UInt8], row: Int) {
     long.withLock { $0[row] = code }
   }
 

@@ -108,23 +108,24 @@ extension PlanCheck {
               + (inputs.seed == nil ? "without a seed" : "not by lot or decision")))
         isSettled = false
       }
-      right.append(
-        .members([
-          (
-            "cells",
-            .array(
-              cells.map {
-                .members([
-                  ("programme", .text($0.programme)), ("audience", .text($0.audience)),
-                  ("seat", .bool($0.isWinner)),
-                ])
-              })
-          ), ("settledBy", settler),
-        ]))
+      right.append(PlanCheck.listed(cells, settler))
     }
     expect(split.summary.member("ties"), .array(right), "splits/\(model.rule.name)/ties")
     count(order.count, zh: "处并列的处理", en: "ties settled")
     return isSettled ? costs : nil
+  }
+
+  /// A tie as a summary lists it.
+  private static func listed(
+    _ cells: [(programme: String, audience: String, isWinner: Bool)], _ settler: PlainJSON
+  ) -> PlainJSON {
+    let members = cells.map { cell -> PlainJSON in
+      .members([
+        ("programme", .text(cell.programme)), ("audience", .text(cell.audience)),
+        ("seat", .bool(cell.isWinner)),
+      ])
+    }
+    return .members([("cells", .array(members)), ("settledBy", settler)])
   }
 
   /// Potentials of a summary; nil where they are none.
