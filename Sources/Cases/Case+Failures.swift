@@ -10,7 +10,9 @@ extension Case {
     case .stop(let stop): log.add(.cellStopped, stopped(stop))
     case .lotsMissing(let ranking, let students): log.add(lotsMissing(ranking, students))
     case .tooFewAdmitted(let stop, let admitted): log.add(decidedShort(stop, admitted: admitted))
-    case .unanswered(let rows): for row in rows { log.add(idle(decisions[row]), cause: "idle") }
+    case .unanswered(let rows):
+      let file = rules.fileName("decisions")
+      for row in rows { log.add(decisions[row].idle(file), cause: "idle") }
     }
     return log
   }
@@ -58,12 +60,15 @@ extension Case {
         en: "\(programme): \(admitted) are admitted by decision, fewer than the "
           + "\(counted(stop.seats, "seat")) left"))
   }
+}
 
-  private func idle(_ given: DecisionRow) -> Problem {
+extension DecisionRow {
+  /// Says that no stop asks for this row, of the table in `file`.
+  func idle(_ file: String) -> Problem {
     Problem(
-      .decisionIdle, at: Place(file: rules.fileName("decisions"), line: given.line),
+      .decisionIdle, at: Place(file: file, line: line),
       Phrase(
-        zh: "学生 \(given.student) 在 \(given.programme) 的裁定没有对应任何停顿",
-        en: "the decision on student \(given.student) at \(given.programme) answers no stop"))
+        zh: "学生 \(student) 在 \(programme) 的裁定没有对应任何停顿",
+        en: "the decision on student \(student) at \(programme) answers no stop"))
   }
 }

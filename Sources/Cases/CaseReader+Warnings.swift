@@ -29,6 +29,8 @@ extension CaseReader {
         builder.programmes.table.text.table, builder.planner.schools.table.text.table,
         students.table,
       ], &log)
+    students.warnOfOddTexts(log: &log)
+    warnOfTexts(builder, &log)
     warnOfUnofferedSeats(market, names, builder, &log)
     let used = market.stages.flatMap(\.rankings)
     if !hasSeed, used.contains(where: { market.rankings[$0].ties == .lottery }) {
@@ -59,6 +61,13 @@ extension CaseReader {
           en: "\(counted(table.blankCount, "blank row")) ignored, "
             + "\(counted(table.rowCount, "row")) left"))
     }
+  }
+
+  private func warnOfTexts(_ builder: MarketBuilder, _ log: inout ProblemLog) {
+    let (programmes, schools) = (builder.programmes.table, builder.planner.schools.table)
+    var compared = builder.planner.compared
+    if after == nil { warnOfGroups(builder.rules, programmes, schools, &compared, log: &log) }
+    compared.warn(programmes, schools, log: &log)
   }
 
   private func warnOfUnofferedSeats(
@@ -124,18 +133,12 @@ extension CaseReader {
   }
 
   private func warnOfLengths(_ table: KeyedTable, _ log: inout ProblemLog) {
-    let lengths = Set(table.codes.map(\.utf8.count))
-    guard lengths.count > 1, let short = lengths.min(), let long = lengths.max() else { return }
-    let at = table.codes.firstIndex { $0.utf8.count == short }!
-    let example = table.codes[at]
+    let lengths = CodeLengths(table.codes.map(\.utf8.count))
+    if lengths.shortest == lengths.longest { return }
     log.add(
-      .codeLengths, at: table.place(at, column: table.finder.used.first?.header),
+      .codeLengths, at: table.place(lengths.example, column: table.finder.used.first?.header),
       cause: table.text.table.file,
-      Phrase(
-        zh: "代码长短不一：\(short) 到 \(long) 字节，例如 \(quoted(example))；可能丢失了前导零",
-        en:
-          "codes are from \(short) to \(long) bytes long, for example \(quoted(example)); leading "
-          + "zeros may be lost"))
+      lengths.phrase(Phrase(zh: "代码", en: "codes"), table.codes[lengths.example]))
   }
 
   private func warnOfSchools(

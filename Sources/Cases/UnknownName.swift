@@ -1,17 +1,31 @@
 import Diagnostics
+import Tables
 
 /// What is said of a `name` that no `what` has: the name, and which of `known` comes nearest; where none
 /// does and there are few, which there are.
 func unknownName(_ what: String, _ name: String, among known: [String]) -> Phrase {
-  let (zh, en) = ("未知的 \(what) \(quoted(name))", "unknown \(what) \(quoted(name))")
+  let others = knownNames(near: name, among: known)
+  return Phrase(
+    zh: "未知的 \(what) \(quoted(name))" + others.zh, en: "unknown \(what) \(quoted(name))" + others.en
+  )
+}
+
+/// Which of `known` comes nearest to `name`, as the end of a sentence; where none does and there are few, which
+/// there are; else nothing.
+func knownNames(near name: String, among known: [String]) -> Phrase {
   if let near = nearestName(to: name, among: known) {
-    return Phrase(zh: zh + "；最接近的是 \(near)", en: en + "; the nearest is \(near)")
+    return Phrase(zh: "；最接近的是 \(near)", en: "; the nearest is \(near)")
   }
   let known = known.filter { !$0.isEmpty }
-  guard (1...listedMax).contains(known.count) else { return Phrase(zh: zh, en: en) }
+  guard (1...listedMax).contains(known.count) else { return Phrase(zh: "", en: "") }
   return Phrase(
-    zh: zh + "；已知的有 " + known.joined(separator: "、"),
-    en: en + "; there " + (known.count == 1 ? "is " : "are ") + known.joined(separator: ", "))
+    zh: "；已知的有 " + known.joined(separator: "、"),
+    en: "; there " + (known.count == 1 ? "is " : "are ") + known.joined(separator: ", "))
+}
+
+extension CodeColumn {
+  /// The codes among which the nearest one is looked for: of a whole city that would take too long.
+  var likely: [String] { count > 20_000 ? [] : (0..<count).map { text($0) } }
 }
 
 /// So many names are read at a glance.

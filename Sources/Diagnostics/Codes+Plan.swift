@@ -235,6 +235,15 @@ extension Code {
         "The quotas of the case have seats of pools that no split fills. Where the plan is taken, "
         + "put these rows and those of the plan into one table."))
 
+  /// A middle school that a split leaves out for the group it is said to be of.
+  public static let groupUnknown = Code(
+    "W604", Phrase(zh: "初中所在的组没有招生代码", en: "a middle school of a group without programmes"),
+    remedy: Phrase(
+      zh: "方案的 within 只在同组之内分名额；没有招生代码与该校同组，该校就分不到名额。请核对该列的值（丢失的前导零、别的编码）。",
+      en:
+        "The split's `within` splits seats inside of groups; where no programme is of the school's "
+        + "group, no seats reach it. Check the value: a lost zero, another coding."))
+
   /// Plans: 6.
   static let planCodes: [Code] = [
     splitWithoutAudience, splitWithoutWeight, minimumsBeyondSeats, maximumsBelowSeats,
@@ -243,6 +252,6 @@ extension Code {
     planDecisionPartial, planDecisionTwice, levelMissing, exclusionTwice, importShape, importCode,
     importTwice, importCell, importClosed, importTotal, importBounds,
     planUnfinished, quotasWouldBeLost,
-    schoolWithoutHeads, programmeNotSplit, quotasOfOthers,
+    schoolWithoutHeads, programmeNotSplit, quotasOfOthers, groupUnknown,
   ]
 }

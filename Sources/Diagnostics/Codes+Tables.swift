@@ -162,16 +162,18 @@ extension Code {
   public static let codeLengths = Code(
     "W204", Phrase(zh: "代码长短不一", en: "codes of mixed length"),
     remedy: Phrase(
-      zh: "可能丢失了前导零；请核对。",
-      en: "Leading zeros may have been lost; compare with the source."))
+      zh: "可能丢失了前导零，或多出了字符；请核对。",
+      en: "Leading zeros may have been lost, or characters added; compare with the source."))
 
-  /// A value that is compared, with a blank before or behind it.
-  public static let blanksAround = Code(
-    "W205", Phrase(zh: "值的前后有空格", en: "a value with blanks around it"),
+  /// A value of a compared column that is spelled in another way than one it is compared with.
+  public static let valueOdd = Code(
+    "W205", Phrase(zh: "与被比较的值写法不同的值", en: "a value spelled in another way"),
     remedy: Phrase(
-      zh: "条件和名额范围逐字节比较，带空格的是另一个值；请在源头改正。",
-      en: "Conditions and audiences compare byte by byte: with a blank it is another value. "
-        + "Correct it at its source."))
+      zh: "条件和名额范围逐字节比较：大小写、全角、空格、看不见的字符、引号、= 号或丢失的零不同，"
+        + "就是另一个值；电子表格的错误值也是如此。请在源头改正。",
+      en: "Conditions and audiences compare byte by byte: another case, full-width characters, "
+        + "blanks, invisible characters, quotes, an equals sign or a lost zero make another value, "
+        + "and so does a spreadsheet's error. Correct it at its source."))
 
   /// Files that could not be looked at before others are mended.
   public static let filesWaiting = Code(
@@ -185,6 +187,6 @@ extension Code {
     tableEmpty, rowWidth, quoteUnclosed, quoteStray, nulByte, fileMissing, columnMissing,
     columnTwice, codeTwice, codeUnfit, codeUnknown, numberUnreadable, numberMissing, gradeUnknown,
     countUnreadable, wordUnknown, scoreTooFine, separatorsUnfit, columnUnusedLookalike, rowsBlank,
-    codeRounded, codeLengths, blanksAround, filesWaiting,
+    codeRounded, codeLengths, valueOdd, filesWaiting,
   ]
 }

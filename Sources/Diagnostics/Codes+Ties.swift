@@ -52,15 +52,23 @@ extension Code {
         "Give who decided in `decided_by` and why in `reason`: both go into run.json, or the plan's "
         + "summary, for others to judge."))
 
+  /// Two rows for one student at one pool that say otherwise.
+  public static let decisionContradicts = Code(
+    "E408", Phrase(zh: "互相矛盾的裁定", en: "decisions that contradict each other"),
+    remedy: Phrase(
+      zh: "同一学生在同一处既 admit 又 refuse，不能以行的先后为准；请只保留一行。",
+      en: "A student is admitted and refused at the same seats; the order of rows decides nothing. "
+        + "Keep one of them."))
+
   /// Two rows for one student at one pool.
   public static let decisionTwice = Code(
     "W401", Phrase(zh: "同一裁定有多行", en: "a decision given twice"),
     remedy: Phrase(
-      zh: "以最后一行为准。",
-      en: "The last row counts."))
+      zh: "各行说的相同，只算一次。",
+      en: "The rows say the same and count once."))
 
   static let tieCodes: [Code] = [
     decisionUnknown, decisionUnfit, decisionIdle, decisionShort, tieStops, decisionsAtRisk,
-    decisionUnsigned, decisionTwice,
+    decisionUnsigned, decisionContradicts, decisionTwice,
   ]
 }

@@ -148,8 +148,9 @@ extension Code {
   public static let decisionWrong = Code(
     "E719", Phrase(zh: "裁定不成立", en: "a decision that does not stand"),
     remedy: Phrase(
-      zh: "裁定只能回答确实发生的停顿，且一批同分学生须一并裁定。",
-      en: "A decision answers a stop that happened, and a class is decided whole."))
+      zh: "裁定只能回答确实发生的停顿，一批同分学生须一并裁定，各行不得互相矛盾。",
+      en: "A decision answers a stop that happened, a class is decided whole, and no row "
+        + "contradicts another."))
 
   /// A compliance point that is broken and not waived.
   public static let complianceWrong = Code(

@@ -1,11 +1,18 @@
-/// The known name nearest to `name`, for "did you mean": the least number of inserted, deleted,
-/// changed or swapped bytes, at most a third of the longer name's length; nil where none is near.
+/// The known name nearest to `name`, for "did you mean": one of the same plain form, else that of the least
+/// number of inserted, deleted, changed or swapped bytes, at most a third of the longer name's length; nil
+/// where none is near.
 ///
 /// Ties go to the name that comes first in `known`. Complexity: O(`known.count` · length²).
 /// Source: restricted Damerau–Levenshtein distance (Damerau 1964).
 public func nearestName<Names: Sequence>(to name: String, among known: Names) -> String?
 where Names.Element == String {
   let wanted = Array(name.utf8)
+  let form = plainForm(name)
+  if !form.isEmpty,
+    let same = known.first(where: { sameBytes(plainForm($0), form) && !sameBytes($0, name) })
+  {
+    return same
+  }
   var best: (name: String, distance: Int)?
   for candidate in known where candidate.utf8.count <= 200 && wanted.count <= 200 {
     let other = Array(candidate.utf8)

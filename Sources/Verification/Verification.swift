@@ -298,12 +298,6 @@ struct Verifier {
         en: "stops for ties (found again)")
       result.checked(inputs.decisions.count, zh: "裁定", one: "decision", en: "decisions")
     }
-    if recount.overruledCount > 0 {
-      result.checked(
-        recount.overruledCount, zh: "被后面的行推翻的裁定（同一学生以最后一行为准）",
-        one: "decision overruled by a later row on the same student, which counts",
-        en: "decisions overruled by later rows on the same students, which count")
-    }
     checkTables(recount)
     checkFacts(recount, files.finishedDigests())
     checkPage()

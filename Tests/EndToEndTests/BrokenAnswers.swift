@@ -166,7 +166,8 @@ extension Broken {
           .decisions,
           decisions + "quota,H1,quota,M1,S02,admit, ,r\nquota,H1,quota,M1,S03,refuse,o,\n")
       ],
-      ["E407 decisions.csv:2:29", "E407 decisions.csv:3:32"], says: "S02 has no decided_by"),
+      ["E403 decisions.csv:2", "E407 decisions.csv:2:29", "E407 decisions.csv:3:32"],
+      says: "S02 has no decided_by"),
     Broken(
       "decision without the column",
       [

@@ -85,6 +85,8 @@ import Testing
     (["S02,refuse", "S03,refuse"], "E404 decisions.csv:2"),
     (["S02,admit", "S03,refuse", "S01,admit"], "E403 decisions.csv:4"),
     (["S02,admit", "S03,maybe"], "E402 decisions.csv:3:23"),
+    (["S02,admit", "S03,refuse", "S02,refuse", "S03,admit"], "E408 decisions.csv:4"),
+    (["S02,refuse", "S03,admit", "S02,admit"], "E408 decisions.csv:4"),
   ])
   func decisionsThatDoNotFit(_ rows: [String], _ problem: String) throws {
     let folder = try TempFolder()

@@ -47,7 +47,8 @@ struct Decisions {
           [(given.decidedBy, by.header, by.place), (given.reason, why.header, why.place)], &log)
       }
       guard let decision = known.decision(given, at, &log) else { continue }
-      warnOfTwice(decision, given, csv.file, &log)
+      reportTwice(decision, given, csv.file, &log)
+      if !market.mayStop(decision.stage) { log.add(given.idle(csv.file), cause: "idle") }
       rows.append(given)
       decisions.append(decision)
     }
@@ -64,7 +65,8 @@ struct Decisions {
     return found
   }
 
-  private func warnOfTwice(
+  /// Says that an earlier row is about the same: a repetition counts once, a contradiction not at all.
+  private func reportTwice(
     _ decision: Decision, _ given: DecisionRow, _ file: String, _ log: inout ProblemLog
   ) {
     let before = decisions.lastIndex {
@@ -72,12 +74,31 @@ struct Decisions {
         && $0.programme == decision.programme && $0.student == decision.student
     }
     guard let before else { return }
+    if decisions[before].admits != decision.admits {
+      let (earlier, later) = (rows[before].decision, given.decision)
+      log.add(
+        .decisionContradicts, at: Place(file: file, line: given.line), cause: file,
+        Phrase(
+          zh:
+            "学生 \(given.student) 在 \(given.programme) 的裁定为 \(later)，第 \(rows[before].line) 行却是 \(earlier)",
+          en:
+            "student \(given.student) at \(given.programme) is decided on as \(later), and on line "
+            + "\(rows[before].line) as \(earlier)"))
+      return
+    }
     log.add(
       .decisionTwice, at: Place(file: file, line: given.line), cause: file,
       Phrase(
-        zh: "学生 \(given.student) 在 \(given.programme) 的裁定已在第 \(rows[before].line) 行给出；以本行为准",
+        zh: "学生 \(given.student) 在 \(given.programme) 的裁定已在第 \(rows[before].line) 行同样给出",
         en: "student \(given.student) at \(given.programme) was decided on line "
-          + "\(rows[before].line) already; this row counts"))
+          + "\(rows[before].line) already, and in the same way"))
+  }
+}
+
+extension Market {
+  /// Whether a stage can stop for a tie.
+  fileprivate func mayStop(_ stage: Int) -> Bool {
+    stages[stage].rankings.contains { rankings[$0].ties == .stop }
   }
 }
 
@@ -117,7 +138,8 @@ private struct KnownNames {
     let audience = pool.flatMap {
       number("audience", given.audience, names.audiences[market.pools[$0].audience])
     }
-    let student = students[Array(given.student.utf8)] ?? number("student", given.student, [])
+    let student =
+      students[Array(given.student.utf8)] ?? number("student", given.student, names.students.likely)
     guard isWord, let stage, let programme, let pool, let audience, let student else { return nil }
     return Decision(
       stage: stage, pool: pool, audience: audience, programme: programme, student: student,

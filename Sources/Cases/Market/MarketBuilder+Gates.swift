@@ -93,6 +93,7 @@ extension MarketBuilder {
           number: $0, atLeast: atMost.map { Int64($0) }, atMost: atLeast.map { Int64($0) })
       }
     case .isOneOf(.programme(let column), let values):
+      planner.compared.add(.programmes, column, values)
       return programmeValues(column, log: &log).map { found in
         .programme(found.map { text in values.contains { sameBytes($0, text) } })
       }
@@ -101,6 +102,8 @@ extension MarketBuilder {
     case .equalsProgramme(.programme(let mine), let column):
       guard let a = programmeValues(mine, log: &log), let b = programmeValues(column, log: &log)
       else { return nil }
+      planner.compared.add(.programmes, mine, b)
+      planner.compared.add(.programmes, column, [])
       return .programme(zip(a, b).map { sameBytes($0, $1) })
     case .equalsProgramme(.student(let mine), let column):
       return studentEquals(mine, column, path, log: &log)
@@ -126,6 +129,7 @@ extension MarketBuilder {
       return .category(text + 1, table: table, otherwise: false)
     }
     if let found = planner.schools.values(column, log: &log) {
+      planner.compared.add(.schools, column, values)
       return .category(0, table: schoolTable(found, values), otherwise: false)
     }
     reportNoColumn(column, path, &log)
@@ -141,6 +145,7 @@ extension MarketBuilder {
     _ mine: String, _ column: String, _ path: String, log: inout ProblemLog
   ) -> Condition? {
     guard let values = programmeValues(column, log: &log) else { return nil }
+    planner.compared.add(.programmes, column, [])
     if let text = planner.text(mine, log: &log) {
       return .equal(
         category: text + 1,
@@ -152,6 +157,7 @@ extension MarketBuilder {
       reportNoColumn(mine, path, &log)
       return nil
     }
+    if !isSchool { planner.compared.add(.schools, mine, values) }
     // A table for each value that programmes have: the schools where the student's text is that value.
     let distinct = Set(values.map { Array($0.utf8) }).sorted { $0.lexicographicallyPrecedes($1) }
     return .any(

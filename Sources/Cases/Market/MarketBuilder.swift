@@ -71,6 +71,7 @@ struct MarketBuilder {
         planner.plan.texts[text].takesAll = true
         source = .studentColumn(text)
       } else if let values = planner.schools.values(name, log: &log) {
+        planner.compared.add(.schools, name, [])
         source = .schoolColumn(values)
       } else {
         reportNoColumn(name, RuleSet.keyPath("pools", pool.name, "audience"), &log)

@@ -201,7 +201,7 @@ private struct PrioritySink: RowSink {
       func text(_ column: Int) -> String { block.text(i, columns[column], bytes, bounds) }
       let row = block.firstRow + i
       if programme < 0 { unknown("programme", text(0), programmeCodes, row, 0, &local.log) }
-      if student == nil { unknown("student", text(1), likelyStudents, row, 1, &local.log) }
+      if student == nil { unknown("student", text(1), studentCodes.likely, row, 1, &local.log) }
       if value == nil { report(text(2), row, &local.log) }
     }
   }
@@ -212,11 +212,6 @@ private struct PrioritySink: RowSink {
       (1...seatsMax).contains(number.mantissa)
     else { return nil }
     return number.mantissa * 1000
-  }
-
-  /// The names among which the nearest is looked for: of a whole city that would take too long.
-  private var likelyStudents: [String] {
-    studentCodes.count > 20_000 ? [] : (0..<studentCodes.count).map { studentCodes.text($0) }
   }
 
   private func unknown(

@@ -36,6 +36,10 @@ extension CaseReader {
     let heads = countHeads(&columns, log: &log)
     let splits = columns.splits(heads)
     warnOfPlan(columns, splits, log: &log)
+    if let programmes = columns.programmes?.table, let schools = columns.schools?.table {
+      warnOfGroups(rules, programmes, schools, &columns.compared, log: &log)
+      columns.compared.warn(programmes, schools, log: &log)
+    }
     let exclusions = readExclusions(rules, columns, log: &log)
     let decisions = readPlanDecisions(rules, columns.programmes, log: &log)
     for table in [columns.programmes?.table, columns.schools?.table].compactMap({ $0 }) {
@@ -89,6 +93,7 @@ extension CaseReader {
     else { return nil }
     let heads = count.heads(files, log: &log)
     columns.schools = count.planner.schools
+    columns.compared.add(count.planner.compared)
     count.planner.finderOfCells.reportCells(log: &log)
     enter(count.table, count.planner.finder)
     return heads

@@ -142,6 +142,7 @@ struct EligibleHeads {
       return .text(text, isWanted: isWanted)
     }
     if let found = planner.schools.values(column, log: &log) {
+      planner.compared.add(.schools, column, values)
       return .school(isWanted: EligibleHeads.wanted(found, values))
     }
     isWhole = false

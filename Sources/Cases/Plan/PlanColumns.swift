@@ -18,6 +18,8 @@ struct PlanColumns {
   private var tiers: [[String]?] = []
   private var districts: [String]?
   private var columnSeats: [[Int]?] = []
+  /// The columns by which splits group.
+  var compared = ComparedColumns()
 
   init(_ rules: RuleSet, _ programmes: Programmes?, _ schools: MiddleSchools?) {
     (self.rules, self.programmes, self.schools) = (rules, programmes, schools)
@@ -65,6 +67,7 @@ struct PlanColumns {
       bases.append(found ? programmes!.table.counts(name, log: &log) : nil)
     default: bases.append(plan)
     }
+    if let tier = split.tier { compared.add(.programmes, tier, []) }
     tiers.append(split.tier.flatMap { texts($0, &programmes!.table, &log) })
   }
 
@@ -109,6 +112,7 @@ struct PlanColumns {
   private mutating func audiences(_ level: String, _ log: inout ProblemLog) -> [String]? {
     if sameBytes(level, "middle_school") { return schools!.table.codes }
     guard let column = schools!.table.finder.require(level, log: &log) else { return nil }
+    compared.add(.schools, level, [])
     let table = schools!.table
     return table.codes.indices.map { school in
       let value = table[school, column]

@@ -148,13 +148,10 @@ struct ColumnFinder {
   }
 
   private static func skeleton(_ name: String) -> String {
-    var kept = ""
-    for scalar in name.unicodeScalars
-    where !scalar.properties.isWhitespace && scalar.properties.numericType == nil && scalar != "_" {
-      // Full-width letters stand 0xFEE0 above the plain ones.
-      let plain = (0xFF21...0xFF5A).contains(scalar.value) ? scalar.value - 0xFEE0 : scalar.value
-      kept += (Unicode.Scalar(plain) ?? scalar).properties.lowercaseMapping
-    }
-    return kept
+    String(
+      String.UnicodeScalarView(
+        plainForm(name).unicodeScalars.filter {
+          $0.properties.numericType == nil && $0 != "_"
+        }))
   }
 }

@@ -15,6 +15,8 @@ struct KeyedTable {
   let lookup: CodeTable
   /// Which columns were found.
   var finder: ColumnFinder
+  /// The columns whose unreadable cells have been said: splits may ask for one more than once.
+  private var judged: Set<Int> = []
 
   /// How many rows there are.
   var count: Int { rows.count }
@@ -55,6 +57,7 @@ struct KeyedTable {
       first[Array(code.utf8)] = row
       kept.append((code, row))
     }
+    KeyedTable.reportDates(kept, text, column, header, &log)
     kept.sort { $0.code.utf8.lexicographicallyPrecedes($1.code.utf8) }
     rows = kept.map(\.row)
     codes = kept.map(\.code)
@@ -70,6 +73,21 @@ struct KeyedTable {
       .codeUnfit, at: text.place(row: row, column: column), cause: text.table.file,
       Phrase(zh: "\(header)：\(flaw.zh)", en: "\(header): \(flaw.en)"))
     return true
+  }
+
+  /// Codes that look like dates where most do not: a spreadsheet made them of others.
+  private static func reportDates(
+    _ codes: [(code: String, row: Int)], _ text: TextTable, _ column: Int, _ header: String,
+    _ log: inout ProblemLog
+  ) {
+    let dates = codes.filter { looksLikeDate($0.code) }
+    if dates.count * 2 >= codes.count { return }
+    for (code, row) in dates {
+      let flaw = dateFlaw(code)
+      log.add(
+        .codeUnfit, at: text.place(row: row, column: column), cause: text.table.file,
+        Phrase(zh: "\(header)：\(flaw.zh)", en: "\(header): \(flaw.en)"))
+    }
   }
 
   /// One cell of the row with number `index` in the order of the codes.
@@ -94,9 +112,12 @@ struct KeyedTable {
     guard let column = finder.find(name, log: &log) else { return nil }
     finder.numbers.insert(column)
     let header = text.headers[column].name
-    return (0..<count).map { index in
-      parseCount(self[index, column], header, { place(index, column: column) }, &log)
+    var found = ProblemLog()
+    let counts = (0..<count).map { index in
+      parseCount(self[index, column], header, { place(index, column: column) }, &found)
     }
+    if judged.insert(column).inserted { log.merge(found) }
+    return counts
   }
 
   /// The numbers of a column, in thousandths, empty cells as nil; reports cells that are none or negative,
@@ -124,9 +145,10 @@ struct KeyedTable {
       case .success: fault = .negative
       case .failure(let failure): fault = failure.fault
       }
+      let (header, what) = (text.headers[column].name, fault.phrase(cell))
       log.add(
         .numberUnreadable, at: place(index, column: column), cause: "\(text.table.file)/\(name)",
-        fault.phrase(cell))
+        Phrase(zh: "\(header)：\(what.zh)", en: "\(header): \(what.en)"))
       return nil
     }
   }
@@ -179,6 +201,20 @@ func codeFlaw(_ code: String) -> Phrase? {
       en: "the code \(quoted(code)) has full-width letters or digits, unusual blanks or invisible "
         + "characters")
   }
+  if isSheetError(code) {
+    return Phrase(
+      zh: "代码 \(quoted(code)) 是电子表格的错误值，原来的代码已丢失；请从原系统重新导出",
+      en:
+        "the code \(quoted(code)) is a spreadsheet's error, the code itself is lost; export it again"
+    )
+  }
+  if code.hasPrefix("'") || code.hasPrefix("=") {
+    return Phrase(
+      zh: "代码 \(quoted(code)) 以 ' 或 = 开头，那是电子表格的文本标记，不属于代码",
+      en:
+        "the code \(quoted(code)) begins with ' or =, by which spreadsheets mark texts: it is no part "
+        + "of the code")
+  }
   if isScientific(code) {
     return Phrase(
       zh: "代码 \(quoted(code)) 是科学计数法，已被电子表格破坏；请从原系统以文本格式重新导出",
@@ -186,6 +222,33 @@ func codeFlaw(_ code: String) -> Phrase? {
         + "again as text")
   }
   return nil
+}
+
+/// What is said of a code that looks like a date where others do not.
+func dateFlaw(_ code: String) -> Phrase {
+  Phrase(
+    zh: "代码 \(quoted(code)) 像日期，其余的不像，可能已被电子表格改写；请从原系统以文本格式重新导出",
+    en:
+      "the code \(quoted(code)) looks like a date, as most do not: a spreadsheet may have made it of "
+      + "another; export it again as text")
+}
+
+/// Whether `code` looks like 2026/7/1, 26-7-1 or 7-1-2026.
+func looksLikeDate(_ code: String) -> Bool {
+  let bytes = Array(code.utf8)
+  guard (6...10).contains(bytes.count),
+    let mark = bytes.first(where: { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "/") })
+  else { return false }
+  let parts = bytes.split(separator: mark, omittingEmptySubsequences: false)
+  guard parts.count == 3,
+    parts.allSatisfy({ $0.allSatisfy { (0x30...0x39).contains($0) } }),
+    let middle = Int(String(decoding: parts[1], as: UTF8.self)), (1...31).contains(middle)
+  else { return false }
+  let lengths = parts.map(\.count)
+  let isYear = { (count: Int) in count == 2 || count == 4 }
+  let isDay = { (count: Int) in count == 1 || count == 2 }
+  return isDay(lengths[1])
+    && ((isYear(lengths[0]) && isDay(lengths[2])) || (isDay(lengths[0]) && isYear(lengths[2])))
 }
 
 /// Whether `code` looks like 1.2E+17.

@@ -189,7 +189,9 @@ private struct ChoiceSink: RowSink {
         continue
       }
       func text(_ column: Int) -> String { block.text(i, column, bytes, bounds) }
-      if student == nil { unknown("student", text(columns[0]), [], row, 0, &local.log) }
+      if student == nil {
+        unknown("student", text(columns[0]), studentCodes.likely, row, 0, &local.log)
+      }
       if programme < 0 {
         unknown("programme", text(columns[2]), programmeCodes, row, 2, &local.log)
       }
@@ -207,13 +209,13 @@ private struct ChoiceSink: RowSink {
   }
 
   private func unknown(
-    _ what: String, _ cell: String, _ known: [String], _ row: Int, _ column: Int,
-    _ log: inout ProblemLog
+    _ what: String, _ cell: String, _ known: @autoclosure () -> [String], _ row: Int,
+    _ column: Int, _ log: inout ProblemLog
   ) {
     log.add(.codeUnknown, cause: "\(table.file)/\(what)") {
       (
         table.place(row: row, column: columns[column]),
-        unknownName(table.headers[columns[column]].name, cell, among: known)
+        unknownName(table.headers[columns[column]].name, cell, among: known())
       )
     }
   }

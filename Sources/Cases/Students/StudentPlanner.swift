@@ -10,6 +10,8 @@ struct StudentPlanner {
   var finder: ColumnFinder
   var schools: MiddleSchools
   var plan: StudentPlan
+  /// What the rules compare in the columns of programmes and middle schools.
+  var compared = ComparedColumns()
 
   /// Whether the table has the columns without which nothing can be read. Where it has not, the planner
   /// still says what else is missing.

@@ -1,6 +1,7 @@
 import Admission
 import Columns
 import Diagnostics
+import Exact
 import Rules
 import Tables
 
@@ -9,6 +10,7 @@ import Tables
 final class TextValues: Sendable {
   private let numbers: Shared<[[UInt8]: Int32]>
   private let known: CodeTable
+  private let plainForms: [ByteText: String]
   private let takesAll: Bool
 
   init(_ source: StudentPlan.TextSource) {
@@ -16,8 +18,12 @@ final class TextValues: Sendable {
     known = CodeTable(codes)
     numbers = Shared(
       Dictionary(zip(codes, codes.indices.map(Int32.init)), uniquingKeysWith: { a, _ in a }))
+    plainForms = Oddity.byPlainForm(source.values)
     takesAll = source.takesAll
   }
+
+  /// What is odd about a value that is not known beforehand.
+  func oddity(of value: String) -> Oddity? { Oddity(value, known: plainForms) }
 
   /// The numbers of the known values, for quick look-up.
   var lookup: CodeTable { known }
@@ -46,54 +52,27 @@ extension StudentSink {
     _ local: inout Local
   ) {
     let source = plan.texts[number]
-    var blanks: UInt64 = 0
+    var others: UInt64 = 0
     var found = local.found.mutableSpan
     textValues[number].lookup.read(block, column: source.header, bytes, bounds, into: &found)
     for i in 0..<block.count {
       var value = found[i]
       if value < 0 {
-        let cell = block.cell(i, source.header, bounds)
-        blanks |= hasBlanksAround(cell, bytes) ? 1 << UInt64(i) : 0
-        if source.takesAll { value = textValues[number].number(of: bytes.array(cell)) }
+        others |= 1 << UInt64(i)
+        if source.takesAll {
+          value = textValues[number].number(
+            of: bytes.array(block.cell(i, source.header, bounds)))
+        }
       }
       texts[number][block.firstRow + i] = value
     }
-    for i in 0..<block.count where blanks >> UInt64(i) & 1 == 1 {
-      warnOfBlanks(number, block, i, bytes, bounds, &local.log)
-    }
-  }
-
-  /// Whether a cell begins or ends with a blank, a tab, or the full-width or unbreakable blank. Asked of
-  /// every value that no condition names, so it looks at the bytes where they are.
-  private func hasBlanksAround(_ cell: Range<Int>, _ bytes: RawSpan) -> Bool {
-    if cell.isEmpty { return false }
-    let (start, end) = (cell.lowerBound, cell.upperBound)
-    func isPlain(_ at: Int) -> Bool { bytes.byte(at) == 0x20 || bytes.byte(at) == 0x09 }
-    func isUnbreakable(_ at: Int) -> Bool { bytes.byte(at) == 0xC2 && bytes.byte(at + 1) == 0xA0 }
-    func isFullWidth(_ at: Int) -> Bool {
-      bytes.byte(at) == 0xE3 && bytes.byte(at + 1) == 0x80 && bytes.byte(at + 2) == 0x80
-    }
-    return isPlain(start) || isPlain(end - 1)
-      || (cell.count >= 2 && (isUnbreakable(start) || isUnbreakable(end - 2)))
-      || (cell.count >= 3 && (isFullWidth(start) || isFullWidth(end - 3)))
-  }
-
-  private func warnOfBlanks(
-    _ number: Int, _ block: RowBlock, _ i: Int, _ bytes: RawSpan, _ bounds: Span<UInt32>,
-    _ log: inout ProblemLog
-  ) {
-    let source = plan.texts[number]
-    let cell = block.text(i, source.header, bytes, bounds)
-    log.add(.blanksAround, cause: "\(table.file)/\(source.name)") {
-      let student = codes.text(block.firstRow + i)
-      return (
-        table.place(row: block.firstRow + i, column: source.header),
-        Phrase(
-          zh: "\(header(source.header)) 为 \(quoted(cell))（学生 \(student)），前后有空格",
-          en:
-            "\(header(source.header)) is \(quoted(cell)) (student \(student)), with blanks around it"
-        )
-      )
+    if source.takesAll { return }  // its values are looked at when all are known
+    while others != 0 {
+      let i = others.trailingZeroBitCount
+      others &= others &- 1
+      local.others[number].meet(
+        block.cell(i, source.header, bounds), of: bytes, row: block.firstRow + i,
+        textValues[number])
     }
   }
 

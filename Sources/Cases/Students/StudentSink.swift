@@ -36,6 +36,8 @@ struct StudentSink: RowSink {
     var log = ProblemLog()
     /// Whether some code holds a comma.
     var needsQuotes = false
+    /// Rows whose code is no good: said when all codes are examined.
+    var suspects: [Int] = []
     /// 64 values of each column, grade and score, one after the other.
     var columns: [Int64]
     /// Whether some of the 64 cells of a column are empty.
@@ -45,6 +47,8 @@ struct StudentSink: RowSink {
     var found: [Int32]
     /// For the empty choice and each programme the row that chose it last: a second time is a double.
     var chosenBy: [Int64]
+    /// For each column of texts its values that no rule names.
+    var others: [OtherValues]
   }
 
   func begin() -> Local {
@@ -54,7 +58,8 @@ struct StudentSink: RowSink {
       grades: Array(repeating: 0, count: plan.grades.count * RowBlock.rowsMax),
       scores: Array(repeating: 0, count: plan.scores.count * RowBlock.rowsMax),
       found: Array(repeating: 0, count: RowBlock.rowsMax),
-      chosenBy: Array(repeating: -1, count: programmes.count + 1))
+      chosenBy: Array(repeating: -1, count: programmes.count + 1),
+      others: plan.texts.map { _ in OtherValues() })
   }
 
   func take(_ block: RowBlock, _ bytes: RawSpan, _ bounds: Span<UInt32>, _ local: inout Local) {
@@ -82,10 +87,7 @@ struct StudentSink: RowSink {
       for row in block.firstRow..<block.firstRow + block.count {
         let code = codes.text(row)
         if code.utf8.contains(UInt8(ascii: ",")) { local.needsQuotes = true }
-        guard let flaw = codeFlaw(code) else { continue }
-        local.log.add(.codeUnfit, cause: "\(table.file)/student") {
-          (table.place(row: row, column: plan.student), flaw)
-        }
+        if codeFlaw(code) != nil { local.suspects.append(row) }
       }
     }
   }

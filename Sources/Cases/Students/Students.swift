@@ -18,6 +18,8 @@ struct Students {
   let textValues: [[[UInt8]]]
   /// Those from a table of their own are empty until that is read.
   var lists: [ChoiceLists]
+  /// Rows whose code is empty or holds a quote, a comma or a control character.
+  var suspects: [Int] = []
   /// Whether somebody has found the codes to be good already.
   var areCodesExamined = false
 
@@ -65,6 +67,10 @@ struct Students {
       for local in locals { attempt.merge(local.log) }
       log.merge(attempt)
       self.init(table, sink, needsQuotes: locals.contains(where: \.needsQuotes))
+      suspects = locals.flatMap(\.suspects)
+      for text in plan.texts.indices {
+        warnOfOthers(locals.map { $0.others[text] }, text, log: &log)
+      }
       return
     }
   }
@@ -104,23 +110,27 @@ struct Students {
         )
       }
     }
-    for row in shape.unusual {
+    for row in Set(shape.unusual + suspects).sorted() {
       guard let flaw = codeFlaw(codes.text(row)) else { continue }
       log.add(.codeUnfit, cause: cause) { (table.place(row: row, column: plan.student), flaw) }
+    }
+    if shape.dashed.count * 2 < count {
+      for row in shape.dashed.first where looksLikeDate(codes.text(row)) {
+        log.add(.codeUnfit, cause: cause) {
+          (table.place(row: row, column: plan.student), dateFlaw(codes.text(row)))
+        }
+      }
     }
     warnOfShape(shape, log: &log)
   }
 
   private func warnOfShape(_ shape: CodeColumn.Shape, log: inout ProblemLog) {
     if count > 0, shape.lengths.min != shape.lengths.max {
-      let (short, long) = shape.lengths
-      let example = (0..<count).first { codes.text($0).utf8.count == short } ?? 0
+      let lengths = CodeLengths(codes)
       log.add(
-        .codeLengths, at: table.place(row: example, column: plan.student),
-        Phrase(
-          zh: "学生代码长短不一：\(short) 到 \(long) 字节，例如 \(quoted(codes.text(example)))；可能丢失了前导零",
-          en: "student codes are from \(short) to \(long) bytes long, for example "
-            + "\(quoted(codes.text(example))); leading zeros may be lost"))
+        .codeLengths, at: table.place(row: lengths.example, column: plan.student),
+        lengths.phrase(
+          Phrase(zh: "学生代码", en: "student codes"), codes.text(lengths.example)))
     }
     // One code in a thousand ends in 000 by nature; spoiled ones all do.
     if shape.rounded.count * 50 >= max(1, count) {

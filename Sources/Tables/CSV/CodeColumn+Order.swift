@@ -10,8 +10,12 @@ extension CodeColumn {
     /// How many of 15 bytes or more end in 000, and the first of them.
     public var rounded = (count: 0, first: -1)
 
-    /// Rows whose code has a plus sign, a delete, a byte beyond ASCII or an outer blank: worth a closer look.
+    /// Rows whose code has a plus sign, a delete, a byte beyond ASCII, an outer blank, or a sign before all
+    /// else: worth a closer look.
     public var unusual: [Int] = []
+    /// How many have a dash or a slash, and the first of them: where most have none, worth one too.
+    public var dashed: (count: Int, first: [Int]) = (0, [])
+    static let dashedMax = 1000
 
     /// Nothing seen.
     public init() {}
@@ -23,6 +27,8 @@ extension CodeColumn {
       if rounded.count == 0 { rounded.first = later.rounded.first }
       rounded.count += later.rounded.count
       unusual += later.unusual
+      dashed.count += later.dashed.count
+      dashed.first += later.dashed.first.prefix(Shape.dashedMax - dashed.first.count)
     }
   }
 
@@ -56,8 +62,14 @@ extension CodeColumn {
         if shape.rounded.count == 0 { shape.rounded.first = row }
         shape.rounded.count += 1
       }
-      if isUnusual(words.0) || isUnusual(words.1) || length > 16 || endsBlank(code) {
+      if isUnusual(words.0) || isUnusual(words.1) || length > 16 || endsBlank(code)
+        || beginsWithSign(code)
+      {
         shape.unusual.append(row)
+      }
+      if isDashed(words.0) || isDashed(words.1) {
+        shape.dashed.count += 1
+        if shape.dashed.first.count < Shape.dashedMax { shape.dashed.first.append(row) }
       }
     }
     return shape
@@ -76,6 +88,18 @@ extension CodeColumn {
     let zeros = (plus &- 0x0101_0101_0101_0101) & ~plus
     let delete = word &+ 0x0101_0101_0101_0101
     return (zeros | word | delete) & 0x8080_8080_8080_8080 != 0
+  }
+
+  /// Whether a word holds a dash or a slash: 0x2D and 0x2F differ in one bit.
+  private func isDashed(_ word: UInt64) -> Bool {
+    let marks = (word | 0x0202_0202_0202_0202) ^ 0x2F2F_2F2F_2F2F_2F2F
+    return (marks &- 0x0101_0101_0101_0101) & ~marks & 0x8080_8080_8080_8080 != 0
+  }
+
+  /// Whether a code begins with a sign, as errors of spreadsheets and their marks for texts do.
+  private func beginsWithSign(_ code: RawSpan) -> Bool {
+    guard code.byteCount > 0 else { return false }
+    return (0x21...0x2F).contains(code.byte(0)) || code.byte(0) == 0x3D
   }
 
   private func endsBlank(_ code: RawSpan) -> Bool {

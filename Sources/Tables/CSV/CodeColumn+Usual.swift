@@ -43,7 +43,7 @@ extension CodeColumn {
     let width = width
     var (usual, differences) = (UsualBytes(), UInt8(0))
     var before: (UInt64, UInt64) = (0, 0)
-    var isAscending = true
+    var (isAscending, beginsWithEquals) = (true, false)
     slots.withSpan { slots in
       lengths.withSpan { lengths in
         for row in max(0, rows.lowerBound - 1)..<rows.upperBound {
@@ -53,6 +53,7 @@ extension CodeColumn {
           )
           usual.look(head)
           usual.look(tail)
+          beginsWithEquals = beginsWithEquals || head & 0xFF == 0x3D
           // Big-endian words compare as their bytes do; before the first row there is less than any.
           let words = (head.byteSwapped, tail.byteSwapped)
           isAscending = isAscending && before < words
@@ -60,7 +61,7 @@ extension CodeColumn {
         }
       }
     }
-    guard differences == 0, usual.areAll else { return nil }
+    guard differences == 0, usual.areAll, !beginsWithEquals else { return nil }
     var shape = Shape()
     (shape.isAscending, shape.lengths) = (isAscending, (width, width))
     return shape

@@ -48,6 +48,7 @@ struct Recount {
     }
     reportDisagreements()
     reportIdleDecisions()
+    reportContradictions()
   }
 
   // MARK: Stages in which each pool ranks for itself
@@ -269,14 +270,25 @@ struct Recount {
     return found
   }
 
-  /// How many decisions say what a later row on the same student and seat says otherwise: of all that
-  /// are about one, the last counts.
-  var overruledCount: Int {
-    let last = Dictionary(
-      inputs.decisions.map { ($0.cells[..<5].map { ByteText($0) }, $0.cells[5]) },
-      uniquingKeysWith: { $1 })
-    return inputs.decisions.count { decision in
-      !areSameBytes(last[decision.cells[..<5].map { ByteText($0) }]!, decision.cells[5])
+  /// Rows that admit a student where an earlier row refuses, or the other way round: their order decides
+  /// nothing (SPEC section 5), so they decide nothing.
+  private mutating func reportContradictions() {
+    let file = inputs.rules.fileName("decisions")
+    var first: [[ByteText]: DecisionCells] = [:]
+    for decision in inputs.decisions {
+      let seat = decision.cells[..<5].map { ByteText($0) }
+      guard let before = first[seat] else {
+        first[seat] = decision
+        continue
+      }
+      if areSameBytes(before.cells[5], decision.cells[5]) { continue }
+      findings.add(.decisionWrong, at: Place(file: file, line: decision.line)) {
+        Phrase(
+          zh: "学生 \(decision.cells[4]) 在 \(decision.cells[1]) 的裁定与第 \(before.line) 行矛盾",
+          en:
+            "the decision on student \(decision.cells[4]) at \(decision.cells[1]) contradicts that on "
+            + "line \(before.line)")
+      }
     }
   }
 
