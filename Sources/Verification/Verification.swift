@@ -27,6 +27,8 @@ public struct Verification: Sendable {
   public internal(set) var commitment: String?
   /// What the run's own `run.json` says; nil where it cannot be read.
   public internal(set) var facts: RunStatement?
+  /// Of a later round the run before it, where that was looked at.
+  public internal(set) var earlier: Earlier?
 
   /// Whether nothing was found wrong.
   public var isGood: Bool { findings.count == 0 }
@@ -39,8 +41,23 @@ public struct Verification: Sendable {
     hasSystemFailure || fingerprint.isEmpty || findings.first.contains { $0.code == .fileNotFound }
   }
 
+  /// The run after which a later round was held.
+  public struct Earlier: Sendable {
+    /// Its folder.
+    public let path: String
+    /// SHA-256 of its `SHA256SUMS`.
+    public let fingerprint: String
+    /// Whether it was itself held after another.
+    public let isLater: Bool
+    /// Whether it was computed again too, from the case that it keeps.
+    public internal(set) var isComputed = false
+  }
+
   /// The fingerprint in groups that two people can read to each other.
-  public var spokenFingerprint: String {
+  public var spokenFingerprint: String { Verification.spoken(fingerprint) }
+
+  /// The first 32 digits of a fingerprint, in groups of four.
+  public static func spoken(_ fingerprint: String) -> String {
     let digits = Array(fingerprint.prefix(32))
     return stride(from: 0, to: digits.count, by: 4).map {
       String(digits[$0..<min($0 + 4, digits.count)])
@@ -153,6 +170,7 @@ struct Verifier {
         en:
           "whether the inputs are true: no program can know whether scores, choices and enrolment "
           + "are those of the original records"))
+    checkEarlier()
     sayOfficeTables(files.officeTables)
   }
 
@@ -239,7 +257,30 @@ struct Verifier {
         expected: round.fingerprint)
     }
     result.checked(1, zh: "前一轮的结果（指纹与摘要）", en: "earlier run (fingerprint and digests)")
+    result.earlier = Verification.Earlier(
+      path: after, fingerprint: round.fingerprint, isLater: round.isLater)
     return round
+  }
+
+  /// What the earlier run decided is taken as it stands, unless it keeps its own case and is the first of
+  /// its kind: then it is computed again as well.
+  private mutating func checkEarlier() {
+    guard let earlier = result.earlier else { return }
+    let kept = earlier.path + "/case"
+    if result.caseFolder != nil, !earlier.isLater, plainKind(kept) == .folder {
+      let own = Verification.verify(
+        earlier.path, programVersion: programVersion, threads: threads)
+      result.findings.merge(own.findings.within(earlier.path))
+      result.earlier?.isComputed = own.isGood
+      result.checked(
+        1, zh: "前一轮的结果（由它所带的案例复算）", en: "earlier run (computed again from the case it keeps)")
+      return
+    }
+    result.unchecked.append(
+      Phrase(
+        zh: "前一轮自身的录取：没有复算，本轮以它所记的名额和录取为准；请用它的案例另行核验",
+        en: "what the earlier run decided: it was not computed again, its seats and admissions were "
+          + "taken as they stand; verify it by itself with its case"))
   }
 
   // MARK: Without a case
@@ -253,6 +294,7 @@ struct Verifier {
     var alone = RunAloneCheck(folder, facts!, threads: threads)
     alone.check(&result)
     _ = earlierRound(isNeeded: false)
+    checkEarlier()
     if case .text(let own) = facts!["commitment"] {
       checkCommitment(
         own,
