@@ -279,7 +279,8 @@ struct Verifier {
     result.unchecked.append(
       Phrase(
         zh: "前一轮自身的录取：没有复算，本轮以它所记的名额和录取为准；请用它的案例另行核验",
-        en: "what the earlier run decided: it was not computed again, its seats and admissions were "
+        en:
+          "what the earlier run decided: it was not computed again, its seats and admissions were "
           + "taken as they stand; verify it by itself with its case"))
   }
 

@@ -68,7 +68,8 @@ public struct Statement: Sendable {
           ? say(
             "由输入和前一轮所记的名额、录取独立复算，未发现不符；前一轮自身的录取没有复算。",
             "Computed again from the inputs and from the seats and admissions that the earlier run "
-              + "states; nothing was found to differ. The earlier run itself was not computed again.")
+              + "states; nothing was found to differ. The earlier run itself was not computed again."
+          )
           : say("由输入独立复算，未发现不符。", "Computed again from the inputs; nothing was found to differ."))
         + "</p>"
     }
