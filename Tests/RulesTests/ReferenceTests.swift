@@ -41,7 +41,8 @@ import Testing
     }
     #expect(!known.isEmpty)
     for key in known where key != "zz" {
-      let isThere = reference.contains("`\(key)`") || reference.contains("\"\(key)\"")
+      let isThere =
+        reference.contains("`\(key)`") || reference.contains("\"\(key)\"")
         || reference.contains(".\(key)`")
       #expect(isThere, "\(key)")
     }
