@@ -294,6 +294,7 @@ struct Verifier {
           + "again (add --case CASE)"))
     var alone = RunAloneCheck(folder, facts!, threads: threads)
     alone.check(&result)
+    WarningsCheck(facts: facts!).checkForm(&result.findings)
     _ = earlierRound(isNeeded: false)
     checkEarlier()
     if case .text(let own) = facts!["commitment"] {
@@ -437,10 +438,21 @@ struct Verifier {
     )
     let count = RunFactsCheck.compare(facts!, check.expected(), "", &result.findings)
     result.checked(count, zh: "run.json 的各项", one: "value of run.json", en: "values of run.json")
+    let warnings = WarningsCheck(facts: facts!)
+    warnings.checkForm(&result.findings)
+    let expected = compliance.waived().merging(inputs.ruleWarnings) { $0 + $1 }
+    let warned = warnings.compare(expected, &result.findings)
+    result.checked(
+      warned, zh: "run.json 中由规则和豁免得出的警告代码",
+      one: "code of warnings of rules and waivers in run.json",
+      en: "codes of warnings of rules and waivers in run.json")
     result.unchecked.append(
       Phrase(
-        zh: "run.json 中警告的条数：它们是读表程序的提示，不影响录取",
-        en: "the counts of warnings in run.json: hints of the reader, which decide nothing"))
+        zh: "run.json 中读表时的警告（W2、W3、W4）各有几条：只核对了代码与形式，它们不影响录取；"
+          + "以及产生结果的版本，以它自己所写为准",
+        en: "how often run.json counts each warning of reading tables (W2, W3, W4): codes and form "
+          + "were checked, they decide nothing; and the version that made the run, which is as it says"
+      ))
   }
 
   /// Compares the digests of the run's files; the large ones were hashed beside all the rest.
