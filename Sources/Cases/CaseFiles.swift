@@ -19,7 +19,7 @@ final class CaseFiles {
   /// Opens tables, office files too.
   var office: OfficeTables
   /// The names in the folder; why they could not be listed.
-  private let names: [String]
+  let names: [String]
   private let unlisted: FileError?
   private var opened: [InputDigests.Entry] = []
 

@@ -41,7 +41,10 @@ extension CaseReader {
           en: "there is no seed.txt; allocating needs it if students are equal in every key"))
     }
     // A single student, or those of a later round, may well fail a condition that others meet.
-    if students.count > 0, view.isWhole, after == nil { warnOfConditions(builder, market, &log) }
+    if students.count > 0, view.isWhole, after == nil {
+      warnOfConditions(builder, market, &log)
+      warnOfLines(builder, market, names, &log)
+    }
     // Without students, which an error has said, everything would be suspicious.
     guard thorough, students.count > 0 else { return }
     for code in [builder.programmes.table, builder.planner.schools.table] {

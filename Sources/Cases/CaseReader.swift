@@ -392,6 +392,10 @@ struct CaseReader {
     count(
       tables + (small.quotas.map { [$0.table] } ?? []) + own, builder, built.seats, students, &log)
     checkControls(log: &log)
+    if after == nil, files.source == nil {
+      checkExclusions(builder, built.names, built.market, log: &log)
+    }
+    warnOfFiles(builder.rules, &log)
     warn(
       builder, built.market, built.names, students, built.seats,
       hasSeed: files.wasRead("seed.txt"), log: &log)

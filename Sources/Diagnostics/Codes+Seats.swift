@@ -174,11 +174,29 @@ extension Code {
         + "and plan-summary.json away or plan again: while they are there, `verify` refuses (E721). "
         + "Else restore the quotas that `plan` wrote. `plan --check` checks the plan itself."))
 
+  /// Pools for quota seats, and no quotas.
+  public static let quotasAbsent = Code(
+    "W308", Phrase(zh: "没有名额表", en: "no quotas"),
+    remedy: Phrase(
+      zh: "这些类别的名额只能来自名额表：用 zhibiao plan 生成，或放入局里的名额表；请核对文件名。",
+      en:
+        "Seats of these pools only come from the quotas: `zhibiao plan` makes them, or the office "
+        + "brings them. Check the file's name."))
+
+  /// A line above every student.
+  public static let lineUnmet = Code(
+    "W309", Phrase(zh: "无人达到的控制线", en: "a line that nobody reaches"),
+    remedy: Phrase(
+      zh: "请核对控制线与得分的量程（多写或少写一位）：没有学生能按它录取。",
+      en:
+        "Check the line against the scale of the score, a digit too many for one: by it nobody can be "
+        + "admitted."))
+
   static let seatCodes: [Code] = [
     choiceTwice, choiceNumberUnfit, choiceListUnknown, listTooLong, seatsBeyondPlan, poolUnknown,
     audienceUnknown, seatsTwice,
     moveImpossible, limitExceeded, controlDiffers, seedEqual, seedUnfit, seedMissing,
     seatsNotOffered, schoolWithoutStudents, programmeNotChosen, seedAbsent, noSeats,
-    nobodyEligible, excludedSeats, quotasNotPlanned,
+    nobodyEligible, excludedSeats, quotasAbsent, lineUnmet, quotasNotPlanned,
   ]
 }

@@ -183,10 +183,30 @@ extension Code {
       en: "Correct what is in the way first, then check again: they may have problems of their own."
     ))
 
+  /// A file that is not read, and is called nearly as a table.
+  public static let fileMisnamed = Code(
+    "W207", Phrase(zh: "文件名与表名只差一点", en: "a file called nearly as a table"),
+    remedy: Phrase(
+      zh: "只读取名称完全相符的文件；若应读取它，请改为消息中的名称，或在 rules.json 的 files 中指定，否则移出文件夹。",
+      en:
+        "Only files of the very names are read. If it should be, rename it as the message says, or "
+        + "name it under `files` in rules.json; else move it out of the folder."))
+
+  /// A table that the rules do not ask for.
+  public static let tableUnused = Code(
+    "W208", Phrase(zh: "规则没有用到的表", en: "a table that the rules do not use"),
+    remedy: Phrase(
+      zh:
+        "志愿要由 choices.csv 读取，须在 lists 中写 {\"rows\": …}；priorities.csv 须由名额类别的 ranking 写 {\"file\": \"priorities\"}。",
+      en:
+        "Lists come from choices.csv where `lists` say so by `rows`, and priorities.csv counts where a "
+        + "pool's ranking is {\"file\": \"priorities\"}."))
+
   static let tableCodes: [Code] = [
     tableEmpty, rowWidth, quoteUnclosed, quoteStray, nulByte, fileMissing, columnMissing,
     columnTwice, codeTwice, codeUnfit, codeUnknown, numberUnreadable, numberMissing, gradeUnknown,
     countUnreadable, wordUnknown, scoreTooFine, separatorsUnfit, columnUnusedLookalike, rowsBlank,
-    codeRounded, codeLengths, valueOdd, filesWaiting,
+    codeRounded, codeLengths, valueOdd, filesWaiting, fileMisnamed,
+    tableUnused,
   ]
 }

@@ -27,7 +27,7 @@ where Names.Element == String {
 }
 
 /// The least number of inserted, deleted, changed or swapped neighbouring bytes from `a` to `b`.
-func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
+package func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
   var beforeLast: [Int] = []
   var last = Array(0...b.count)
   for i in 0..<a.count {

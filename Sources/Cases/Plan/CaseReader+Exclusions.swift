@@ -1,3 +1,4 @@
+import Admission
 import Diagnostics
 import Rules
 import Tables
@@ -9,19 +10,58 @@ extension CaseReader {
     _ rules: RuleSet, _ columns: PlanColumns, log: inout ProblemLog
   ) -> [PlanExclusion] {
     guard let csv = files.table("exclusions", required: false, log: &log) else { return [] }
+    let read = exclusions(
+      csv, rules, columns.programmes?.table, columns.schools, columns.levelValues, log: &log)
+    enter(read.table, read.finder)
+    return read.pairs
+  }
+
+  /// Says what is wrong with `exclusions.csv` where students are admitted: the seats are given as the
+  /// quotas say, so the table is none of what allocating reads, and is opened apart; but a table of which
+  /// half is nonsense must not pass for one that was heeded.
+  func checkExclusions(
+    _ builder: MarketBuilder, _ names: MarketNames, _ market: Market, log: inout ProblemLog
+  ) {
+    let aside = CaseFiles(files.folder, workers: workers)
+    aside.use(builder.rules)
+    guard let csv = aside.table("exclusions", required: false, log: &log) else { return }
+    let schools = builder.planner.schools
+    var (table, said) = (schools.table, ProblemLog())
+    var levels: [(column: String, values: Set<[UInt8]>)] = []
+    func add(_ column: String, _ values: [String]) {
+      let values = values.filter { !$0.isEmpty }.map { Array($0.utf8) }
+      if let at = levels.firstIndex(where: { sameBytes($0.column, column) }) {
+        levels[at].values.formUnion(values)
+      } else {
+        levels.append((column, Set(values)))
+      }
+    }
+    for level in builder.rules.plan.splits.flatMap(\.levels)
+    where !sameBytes(level, "middle_school") {
+      add(level, table.values(level, log: &said) ?? [])
+    }
+    for (pool, rule) in builder.poolRules.enumerated() {
+      guard case .attribute(let column) = builder.rules.pools[rule].audience else { continue }
+      add(column, names.audiences[market.pools[pool].audience])
+    }
+    _ = exclusions(csv, builder.rules, builder.programmes.table, schools, levels, log: &log)
+  }
+
+  private func exclusions(
+    _ csv: CSVTable, _ rules: RuleSet, _ programmes: KeyedTable?, _ schools: MiddleSchools?,
+    _ levels: [(column: String, values: Set<[UInt8]>)], log: inout ProblemLog
+  ) -> (pairs: [PlanExclusion], table: CSVTable, finder: ColumnFinder) {
     var finder = ColumnFinder(csv, rules)
     let found = ["programme", "audience"].map { finder.require($0, log: &log) }
     finder.reportCells(log: &log)
     let text = TextTable(csv, log: &log)
-    enter(text.table, finder)
-    guard let programmeColumn = found[0], let audienceColumn = found[1],
-      let programmes = columns.programmes, let schools = columns.schools
-    else { return [] }
-    let resolver = AudienceResolver(columns, schools)
+    guard let programmeColumn = found[0], let audienceColumn = found[1], let programmes, let schools
+    else { return ([], text.table, finder) }
+    let resolver = AudienceResolver(schools: schools, levels: levels)
     var exclusions: [PlanExclusion] = []
     var first: [[UInt8]: Int] = [:]
     for row in 0..<text.rowCount {
-      let programme = programmes.table.index(of: text[row, programmeColumn])
+      let programme = programmes.index(of: text[row, programmeColumn])
       if programme == nil {
         unknown(
           .codeUnknown, "programme", text[row, programmeColumn], programmes.codes,
@@ -44,7 +84,7 @@ extension CaseReader {
       first[key] = row
       exclusions.append(exclusion)
     }
-    return exclusions
+    return (exclusions, text.table, finder)
   }
 
   /// Says that a name is unknown, and which known one is nearest.
@@ -62,11 +102,6 @@ extension CaseReader {
 private struct AudienceResolver {
   let schools: MiddleSchools
   let levels: [(column: String, values: Set<[UInt8]>)]
-
-  init(_ columns: PlanColumns, _ schools: MiddleSchools) {
-    self.schools = schools
-    levels = columns.levelValues
-  }
 
   func audience(
     _ name: String, at place: Place, log: inout ProblemLog

@@ -47,6 +47,7 @@ extension CaseReader {
       table.finder.reportCells(log: &log)
       enter(table.text.table, table.finder)
     }
+    files.warnOfMisnamed(log: &log)
     reading.counts.plan = programmes?.plan.reduce(0, +) ?? 0
     reading.counts.rows.sort { $0.file < $1.file }
     checkControls(log: &log)
