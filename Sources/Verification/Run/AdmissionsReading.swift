@@ -73,6 +73,7 @@ struct AdmissionsReading {
     /// Reads a piece, whose rows should be those of the students of the same numbers.
     mutating func read(_ text: RunText, _ piece: RunText.Piece) {
       text.bytes.withSpan { read(text, piece, $0) }
+      text.bytes.letGo(piece.start..<piece.end)
     }
 
     private mutating func read(_ text: RunText, _ piece: RunText.Piece, _ bytes: Span<UInt8>) {
