@@ -44,74 +44,29 @@ public struct Placement: BitwiseCopyable, Sendable, Hashable {
 /// What a stage did with the seats of one programme, pool and audience. There can be a hundred
 /// thousand of them, so each is kept small.
 public struct CutoffCell: Sendable, Hashable {
-  private var programmeNumber: UInt16
-  private var poolNumber: UInt8
-  private var audienceNumber: Int32
-  private var seatCount: Int32
-  private var applicantCount: Int32 = 0
-  private var admittedCount: Int32 = 0
-  private var movedInCount: Int32 = 0
-  private var movedOutCount: Int32 = 0
-  private var last: Int32 = -1
-  private var lastChoiceNumber: Int32 = -1
-  private var lowest: Int32 = -1
-
   /// The programme.
-  public var programme: Int {
-    get { Int(programmeNumber) }
-    set { programmeNumber = UInt16(newValue) }
-  }
+  @Narrow<UInt16> public var programme: Int
   /// The pool.
-  public var pool: Int {
-    get { Int(poolNumber) }
-    set { poolNumber = UInt8(newValue) }
-  }
+  @Narrow<UInt8> public var pool: Int
   /// The audience within the pool's division.
-  public var audience: Int {
-    get { Int(audienceNumber) }
-    set { audienceNumber = Int32(newValue) }
-  }
+  @Narrow<Int32> public var audience: Int
   /// The seats left when the stage began.
-  public var seats: Int {
-    get { Int(seatCount) }
-    set { seatCount = Int32(newValue) }
-  }
+  @Narrow<Int32> public var seats: Int
   /// Pairs of the stage that could have taken such a seat.
-  public var applicants: Int {
-    get { Int(applicantCount) }
-    set { applicantCount = Int32(newValue) }
-  }
+  @Narrow<Int32> public var applicants = 0
   /// How many took one.
-  public var admitted: Int {
-    get { Int(admittedCount) }
-    set { admittedCount = Int32(newValue) }
-  }
+  @Narrow<Int32> public var admitted = 0
   /// Seats that came from a reserve inside the stage: those of a soft choice rule.
-  public var movedIn: Int {
-    get { Int(movedInCount) }
-    set { movedInCount = Int32(newValue) }
-  }
+  @Narrow<Int32> public var movedIn = 0
   /// Seats that a reserve left empty and that went to everyone inside the stage.
-  public var movedOut: Int {
-    get { Int(movedOutCount) }
-    set { movedOutCount = Int32(newValue) }
-  }
+  @Narrow<Int32> public var movedOut = 0
   /// The student of the last pair admitted; −1 where there is none. In the stages in which each pool
   /// ranks for itself, the admitted student who stands last in the pool's ranking.
-  public var lastStudent: Int {
-    get { Int(last) }
-    set { last = Int32(newValue) }
-  }
+  @Narrow<Int32> public var lastStudent = -1
   /// The choice number (from 0) of that pair; of a class admitted together, the largest.
-  public var lastChoice: Int {
-    get { Int(lastChoiceNumber) }
-    set { lastChoiceNumber = Int32(newValue) }
-  }
+  @Narrow<Int32> public var lastChoice = -1
   /// The admitted student who stands last in the ranking: theirs is the lowest first key. −1: none.
-  public var lowestStudent: Int {
-    get { Int(lowest) }
-    set { lowest = Int32(newValue) }
-  }
+  @Narrow<Int32> public var lowestStudent = -1
 
   /// Seats left when the stage ended.
   public var vacant: Int { max(0, seats + movedIn - movedOut - admitted) }
@@ -120,10 +75,7 @@ public struct CutoffCell: Sendable, Hashable {
 
   /// Nothing but seats.
   public init(programme: Int, pool: Int, audience: Int, seats: Int) {
-    programmeNumber = UInt16(programme)
-    poolNumber = UInt8(pool)
-    audienceNumber = Int32(audience)
-    seatCount = Int32(seats)
+    (self.programme, self.pool, self.audience, self.seats) = (programme, pool, audience, seats)
   }
 }
 
@@ -131,29 +83,42 @@ public struct CutoffCell: Sendable, Hashable {
 /// planned + moved in + excess = moved out + admitted + vacant.
 public struct LedgerCell: Sendable, Hashable {
   /// The programme.
-  public var programme: Int
+  @Narrow<UInt16> public var programme: Int
   /// The pool.
-  public var pool: Int
+  @Narrow<UInt8> public var pool: Int
   /// The audience within the pool's division.
-  public var audience: Int
+  @Narrow<Int32> public var audience: Int
   /// Seats at the beginning.
-  public var planned = 0
+  @Narrow<Int32> public var planned = 0
   /// Seats that came from other pools.
-  public var movedIn = 0
+  @Narrow<Int32> public var movedIn = 0
   /// Seats that went to other pools.
-  public var movedOut = 0
+  @Narrow<Int32> public var movedOut = 0
   /// Students admitted.
-  public var admitted = 0
+  @Narrow<Int32> public var admitted = 0
   /// Of these, beyond the seats.
-  public var excess = 0
+  @Narrow<Int32> public var excess = 0
   /// Seats that nobody took.
   public var vacant: Int { planned + movedIn + excess - movedOut - admitted }
 
   /// An account without entries.
   public init(programme: Int, pool: Int, audience: Int) {
-    self.programme = programme
-    self.pool = pool
-    self.audience = audience
+    (self.programme, self.pool, self.audience) = (programme, pool, audience)
+  }
+}
+
+/// A number that is kept in fewer bits than it is worked with: one that does not fit traps.
+@propertyWrapper
+public struct Narrow<Kept: FixedWidthInteger & Sendable>: Sendable, Hashable {
+  private var kept: Kept
+
+  /// Keeps `wrappedValue`.
+  public init(wrappedValue: Int) { kept = Kept(wrappedValue) }
+
+  /// The number.
+  public var wrappedValue: Int {
+    get { Int(kept) }
+    set { kept = Kept(newValue) }
   }
 }
 

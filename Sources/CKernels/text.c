@@ -114,11 +114,15 @@ VEC_STEP vec errors(vec now, vec before) {
 /// A number of bytes, in steps of 64, that hold no error but perhaps an unfinished last sequence.
 VEC_CODE static size_t clean_blocks(const uint8_t *bytes, size_t count) {
   vec before = all(0);
+  int was_ascii = 1;
   size_t at = 0;
   for (; count - at >= 64; at += 64) {
     vec a = load(bytes + at), b = load(bytes + at + 16);
     vec c = load(bytes + at + 32), d = load(bytes + at + 48), found;
-    if (is_ascii(or(or(a, b), or(c, d)))) {
+    int is_plain = is_ascii(or(or(a, b), or(c, d)));
+    if (was_ascii && is_plain) continue;  // nothing began before it that it would have to finish
+    was_ascii = is_plain;
+    if (is_plain) {
       found = errors(a, before);  // whether the sequence before it is finished
     } else {
       found = or(or(errors(a, before), errors(b, a)), or(errors(c, b), errors(d, c)));

@@ -49,13 +49,25 @@ public struct Workers: Sendable {
       for task in 0..<max(0, tasks) { body(task) }
       return
     }
+    run(tasks: tasks, besides: {}, body)
+  }
+
+  /// Runs `body` for each task while the calling thread is at `own`, which then helps with those that are left;
+  /// a single worker does `own` first.
+  package func run(tasks: Int, besides own: () -> Void, _ body: @Sendable (Int) -> Void) {
     let next = Atomic<Int>(0)
-    perWorker(limit: tasks) { _ in
+    @Sendable func takeAll() {
       while true {
         let task = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard task < tasks else { return }
         body(task)
       }
+    }
+    onThreads(min(count, max(1, tasks))) {
+      own()
+      takeAll()
+    } others: { _ in
+      takeAll()
     }
   }
 
@@ -83,13 +95,20 @@ public struct Workers: Sendable {
 
   /// Runs `body` once on each of at most `limit` threads, with the thread's number from 0.
   public func perWorker(limit: Int = .max, _ body: @Sendable (Int) -> Void) {
-    let threads = min(count, limit)
-    if threads > 1 { SpareWork.crowd.update { $0 += 1 } }
-    defer { if threads > 1 { SpareWork.crowd.update { $0 -= 1 } } }
-    withoutActuallyEscaping(body) { body in
-      let others = (1..<max(1, threads)).map { number in Job { body(number) } }
-      body(0)
-      for other in others { other.join() }
+    onThreads(min(count, limit), { body(0) }, others: body)
+  }
+
+  /// Runs `own` here and `others` on the other ones of so many threads, with the thread's number.
+  private func onThreads(
+    _ threads: Int, _ own: () -> Void, others: @Sendable (Int) -> Void
+  ) {
+    if threads <= 1 { return own() }
+    SpareWork.crowd.update { $0 += 1 }
+    defer { SpareWork.crowd.update { $0 -= 1 } }
+    withoutActuallyEscaping(others) { others in
+      let jobs = (1..<threads).map { number in Job { others(number) } }
+      own()
+      for job in jobs { job.join() }
     }
   }
 

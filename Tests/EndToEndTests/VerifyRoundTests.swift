@@ -89,6 +89,50 @@ import Testing
     #expect(altered.exit == 1 && altered.output.contains("seats.csv: E704"), "\(altered.output)")
   }
 
+  /// Whether the earlier run is right is another question, which its own case answers: where it keeps that,
+  /// it is asked as well.
+  @Test func theEarlierRunIsTakenAsItStandsOrComputedToo() throws {
+    let folder = try rounds(nil)
+    func verify(_ words: String...) throws -> Program.Result {
+      try Program.run(["verify", folder("run2"), "--case", folder("case2")] + words)
+    }
+    let hex = try Program.shell("sha256sum < \(folder("run/SHA256SUMS"))").output.prefix(64)
+    for (language, words) in [("en", "was not computed again"), ("zh", "没有复算")] {
+      let page = "statement-\(language).html"
+      let trusted = try verify(
+        "--after", folder("run"), "--statement", folder(page), "--lang", language)
+      #expect(trusted.exit == 0 && trusted.unwrapped.contains(words), "\(trusted.output)")
+      #expect(trusted.output.contains(Verification.spoken(String(hex))), "\(trusted.output)")
+      let own = try folder.text(page)
+      #expect(own.contains(hex) && own.components(separatedBy: words).count > 2, "\(own)")
+    }
+    let json = try Program.run(
+      "verify", folder("run2"), "--case", folder("case2"), "--after", folder("run"), "--json")
+    #expect(json.output.contains("\"computed\": false"), "\(json.output)")
+    let bundle = [folder("case"), "-o", folder("run"), "--bundle", "--replace"]
+    try #require(try Program.run(["allocate"] + bundle).exit == 0)
+    // The same run but for its case, which the digests name.
+    let again = ["--after", folder("run"), "-o", folder("run2"), "--replace"]
+    try #require(try Program.run(["allocate", folder("case2")] + again).exit == 0)
+    let computed = try verify("--after", folder("run"), "--lang", "en")
+    #expect(computed.exit == 0, "\(computed.output)")
+    #expect(computed.unwrapped.contains("earlier run (computed again from the case it keeps)"))
+    #expect(!computed.unwrapped.contains("not computed again"), "\(computed.output)")
+    // A student loses the seat to another, with new digests all along, and the round held after it.
+    let line = """
+      cd \(folder("run")) && sed -i 's/^S01,.*/S01,notAdmitted,,,,,/' admissions.csv && \
+      sed 's/^.*  //' SHA256SUMS | xargs sha256sum > new && mv new SHA256SUMS && \
+      new=$(sha256sum < SHA256SUMS | cut -c1-64) && cd ../run2 && \
+      old=$(sed -n 's/^# after \\(.*\\)  .*/\\1/p' INPUTS.sha256) && \
+      sed -i "s/$old/$new/" INPUTS.sha256 run.json report.html && \
+      sed 's/^.*  //' SHA256SUMS | xargs sha256sum > new && mv new SHA256SUMS
+      """
+    try #require(try Program.shell(line).exit == 0)
+    let forged = try verify("--after", folder("run"), "--lang", "en")
+    let named = "\(folder("run"))/admissions.csv:"
+    #expect(forged.exit == 1 && forged.output.contains(named), "\(forged.output)")
+  }
+
   /// A round is held on what the earlier one left: its tables must not contradict each other.
   @Test func noRoundIsHeldAfterARunThatContradictsItself() throws {
     let folder = try rounds(nil)

@@ -20,6 +20,9 @@ import Testing
     expectFault(
       #""times":"0.9"}"#, #""times":"0.9",‸"take":"sum"}"#,
       .conflictingKeys, "/scores/exam/sum/3/take", saying: "bonus")
+    expectFault(
+      #""ranking": "composite", "order""#, #""ranking": "composite", ‸"lots": "one", "order""#,
+      .unknownKey, "/stages/quota/lots", saying: "top level")
   }
 
   @Test func everyMissingKeyAtOnce() {

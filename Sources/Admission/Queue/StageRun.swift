@@ -42,16 +42,15 @@ struct StageRun: Sendable {
     }
     // Who applies in a stage with one pool for everyone does not depend on who is placed: others count that
     // in the students' own order, while here the walk ends where a student sits.
-    let line = plan.ties == .lottery ? plan.simpleLine : nil
-    let width = walk.cells.width
-    let counting = line.map { line in
-      Later(workers) {
-        Walk.applicants(of: plan, line, cells: width, Workers(count: workers.count - 1))
+    if plan.ties == .lottery, let line = plan.simpleLine {
+      walk.areCounted = true
+      let applicants = Walk.applicants(of: plan, line, cells: walk.cells.width, workers) {
+        walk.run(students, 0..<count)
       }
+      walk.cells.count(applicants)
+    } else {
+      walk.run(students, 0..<count)
     }
-    walk.areCounted = counting != nil
-    walk.run(students, 0..<count)
-    if let counting { walk.cells.count(counting.value) }
     if let failure = walk.failure { throw failure }
     var cells: [CutoffCell] = []
     walk.cells.drain(pools: plan.pools, audience: nil, into: &cells)
@@ -121,12 +120,23 @@ struct AudienceGroups: Sendable {
 
   /// Deals the students of `order` to their audiences: a counting sort on all workers.
   init(_ plan: StagePlan, _ order: RankOrder, workers: Workers) {
+    (students, starts) =
+      plan.maps[0].count <= Int(UInt16.max)
+      ? AudienceGroups.deal(plan, order, UInt16.self, workers)
+      : AudienceGroups.deal(plan, order, UInt32.self, workers)
+  }
+
+  /// The students of `order` group by group, and where each group begins; a `Group` has room for the number of
+  /// every audience and one more.
+  private static func deal<Group: FixedWidthInteger & UnsignedInteger & BitwiseCopyable & Sendable>(
+    _ plan: StagePlan, _ order: RankOrder, _: Group.Type, _ workers: Workers
+  ) -> (Column<Int32>, [Int]) {
     let audiences = plan.maps[0].count
     let slices = workers.slices
     let width = audiences + 1  // the last group is for those who take no part
     let next = Column<Int>(count: slices * width)
-    let groupOf = AudienceGroups.groups(plan, none: audiences, workers)
-    let groups = Column<Int32>(unset: order.count)
+    let groupOf = AudienceGroups.groups(plan, none: Group(audiences), workers)
+    let groups = Column<Group>(unset: order.count)
     workers.run(tasks: slices) { slice in
       let range = Workers.slice(slice, of: slices, count: order.count)
       next.withMutableSpan(slice * width..<(slice + 1) * width) { counts in
@@ -164,24 +174,23 @@ struct AudienceGroups: Sendable {
         }
       }
     }
-    self.students = students
-    self.starts = starts
+    return (students, starts)
   }
 
   /// For each student the audience, `none` for those who take no part: made in the students' own order,
   /// so that only one column has to be read in rank order.
-  private static func groups(
-    _ plan: StagePlan, none: Int, _ workers: Workers
-  ) -> Column<Int32> {
-    let groups = Column<Int32>(unset: plan.cohort.count)
-    let (walkers, none) = (plan.walkers, Int32(none))
+  private static func groups<Group: FixedWidthInteger & BitwiseCopyable & Sendable>(
+    _ plan: StagePlan, none: Group, _ workers: Workers
+  ) -> Column<Group> {
+    let groups = Column<Group>(unset: plan.cohort.count)
+    let walkers = plan.walkers
     workers.run(tasks: workers.slices) { slice in
       let rows = Workers.slice(slice, of: workers.slices, count: plan.cohort.count)
       groups.withMutableSpan(rows) { groups in
         for row in rows {
           let audience = plan.audience(0, of: row)
           let isOut = plan.flags[row] & walkers == 0 || audience < 0
-          groups[row &- rows.lowerBound] = isOut ? none : Int32(truncatingIfNeeded: audience)
+          groups[row &- rows.lowerBound] = isOut ? none : Group(truncatingIfNeeded: audience)
         }
       }
     }

@@ -1,4 +1,5 @@
 import Columns
+import Synchronization
 
 /// Stages with one pool and nothing to ask for each choice but one line: nearly every stage.
 ///
@@ -54,35 +55,46 @@ extension Walk {
   }
 
   /// The applicants of a stage with one pool for everyone, for each of its `cells`, of which the first is
-  /// that of an empty choice and has none. Complexity: O(students · choices), on all workers.
+  /// that of an empty choice and has none: counted while this thread is at `walk`, and then by all workers.
+  /// Complexity: O(students · choices).
   static func applicants(
-    of plan: StagePlan, _ line: ProgrammeLine, cells: Int, _ workers: Workers
+    of plan: StagePlan, _ line: ProgrammeLine, cells: Int, _ workers: Workers,
+    besides walk: () -> Void
   ) -> [Int32] {
+    let slices = workers.slices
+    let all = Mutex([Int32](repeating: 0, count: cells))
+    workers.run(tasks: slices, besides: walk) { slice in
+      let rows = Workers.slice(slice, of: slices, count: plan.cohort.count)
+      let counts = applicants(of: plan, line, cells: cells, rows)
+      all.withLock { all in
+        for cell in 0..<cells { for lane in 0..<4 { all[cell] &+= counts[4 &* cell &+ lane] } }
+      }
+    }
+    return all.withLock { $0 }
+  }
+
+  /// The same, of the students in `rows` alone, in four counters a cell that are to be added. Neighbouring
+  /// choices use different ones: a counter that was just written is not at hand at once, and empty choices
+  /// stand next to each other. All choices of a list are looked at, since where it ends cannot be foreseen.
+  private static func applicants(
+    of plan: StagePlan, _ line: ProgrammeLine, cells: Int, _ rows: Range<Int>
+  ) -> [Int32] {
+    var counts = [Int32](repeating: 0, count: 4 * cells)
+    var four = counts.mutableSpan
     let width = plan.lists.width
-    let isEverybody = line.values == nil && plan.participants.isEverybody
-    let counts = workers.map(tasks: workers.slices) { task in
-      let counts = Column<CellSeats>(count: cells)
-      let rows = Workers.slice(task, of: workers.slices, count: plan.cohort.count)
-      counts.withMutableSpan { counts in
-        plan.lists.cells.withSpan { lists in
-          if isEverybody {
-            Walk.count(
-              all: lists.extracting(rows.lowerBound * width..<rows.upperBound * width), &counts)
-            return
-          }
-          line.least.withSpan { least in
-            for student in rows where plan.flags[student] & plan.walkers != 0 {
-              let list = lists.extracting(student &* width..<student &* width &+ width)
-              _ = Walk.count(list, &counts, line.value(student), least)
-            }
+    plan.lists.cells.withSpan { lists in
+      line.least.withSpan { least in
+        for student in rows where plan.flags[student] & plan.walkers != 0 {
+          let value = line.value(student)
+          let list = lists.extracting(student &* width..<student &* width &+ width)
+          for at in list.indices {
+            let chosen = Int(list[at])
+            four[4 &* chosen &+ (at & 3)] &+= value >= least[chosen] ? 1 : 0
           }
         }
       }
-      return counts
     }
-    return (0..<cells).map { cell in
-      cell == 0 ? 0 : counts.reduce(0) { $0 &+ $1[cell].applicants }
-    }
+    return counts
   }
 
   /// The first choice of `list` that has a seat left and whose line is met, in the row that `seats` begins
@@ -97,24 +109,6 @@ extension Walk {
       if seats[chosen].left > 0, value >= least[chosen] { return choice }
     }
     return list.count
-  }
-
-  /// Counts every choice of some lists, four at a time, each of the four in a counter of its own: one that was
-  /// just written is not at hand at once, and empty choices stand next to each other.
-  private static func count(all lists: Span<UInt16>, _ seats: inout MutableSpan<CellSeats>) {
-    var counts = [Int32](repeating: 0, count: 4 * seats.count)
-    var four = counts.mutableSpan
-    let rest = lists.count & ~3
-    for at in stride(from: 0, to: rest, by: 4) {
-      let choices = lists.extracting(at..<at &+ 4)
-      for lane in 0..<4 { four[4 &* Int(choices[lane]) &+ lane] &+= 1 }
-    }
-    for at in rest..<lists.count { four[4 &* Int(lists[at])] &+= 1 }
-    for cell in seats.indices {
-      let first = 4 &* cell
-      seats[cell].applicants &+=
-        four[first] &+ four[first &+ 1] &+ four[first &+ 2] &+ four[first &+ 3]
-    }
   }
 
   /// Counts a student of this value for all choices of `list` whose programme asks for no more, in the row

@@ -3,11 +3,10 @@ import Columns
 /// Students dealt into buckets by the first bits of their packed keys, then each bucket sorted.
 ///
 /// Buckets are contiguous, in order, and small enough for the cache in all but degenerate cities;
-/// students with equal words share one, so ties can be settled inside it.
-struct BucketSort: Sendable {
-  private static let bucketBitsMax = 11
-  private static let digitBits = 8
-
+/// students with equal words share one, so ties can be settled inside it. The bits that tell the bucket need
+/// not be kept: where all others fit a `Word` of 32 bits, half the memory is moved.
+struct BucketSort<Word: FixedWidthInteger & UnsignedInteger & BitwiseCopyable & Sendable>: Sendable
+{
   /// After `sort`: the students, first to last, in the first `count` cells.
   let order: Column<Int32>
   /// How many students have all keys.
@@ -15,28 +14,28 @@ struct BucketSort: Sendable {
   /// How many buckets there are.
   let bucketCount: Int
 
-  private let words: Column<UInt64>
+  private let words: Column<Word>
   private let starts: [Int]
   private let restBits: Int
   private let workers: Workers
 
-  init(_ packing: KeyPacking, of cohort: Cohort, workers: Workers) {
-    // About sixty students a bucket, so that a small city does not pay for many.
-    let usefulBits = max(0, Int.bitWidth - (cohort.count / 64).leadingZeroBitCount)
-    let bucketBits = min(BucketSort.bucketBitsMax, packing.bits, usefulBits)
-    let restBits = packing.bits - bucketBits
-    let buckets = 1 << bucketBits
+  private var digitBits: Int { 8 }
+
+  /// Deals the students of `cohort` by the first `bits` bits of their keys; a `Word` has room for the others.
+  init(_ packing: KeyPacking, bits: Int, of cohort: Cohort, workers: Workers) {
+    let restBits = packing.bits - bits
+    precondition(restBits <= Word.bitWidth)
+    let buckets = 1 << bits
     let slices = workers.slices
-    let raw = Column<UInt64>(count: cohort.count)
     let counts = Column<Int>(count: slices * buckets)
+    let head = packing.head(bits)
     // Students who miss a key are counted and dealt nowhere.
     workers.run(tasks: slices) { slice in
-      let rows = Workers.slice(slice, of: slices, count: cohort.count)
-      packing.pack(cohort, rows, into: raw)
       counts.withMutableSpan(slice * buckets..<(slice + 1) * buckets) { counts in
-        raw.withSpan { raw in
-          for row in rows where packing.isComplete(row, of: cohort) {
-            counts[Int(truncatingIfNeeded: raw[row] >> UInt64(restBits))] += 1
+        head.forEachBlock(of: cohort, Workers.slice(slice, of: slices, count: cohort.count)) {
+          (rows, words) in
+          for i in words.indices where packing.isComplete(rows.lowerBound &+ i, of: cohort) {
+            counts[Int(truncatingIfNeeded: words[i] >> UInt64(head.bits - bits))] += 1
           }
         }
       }
@@ -53,18 +52,17 @@ struct BucketSort: Sendable {
     }
     starts.append(total)
     let order = Column<Int32>(unset: cohort.count)
-    let words = Column<UInt64>(unset: total)
+    let words = Column<Word>(unset: total)
     workers.run(tasks: slices) { slice in
-      let rows = Workers.slice(slice, of: slices, count: cohort.count)
       counts.withMutableSpan(slice * buckets..<(slice + 1) * buckets) { next in
-        raw.withSpan { raw in
-          for row in rows where packing.isComplete(row, of: cohort) {
-            let word = raw[row]
-            let bucket = Int(truncatingIfNeeded: word >> UInt64(restBits))
+        packing.forEachBlock(of: cohort, Workers.slice(slice, of: slices, count: cohort.count)) {
+          (rows, block) in
+          for i in block.indices where packing.isComplete(rows.lowerBound &+ i, of: cohort) {
+            let bucket = Int(truncatingIfNeeded: block[i] >> UInt64(restBits))
             let at = next[bucket]
             next[bucket] = at + 1
-            words[at] = word
-            order[at] = Int32(truncatingIfNeeded: row)
+            words[at] = Word(truncatingIfNeeded: block[i])
+            order[at] = Int32(truncatingIfNeeded: rows.lowerBound &+ i)
           }
         }
       }
@@ -79,12 +77,12 @@ struct BucketSort: Sendable {
   }
 
   /// Sorts every bucket and hands each to `settle`: its number, its range of `order`, its words.
-  func sort(_ settle: @Sendable (Int, Range<Int>, Span<UInt64>) -> Void) {
+  func sort(_ settle: @Sendable (Int, Range<Int>, Span<Word>) -> Void) {
     let groups = min(bucketCount, 64)
     workers.run(tasks: groups) { group in
       let buckets = Workers.slice(group, of: groups, count: bucketCount)
       let largest = buckets.map { starts[$0 + 1] - starts[$0] }.max() ?? 0
-      var spareWords = [UInt64](repeating: 0, count: largest)
+      var spareWords = [Word](repeating: 0, count: largest)
       var spareStudents = [Int32](repeating: 0, count: largest)
       for bucket in buckets {
         let range = starts[bucket]..<starts[bucket + 1]
@@ -104,8 +102,8 @@ struct BucketSort: Sendable {
   /// Sorts one bucket by the bits that its students do not share: small ones by insertion, others
   /// digit by digit from the last. Both are stable.
   private func sortBucket(
-    _ words: inout MutableSpan<UInt64>, _ students: inout MutableSpan<Int32>,
-    _ spareWords: inout MutableSpan<UInt64>, _ spareStudents: inout MutableSpan<Int32>
+    _ words: inout MutableSpan<Word>, _ students: inout MutableSpan<Int32>,
+    _ spareWords: inout MutableSpan<Word>, _ spareStudents: inout MutableSpan<Int32>
   ) {
     if words.count <= 32 {
       insertionSort(&words, &students)
@@ -119,7 +117,7 @@ struct BucketSort: Sendable {
         ? deal(&spareWords, &spareStudents, into: &words, &students, words.count, shift)
         : deal(&words, &students, into: &spareWords, &spareStudents, words.count, shift)
       if moved { isSwapped.toggle() }
-      shift += BucketSort.digitBits
+      shift += digitBits
     }
     if isSwapped {
       for i in 0..<words.count {
@@ -131,14 +129,14 @@ struct BucketSort: Sendable {
 
   /// Deals the first `count` entries by one digit, keeping their order; false where all share it.
   private func deal(
-    _ words: inout MutableSpan<UInt64>, _ students: inout MutableSpan<Int32>,
-    into toWords: inout MutableSpan<UInt64>, _ toStudents: inout MutableSpan<Int32>,
+    _ words: inout MutableSpan<Word>, _ students: inout MutableSpan<Int32>,
+    into toWords: inout MutableSpan<Word>, _ toStudents: inout MutableSpan<Int32>,
     _ count: Int, _ shift: Int
   ) -> Bool {
-    let mask = (1 << min(BucketSort.digitBits, restBits - shift)) - 1
+    let mask = (1 << min(digitBits, restBits - shift)) - 1
     var next = InlineArray<256, Int32>(repeating: 0)
-    for i in 0..<count { next[Int(truncatingIfNeeded: words[i] &>> UInt64(shift)) & mask] &+= 1 }
-    if next[Int(truncatingIfNeeded: words[0] &>> UInt64(shift)) & mask] == count { return false }
+    for i in 0..<count { next[Int(truncatingIfNeeded: words[i] &>> Word(shift)) & mask] &+= 1 }
+    if next[Int(truncatingIfNeeded: words[0] &>> Word(shift)) & mask] == count { return false }
     var total: Int32 = 0
     for digit in 0...mask {
       let here = next[digit]
@@ -147,7 +145,7 @@ struct BucketSort: Sendable {
     }
     for i in 0..<count {
       let word = words[i]
-      let digit = Int(truncatingIfNeeded: word &>> UInt64(shift)) & mask
+      let digit = Int(truncatingIfNeeded: word &>> Word(shift)) & mask
       let at = Int(next[digit])
       next[digit] &+= 1
       toWords[at] = word
@@ -157,7 +155,7 @@ struct BucketSort: Sendable {
   }
 
   private func insertionSort(
-    _ words: inout MutableSpan<UInt64>, _ students: inout MutableSpan<Int32>
+    _ words: inout MutableSpan<Word>, _ students: inout MutableSpan<Int32>
   ) {
     for i in 1..<max(1, words.count) {
       let word = words[i]
@@ -175,20 +173,31 @@ struct BucketSort: Sendable {
 }
 
 extension KeyPacking {
-  /// Writes the words of the students in `rows`, a few at a time: the nearest cache keeps them until they
-  /// have all their fields.
-  func pack(_ cohort: Cohort, _ rows: Range<Int>, into words: Column<UInt64>) {
+  /// How many of the first bits of the keys of `count` students tell their buckets: about sixty students a
+  /// bucket, so that a small city does not pay for many.
+  func bucketBits(for count: Int) -> Int {
+    let usefulBits = max(0, Int.bitWidth - (count / 64).leadingZeroBitCount)
+    return min(11, bits, usefulBits)
+  }
+
+  /// Calls `body` with the words of the students in `rows`, a few at a time: the nearest cache keeps them until
+  /// they have all their fields and are dealt with.
+  func forEachBlock(
+    of cohort: Cohort, _ rows: Range<Int>, _ body: (Range<Int>, Span<UInt64>) -> Void
+  ) {
     let step = 1024
+    var block = [UInt64](repeating: 0, count: min(step, rows.count))
     for start in stride(from: rows.lowerBound, to: rows.upperBound, by: step) {
       let rows = start..<min(start + step, rows.upperBound)
-      words.withMutableSpan(rows) { words in
-        for field in fields {
-          switch cohort.numbers[field.number] {
-          case .narrow(let column): add(field, column, rows, &words)
-          case .wide(let column): add(field, column, rows, &words)
-          }
+      var words = block.mutableSpan
+      for i in words.indices { words[i] = 0 }
+      for field in fields {
+        switch cohort.numbers[field.number] {
+        case .narrow(let column): add(field, column, rows, &words)
+        case .wide(let column): add(field, column, rows, &words)
         }
       }
+      body(rows, words.span.extracting(first: rows.count))
     }
   }
 

@@ -19,7 +19,22 @@ struct RankOrder: Sendable {
   init(_ ranking: Ranking, of market: Market, workers: Workers) {
     let cohort = market.cohort
     let packing = KeyPacking(ranking.keys, of: cohort, workers: workers)
-    let sorter = BucketSort(packing, of: cohort, workers: workers)
+    let bits = packing.bucketBits(for: cohort.count)
+    self =
+      packing.bits - bits <= UInt32.bitWidth
+      ? RankOrder(
+        BucketSort<UInt32>(packing, bits: bits, of: cohort, workers: workers), packing, ranking,
+        of: market)
+      : RankOrder(
+        BucketSort<UInt64>(packing, bits: bits, of: cohort, workers: workers), packing, ranking,
+        of: market)
+  }
+
+  /// The order of the students that were dealt into the buckets of `sorter`.
+  private init<Word>(
+    _ sorter: BucketSort<Word>, _ packing: KeyPacking, _ ranking: Ranking, of market: Market
+  ) {
+    let cohort = market.cohort
     let lots = ranking.ties == .lottery ? market.lots : nil
     let settles = ranking.ties == .lottery
     let order = sorter.order
@@ -128,10 +143,25 @@ struct KeyPacking: Sendable {
     incomplete = zip(keys, ranges).filter(\.1.hasMissing).map(\.0.number)
   }
 
+  /// The first fields alone, as many as have these bits between them.
+  func head(_ bits: Int) -> KeyPacking {
+    var count = 0
+    var total = 0
+    while total < bits {
+      total += fields[count].bits
+      count += 1
+    }
+    return KeyPacking(fields: Array(fields[..<count]), rest: [], incomplete: [], bits: total)
+  }
+
+  private init(fields: [Field], rest: [Ranking.Key], incomplete: [Int], bits: Int) {
+    (self.fields, self.rest, self.incomplete, self.bits) = (fields, rest, incomplete, bits)
+  }
+
   /// Puts the students at `range` of `order`, who stand there by their `words`, in their order: those
   /// with equal words by the other keys, then by lot. Returns the classes that are equal in every key.
   func settle(
-    _ order: Column<Int32>, _ range: Range<Int>, _ words: Span<UInt64>, of cohort: Cohort,
+    _ order: Column<Int32>, _ range: Range<Int>, _ words: Span<some Equatable>, of cohort: Cohort,
     lots: Lots?
   ) -> [Range<Int>] {
     var classes: [Range<Int>] = []

@@ -158,6 +158,3 @@ struct ColumnFinder {
     return kept
   }
 }
-
-/// Whether two texts are the same bytes; `==` would take é for e with an accent.
-func sameBytes(_ a: String, _ b: String) -> Bool { a.utf8.elementsEqual(b.utf8) }

@@ -33,7 +33,10 @@ extension RuleReader {
       if known.contains(member.key) {
         fields.members[member.key] = child(of: node, member)
       } else {
-        let hint = choiceHint(for: member.key, among: known)
+        let hint =
+          topKeys.contains(member.key)
+          ? Phrase(zh: "；它属于最外层", en: "; it belongs at the top level of the file")
+          : choiceHint(for: member.key, among: known)
         let place = Place(file: file, line: member.line, column: member.column)
         report(
           .unknownKey, at: place, path: node.path.appending(key: member.key),

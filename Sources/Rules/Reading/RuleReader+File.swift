@@ -15,7 +15,8 @@ extension RuleReader {
   /// Everything that the file says; whole only if nothing was reported.
   mutating func ruleSet(_ root: Node) -> RuleSet? {
     places[""] = Place(file: file, line: root.value.line, column: root.value.column)
-    guard let fields = fields(root, RuleReader.rootKeys) else { return nil }
+    topKeys = RuleReader.rootKeys
+    guard let fields = fields(root, topKeys) else { return nil }
     if let format = required("format", in: fields), let number = decimal(format), number != .one {
       // The rest may mean something else there: one message is better than a hundred wrong ones.
       problems = []

@@ -108,6 +108,3 @@ extension RuleReader {
       en: "eligibleIf looks at students and their middle schools, not at programmes")
   }
 }
-
-/// Whether two texts are the same bytes.
-func sameBytes(_ a: String, _ b: String) -> Bool { a.utf8.elementsEqual(b.utf8) }

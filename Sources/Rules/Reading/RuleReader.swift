@@ -80,6 +80,8 @@ package struct RuleReader {
   /// Where each key path stands.
   package var places: [String: Place] = [:]
 
+  /// The keys of the file itself; none before it is known to be a rule file.
+  var topKeys: [String] = []
   var lists = NameIndex(of: Noun.list)
   var grades = NameIndex(of: Noun.grade)
   var scores = NameIndex(of: Noun.score)

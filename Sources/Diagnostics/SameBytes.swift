@@ -1,0 +1,2 @@
+/// Whether two texts are the same bytes; `==` would take é for e with an accent.
+package func sameBytes(_ a: String, _ b: String) -> Bool { a.utf8.elementsEqual(b.utf8) }
