@@ -62,7 +62,13 @@ struct CheckedRun {
 
   /// What was checked, in a line.
   var said: Phrase {
-    verification.caseFolder == nil
+    if verification.caseFolder != nil, verification.earlier?.isComputed == false {
+      return Phrase(
+        zh: "核验：每一项都由输入和前一轮所记的名额、录取复算得出；前一轮自身没有复算",
+        en: "checked: all of it follows from its inputs and what the earlier run states, computed "
+          + "again; the earlier run itself was not")
+    }
+    return verification.caseFolder == nil
       ? Phrase(
         zh: "核验：校验值、各表之间与页面没有矛盾；没有案例，去向未由输入复算"
           + "（zhibiao verify \(shellQuoted(path)) --case CASE）",

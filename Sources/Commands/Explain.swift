@@ -121,38 +121,39 @@ private struct ExplainCommand {
       checked.addFindings(to: &log)
       return context.refuse(checked.refusal, log, next: .seeToRun)
     }
+    let wrong = all.contradicted(workers: context.workers)
+    guard wrong.isEmpty else {
+      all.report(contradicted: wrong, log: &log)
+      let count = wrong.count
+      return context.refuse(
+        Phrase(
+          zh: "没有写出任何内容：有 \(grouped(count)) 名学生的去向与录取线不符",
+          en: "nothing was written: the cutoffs contradict the admissions of "
+            + counted(count, "student")), log, next: .seeToRun)
+    }
     do throws(FileError) {
-      let wrong = try all.write(
-        to: output, replacing: replacing, workers: context.workers)
-      if context.isJSON {
-        var json = JSONWriter()
-        json.object { json in
-          json.text("file", output)
-          json.number("students", all.students)
-          json.number("contradicted", wrong)
-        }
-        context.printAbout(output, String(decoding: json.finish(), as: UTF8.self))
-        return wrong == 0 ? .done : .refused
-      }
-      context.printAbout(
-        output,
-        terminalSafe(context.say(verdict(all.students, wrong, context.shown(output)))) + "\n")
-      return wrong == 0 ? .done : .refused
+      try all.write(to: output, replacing: replacing, workers: context.workers)
     } catch {
       return context.refuse(
         Phrase(zh: "未写出：\(output)", en: "nothing was written: \(output)"), error,
         next: .seeToOutput)
     }
+    if context.isJSON {
+      var json = JSONWriter()
+      json.object { json in
+        json.text("file", output)
+        json.number("students", all.students)
+      }
+      context.printAbout(output, String(decoding: json.finish(), as: UTF8.self))
+      return .done
+    }
+    context.printAbout(
+      output, terminalSafe(context.say(verdict(all.students, context.shown(output)))) + "\n")
+    return .done
   }
 
-  private func verdict(_ students: Int, _ wrong: Int, _ output: String) -> Phrase {
-    if wrong > 0 {
-      return Phrase(
-        zh: "有 \(grouped(wrong)) 名学生的去向与录取线不符；下一步：zhibiao verify \(shellQuoted(path))",
-        en: "the cutoffs contradict the admissions of \(counted(wrong, "student")); "
-          + "next: zhibiao verify \(shellQuoted(path))")
-    }
-    return Phrase(
+  private func verdict(_ students: Int, _ output: String) -> Phrase {
+    Phrase(
       zh: "\(grouped(students)) 名学生逐志愿的说明已写入 \(output)，与录取名单全部一致；"
         + "下一步：其中有每个人的成绩，不得公布",
       en: "\(counted(students, "student")) explained in \(output), and all agree with the "

@@ -1,5 +1,6 @@
 import Cases
 import Diagnostics
+import Runs
 import Verification
 
 extension Command {
@@ -16,7 +17,8 @@ extension Command {
     let brought = arguments["--import"].map {
       BroughtMatrix(path: $0, split: arguments["--split"])
     }
-    let verdict = checkPlan(caseFolder: folder, planFolder: plan, brought: brought)
+    let verdict = checkPlan(
+      caseFolder: folder, planFolder: plan, brought: brought, programVersion: programVersion)
     return PlanCheckReport(folder: folder, plan: plan, verdict: verdict, context: context).print()
   }
 }

@@ -57,6 +57,11 @@ private struct ReportCommand {
       return context.refuse(verdict, log, next: .seeToInputs)
     }
     let checked = CheckedRun(alone: path, context)
+    // What does not belong there first: run.json is not to blame for it.
+    guard checked.isGoodButItsPage else {
+      checked.addFindings(to: &log)
+      return context.refuse(checked.refusal, log, next: .seeToRun)
+    }
     guard let page = RunPage(ofRun: path) else {
       log.add(
         .pageWrong, at: Place(file: "run.json"),
@@ -66,10 +71,6 @@ private struct ReportCommand {
             "something that the page shows is missing: an older version wrote it, or it was altered"
         ))
       return context.refuse(verdict, log, next: .seeToInputs)
-    }
-    guard checked.isGoodButItsPage else {
-      checked.addFindings(to: &log)
-      return context.refuse(checked.refusal, log, next: .seeToRun)
     }
     do throws(FileError) {
       let html = page.html(context.languageOfFiles(page.rules.language))

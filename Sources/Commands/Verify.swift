@@ -127,6 +127,12 @@ private struct VerifyReport {
         zh: "未通过：\(run) 有 \(grouped(count)) 处不符",
         en: "not verified: \(counted(count, "difference")) in \(run)")
     }
+    if !isAlone, verification.earlier?.isComputed == false {
+      return Phrase(
+        zh: "通过：\(run) 的每一项都由输入和前一轮所记的名额、录取复算得出；前一轮自身没有复算",
+        en: "verified: all of \(run) follows from its inputs and what the earlier run states, "
+          + "computed again; the earlier run itself was not")
+    }
     return isAlone
       ? Phrase(
         zh: "自身没有矛盾：\(run)；没有案例，未由输入复算",
@@ -174,6 +180,11 @@ private struct VerifyReport {
     var lines = [
       context.say(Phrase(zh: "指纹：", en: "Fingerprint: ")) + verification.spokenFingerprint
     ]
+    if let earlier = verification.earlier {
+      lines.append(
+        context.say(Phrase(zh: "前一轮的指纹：", en: "Fingerprint of the earlier run: "))
+          + Verification.spoken(earlier.fingerprint))
+    }
     if let own = verification.commitment {
       lines.append(context.say(Phrase(zh: "承诺值：", en: "Commitment: ")) + own)
     }
@@ -200,6 +211,13 @@ private struct VerifyReport {
         zh: "下一步：取得案例后运行 zhibiao verify \(shellQuoted(run)) --case CASE",
         en: "next: get the case, then zhibiao verify \(shellQuoted(run)) --case CASE")
     }
+    if let earlier = verification.earlier, !earlier.isComputed {
+      let words = earlier.isLater ? "--case CASE --after RUN" : "--case CASE"
+      let command = "zhibiao verify \(shellQuoted(earlier.path)) \(words)"
+      return Phrase(
+        zh: "下一步：用前一轮的案例核验它：\(command)",
+        en: "next: verify the earlier run with its own case: \(command)")
+    }
     if commitment == nil {
       return Phrase(
         zh: "下一步：把承诺值与抽签之前公布的核对（--commitment HEX）；--statement FILE.html 写出待签字的声明",
@@ -220,6 +238,12 @@ private struct VerifyReport {
       json.text("run", verification.run)
       json.text("case", verification.caseFolder)
       json.text("fingerprint", verification.fingerprint)
+      if let earlier = verification.earlier {
+        json.object("earlier") { json in
+          json.text("fingerprint", earlier.fingerprint)
+          json.flag("computed", earlier.isComputed)
+        }
+      }
       json.text("commitment", verification.commitment)
       json.array("checked") { json in
         for check in verification.checks {

@@ -5,8 +5,11 @@ extension Code {
   public static let quotaShareBroken = Code(
     "E501", Phrase(zh: "指标到校名额比例不足", en: "quota seats below the least share"),
     remedy: Phrase(
-      zh: "增加指标名额；确有依据时在 waive 的 quotaShare 中写明理由。",
-      en: "Add quota seats, or give the reason under waive as quotaShare."))
+      zh: "增加指标名额（如 split 的 round 用 \"up\"）；确有依据时在 waive 的 quotaShare 中写明理由，"
+        + "并把 minimumShare 降到名额确能达到的比例：豁免之后，低于 minimumShare 的仍不通过。",
+      en: "Add quota seats (a split rounds `up`, for one), or give the reason under waive as "
+        + "quotaShare; where minimumShare is lowered by it, lower it to what the seats do reach: "
+        + "less than that is not waived."))
   /// A result that admission must not use.
   public static let forbiddenBasisBroken = Code(
     "E502", Phrase(zh: "使用了不得作为录取依据的结果", en: "a result that admission must not use"),

@@ -27,6 +27,8 @@ public struct Verification: Sendable {
   public internal(set) var commitment: String?
   /// What the run's own `run.json` says; nil where it cannot be read.
   public internal(set) var facts: RunStatement?
+  /// Of a later round the run before it, where that was looked at.
+  public internal(set) var earlier: Earlier?
 
   /// Whether nothing was found wrong.
   public var isGood: Bool { findings.count == 0 }
@@ -39,8 +41,23 @@ public struct Verification: Sendable {
     hasSystemFailure || fingerprint.isEmpty || findings.first.contains { $0.code == .fileNotFound }
   }
 
+  /// The run after which a later round was held.
+  public struct Earlier: Sendable {
+    /// Its folder.
+    public let path: String
+    /// SHA-256 of its `SHA256SUMS`.
+    public let fingerprint: String
+    /// Whether it was itself held after another.
+    public let isLater: Bool
+    /// Whether it was computed again too, from the case that it keeps.
+    public internal(set) var isComputed = false
+  }
+
   /// The fingerprint in groups that two people can read to each other.
-  public var spokenFingerprint: String {
+  public var spokenFingerprint: String { Verification.spoken(fingerprint) }
+
+  /// The first 32 digits of a fingerprint, in groups of four.
+  public static func spoken(_ fingerprint: String) -> String {
     let digits = Array(fingerprint.prefix(32))
     return stride(from: 0, to: digits.count, by: 4).map {
       String(digits[$0..<min($0 + 4, digits.count)])
@@ -153,6 +170,7 @@ struct Verifier {
         en:
           "whether the inputs are true: no program can know whether scores, choices and enrolment "
           + "are those of the original records"))
+    checkEarlier()
     sayOfficeTables(files.officeTables)
   }
 
@@ -239,7 +257,31 @@ struct Verifier {
         expected: round.fingerprint)
     }
     result.checked(1, zh: "前一轮的结果（指纹与摘要）", en: "earlier run (fingerprint and digests)")
+    result.earlier = Verification.Earlier(
+      path: after, fingerprint: round.fingerprint, isLater: round.isLater)
     return round
+  }
+
+  /// What the earlier run decided is taken as it stands, unless it keeps its own case and is the first of
+  /// its kind: then it is computed again as well.
+  private mutating func checkEarlier() {
+    guard let earlier = result.earlier else { return }
+    let kept = earlier.path + "/case"
+    if result.caseFolder != nil, !earlier.isLater, plainKind(kept) == .folder {
+      let own = Verification.verify(
+        earlier.path, programVersion: programVersion, threads: threads)
+      result.findings.merge(own.findings.within(earlier.path))
+      result.earlier?.isComputed = own.isGood
+      result.checked(
+        1, zh: "前一轮的结果（由它所带的案例复算）", en: "earlier run (computed again from the case it keeps)")
+      return
+    }
+    result.unchecked.append(
+      Phrase(
+        zh: "前一轮自身的录取：没有复算，本轮以它所记的名额和录取为准；请用它的案例另行核验",
+        en:
+          "what the earlier run decided: it was not computed again, its seats and admissions were "
+          + "taken as they stand; verify it by itself with its case"))
   }
 
   // MARK: Without a case
@@ -252,7 +294,9 @@ struct Verifier {
           + "again (add --case CASE)"))
     var alone = RunAloneCheck(folder, facts!, threads: threads)
     alone.check(&result)
+    WarningsCheck(facts: facts!).checkForm(&result.findings)
     _ = earlierRound(isNeeded: false)
+    checkEarlier()
     if case .text(let own) = facts!["commitment"] {
       checkCommitment(
         own,
@@ -336,17 +380,30 @@ struct Verifier {
       expected: own)
   }
 
-  /// Where the case holds the summary of a plan, the quotas are the ones that it wrote.
+  /// Where the case holds a plan, the quotas are the ones that it wrote: cell by cell those of `plan.csv`,
+  /// and the digest in the summary.
   private mutating func checkPlan(
     _ inputs: CaseInputs, _ digests: [(name: String, hex: String)]
   ) {
-    let name = "plan-summary.json"
-    guard inputs.after == nil, let bytes = try? plainBytes("\(result.caseFolder!)/\(name)").array()
-    else {
-      return
+    guard inputs.after == nil else { return }
+    let folder = result.caseFolder!
+    let cells = PlannedSeats(in: folder, inputs.rules).check(&result.findings)
+    if let cells {
+      result.checked(
+        cells, zh: "名额表与 plan.csv 的名额（逐格）", one: "cell of seats, quotas against plan.csv",
+        en: "cells of seats, quotas against plan.csv")
     }
+    let name = "plan-summary.json"
+    let summary = try? plainBytes("\(folder)/\(name)").array()
+    if cells != nil || summary != nil {
+      result.unchecked.append(
+        Phrase(
+          zh: "指标方案本身如何分出这些名额（用 zhibiao plan --check CASE 核对）",
+          en: "how the plan came to these seats (zhibiao plan --check CASE checks it)"))
+    }
+    guard let summary else { return }
     var planned: String?
-    if let json = PlainJSON(bytes),
+    if let json = PlainJSON(summary),
       case .text(let hex) = json["outputs"]?[inputs.rules.fileName("quotas")]
     {
       planned = hex
@@ -394,10 +451,21 @@ struct Verifier {
     )
     let count = RunFactsCheck.compare(facts!, check.expected(), "", &result.findings)
     result.checked(count, zh: "run.json 的各项", one: "value of run.json", en: "values of run.json")
+    let warnings = WarningsCheck(facts: facts!)
+    warnings.checkForm(&result.findings)
+    let expected = compliance.waived().merging(inputs.ruleWarnings) { $0 + $1 }
+    let warned = warnings.compare(expected, &result.findings)
+    result.checked(
+      warned, zh: "run.json 中由规则和豁免得出的警告代码",
+      one: "code of warnings of rules and waivers in run.json",
+      en: "codes of warnings of rules and waivers in run.json")
     result.unchecked.append(
       Phrase(
-        zh: "run.json 中警告的条数：它们是读表程序的提示，不影响录取",
-        en: "the counts of warnings in run.json: hints of the reader, which decide nothing"))
+        zh: "run.json 中读表时的警告（W2、W3、W4）各有几条：只核对了代码与形式，它们不影响录取；"
+          + "以及产生结果的版本，以它自己所写为准",
+        en: "how often run.json counts each warning of reading tables (W2, W3, W4): codes and form "
+          + "were checked, they decide nothing; and the version that made the run, which is as it says"
+      ))
   }
 
   /// Compares the digests of the run's files; the large ones were hashed beside all the rest.

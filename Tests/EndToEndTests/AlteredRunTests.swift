@@ -30,6 +30,57 @@ import Testing
     return folder
   }
 
+  /// Whole or absent: no explanation of anybody where the run contradicts itself, and it is said about whom.
+  @Test func nobodyIsExplainedWhereTheCutoffsContradictTheAdmissions() throws {
+    let folder = try swapped()
+    for (language, words) in [("en", "nothing was written"), ("zh", "没有写出任何内容")] {
+      for output in [folder("all.csv"), "-"] {
+        let result = try Program.run(
+          "explain", folder("forged"), "--case", folder("case"), "--all", "-o", output, "--lang",
+          language)
+        #expect(result.exit == 1 && result.output.isEmpty, "\(result.output)")
+        #expect(!folder.exists("all.csv"))
+        #expect(result.error.contains(words), "\(result.error)")
+        for (line, student) in [(3, "S02"), (4, "S03")] {
+          let named = result.error.split(separator: "\n").contains {
+            $0.hasPrefix("admissions.csv:\(line): E748") && $0.contains(student)
+          }
+          #expect(named, "\(result.error)")
+        }
+      }
+    }
+    let good = try Program.run(
+      "explain", folder("run"), "--case", folder("case"), "--all", "-o", folder("all.csv"))
+    #expect(good.exit == 0 && folder.exists("all.csv"))
+  }
+
+  /// A table that another program saved with its own line ends was not cut.
+  @Test func otherLineEndsAreCalledSo() throws {
+    let folder = try TempFolder()
+    try TinyCase().write(to: folder)
+    try #require(try Program.run("allocate", folder("case"), "-o", folder("run")).exit == 0)
+    let line = """
+      cd \(folder("run")) && sed -i 's/$/\\r/' admissions.csv && \
+      sed 's/^.*  //' SHA256SUMS | xargs sha256sum > new && mv new SHA256SUMS
+      """
+    try #require(try Program.shell(line).exit == 0)
+    for words in [[], ["--case", folder("case")]] {
+      let result = try Program.run(["verify", folder("run"), "--lang", "en"] + words)
+      #expect(result.exit == 1 && result.unwrapped.contains("end in CR LF"), "\(result.output)")
+      #expect(!result.output.contains("was cut"))
+    }
+  }
+
+  /// What a file manager leaves behind is named, and run.json not blamed for it.
+  @Test func aStrayFileIsNamed() throws {
+    let folder = try allocated(TinyCase())
+    try folder.write("run/.DS_Store", [0, 0, 0, 1])
+    let result = try Program.run("report", folder("run"), "-o", folder("page.html"))
+    #expect(result.exit == 1 && !folder.exists("page.html"))
+    #expect(result.error.contains(".DS_Store: E703"), "\(result.error)")
+    #expect(!result.error.contains("run.json"), "\(result.error)")
+  }
+
   @Test func whatIsPublishedIsComputedAgainWhereTheCaseIsAtHand() throws {
     let folder = try swapped()
     for words in [

@@ -73,7 +73,8 @@ import Verification
       if plan.exit == 1 { continue }
       #expect(plan.exit == 0, "\(method), \(random): \(plan.error)")
       planned += 1
-      let check = checkPlan(caseFolder: folder("city"), planFolder: folder("plan"))
+      let check = checkPlan(
+        caseFolder: folder("city"), planFolder: folder("plan"), programVersion: "0.1.0")
       #expect(check.log.isClean, "\(method), \(seed): \(check.log.groups.flatMap(\.first))")
     }
     #expect(planned >= 10, "\(method): \(planned) cities can be planned")
@@ -303,7 +304,8 @@ struct RandomPlanCity {
         try folder.write("city/rules.json", Array(rules.utf8))
         let plan = try Program.run("plan", folder("city"), "--replace")
         try #require(plan.exit == 0, "\(grade) \(score) \(round): \(plan.error)")
-        let found = checkPlan(caseFolder: folder("city"), planFolder: folder("city"))
+        let found = checkPlan(
+          caseFolder: folder("city"), planFolder: folder("city"), programVersion: "0.1.0")
         #expect(found.log.isClean, "\(grade) \(score) \(round): \(found.log.groups)")
       }
     }

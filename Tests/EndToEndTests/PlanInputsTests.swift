@@ -87,12 +87,14 @@ import Verification
     try #require(plan.exit == 0, "\(plan.error)")
     let summary = try folder.text("city/plan-summary.json")
     #expect(summary.contains("\"m5\""))
-    #expect(checkPlan(caseFolder: folder("city"), planFolder: folder("city")).log.isClean)
+    #expect(
+      checkPlan(caseFolder: folder("city"), planFolder: folder("city"), programVersion: "0.1.0").log
+        .isClean)
   }
 
   private func expect(_ planned: PlannedCity, _ code: String, _ says: String) throws {
     let city = planned.folder("city")
-    let log = checkPlan(caseFolder: city, planFolder: city).log
+    let log = checkPlan(caseFolder: city, planFolder: city, programVersion: "0.1.0").log
     let text = ProblemPrinter(.en).text(log)
     #expect(!log.isClean && text.contains(code) && text.contains(says), "\(text)")
   }

@@ -44,9 +44,11 @@ import Verification
     "\"method\": \"adams\", \"levels\": [\"middle_school\"], \"maximum\": 5",
   ]
 
-  /// What a check need not compare: the version; and numbers that prove something may be others that
-  /// prove it too.
-  private static let free = ["\"version\"", "\"divisor\":", "\"multiplier\":", "\"potential\":"]
+  /// What a check need not compare: numbers that prove something may be others that prove it too, and an
+  /// earlier version of the program may have made a plan.
+  private static let free = [
+    "\"version\"", "\"divisor\":", "\"multiplier\":", "\"potential\":", "\"all\": \"",
+  ]
 
   @Test(arguments: splits) func everyValueIsChecked(_ split: String) throws {
     let folder = try TempFolder()
@@ -54,7 +56,8 @@ import Verification
     let plan = try Program.run("plan", folder("city"), "-o", folder("plan"))
     try #require(plan.exit == 0, "\(plan.error)")
     func isGood() -> Bool {
-      checkPlan(caseFolder: folder("city"), planFolder: folder("plan")).log.isClean
+      checkPlan(caseFolder: folder("city"), planFolder: folder("plan"), programVersion: "0.1.0").log
+        .isClean
     }
     #expect(isGood())
     let lines = try folder.text("plan/plan-summary.json").split(separator: "\n").map(String.init)
@@ -64,7 +67,7 @@ import Verification
       let line = lines[at]
       let isFree = Self.free.contains(where: line.contains)
       let changed = Self.changes(of: line, isFree: isFree)
-      guard !line.contains("\"version\""), !changed.isEmpty else { continue }
+      guard !changed.isEmpty else { continue }
       var altered = lines
       altered[at] = random.pick(changed)
       try folder.write("plan/plan-summary.json", Array(altered.joined(separator: "\n").utf8))
@@ -72,6 +75,59 @@ import Verification
       #expect(!isGood(), "\(line) as \(altered[at])")
     }
     #expect(tried > 60)
+  }
+
+  /// Every key under another name, and one key more in every object: nothing stands there unlooked at.
+  @Test(arguments: splits) func everyKeyIsKnown(_ split: String) throws {
+    let folder = try TempFolder()
+    for (name, text) in Self.city(split) { try folder.write("city/" + name, Array(text.utf8)) }
+    try #require(try Program.run("plan", folder("city"), "-o", folder("plan")).exit == 0)
+    let lines = try folder.text("plan/plan-summary.json").split(separator: "\n").map(String.init)
+    var tried: Set<String> = []
+    for at in lines.indices {
+      let line = lines[at]
+      var altered = lines
+      if let colon = line.range(of: "\": ") {
+        altered[at].insert("x", at: colon.lowerBound)
+      } else if line.hasSuffix("{") {
+        altered[at] += "\"approved\": true,"
+      } else {
+        continue
+      }
+      // Once for each key at each depth.
+      let key = line.split(separator: ":")[0]
+      guard tried.insert(String(key)).inserted else { continue }
+      for (changed, isAdded) in [(altered, false), (lines, line.hasSuffix(": {"))] {
+        var changed = changed
+        if isAdded { changed[at] += "\"approved\": true," }
+        guard changed[at] != line else { continue }
+        try folder.write("plan/plan-summary.json", Array(changed.joined(separator: "\n").utf8))
+        let found = checkPlan(
+          caseFolder: folder("city"), planFolder: folder("plan"), programVersion: "0.1.0")
+        #expect(!found.log.isClean, "\(line) as \(changed[at])")
+      }
+    }
+    #expect(tried.count > 30)
+  }
+
+  /// The version is one of this program's, up to this one.
+  @Test func theVersionIsKnown() throws {
+    let folder = try TempFolder()
+    for (name, text) in Self.city(Self.splits[0]) {
+      try folder.write("city/" + name, Array(text.utf8))
+    }
+    try #require(try Program.run("plan", folder("city")).exit == 0)
+    let written = try folder.text("city/plan-summary.json")
+    for (version, isKnown) in [
+      ("\"0.1.0\"", true), ("\"0.0.9\"", true), ("\"9.9\"", false), ("\"0.1.1\"", false),
+      ("\"0.1\"", false), ("\"latest\"", false), ("null", false), ("1", false),
+    ] {
+      let other = written.replacing("\"version\": \"0.1.0\"", with: "\"version\": \(version)")
+      try folder.write("city/plan-summary.json", Array(other.utf8))
+      let check = try Program.run("plan", "--check", folder("city"), "--lang", "en")
+      #expect(check.exit == (isKnown ? 0 : 1), "\(version): \(check.output)")
+      #expect(check.unwrapped.contains("is not that of this program") != isKnown)
+    }
   }
 
   /// The line with another value, a value of another kind, or another key.

@@ -23,7 +23,7 @@ import Verification
     let plan = try Program.run("plan", folder("city"), "-o", folder("plan"))
     try #require(plan.exit == 0, "\(plan.error)")
     func check() -> PlanVerdict {
-      checkPlan(caseFolder: folder("city"), planFolder: folder("plan"))
+      checkPlan(caseFolder: folder("city"), planFolder: folder("plan"), programVersion: "0.1.0")
     }
     #expect(check().log.isClean)
     let table = try folder.text("plan/plan.csv").split(separator: "\n").map(String.init)

@@ -89,6 +89,50 @@ import Testing
     #expect(altered.exit == 1 && altered.output.contains("seats.csv: E704"), "\(altered.output)")
   }
 
+  /// Whether the earlier run is right is another question, which its own case answers: where it keeps that,
+  /// it is asked as well.
+  @Test func theEarlierRunIsTakenAsItStandsOrComputedToo() throws {
+    let folder = try rounds(nil)
+    func verify(_ words: String...) throws -> Program.Result {
+      try Program.run(["verify", folder("run2"), "--case", folder("case2")] + words)
+    }
+    let hex = try Program.shell("sha256sum < \(folder("run/SHA256SUMS"))").output.prefix(64)
+    for (language, words) in [("en", "was not computed again"), ("zh", "没有复算")] {
+      let page = "statement-\(language).html"
+      let trusted = try verify(
+        "--after", folder("run"), "--statement", folder(page), "--lang", language)
+      #expect(trusted.exit == 0 && trusted.unwrapped.contains(words), "\(trusted.output)")
+      #expect(trusted.output.contains(Verification.spoken(String(hex))), "\(trusted.output)")
+      let own = try folder.text(page)
+      #expect(own.contains(hex) && own.components(separatedBy: words).count > 2, "\(own)")
+    }
+    let json = try Program.run(
+      "verify", folder("run2"), "--case", folder("case2"), "--after", folder("run"), "--json")
+    #expect(json.output.contains("\"computed\": false"), "\(json.output)")
+    let bundle = [folder("case"), "-o", folder("run"), "--bundle", "--replace"]
+    try #require(try Program.run(["allocate"] + bundle).exit == 0)
+    // The same run but for its case, which the digests name.
+    let again = ["--after", folder("run"), "-o", folder("run2"), "--replace"]
+    try #require(try Program.run(["allocate", folder("case2")] + again).exit == 0)
+    let computed = try verify("--after", folder("run"), "--lang", "en")
+    #expect(computed.exit == 0, "\(computed.output)")
+    #expect(computed.unwrapped.contains("earlier run (computed again from the case it keeps)"))
+    #expect(!computed.unwrapped.contains("not computed again"), "\(computed.output)")
+    // A student loses the seat to another, with new digests all along, and the round held after it.
+    let line = """
+      cd \(folder("run")) && sed -i 's/^S01,.*/S01,notAdmitted,,,,,/' admissions.csv && \
+      sed 's/^.*  //' SHA256SUMS | xargs sha256sum > new && mv new SHA256SUMS && \
+      new=$(sha256sum < SHA256SUMS | cut -c1-64) && cd ../run2 && \
+      old=$(sed -n 's/^# after \\(.*\\)  .*/\\1/p' INPUTS.sha256) && \
+      sed -i "s/$old/$new/" INPUTS.sha256 run.json report.html && \
+      sed 's/^.*  //' SHA256SUMS | xargs sha256sum > new && mv new SHA256SUMS
+      """
+    try #require(try Program.shell(line).exit == 0)
+    let forged = try verify("--after", folder("run"), "--lang", "en")
+    let named = "\(folder("run"))/admissions.csv:"
+    #expect(forged.exit == 1 && forged.output.contains(named), "\(forged.output)")
+  }
+
   /// A round is held on what the earlier one left: its tables must not contradict each other.
   @Test func noRoundIsHeldAfterARunThatContradictsItself() throws {
     let folder = try rounds(nil)
@@ -161,7 +205,42 @@ import Testing
     try folder.write("case/quotas.csv", Array(altered.map { $0 + "\n" }.joined().utf8))
     let again = try Program.run("allocate", folder("case"), "-o", folder("run"), "--replace")
     try #require(again.exit == 0, "\(again.error)")
-    #expect(verify(folder, "run", "case").places == ["E721 plan-summary.json"])
+    let places = ["E721 quotas.csv:\(row + 1)", "E721 plan-summary.json"]
+    #expect(verify(folder, "run", "case").places == places)
+    // The row and both counts are named; also by those who go by the quotas, but that is no input of theirs.
+    let cells = altered[row].split(separator: ",")
+    let said = "\(cells[0]), \(cells[1]), \(cells[2]): "
+    let check = try Program.run("check", folder("case"), "--lang", "en")
+    for warned in [check.output, again.error] {
+      let lines = warned.split(separator: "\n")
+      #expect(lines.contains { $0.hasPrefix("quotas.csv:\(row + 1): W310") }, "\(warned)")
+    }
+    #expect(check.unwrapped.contains(said + "3 seats in quotas.csv, 2 in plan.csv"))
+    #expect(check.exit == 0)
+    #expect(try Program.run("check", folder("case"), "--strict").exit == 1)
+    #expect(!(try folder.text("run/run.json").contains("W310")))
+    let verified = try Program.run(
+      "verify", folder("run"), "--case", folder("case"), "--lang", "en")
+    #expect(verified.unwrapped.contains(said + "quotas.csv has 3 seats, plan.csv 2"))
+    #expect(verified.unwrapped.contains("zhibiao plan --check"), "\(verified.output)")
+    // The digest in the summary edited as well: the plan's own table still contradicts.
+    let digests = [quotas.map { $0 + "\n" }.joined(), try folder.text("case/quotas.csv")]
+      .map { PlainSHA256.hex(of: Array($0.utf8)) }
+    let summary = try folder.text("case/plan-summary.json")
+    try folder.write(
+      "case/plan-summary.json",
+      Array(summary.replacingOccurrences(of: digests[0], with: digests[1]).utf8))
+    #expect(verify(folder, "run", "case").places == [places[0]])
+    // A row taken out, and one that the plan has not.
+    for (other, place) in [
+      (quotas.filter { $0 != quotas[row] }, "plan.csv:"), (quotas.map { $0 }, "none"),
+    ] {
+      try folder.write("case/quotas.csv", Array(other.map { $0 + "\n" }.joined().utf8))
+      let check = try Program.run("check", folder("case"), "--lang", "en")
+      let found = check.output.split(separator: "\n").filter { $0.contains("W310") }
+      #expect(found.count == (place == "none" ? 0 : 1), "\(found)")
+      #expect(found.allSatisfy { $0.hasPrefix(place) && $0.contains("0 seats in quotas.csv") })
+    }
   }
 
   @Test(arguments: PresetRunTests.names) func presetsAreVerified(_ name: String) throws {

@@ -158,6 +158,21 @@ import Testing
         "no fewer than 267"))
   }
 
+  /// 74% of 34 rounded half up are 25, fewer than 0.74 of 34: what the city may write is said.
+  @Test func aLoweredShareThatRoundingMisses() throws {
+    let text = city(#""minimumShare": "0.75""#, #""minimumShare": "0.74""#)
+      .replacing(#""waive": {"#, by: #""waive": { "quotaShare": "74% by the city","#)
+    let found = try accepted(text).quotaShareFindings([facts("A", 34, [25, 0, 9])])
+    #expect(
+      shown(found) == ["!quotaShare A /plan/minimumShare", "!quotaShare * /plan/minimumShare"])
+    for words in [found[0].message.en, found[0].message.zh] {
+      #expect(
+        words.contains("26") && words.contains("0.7352") && words.contains("waive"), "\(words)")
+    }
+    let lower = text.replacing(#""0.74""#, by: #""0.7352""#)
+    #expect(try accepted(lower).quotaShareFindings([facts("A", 34, [25, 0, 9])]).isEmpty)
+  }
+
   @Test func sectors() throws {
     let text = city(#""ranking": "plain" }"#, #""ranking": "plain", "eligible": [CONDITION] }"#)
       .replacing(#""waive": { "publicPrivate": "a city of public schools" },"#, by: "")

@@ -32,47 +32,60 @@ public struct AllExplained: Sendable {
     students = read.market.cohort.count
   }
 
-  /// Writes the table. Returns how many students' admissions the cutoffs contradict: none, or the run is
-  /// damaged. Complexity: O(students × choices), on all workers, in memory of a few thousand lines.
-  public func write(
-    to path: String, replacing: Bool, workers: Workers
-  ) throws(FileError) -> Int {
-    var wrong = 0
+  /// The rows of the students whose admissions the cutoffs contradict: none, or the run is damaged and
+  /// nothing should be written of it. Complexity: O(students × choices), on all workers.
+  public func contradicted(workers: Workers) -> [Int] {
+    let size = 1024
+    return workers.map(tasks: (students + size - 1) / size) { task in
+      (task * size..<min(students, (task + 1) * size)).filter { student in
+        judge.seat(judge.findings(student)) != admissions.seat(of: student)
+          || admissions.codes[student] != judge.read.names.students[student]
+      }
+    }.flatMap { $0 }
+  }
+
+  /// Says which students those are: the first of them, and how many.
+  public func report(contradicted rows: [Int], log: inout ProblemLog) {
+    for row in rows {
+      log.add(.runDisagrees, cause: "admissions.csv") {
+        let code = judge.read.names.students.text(row)
+        return (
+          Place(file: "admissions.csv", line: row + 2),
+          Phrase(
+            zh: "学生 \(code) 的去向与录取线不符",
+            en: "the cutoffs contradict the admission of student \(code)")
+        )
+      }
+    }
+  }
+
+  /// Writes the table. Complexity: O(students × choices), on all workers, in memory of a few thousand lines.
+  public func write(to path: String, replacing: Bool, workers: Workers) throws(FileError) {
     try writeFileAtomically(path, replacing: replacing) { (file) throws(FileError) in
       try file.append(CSVText.row(AllExplained.header))
       let size = 1024
       let count = (students + size - 1) / size
       for first in stride(from: 0, to: count, by: workers.count * 4) {
         let here = first..<min(count, first + workers.count * 4)
-        let pieces = workers.map(tasks: here.count) { task -> (text: String, wrong: Int) in
+        let pieces = workers.map(tasks: here.count) { task in
           let start = (here.lowerBound + task) * size
           return lines(start..<min(students, start + size))
         }
-        for piece in pieces {
-          try file.append(piece.text)
-          wrong += piece.wrong
-        }
+        for piece in pieces { try file.append(piece) }
       }
     }
-    return wrong
   }
 
-  private func lines(_ rows: Range<Int>) -> (text: String, wrong: Int) {
+  private func lines(_ rows: Range<Int>) -> String {
     var text = ""
-    var wrong = 0
     for student in rows {
       let findings = judge.findings(student)
       let code = judge.read.names.students.text(student)
-      if judge.seat(findings) != admissions.seat(of: student)
-        || admissions.codes[student] != judge.read.names.students[student]
-      {
-        wrong += 1
-      }
       for finding in findings where !finding.isOver {
         for choice in finding.choices { append(code, student, finding, choice, to: &text) }
       }
     }
-    return (text, wrong)
+    return text
   }
 
   private func append(

@@ -97,7 +97,23 @@ extension RuleSet {
       en:
         "\(who.en): plan \(sum.plan), quota seats \(sum.quota), at \(share) no fewer than \(least)"
     )
-    if share < PlanRule.usualShare { finding.waiver = nil }
+    if share < PlanRule.usualShare {
+      finding.waiver = nil
+      if waiver(of: .quotaShare) != nil { finding.message = withWayOut(finding.message, sum) }
+    }
     return finding
+  }
+
+  /// With what lets pass that rounding took from a share which is lowered already: one that the seats meet.
+  private func withWayOut(_ message: Phrase, _ sum: (quota: Int128, plan: Int128)) -> Phrase {
+    let tenThousandths = roundedQuotient(sum.quota * 10_000, by: sum.plan, .down)
+    let met = Decimal(mantissa: Int64(tenThousandths), places: 4)!
+    return Phrase(
+      zh: message.zh + "；waive 的 quotaShare 已豁免降低的 minimumShare，但低于它仍不通过：若是舍入所致，"
+        + "minimumShare 须不高于 \(met)，或 split 的 round 用 \"up\"",
+      en: message.en
+        + "; the waiver quotaShare covers the lowered minimumShare and nothing below it: "
+        + "if rounding made these seats, minimumShare must be at most \(met), or the split's round "
+        + "\"up\"")
   }
 }

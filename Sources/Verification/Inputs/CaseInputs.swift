@@ -27,7 +27,18 @@ struct CaseInputs: Sendable {
   var seatsByPool: [[Int]]
   /// Of a later round the fingerprint of the earlier run.
   var after: String?
+  /// How many warnings of each code the rules alone give.
+  var ruleWarnings: [String: Int]
   var students: Int { market.studentCount }
+}
+
+extension ProblemLog {
+  /// How many warnings of each code there are.
+  fileprivate var warningCounts: [String: Int] {
+    groups.reduce(into: [:]) { counts, group in
+      if !group.code.isError { counts[group.code.name, default: 0] += group.count }
+    }
+  }
 }
 
 /// Reads a case for `verify`: the files that `allocate` reads, by code of its own.
@@ -81,7 +92,7 @@ struct CaseInputsReader {
     return CaseInputs(
       rules: rules, market: market, programmes: programmes, schools: schools, seed: seed,
       planSeed: planSeed, decisions: decisions, plan: plan, seatsByPool: byPool,
-      after: earlier?.fingerprint)
+      after: earlier?.fingerprint, ruleWarnings: log.warningCounts)
   }
 
   /// The seats of a later round: what the earlier run left, with those of students who withdraw.

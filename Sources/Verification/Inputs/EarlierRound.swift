@@ -17,6 +17,8 @@ struct EarlierRound: Sendable {
   let path: String
   /// SHA-256 of its `SHA256SUMS`.
   let fingerprint: String
+  /// Whether it was itself held after another.
+  let isLater: Bool
   private(set) var accounts: [Account] = []
   /// For each of its students the programme and pool, empty where they were not admitted.
   private var outcomes: [[UInt8]: (programme: String, pool: String)] = [:]
@@ -26,7 +28,7 @@ struct EarlierRound: Sendable {
     let before = findings.count
     var run = RunFolder(path, threads: threads, findings: &findings)
     _ = run.compareDigests(&findings)
-    (self.path, fingerprint) = (path, run.fingerprint)
+    (self.path, fingerprint, isLater) = (path, run.fingerprint, run.after != nil)
     var log = ProblemLog()
     if findings.count == before, let seats = EarlierRound.texts("seats.csv", run, &log),
       let admissions = EarlierRound.texts("admissions.csv", run, &log)

@@ -45,14 +45,15 @@ public struct BroughtMatrix: Sendable {
 ///
 /// `caseFolder` holds the inputs, `planFolder` the files `plan.csv`, `plan-summary.json` and the
 /// quotas. The rules say by which method each split was made. Only a matrix can stand against them: `brought`,
-/// or the file of the case that the summary names. Complexity: O(cells), and for lotteries the depth of a
+/// or the file of the case that the summary names. `programVersion` is this program's: no plan is by a later
+/// one. Complexity: O(cells), and for lotteries the depth of a
 /// forest for each.
 public func checkPlan(
-  caseFolder: String, planFolder: String, brought: BroughtMatrix? = nil
+  caseFolder: String, planFolder: String, brought: BroughtMatrix? = nil, programVersion: String
 ) -> PlanVerdict {
   var check = PlanCheck(
     inputFolder: PlanFolder(path: caseFolder), folder: PlanFolder(path: planFolder),
-    brought: brought)
+    brought: brought, programVersion: programVersion)
   check.run()
   return check.verdict
 }
@@ -62,6 +63,7 @@ struct PlanCheck {
   let inputFolder: PlanFolder
   let folder: PlanFolder
   let brought: BroughtMatrix?
+  let programVersion: String
   var verdict = PlanVerdict()
   /// How often each kind of thing was checked, in the order in which they first were.
   private var tally: [(what: Phrase, count: Int)] = []
@@ -70,8 +72,12 @@ struct PlanCheck {
   /// Rows of `plan-decisions.csv` that answered a tie.
   var usedDecisions: Set<Int> = []
 
-  init(inputFolder: PlanFolder, folder: PlanFolder, brought: BroughtMatrix? = nil) {
+  init(
+    inputFolder: PlanFolder, folder: PlanFolder, brought: BroughtMatrix? = nil,
+    programVersion: String
+  ) {
     (self.inputFolder, self.folder, self.brought) = (inputFolder, folder, brought)
+    self.programVersion = programVersion
   }
 
   /// A split with its seats, as rules, tables and `plan.csv` have it.
@@ -114,6 +120,7 @@ struct PlanCheck {
     }
     verdict.log = log
     verdict.waivers = inputs.rules.waivers.map { ($0.point.rawValue, $0.reason) }
+    checkShape(summary, inputs.rules, programVersion: programVersion)
     checkDigests(inputs, summary, table, quotas, quotasName: name)
     if let splits = readSplits(inputs, summary, table) {
       for split in splits { checkSplit(split, inputs) }

@@ -32,6 +32,20 @@ public struct Findings: Sendable {
     first += later.first.prefix(Findings.keptMax - first.count)
   }
 
+  /// The same, of a run in another folder: every file is named with it.
+  func within(_ folder: String) -> Findings {
+    var all = self
+    all.first = first.map { problem in
+      let place = problem.place.map { place in
+        Place(
+          file: "\(folder)/\(place.file)", line: place.line, column: place.column,
+          inSheet: place.inSheet)
+      }
+      return Problem(problem.code, at: place ?? Place(file: folder), problem.message)
+    }
+    return all
+  }
+
   /// Adds a value that differs: `what` it is, what stands there and what was computed.
   mutating func differs(
     _ code: Code, at place: Place? = nil, _ what: () -> Phrase, found: String, expected: String

@@ -62,8 +62,15 @@ public struct Statement: Sendable {
   private var result: String {
     let count = verification.findings.count
     if count == 0, verification.caseFolder != nil {
+      let isOnTrust = verification.earlier?.isComputed == false
       return "<p class=\"good\">"
-        + say("由输入独立复算，未发现不符。", "Computed again from the inputs; nothing was found to differ.")
+        + (isOnTrust
+          ? say(
+            "由输入和前一轮所记的名额、录取独立复算，未发现不符；前一轮自身的录取没有复算。",
+            "Computed again from the inputs and from the seats and admissions that the earlier run "
+              + "states; nothing was found to differ. The earlier run itself was not computed again."
+          )
+          : say("由输入独立复算，未发现不符。", "Computed again from the inputs; nothing was found to differ."))
         + "</p>"
     }
     if count == 0 {
@@ -90,6 +97,15 @@ public struct Statement: Sendable {
       ),
       (say("前 32 位，供两人口头核对", "Its first 32 digits, to read aloud"), verification.spokenFingerprint),
     ]
+    if let earlier = verification.earlier {
+      rows.append(
+        (
+          earlier.isComputed
+            ? say("前一轮的指纹（已由其案例复算）", "Fingerprint of the earlier run (computed again too)")
+            : say("前一轮的指纹（没有复算）", "Fingerprint of the earlier run (not computed again)"),
+          earlier.fingerprint
+        ))
+    }
     if let commitment = verification.commitment {
       rows.append((say("承诺值", "Commitment"), commitment))
     }

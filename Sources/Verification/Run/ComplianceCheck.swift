@@ -69,6 +69,13 @@ struct ComplianceCheck {
     return order.flatMap { groups[$0]!.prefix(ProblemLog.keptMax) }
   }
 
+  /// How many findings on points that are waived there are, by the code that warns of them.
+  func waived() -> [String: Int] {
+    all.reduce(into: [:]) { counts, finding in
+      if finding.waiver != nil { counts[finding.problem.code.name, default: 0] += 1 }
+    }
+  }
+
   /// Checks the four points; returns how many were looked at.
   func check(_ findings: inout Findings) -> Int {
     let theirs = all

@@ -4,7 +4,7 @@ import Rules
 /// `run.json` against what was counted: every key, its value, and no key more.
 struct RunFactsCheck {
   static let file = "run.json"
-  /// What has to be known of the program to check it: warnings are the suspicions of the reader.
+  /// What has to be known of the program to check it; of warnings `WarningsCheck` checks what it can.
   static let unchecked = ["version", "warnings"]
 
   let recount: Recount

@@ -19,7 +19,13 @@ struct RunText: Sendable {
     }
     guard isHeader, isWhole else {
       findings.add(.runTableUnfit, at: Place(file: file, line: isHeader ? 0 : 1)) {
-        isHeader
+        if isHeader, bytes.withSpan({ $0.holds([13 as UInt8].span, at: header.utf8.count) }) {
+          return Phrase(
+            zh: "行尾是 CR LF：文件被别的程序（如表格软件）另存过；结果表的行尾是 LF",
+            en: "its lines end in CR LF: another program (a spreadsheet, perhaps) saved it again; "
+              + "those of a run end in LF")
+        }
+        return isHeader
           ? Phrase(zh: "最后一行没有行尾：文件被截断", en: "the last line has no end: the file was cut")
           : Phrase(zh: "表头应为 \(header)", en: "the header should be \(header)")
       }
