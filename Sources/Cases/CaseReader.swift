@@ -385,6 +385,7 @@ struct CaseReader {
       // The share of quota seats is a matter of the plan, not of what is left of it.
       add(builder.rules.publicPrivateFindings(built.facts), &log)
     } else if built.areSeatsClean {
+      warnOfPlannedSeats(small.quotas, builder, &log)
       add(builder.rules.complianceFindings(of: built.facts), &log)
     }
     let tables = [small.programmeTable, small.schoolTable, students.table]

@@ -163,11 +163,22 @@ extension Code {
         "exclusions.csv says that this pair gets no quota seats; allocating goes by the quotas. Find "
         + "out which of the two is wrong."))
 
+  /// Quota seats that differ from the plan in the same folder.
+  public static let quotasNotPlanned = Code(
+    "W310", Phrase(zh: "名额表与旁边的指标方案不同", en: "quotas that differ from the plan beside them"),
+    remedy: Phrase(
+      zh: "录取以名额表为准。若有意改动，请写明依据，并移走 plan.csv 和 plan-summary.json 或重新 plan："
+        + "它们还在时，verify 会拒绝（E721）；否则请恢复 plan 写出的名额表。plan --check 核对方案本身。",
+      en:
+        "Allocating goes by the quotas. If the change is meant, say on what ground, and move plan.csv "
+        + "and plan-summary.json away or plan again: while they are there, `verify` refuses (E721). "
+        + "Else restore the quotas that `plan` wrote. `plan --check` checks the plan itself."))
+
   static let seatCodes: [Code] = [
     choiceTwice, choiceNumberUnfit, choiceListUnknown, listTooLong, seatsBeyondPlan, poolUnknown,
     audienceUnknown, seatsTwice,
     moveImpossible, limitExceeded, controlDiffers, seedEqual, seedUnfit, seedMissing,
     seatsNotOffered, schoolWithoutStudents, programmeNotChosen, seedAbsent, noSeats,
-    nobodyEligible, excludedSeats,
+    nobodyEligible, excludedSeats, quotasNotPlanned,
   ]
 }

@@ -162,8 +162,9 @@ extension Code {
   public static let planWrong = Code(
     "E721", Phrase(zh: "名额与指标计划不符", en: "the quotas are not those of the plan"),
     remedy: Phrase(
-      zh: "quotas.csv 在指标分配之后被改动过。",
-      en: "quotas.csv changed after the plan was made."))
+      zh: "名额表在指标分配之后被改动过；用 zhibiao plan --check CASE 核对方案本身与名额表。",
+      en: "The quotas changed after the plan was made; `zhibiao plan --check CASE` checks the plan "
+        + "itself, and the quotas against it."))
 
   /// Two ways of the check itself that disagree.
   public static let selfDisagreement = Code(

@@ -170,6 +170,15 @@ struct Verifier {
         en:
           "whether the inputs are true: no program can know whether scores, choices and enrolment "
           + "are those of the original records"))
+    if inputs.withdrawalsOnTrust > 0 {
+      let count = inputs.withdrawalsOnTrust
+      result.unchecked.append(
+        Phrase(
+          zh: "\(grouped(count)) 个放弃的名额属于哪个受众：以 withdrawals.csv 为准，前一轮没有带案例（--bundle），无从核对",
+          en:
+            "whose seats \(counted(count, "withdrawal")) gave back: as withdrawals.csv says, since the "
+            + "earlier run keeps no case (--bundle) that tells"))
+    }
     checkEarlier()
     sayOfficeTables(files.officeTables)
   }
@@ -380,17 +389,30 @@ struct Verifier {
       expected: own)
   }
 
-  /// Where the case holds the summary of a plan, the quotas are the ones that it wrote.
+  /// Where the case holds a plan, the quotas are the ones that it wrote: cell by cell those of `plan.csv`,
+  /// and the digest in the summary.
   private mutating func checkPlan(
     _ inputs: CaseInputs, _ digests: [(name: String, hex: String)]
   ) {
-    let name = "plan-summary.json"
-    guard inputs.after == nil, let bytes = try? plainBytes("\(result.caseFolder!)/\(name)").array()
-    else {
-      return
+    guard inputs.after == nil else { return }
+    let folder = result.caseFolder!
+    let cells = PlannedSeats(in: folder, inputs.rules).check(&result.findings)
+    if let cells {
+      result.checked(
+        cells, zh: "名额表与 plan.csv 的名额（逐格）", one: "cell of seats, quotas against plan.csv",
+        en: "cells of seats, quotas against plan.csv")
     }
+    let name = "plan-summary.json"
+    let summary = try? plainBytes("\(folder)/\(name)").array()
+    if cells != nil || summary != nil {
+      result.unchecked.append(
+        Phrase(
+          zh: "指标方案本身如何分出这些名额（用 zhibiao plan --check CASE 核对）",
+          en: "how the plan came to these seats (zhibiao plan --check CASE checks it)"))
+    }
+    guard let summary else { return }
     var planned: String?
-    if let json = PlainJSON(bytes),
+    if let json = PlainJSON(summary),
       case .text(let hex) = json["outputs"]?[inputs.rules.fileName("quotas")]
     {
       planned = hex

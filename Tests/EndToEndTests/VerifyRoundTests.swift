@@ -47,6 +47,10 @@ import Testing
     let found = verify(folder, "run2", "case2", after: "run")
     #expect(found.isGood, "\(found.findings.first.map(\.message.en))")
     #expect(found.checks.contains { $0.name.en.hasPrefix("earlier run") })
+    let isOnTrust = found.unchecked.contains {
+      $0.en.hasPrefix("whose seats 1 withdrawal gave back")
+    }
+    #expect(isOnTrust == (withdrawals?.contains("S01,M1") ?? false))
   }
 
   @Test func anEarlierRunIsNeededAndIsTheOne() throws {
@@ -162,6 +166,7 @@ import Testing
       ("students.csv", "S07,M2", "S99,M2"), ("students.csv", "S07,M2", "S01,M1"),
       ("withdrawals.csv", "S05", "S07"), ("withdrawals.csv", "S05", "S99"),
       ("withdrawals.csv", "student", "pupil"),
+      ("withdrawals.csv", "student\nS05", "student,audience\nS05,M1"),
       ("programmes.csv", "H2,West High,4", "H3,West High,4"),
       ("middle_schools.csv", "M1,", "M9,"),
       ("rules.json", "\"quota\": { \"audience\"", "\"Q\": { \"audience\""),
@@ -205,7 +210,42 @@ import Testing
     try folder.write("case/quotas.csv", Array(altered.map { $0 + "\n" }.joined().utf8))
     let again = try Program.run("allocate", folder("case"), "-o", folder("run"), "--replace")
     try #require(again.exit == 0, "\(again.error)")
-    #expect(verify(folder, "run", "case").places == ["E721 plan-summary.json"])
+    let places = ["E721 quotas.csv:\(row + 1)", "E721 plan-summary.json"]
+    #expect(verify(folder, "run", "case").places == places)
+    // The row and both counts are named; also by those who go by the quotas, but that is no input of theirs.
+    let cells = altered[row].split(separator: ",")
+    let said = "\(cells[0]), \(cells[1]), \(cells[2]): "
+    let check = try Program.run("check", folder("case"), "--lang", "en")
+    for warned in [check.output, again.error] {
+      let lines = warned.split(separator: "\n")
+      #expect(lines.contains { $0.hasPrefix("quotas.csv:\(row + 1): W310") }, "\(warned)")
+    }
+    #expect(check.unwrapped.contains(said + "3 seats in quotas.csv, 2 in plan.csv"))
+    #expect(check.exit == 0)
+    #expect(try Program.run("check", folder("case"), "--strict").exit == 1)
+    #expect(!(try folder.text("run/run.json").contains("W310")))
+    let verified = try Program.run(
+      "verify", folder("run"), "--case", folder("case"), "--lang", "en")
+    #expect(verified.unwrapped.contains(said + "quotas.csv has 3 seats, plan.csv 2"))
+    #expect(verified.unwrapped.contains("zhibiao plan --check"), "\(verified.output)")
+    // The digest in the summary edited as well: the plan's own table still contradicts.
+    let digests = [quotas.map { $0 + "\n" }.joined(), try folder.text("case/quotas.csv")]
+      .map { PlainSHA256.hex(of: Array($0.utf8)) }
+    let summary = try folder.text("case/plan-summary.json")
+    try folder.write(
+      "case/plan-summary.json",
+      Array(summary.replacingOccurrences(of: digests[0], with: digests[1]).utf8))
+    #expect(verify(folder, "run", "case").places == [places[0]])
+    // A row taken out, and one that the plan has not.
+    for (other, place) in [
+      (quotas.filter { $0 != quotas[row] }, "plan.csv:"), (quotas.map { $0 }, "none"),
+    ] {
+      try folder.write("case/quotas.csv", Array(other.map { $0 + "\n" }.joined().utf8))
+      let check = try Program.run("check", folder("case"), "--lang", "en")
+      let found = check.output.split(separator: "\n").filter { $0.contains("W310") }
+      #expect(found.count == (place == "none" ? 0 : 1), "\(found)")
+      #expect(found.allSatisfy { $0.hasPrefix(place) && $0.contains("0 seats in quotas.csv") })
+    }
   }
 
   @Test(arguments: PresetRunTests.names) func presetsAreVerified(_ name: String) throws {
