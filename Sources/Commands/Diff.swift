@@ -25,7 +25,9 @@ extension Command {
       ("zhibiao diff run run-2", Phrase(zh: "比较两次结果", en: "compare two runs")),
       (
         "zhibiao diff run run-2 --case-a 2026 --case-b 2026-amended -o moved.csv",
-        Phrase(zh: "更正之后：规则逐项比较，变动写成表", en: "after a correction, rules key by key")
+        Phrase(
+          zh: "更正之后：规则逐项、学生逐格比较，变动写成表",
+          en: "after a correction: rules key by key, students cell by cell")
       ),
     ],
     run: { (arguments, context) throws(UsageError) in

@@ -75,8 +75,20 @@ extension Code {
   public static let withdrawalVague = Code(
     "E329", Phrase(zh: "不知放弃的是哪个受众的名额", en: "a withdrawal of an unknown audience's seat"),
     remedy: Phrase(
-      zh: "在 withdrawals.csv 加 audience 列，写明该名额的受众（如初中代码）。",
-      en: "Add a column audience to withdrawals.csv with the seat's audience, as a middle school."))
+      zh: "在 withdrawals.csv 加 audience 列，写明该名额的受众（如初中代码）；前一轮以 --bundle 带有案例时不需要。",
+      en:
+        "Add a column audience to withdrawals.csv with the seat's audience, as a middle school; where "
+        + "the earlier run keeps its case (`--bundle`), that says."))
+
+  /// A withdrawal to another audience than the student's.
+  public static let withdrawalElsewhere = Code(
+    "E331", Phrase(zh: "放弃的名额写成了别人的", en: "a withdrawal of another audience's seat"),
+    remedy: Phrase(
+      zh: "名额退回给出它的受众（如该生的初中）：改正 audience，或留空；本轮 students.csv 或前一轮所带的案例已写明。",
+      en:
+        "A seat goes back to the audience that it was of, as the student's middle school: correct "
+        + "audience or leave it empty; students.csv of this round, or the case that the earlier run "
+        + "keeps, says which."))
 
   /// Withdrawals without an earlier run.
   public static let withdrawalsStray = Code(
@@ -103,7 +115,8 @@ extension Code {
 
   static let matchingCodes: [Code] = [
     priorityUnfit, priorityTwice, rankingUnknown, rankingUnfit, runUnfit, runChanged,
-    alreadyAdmitted, unknownToRun, withdrawalIdle, withdrawalVague, withdrawalsStray,
+    alreadyAdmitted, unknownToRun, withdrawalIdle, withdrawalVague, withdrawalElsewhere,
+    withdrawalsStray,
     prioritiesAbsent, priorityUnused, quotasUnused,
   ]
 }

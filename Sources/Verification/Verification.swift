@@ -170,6 +170,15 @@ struct Verifier {
         en:
           "whether the inputs are true: no program can know whether scores, choices and enrolment "
           + "are those of the original records"))
+    if inputs.withdrawalsOnTrust > 0 {
+      let count = inputs.withdrawalsOnTrust
+      result.unchecked.append(
+        Phrase(
+          zh: "\(grouped(count)) 个放弃的名额属于哪个受众：以 withdrawals.csv 为准，前一轮没有带案例（--bundle），无从核对",
+          en:
+            "whose seats \(counted(count, "withdrawal")) gave back: as withdrawals.csv says, since the "
+            + "earlier run keeps no case (--bundle) that tells"))
+    }
     checkEarlier()
     sayOfficeTables(files.officeTables)
   }

@@ -139,6 +139,33 @@ import Testing
     #expect(try problems(elsewhere) == ["E329 withdrawals.csv:2:1"])
   }
 
+  /// A seat goes back to the audience that it was of: the student's own row in this round says which, or
+  /// the case that the earlier run keeps, and then nobody needs to.
+  @Test func seatsGoBackToTheirOwnAudience() throws {
+    let again = "S05,M2,95,9,A,H1,H1,H2,\n"
+    let lie = "student,audience\nS05,M1\n"
+    #expect(try problems(secondCase(again, withdrawals: lie)) == ["E331 withdrawals.csv:2:1"])
+    for (language, words) in [("en", "is of “M2”, audience says “M1”"), ("zh", "属于 “M2”")] {
+      let check = try Program.run(
+        "check", folder("case2"), "--after", folder("run"), "--lang", language)
+      #expect(check.exit == 1 && check.unwrapped.contains(words), "\(check.output)")
+    }
+    let bundled = try Program.run(
+      "allocate", folder("case"), "-o", folder("run"), "--bundle", "--replace")
+    try #require(bundled.exit == 0)
+    #expect(
+      try problems(secondCase(withdrawals: "student,audience\nS01,M2\n"))
+        == ["E331 withdrawals.csv:2:1"])
+    for withdrawals in ["student\nS01\n", "student,audience\nS01,M1\n"] {
+      let result = try allocate(secondCase(withdrawals: withdrawals), "--replace")
+      #expect(result.exit == 0, "\(result.error)")
+      #expect(try folder.text("run2/seats.csv").contains("H1,quota,M1,1,"))
+      let verified = try Program.run(
+        "verify", folder("run2"), "--case", folder("case2"), "--after", folder("run"))
+      #expect(verified.exit == 0, "\(verified.output)")
+    }
+  }
+
   @Test func aRunThatWasTouchedIsRefused() throws {
     let seats = try folder.read("run/seats.csv")
     try folder.write("run/seats.csv", seats + Array("H9,open,*,9,0,0,0,0,9\n".utf8))

@@ -47,6 +47,10 @@ import Testing
     let found = verify(folder, "run2", "case2", after: "run")
     #expect(found.isGood, "\(found.findings.first.map(\.message.en))")
     #expect(found.checks.contains { $0.name.en.hasPrefix("earlier run") })
+    let isOnTrust = found.unchecked.contains {
+      $0.en.hasPrefix("whose seats 1 withdrawal gave back")
+    }
+    #expect(isOnTrust == (withdrawals?.contains("S01,M1") ?? false))
   }
 
   @Test func anEarlierRunIsNeededAndIsTheOne() throws {
@@ -162,6 +166,7 @@ import Testing
       ("students.csv", "S07,M2", "S99,M2"), ("students.csv", "S07,M2", "S01,M1"),
       ("withdrawals.csv", "S05", "S07"), ("withdrawals.csv", "S05", "S99"),
       ("withdrawals.csv", "student", "pupil"),
+      ("withdrawals.csv", "student\nS05", "student,audience\nS05,M1"),
       ("programmes.csv", "H2,West High,4", "H3,West High,4"),
       ("middle_schools.csv", "M1,", "M9,"),
       ("rules.json", "\"quota\": { \"audience\"", "\"Q\": { \"audience\""),

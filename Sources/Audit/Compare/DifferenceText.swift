@@ -14,7 +14,9 @@ extension RunDifference {
   public func text(_ language: Language) -> String {
     func say(_ zh: String, _ en: String) -> String { Phrase(zh: zh, en: en)[language] }
     var lines = [verdict(language)]
-    func list<Item>(_ title: String, _ items: [Item], _ line: (Item) -> String) {
+    func list<Item>(
+      _ title: String, _ items: [Item], of count: Int? = nil, _ line: (Item) -> String
+    ) {
       if items.isEmpty { return }
       lines += ["", title]
       for item in items.prefix(RunDifference.shownMax) {
@@ -22,7 +24,7 @@ extension RunDifference {
         let parts = wrapped(terminalSafe(line(item)), to: 74)
         lines += parts.enumerated().map { ($0.offset == 0 ? "  " : "      ") + $0.element }
       }
-      let more = items.count - RunDifference.shownMax
+      let more = (count ?? items.count) - RunDifference.shownMax
       if more > 0 {
         lines.append(say("  …… 另有 \(grouped(more)) 项", "  … and \(grouped(more)) more"))
       }
@@ -31,8 +33,26 @@ extension RunDifference {
       let side =
         input.a == nil
         ? say("只有后者有", "only in B")
-        : input.b == nil ? say("只有前者有", "only in A") : say("内容不同", "other content")
+        : input.b == nil
+          ? say("只有前者有", "only in A")
+          : studentChanges.flatMap { $0.file == input.name ? $0.phrase[language] : nil }
+            ?? say("内容不同", "other content")
       return "\(input.name): \(side)"
+    }
+    if let changes = studentChanges {
+      let cells = changes.cells
+      list(
+        say("\(changes.file) 中改动的单元格", "Cells of \(changes.file) that changed"), cells.first,
+        of: cells.count
+      ) {
+        "\($0.student) \($0.column): \(shown($0.a)) → \(shown($0.b))"
+      }
+      list(
+        say("增加的学生", "Students who came"), changes.added.first, of: changes.added.count
+      ) { $0 }
+      list(
+        say("减少的学生", "Students who went"), changes.removed.first, of: changes.removed.count
+      ) { $0 }
     }
     list(say("规则的改动", "Rules that changed"), rules ?? []) {
       "\($0.path): \($0.a ?? "—") → \($0.b ?? "—")"
@@ -70,6 +90,8 @@ extension RunDifference {
     for line in lines { text.add(terminalSafe(line), hang: 2) }
     return text.text
   }
+
+  private func shown(_ cell: String) -> String { cell.isEmpty ? "—" : cell }
 
   private func verdict(_ language: Language) -> String {
     if isSame { return Phrase(zh: "相同：两次结果没有差别。", en: "Same: the runs do not differ.")[language] }
@@ -171,6 +193,7 @@ extension RunDifference {
           }
         }
       }
+      if let studentChanges { json.object("studentTable") { append(studentChanges, to: &$0) } }
       if let rules {
         json.array("rules") { json in
           for rule in rules {
@@ -186,6 +209,30 @@ extension RunDifference {
     return String(decoding: json.finish(), as: UTF8.self)
   }
 
+  private func append(_ changes: StudentChanges, to json: inout JSONWriter) {
+    json.text("file", changes.file)
+    json.number("cellsChanged", changes.cells.count)
+    json.array("cells") { json in
+      for cell in changes.cells.first {
+        json.object { json in
+          json.text("student", cell.student)
+          json.text("column", cell.column)
+          json.text("a", cell.a)
+          json.text("b", cell.b)
+        }
+      }
+    }
+    for (name, some) in [("added", changes.added), ("removed", changes.removed)] {
+      json.number("students\(name == "added" ? "Added" : "Removed")", some.count)
+      json.array(name) { json in for code in some.first { json.text(nil, code) } }
+    }
+    for (name, columns) in [
+      ("columnsAdded", changes.columnsAdded), ("columnsRemoved", changes.columnsRemoved),
+    ] {
+      json.array(name) { json in for column in columns { json.text(nil, column) } }
+    }
+  }
+
   private func append(_ move: Move, to json: inout JSONWriter) {
     json.object { json in
       json.text("student", move.student)
@@ -195,6 +242,38 @@ extension RunDifference {
       json.text("tookSeatOf", move.tookFrom.map { moves[$0].student })
       json.text("seatTakenBy", move.takenBy.map { moves[$0].student })
     }
+  }
+}
+
+extension StudentChanges {
+  /// How much changed, in words.
+  fileprivate var phrase: Phrase {
+    if isEmpty {
+      return Phrase(zh: "单元格相同，次序或写法不同", en: "the same cells, in another order or form")
+    }
+    var zh: [String] = []
+    var en: [String] = []
+    if cells.count > 0 {
+      zh.append("\(grouped(cells.count)) 个单元格改动")
+      en.append("\(counted(cells.count, "cell")) changed")
+    }
+    if added.count > 0 {
+      zh.append("增加 \(grouped(added.count)) 名学生")
+      en.append("\(counted(added.count, "student")) added")
+    }
+    if removed.count > 0 {
+      zh.append("减少 \(grouped(removed.count)) 名学生")
+      en.append("\(counted(removed.count, "student")) removed")
+    }
+    for column in columnsAdded {
+      zh.append("增加列 \(column)")
+      en.append("column \(column) added")
+    }
+    for column in columnsRemoved {
+      zh.append("减少列 \(column)")
+      en.append("column \(column) removed")
+    }
+    return Phrase(zh: zh.joined(separator: "，"), en: en.joined(separator: ", "))
   }
 }
 

@@ -61,6 +61,8 @@ public struct RunDifference: Sendable {
   public let inputs: [(name: String, a: Digest?, b: Digest?)]
   /// Keys of the rules with other values; nil where no case tells.
   public let rules: [(path: String, a: String?, b: String?)]?
+  /// What differs between the students' tables; nil where that is nothing, or no cases tell.
+  public let studentChanges: StudentChanges?
   /// Whether audiences are known, so that chains follow seats and not only pools.
   public let knowsAudiences: Bool
   let chains: [[Int]]
@@ -83,6 +85,9 @@ public struct RunDifference: Sendable {
     lines = RowDifference.all("lines.csv", keys: 3, a, b, workers: workers, log: &log)
     inputs = RunDifference.inputs(a, b)
     rules = sides.rules(log: &log)
+    let hasOtherTables = inputs.contains { $0.name != "rules.json" && $0.name != "seed.txt" }
+    studentChanges =
+      hasOtherTables ? sides.studentChanges(a, b, workers: workers, log: &log) : nil
     guard log.isClean else { return nil }
   }
 

@@ -119,6 +119,32 @@ struct Sides {
         to: to.map { b.name($0, row: rowB!) }))
   }
 
+  /// What differs between the students' tables; nil where those are the same bytes, or no cases tell.
+  func studentChanges(
+    _ runA: RunFolder, _ runB: RunFolder, workers: Workers, log: inout ProblemLog
+  ) -> StudentChanges? {
+    guard let one = Sides.students(a, runA, workers, &log),
+      let other = Sides.students(b, runB, workers, &log), one.digest != other.digest
+    else { return nil }
+    return StudentChanges(one, other, workers: workers, log: &log)
+  }
+
+  /// The students' table of a side's case, if it is that of the run.
+  private static func students(
+    _ side: Side, _ run: RunFolder, _ workers: Workers, _ log: inout ProblemLog
+  ) -> StudentsAside? {
+    guard let folder = side.folder,
+      let students = StudentsAside(in: folder, workers: workers, log: &log)
+    else { return nil }
+    if let digest = students.digest, run.inputs[students.file] == digest { return students }
+    log.add(
+      .inputChanged, at: Place(file: "\(folder)/\(students.file)"),
+      Phrase(
+        zh: "与录取 \(run.path) 时的文件不同",
+        en: "it is not the file that the run \(run.path) was made from"))
+    return nil
+  }
+
   // MARK: Rules
 
   /// The keys of the rules that differ; nil where a case is not at hand.

@@ -16,6 +16,9 @@ struct EarlierRun {
   let digest: Digest
   private let files: [String: MappedFile]
 
+  /// Where it keeps its case, if it does: the files there have the digests that it lists.
+  var caseFolder: String? { files["case/rules.json"] == nil ? nil : path + "/case" }
+
   /// Opens the run at `path`; nil, with messages, where it is none or not as it was written.
   /// Complexity: O(bytes of the run).
   init?(_ path: String, log: inout ProblemLog) {

@@ -48,7 +48,8 @@ struct LaterRound {
     guard
       let found = EarlierAdmissions(run, students, withdrawals, workers: workers, log: &log)
     else { return }
-    let index = CodeIndex(students.codes)
+    let here = OwnAudiences(students.codes, names, market)
+    let before = withdrawals.rows.isEmpty ? nil : OwnAudiences(of: run, workers: workers)
     var given: [Int: Int] = [:]
     for seat in found.seats {
       let withdrawal = withdrawals.rows[seat.row]
@@ -56,11 +57,15 @@ struct LaterRound {
         sameBytes(left.rows[$0].programme, seat.programme)
           && sameBytes(left.rows[$0].pool, seat.pool) && left.rows[$0].admitted > given[$0] ?? 0
       }
-      let student = index.row(of: withdrawal.student)
-      let audience =
-        withdrawal.audience.isEmpty
-        ? student.flatMap { self.audience(of: $0, in: seat.pool, names, market) }
-        : withdrawal.audience
+      // The seat was given by the earlier run's own case, if that is at hand.
+      let own =
+        before?.audience(of: withdrawal.student, in: seat.pool)
+        ?? here.audience(of: withdrawal.student, in: seat.pool)
+      if let own, !withdrawal.audience.isEmpty, !sameBytes(own, withdrawal.audience) {
+        reportElsewhere(withdrawal, seat, own, &log)
+        continue
+      }
+      let audience = withdrawal.audience.isEmpty ? own : withdrawal.audience
       let fitting =
         audience.map { name in rows.filter { sameBytes(left.rows[$0].audience, name) } } ?? rows
       guard fitting.count == 1 else {
@@ -75,16 +80,18 @@ struct LaterRound {
     run.finish(log: &log)
   }
 
-  /// The audience of a student in the pool called `pool`.
-  private func audience(
-    of student: Int, in pool: String, _ names: MarketNames, _ market: Market
-  ) -> String? {
-    guard let pool = names.pools.firstIndex(where: { sameBytes($0, pool) }) else { return nil }
-    let division = market.pools[pool].audience
-    let map = market.audiences[division]
-    guard let category = map.category else { return names.audiences[division][0] }
-    let audience = map.audience(ofValue: Int(market.cohort.categories[category][student]))
-    return audience < 0 ? nil : names.audiences[division][audience]
+  private func reportElsewhere(
+    _ withdrawal: Withdrawals.Row, _ seat: EarlierAdmissions.Seat, _ own: String,
+    _ log: inout ProblemLog
+  ) {
+    let code = String(decoding: withdrawal.student, as: UTF8.self)
+    log.add(
+      .withdrawalElsewhere, at: withdrawal.place, cause: withdrawals.file,
+      Phrase(
+        zh: "学生 \(code) 在 \(seat.programme)（\(seat.pool)）的名额属于 \(quoted(own))，"
+          + "audience 写作 \(quoted(withdrawal.audience))",
+        en: "the seat of student \(code) at \(seat.programme) (\(seat.pool)) is of \(quoted(own)), "
+          + "audience says \(quoted(withdrawal.audience))"))
   }
 
   private func report(

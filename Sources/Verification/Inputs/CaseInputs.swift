@@ -27,6 +27,8 @@ struct CaseInputs: Sendable {
   var seatsByPool: [[Int]]
   /// Of a later round the fingerprint of the earlier run.
   var after: String?
+  /// Of a later round how many withdrawals name an audience that nothing else at hand says is theirs.
+  var withdrawalsOnTrust: Int
   /// How many warnings of each code the rules alone give.
   var ruleWarnings: [String: Int]
   var students: Int { market.studentCount }
@@ -82,8 +84,9 @@ struct CaseInputsReader {
     let plan = wholeNumbers(programmes, "plan")
     let model = self.market(planner, blocks, seed)
     guard folder.problems.isClean,
-      let (seats, byPool) = earlier == nil
-        ? seats(model, planner, plan) : seatsLeft(model, earlier!, rules),
+      let (seats, byPool, onTrust) = earlier == nil
+        ? seats(model, planner, plan).map({ ($0.seats, $0.byPool, 0) })
+        : seatsLeft(model, earlier!, rules),
       folder.problems.isClean
     else { return nil }
     let priorities = self.priorities(model)
@@ -92,13 +95,14 @@ struct CaseInputsReader {
     return CaseInputs(
       rules: rules, market: market, programmes: programmes, schools: schools, seed: seed,
       planSeed: planSeed, decisions: decisions, plan: plan, seatsByPool: byPool,
-      after: earlier?.fingerprint, ruleWarnings: log.warningCounts)
+      after: earlier?.fingerprint, withdrawalsOnTrust: onTrust,
+      ruleWarnings: log.warningCounts)
   }
 
   /// The seats of a later round: what the earlier run left, with those of students who withdraw.
   private func seatsLeft(
     _ market: MarketModel, _ round: EarlierRound, _ rules: RuleSet
-  ) -> (seats: [[Int32]], byPool: [[Int]])? {
+  ) -> (seats: [[Int32]], byPool: [[Int]], onTrust: Int)? {
     var withdrawals: [(student: String, audience: String)] = []
     if let table = folder.table("withdrawals", rules, required: false),
       let student = table.requiredColumn("student", rules, problems: &folder.problems)
@@ -110,8 +114,9 @@ struct CaseInputsReader {
       }
     }
     var round = round
-    round.giveBack(withdrawals, market, &folder.problems)
-    return round.seats(market, &folder.problems)
+    let onTrust = round.giveBack(withdrawals, market, threads: threads, &folder.problems)
+    let (seats, byPool) = round.seats(market, &folder.problems)
+    return (seats, byPool, onTrust)
   }
 
   /// A word that compliance is judged by is one of those that are known.
@@ -144,6 +149,7 @@ struct CaseInputsReader {
         planner.students.layout, file: table.file, programmes: planner.programmes.lookup,
         schools: planner.schools.lookup, lengthsMax: planner.lengthsMax)
       reader.read(table, from: piece.lowerBound, to: piece.upperBound, line: line)
+      table.bytes.letGo(piece)
       return (reader.block, reader.problems)
     }
     let pieces = table.pieces(aboutBytes: 1 << 20)

@@ -68,22 +68,24 @@ struct EarlierRound: Sendable {
   // MARK: Students and withdrawals
 
   /// Gives back the seats of those who withdraw (`withdrawals`: student, and audience or nothing), and
-  /// checks that the other students of the round are those whom this run had and did not admit.
+  /// checks that the other students of the round are those whom this run had and did not admit. Returns how
+  /// many gave back a seat of an audience that `withdrawals` alone says is theirs.
   mutating func giveBack(
     _ withdrawals: [(student: String, audience: String)], _ market: MarketModel,
-    _ problems: inout ProblemLog
-  ) {
+    threads: PlainThreads, _ problems: inout ProblemLog
+  ) -> Int {
     func complain(_ student: String, _ zh: String, _ en: String) {
       problems.add(
         .plainReading, cause: "earlier run",
         Phrase(zh: "学生 \(student)：\(zh)", en: "student \(student): \(en)"))
     }
     let leaving = Set(withdrawals.map { Array($0.student.utf8) })
-    var rows: [[UInt8]: Int] = [:]
+    let rows = market.rows(of: leaving)
+    let before = leaving.isEmpty ? nil : kept(threads)
+    let rowsBefore = before?.rows(of: leaving) ?? [:]
     for block in market.blocks {
       for i in 0..<block.count {
         let code = Array(block.codes[block.codeRange(i)])
-        if leaving.contains(code) { rows[code] = block.firstRow + i }
         guard let outcome = outcomes[code] else {
           complain(block.code(i), "不在前一轮中", "was not in the earlier run")
           continue
@@ -94,9 +96,19 @@ struct EarlierRound: Sendable {
       }
     }
     var given = [Int](repeating: 0, count: accounts.count)
+    var onTrust = 0
     for (student, audience) in withdrawals {
       let code = Array(student.utf8)
-      let own = rows[code].flatMap { market.audienceName($0, outcomes[code]?.pool ?? "") }
+      let pool = outcomes[code]?.pool ?? ""
+      let own =
+        rowsBefore[code].flatMap { before?.audienceName($0, pool) }
+        ?? rows[code].flatMap { market.audienceName($0, pool) }
+      if let own, !audience.isEmpty, !areSameBytes(own, audience) {
+        complain(
+          student, "放弃的名额属于 \(own)，withdrawals.csv 写作 \(audience)",
+          "the seat given up is of \(own), withdrawals.csv says \(audience)")
+        continue
+      }
       guard let outcome = outcomes[code], !outcome.programme.isEmpty,
         let account = account(outcome, audience.isEmpty ? own : audience, given)
       else {
@@ -104,9 +116,20 @@ struct EarlierRound: Sendable {
         continue
       }
       given[account] += 1
+      if own == nil, !areSameBytes(accounts[account].audience, "*") { onTrust += 1 }
     }
     // Where more were admitted than there were seats, the first who withdraw give back what was beyond.
     for at in accounts.indices { accounts[at].vacant += max(0, given[at] - accounts[at].excess) }
+    return onTrust
+  }
+
+  /// The students of the case that the run keeps, which says whose seats it gave; nil where it keeps none.
+  private func kept(_ threads: PlainThreads) -> MarketModel? {
+    let folder = path + "/case"
+    guard plainKind(folder) == .folder else { return nil }
+    return CaseInputsReader(
+      folder: CaseFolder(folder, threads: threads), earlier: nil, threads: threads
+    ).read()?.market
   }
 
   /// The one account from which a seat can come back.
@@ -155,6 +178,19 @@ struct EarlierRound: Sendable {
 }
 
 extension MarketModel {
+  /// The rows of those students with these codes who are there.
+  fileprivate func rows(of codes: Set<[UInt8]>) -> [[UInt8]: Int] {
+    var rows: [[UInt8]: Int] = [:]
+    if codes.isEmpty { return rows }
+    for block in blocks {
+      for i in 0..<block.count {
+        let code = Array(block.codes[block.codeRange(i)])
+        if codes.contains(code) { rows[code] = block.firstRow + i }
+      }
+    }
+    return rows
+  }
+
   /// The name of a student's audience in the pool called `pool`; nil where they have none.
   fileprivate func audienceName(_ row: Int, _ pool: String) -> String? {
     guard let number = audiences.indices.first(where: { areSameBytes(poolName($0), pool) }) else {
