@@ -103,7 +103,7 @@ import Testing
       "\(found.output)")
     tiny = TinyCase()
     tiny.replace("programmes.csv", "public,60", Array("public,600".utf8))
-    #expect(try warnings(tiny) == ["W309 programmes.csv:3:25"])
+    #expect(try warnings(tiny) == ["W309 programmes.csv:3:26"])
     #expect(try check(tiny).unwrapped.contains("H2 asks for exam at least 600"))
     tiny.replace("programmes.csv", "public,600", Array("public,104".utf8))
     #expect(try warnings(tiny) == [])
