@@ -75,13 +75,16 @@ struct NumberRange: Sendable {
   private static func divides<T: FixedWidthInteger & SignedInteger & BitwiseCopyable>(
     _ unit: Int64, _ values: Span<T>, _ missing: T
   ) -> Bool {
+    // A few at a time: where the unit is another one, that shows at once.
     @inline(__always)
     func rest(_ remainder: (T) -> T) -> Bool {
-      var rests: T = 0
-      for i in values.indices {
-        rests |= values[i] == missing ? 0 : remainder(values[i])
+      for start in stride(from: 0, to: values.count, by: 64) {
+        let some = values.extracting(start..<min(start &+ 64, values.count))
+        var rests: T = 0
+        for i in some.indices { rests |= some[i] == missing ? 0 : remainder(some[i]) }
+        if rests != 0 { return false }
       }
-      return rests == 0
+      return true
     }
     switch unit {
     case 1000: return rest { $0 % 1000 }

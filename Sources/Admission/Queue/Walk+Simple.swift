@@ -67,7 +67,7 @@ extension Walk {
       let rows = Workers.slice(slice, of: slices, count: plan.cohort.count)
       let counts = applicants(of: plan, line, cells: cells, rows)
       all.withLock { all in
-        for cell in 0..<cells { for lane in 0..<4 { all[cell] &+= counts[4 &* cell &+ lane] } }
+        for cell in 1..<cells { for lane in 0..<4 { all[cell] &+= counts[4 &* cell &+ lane] } }
       }
     }
     return all.withLock { $0 }
@@ -83,18 +83,36 @@ extension Walk {
     var four = counts.mutableSpan
     let width = plan.lists.width
     plan.lists.cells.withSpan { lists in
+      let isEverybody = plan.participants.isEverybody
+      if line.values == nil, isEverybody {
+        return count(lists.extracting(rows.lowerBound * width..<rows.upperBound * width), &four)
+      }
       line.least.withSpan { least in
-        for student in rows where plan.flags[student] & plan.walkers != 0 {
-          let value = line.value(student)
+        for student in rows where isEverybody || plan.flags[student] & plan.walkers != 0 {
           let list = lists.extracting(student &* width..<student &* width &+ width)
-          for at in list.indices {
-            let chosen = Int(list[at])
-            four[4 &* chosen &+ (at & 3)] &+= value >= least[chosen] ? 1 : 0
+          if line.values == nil {
+            count(list, &four)
+          } else {
+            let value = line.value(student)
+            for at in list.indices {
+              let chosen = Int(list[at])
+              four[4 &* chosen &+ (at & 3)] &+= value >= least[chosen] ? 1 : 0
+            }
           }
         }
       }
     }
     return counts
+  }
+
+  /// Counts all of `choices`, those of empty cells too.
+  @inline(__always)
+  private static func count(_ choices: Span<UInt16>, _ four: inout MutableSpan<Int32>) {
+    let whole = choices.count & ~3
+    for at in stride(from: 0, to: whole, by: 4) {
+      for lane in 0..<4 { four[4 &* Int(choices[at &+ lane]) &+ lane] &+= 1 }
+    }
+    for at in whole..<choices.count { four[4 &* Int(choices[at])] &+= 1 }
   }
 
   /// The first choice of `list` that has a seat left and whose line is met, in the row that `seats` begins

@@ -190,25 +190,27 @@ extension KeyPacking {
     for start in stride(from: rows.lowerBound, to: rows.upperBound, by: step) {
       let rows = start..<min(start + step, rows.upperBound)
       var words = block.mutableSpan
-      for i in words.indices { words[i] = 0 }
-      for field in fields {
+      for (at, field) in fields.enumerated() {
         switch cohort.numbers[field.number] {
-        case .narrow(let column): add(field, column, rows, &words)
-        case .wide(let column): add(field, column, rows, &words)
+        case .narrow(let column): add(field, column, rows, &words, isFirst: at == 0)
+        case .wide(let column): add(field, column, rows, &words, isFirst: at == 0)
         }
       }
       body(rows, words.span.extracting(first: rows.count))
     }
   }
 
-  /// Shifts one field into the words. The arithmetic is as wide as the column, no wider: the processor
+  /// Shifts one field into the words, or puts the first one there. The arithmetic is as wide as the column, no wider: the processor
   /// does several narrow ones at once.
   private func add<T: FixedWidthInteger & SignedInteger & BitwiseCopyable>(
-    _ field: Field, _ column: Column<T>, _ rows: Range<Int>, _ words: inout MutableSpan<UInt64>
+    _ field: Field, _ column: Column<T>, _ rows: Range<Int>, _ words: inout MutableSpan<UInt64>,
+    isFirst: Bool
   ) {
     typealias Word = T.Magnitude
     let shift = UInt64(field.bits)
-    if field.bits == 0 { return }
+    if field.bits == 0, !isFirst { return }
+    // What stands in the words before the first field is of other students.
+    let kept: UInt64 = isFirst ? 0 : .max
     // Missing values wrap into nonsense here; such students are left out when words are dealt.
     let mask = field.bits == 64 ? UInt64.max : (1 << shift) - 1
     // origin − value is ~value − ~origin.
@@ -222,7 +224,7 @@ extension KeyPacking {
         for i in values.indices {
           let distance = (Word(truncatingIfNeeded: values[i]) ^ flip) &- origin
           let part = UInt64(truncatingIfNeeded: divide(distance)) & mask
-          words[i] = (shift == 64 ? 0 : words[i] &<< shift) | part
+          words[i] = (shift == 64 ? 0 : (words[i] & kept) &<< shift) | part
         }
       }
       // Division by a constant is a multiplication.
