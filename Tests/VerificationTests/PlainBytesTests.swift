@@ -42,6 +42,18 @@ import Testing
     }
   }
 
+  /// What was let go is there again for who reads it; ranges need not end with a page.
+  @Test(arguments: [1000, 3 << 20]) func whatIsLetGoIsStillThere(_ count: Int) throws {
+    try Self.withFile(count) { path in
+      let read = try plainBytes(path)
+      for range in [0..<count, 0..<0, 7..<count - 7, count / 2..<count / 2 + 1, count..<count] {
+        read.letGo(range)
+        #expect(read.array() == Self.bytes(count))
+      }
+      #expect(read.isUnchanged)
+    }
+  }
+
   @Test func whatIsNoFileIsNotRead() {
     #expect(throws: PlainFileError.self) { try plainBytes("/dev/null") }
     #expect(throws: PlainFileError.self) { try plainBytes("/") }

@@ -149,6 +149,7 @@ struct CaseInputsReader {
         planner.students.layout, file: table.file, programmes: planner.programmes.lookup,
         schools: planner.schools.lookup, lengthsMax: planner.lengthsMax)
       reader.read(table, from: piece.lowerBound, to: piece.upperBound, line: line)
+      table.bytes.letGo(piece)
       return (reader.block, reader.problems)
     }
     let pieces = table.pieces(aboutBytes: 1 << 20)

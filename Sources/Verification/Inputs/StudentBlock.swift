@@ -20,6 +20,8 @@ final class StudentBlock: Sendable {
   /// each student's end.
   let choices: [[UInt16]]
   let choiceEnds: [[Int32]]
+  /// The lowest of each measure, `StudentLayout.missing` where somebody has none.
+  let lowest: [Int64]
   private let measures: [Int64]
   private let measureCount: Int
   private let texts: [Int32]
@@ -31,7 +33,8 @@ final class StudentBlock: Sendable {
     count = rows.codeEnds.count
     (codes, codeEnds, schools) = (rows.codes, rows.codeEnds, rows.schools)
     (choices, choiceEnds) = (rows.choices, rows.choiceEnds)
-    (measures, measureCount) = (rows.measures, rows.measureCount)
+    (measures, measureCount) = (rows.measures, rows.lowest.count)
+    lowest = rows.lowest
     (texts, textCount) = (rows.texts, rows.textNames.count)
   }
 
@@ -60,7 +63,8 @@ struct StudentRows: Sendable {
   var schools: [Int32] = []
   /// All measures of one student, then of the next.
   var measures: [Int64] = []
-  var measureCount = 0
+  /// The lowest of each measure.
+  var lowest: [Int64] = []
   /// All texts of one student, then of the next, as numbers of `textNames`.
   var texts: [Int32] = []
   /// The texts met, by column.

@@ -88,7 +88,7 @@ struct StudentBlockReader {
       }
     }
     chosenBy = Array(repeating: 0, count: programmes.count + 1)
-    block.measureCount = layout.measures.count
+    block.lowest = layout.measures.map { _ in .max }
     block.textNames = layout.texts.map(\.known)
     block.choices = layout.lists.map { _ in [] }
     block.choiceEnds = layout.lists.map { _ in [] }
@@ -303,6 +303,9 @@ struct StudentBlockReader {
           to[start &+ row &* step] = values[Int(block.schools[first &+ row])]
         }
       }
+      var lowest = block.lowest[at]
+      for row in 0..<count { lowest = min(lowest, to[start &+ row &* step]) }
+      block.lowest[at] = lowest
     }
     swap(&measures, &block.measures)
   }

@@ -73,6 +73,17 @@ import FileCalls
     try unsafe body(Span(_unsafeBytes: bytes))
   }
 
+  /// Lets the pages of a mapped file that lie within `range` go: who reads them again finds the same, a
+  /// little later. What has been read and hashed needs no memory.
+  func letGo(_ range: Range<Int>) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count)
+    let page = Int(getpagesize())
+    let (from, to) = ((range.lowerBound + page - 1) / page * page, range.upperBound / page * page)
+    if file == nil || from >= to { return }
+    let start = unsafe UnsafeMutableRawPointer(mutating: bytes.baseAddress!) + from
+    unsafe madvise(start, to - from, MADV_DONTNEED)
+  }
+
   /// A copy, for what is small.
   func array() -> [UInt8] {
     unsafe Array(bytes)

@@ -11,6 +11,8 @@ struct AdmissionsReading {
   private let programmes: PlainNames
   private let stages: PlainNames
   private let pools: PlainNames
+  private let refused = Array(",notAdmitted,,,,,\n".utf8)
+  private let accepted = Array(",admitted,".utf8)
   /// For each stage the measure that every score is; −1 where that depends, or is a grade.
   private let scores: [Int]
 
@@ -54,6 +56,50 @@ struct AdmissionsReading {
     return placements
   }
 
+  /// Reads the row at `start` if it is student `i`'s, byte for byte as it is written where nothing needs
+  /// quotes: what must stand there is compared and not cut into cells, and names end at a comma. `match`
+  /// is then behind it. Nil for any other row, to be read with care.
+  @inline(__always)
+  fileprivate func plainRow(
+    _ start: Int, _ codes: Span<UInt8>, _ block: StudentBlock, _ i: Int, _ bytes: Span<UInt8>,
+    _ match: inout PlainMatch
+  ) -> Placement? {
+    let code = codes.extracting(block.codeRange(i))
+    guard bytes.holds(code, at: start) else { return nil }
+    var at = start &+ code.count
+    if bytes.holds(refused.span, at: at) {
+      match.move(to: at &+ refused.count)
+      return .nowhere
+    }
+    guard bytes.holds(accepted.span, at: at) else { return nil }
+    at &+= accepted.count
+    let programme = name(programmes, &at, bytes)
+    let stage = name(stages, &at, bytes)
+    let pool = name(pools, &at, bytes)
+    let digits = PlainCell(start: at, end: bytes.endOfCell(at))
+    let choice = wholeNumber(digits, bytes)
+    guard programme >= 0, stage >= 0, pool >= 0, (1...65535).contains(choice),
+      scores[stage] >= 0
+    else { return nil }
+    let score = block.measure(scores[stage], i)
+    if score == StudentLayout.missing { return nil }
+    match.move(to: digits.end &+ 1)
+    match.put(thousandths: score)
+    match.put(UInt8(ascii: "\n"))
+    if !match.isSame { return nil }
+    return Placement(
+      stage: Int16(stage), choice: UInt16(choice &- 1), programme: UInt16(programme),
+      pool: UInt16(pool))
+  }
+
+  /// The number of the name at `at`, which is then behind its comma.
+  @inline(__always)
+  private func name(_ names: PlainNames, _ at: inout Int, _ bytes: Span<UInt8>) -> Int {
+    let end = bytes.endOfCell(at)
+    defer { at = end &+ 1 }
+    return names.number(bytes, at, end)
+  }
+
   /// Reads some rows.
   struct RowReader: Sendable {
     let table: AdmissionsReading
@@ -62,8 +108,6 @@ struct AdmissionsReading {
     /// Whether some row is not that of its student.
     private(set) var isShifted = false
     private var expected: [UInt8] = []
-    private let refused = Array(",notAdmitted,,,,,\n".utf8)
-    private let accepted = Array(",admitted,".utf8)
 
     init(_ table: AdmissionsReading) {
       self.table = table
@@ -73,10 +117,11 @@ struct AdmissionsReading {
     /// Reads a piece, whose rows should be those of the students of the same numbers.
     mutating func read(_ text: RunText, _ piece: RunText.Piece) {
       text.bytes.withSpan { read(text, piece, $0) }
+      text.bytes.letGo(piece.start..<piece.end)
     }
 
     private mutating func read(_ text: RunText, _ piece: RunText.Piece, _ bytes: Span<UInt8>) {
-      let blocks = table.market.blocks
+      let (table, blocks) = (self.table, self.table.market.blocks)
       var rows = text.rows(from: piece.start, to: piece.end, line: piece.row + 2)
       placements.reserveCapacity(piece.count)
       var (at, i) = table.market.find(piece.row)
@@ -86,7 +131,7 @@ struct AdmissionsReading {
         let codes = block.codes
         while i < block.count {
           if !text.hasQuotes, rows.at < piece.end,
-            let placement = plainRow(rows.at, codes.span, block, i, bytes, &match)
+            let placement = table.plainRow(rows.at, codes.span, block, i, bytes, &match)
           {
             placements.append(placement)
             rows.pass(to: match.at)
@@ -105,50 +150,6 @@ struct AdmissionsReading {
       }
       if rows.next(bytes) { isShifted = true }
       findings.merge(rows.findings)
-    }
-
-    /// Reads the row at `start` if it is student `i`'s, byte for byte as it is written where nothing needs
-    /// quotes: what must stand there is compared and not cut into cells, and names end at a comma. `match`
-    /// is then behind it. Nil for any other row, to be read with care.
-    @inline(__always)
-    private func plainRow(
-      _ start: Int, _ codes: Span<UInt8>, _ block: StudentBlock, _ i: Int, _ bytes: Span<UInt8>,
-      _ match: inout PlainMatch
-    ) -> Placement? {
-      let code = codes.extracting(block.codeRange(i))
-      guard bytes.holds(code, at: start) else { return nil }
-      var at = start &+ code.count
-      if bytes.holds(refused.span, at: at) {
-        match.move(to: at &+ refused.count)
-        return .nowhere
-      }
-      guard bytes.holds(accepted.span, at: at) else { return nil }
-      at &+= accepted.count
-      let programme = name(table.programmes, &at, bytes)
-      let stage = name(table.stages, &at, bytes)
-      let pool = name(table.pools, &at, bytes)
-      let digits = PlainCell(start: at, end: bytes.endOfCell(at))
-      let choice = wholeNumber(digits, bytes)
-      guard programme >= 0, stage >= 0, pool >= 0, (1...65535).contains(choice),
-        table.scores[stage] >= 0
-      else { return nil }
-      let score = block.measure(table.scores[stage], i)
-      if score == StudentLayout.missing { return nil }
-      match.move(to: digits.end &+ 1)
-      match.put(thousandths: score)
-      match.put(UInt8(ascii: "\n"))
-      if !match.isSame { return nil }
-      return Placement(
-        stage: Int16(stage), choice: UInt16(choice &- 1), programme: UInt16(programme),
-        pool: UInt16(pool))
-    }
-
-    /// The number of the name at `at`, which is then behind its comma.
-    @inline(__always)
-    private func name(_ names: PlainNames, _ at: inout Int, _ bytes: Span<UInt8>) -> Int {
-      let end = bytes.endOfCell(at)
-      defer { at = end &+ 1 }
-      return names.number(bytes, at, end)
     }
 
     @inline(__always)

@@ -121,13 +121,15 @@ final class GateInForce: Sendable {
   func passed(_ block: StudentBlock) -> [Bool] {
     let count = block.count
     var passed = Array(repeating: true, count: count)
-    for measure in required {
+    for measure in required where block.lowest[measure] == StudentLayout.missing {
       for i in 0..<count where block.measure(measure, i) == StudentLayout.missing {
         passed[i] = false
       }
     }
     for line in lines where line.isFixed {
-      guard let least = line.values.first ?? nil else { continue }
+      guard let least = line.values.first ?? nil, block.lowest[line.measure] < least else {
+        continue
+      }
       for i in 0..<count where block.measure(line.measure, i) < least {
         passed[i] = false
       }

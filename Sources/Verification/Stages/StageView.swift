@@ -78,7 +78,7 @@ final class StageView: Sendable {
     return threads.map(market.blocks.count) { at in
       let block = market.blocks[at]
       var passed = gate.passed(block)
-      for measure in needed {
+      for measure in needed where block.lowest[measure] == StudentLayout.missing {
         for i in 0..<block.count where block.measure(measure, i) == StudentLayout.missing {
           passed[i] = false
         }
