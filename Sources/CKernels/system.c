@@ -83,15 +83,36 @@ static void end_if_out_of_memory(int number) {
   }
 }
 
+// Takes the pages that the first thread's stack may grow by before anything is begun: a stack that is
+// refused one later leaves no ENOMEM, and looks like a pointer gone wrong.
+static void __attribute__((noinline)) reserve_stack(void) {
+  volatile char room[256 << 10];
+  for (size_t at = sizeof room; at >= 4096; at -= 4096) room[at - 1] = 0;
+}
+
+// Where a handler runs when the stack has no room for it, if the runtime has given it none.
+static void provide_signal_stack(void) {
+  static char room[32 << 10];
+  stack_t stack;
+  if (sigaltstack(NULL, &stack) == 0 && !(stack.ss_flags & SS_DISABLE)) return;
+  memset(&stack, 0, sizeof stack);
+  stack.ss_sp = room;
+  stack.ss_size = sizeof room;
+  sigaltstack(&stack, NULL);
+}
+
 void zb_end_without_memory(const char *message, int exit_code) {
   memory_message = message;
   memory_exit_code = exit_code;
-  errno = 0;
   struct sigaction action;
   memset(&action, 0, sizeof action);
   action.sa_handler = end_if_out_of_memory;
   action.sa_flags = SA_ONSTACK;  // where a stack overflowed, whoever had the signal has one beside it
+  provide_signal_stack();
   for (int i = 0; i < memory_signal_count; i++) sigaction(memory_signals[i], &action, &memory_before[i]);
+  errno = ENOMEM;
+  reserve_stack();
+  errno = 0;
 }
 
 static int ending_pipe[2];

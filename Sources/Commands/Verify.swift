@@ -19,7 +19,9 @@ extension Command {
         Phrase(zh: "产生该结果的案例（默认 RUN/case）", en: "the case it was made from (default: RUN/case)")),
       Option(
         "--after", "RUN",
-        Phrase(zh: "后一轮的结果：它之前那一轮的结果", en: "of a later round: the run before it")),
+        Phrase(
+          zh: "后一轮的结果：它之前那一轮的结果（其中保存了案例的，也一并复算）",
+          en: "of a later round: the run before it (computed again too if it keeps its case)")),
       Option(
         "--commitment", "HEX",
         Phrase(zh: "抽签之前公布的承诺值", en: "the commitment published before the draw")),

@@ -104,13 +104,13 @@ extension Verification {
 
 /// One check of a run, step by step.
 struct Verifier {
-  private(set) var result: Verification
-  private let after: String?
+  var result: Verification
+  let after: String?
   private let commitment: String?
-  private let programVersion: String
-  private let threads: PlainThreads
-  private var folder: RunFolder
-  private var facts: PlainJSON?
+  let programVersion: String
+  let threads: PlainThreads
+  private(set) var folder: RunFolder
+  private(set) var facts: PlainJSON?
 
   init(
     _ run: String, _ caseFolder: String?, _ after: String?, _ commitment: String?,
@@ -218,81 +218,6 @@ struct Verifier {
     return parts[1].lexicographicallyPrecedes(parts[0])
   }
 
-  // MARK: A later round
-
-  /// The run after which this one was made; nil where there is none, or, with findings, where it is not
-  /// the one. To check the run alone it `isNeeded` not, and is held against the run's own record.
-  private mutating func earlierRound(isNeeded: Bool) -> EarlierRound? {
-    var named: String?
-    if case .text(let hex) = facts!["after"] { named = hex }
-    let place = Place(file: RunFactsCheck.file)
-    if named != folder.after {
-      result.findings.differs(
-        .caseChanged, at: place, { Phrase(zh: "前一轮的指纹", en: "the earlier run's fingerprint") },
-        found: named ?? "", expected: folder.after ?? "")
-    }
-    guard let named else {
-      if after != nil {
-        result.findings.add(.caseChanged, at: place) {
-          Phrase(zh: "该结果没有前一轮", en: "this run has no earlier one")
-        }
-      }
-      return nil
-    }
-    guard let after else {
-      if !isNeeded {
-        result.unchecked.append(
-          Phrase(
-            zh: "这是后一轮，没有看它之前指纹为 \(named) 的一轮（加 --after RUN）",
-            en: "this is a later round; the earlier run, with the fingerprint \(named), was not "
-              + "looked at (add --after RUN)"))
-        return nil
-      }
-      result.findings.add(.beyondCheck, at: place) {
-        Phrase(
-          zh: "这是后一轮；核验它还需要指纹为 \(named) 的前一轮结果（--after RUN）",
-          en: "this is a later round: the earlier run with the fingerprint \(named) is needed too "
-            + "(--after RUN)")
-      }
-      return nil
-    }
-    guard let round = EarlierRound(after, threads: threads, findings: &result.findings) else {
-      return nil
-    }
-    if round.fingerprint != named {
-      result.findings.differs(
-        .caseChanged, at: place,
-        { Phrase(zh: "前一轮的指纹", en: "the earlier run's fingerprint") }, found: named,
-        expected: round.fingerprint)
-    }
-    result.checked(1, zh: "前一轮的结果（指纹与摘要）", en: "earlier run (fingerprint and digests)")
-    result.earlier = Verification.Earlier(
-      path: after, fingerprint: round.fingerprint, isLater: round.isLater)
-    return round
-  }
-
-  /// What the earlier run decided is taken as it stands, unless it keeps its own case and is the first of
-  /// its kind: then it is computed again as well.
-  private mutating func checkEarlier() {
-    guard let earlier = result.earlier else { return }
-    let kept = earlier.path + "/case"
-    if result.caseFolder != nil, !earlier.isLater, plainKind(kept) == .folder {
-      let own = Verification.verify(
-        earlier.path, programVersion: programVersion, threads: threads)
-      result.findings.merge(own.findings.within(earlier.path))
-      result.earlier?.isComputed = own.isGood
-      result.checked(
-        1, zh: "前一轮的结果（由它所带的案例复算）", en: "earlier run (computed again from the case it keeps)")
-      return
-    }
-    result.unchecked.append(
-      Phrase(
-        zh: "前一轮自身的录取：没有复算，本轮以它所记的名额和录取为准；请用它的案例另行核验",
-        en:
-          "what the earlier run decided: it was not computed again, its seats and admissions were "
-          + "taken as they stand; verify it by itself with its case"))
-  }
-
   // MARK: Without a case
 
   private mutating func verifyAlone() {
@@ -381,44 +306,6 @@ struct Verifier {
     result.findings.differs(
       .commitmentWrong, { Phrase(zh: "承诺值", en: "the commitment") }, found: commitment,
       expected: own)
-  }
-
-  /// Where the case holds a plan, the quotas are the ones that it wrote: cell by cell those of `plan.csv`,
-  /// and the digest in the summary.
-  private mutating func checkPlan(
-    _ inputs: CaseInputs, _ digests: [(name: String, hex: String)]
-  ) {
-    guard inputs.after == nil else { return }
-    let folder = result.caseFolder!
-    let cells = PlannedSeats(in: folder, inputs.rules).check(&result.findings)
-    if let cells {
-      result.checked(
-        cells, zh: "名额表与 plan.csv 的名额（逐格）", one: "cell of seats, quotas against plan.csv",
-        en: "cells of seats, quotas against plan.csv")
-    }
-    let name = "plan-summary.json"
-    let summary = try? plainBytes("\(folder)/\(name)").array()
-    if cells != nil || summary != nil {
-      result.unchecked.append(
-        Phrase(
-          zh: "指标方案本身如何分出这些名额（用 zhibiao plan --check CASE 核对）",
-          en: "how the plan came to these seats (zhibiao plan --check CASE checks it)"))
-    }
-    guard let summary else { return }
-    var planned: String?
-    if let json = PlainJSON(summary),
-      case .text(let hex) = json["outputs"]?[inputs.rules.fileName("quotas")]
-    {
-      planned = hex
-    }
-    result.checked(1, zh: "指标计划写出的名额（摘要）", en: "quotas as the plan wrote them (digest)")
-    let found = digests.first {
-      areSameBytes($0.name, inputs.rules.fileName("quotas"))
-    }?.hex
-    if let found, found == planned { return }
-    result.findings.differs(
-      .planWrong, at: Place(file: name), { Phrase(zh: "名额表的摘要", en: "the digest of the quotas") },
-      found: planned ?? "", expected: found ?? "")
   }
 
   private mutating func checkTables(_ recount: Recount) {

@@ -193,7 +193,7 @@ extension RunDifference {
           }
         }
       }
-      if let studentChanges { json.object("studentTable") { append(studentChanges, to: &$0) } }
+      if let studentChanges { json.object("studentTable") { studentChanges.append(to: &$0) } }
       if let rules {
         json.array("rules") { json in
           for rule in rules {
@@ -209,30 +209,6 @@ extension RunDifference {
     return String(decoding: json.finish(), as: UTF8.self)
   }
 
-  private func append(_ changes: StudentChanges, to json: inout JSONWriter) {
-    json.text("file", changes.file)
-    json.number("cellsChanged", changes.cells.count)
-    json.array("cells") { json in
-      for cell in changes.cells.first {
-        json.object { json in
-          json.text("student", cell.student)
-          json.text("column", cell.column)
-          json.text("a", cell.a)
-          json.text("b", cell.b)
-        }
-      }
-    }
-    for (name, some) in [("added", changes.added), ("removed", changes.removed)] {
-      json.number("students\(name == "added" ? "Added" : "Removed")", some.count)
-      json.array(name) { json in for code in some.first { json.text(nil, code) } }
-    }
-    for (name, columns) in [
-      ("columnsAdded", changes.columnsAdded), ("columnsRemoved", changes.columnsRemoved),
-    ] {
-      json.array(name) { json in for column in columns { json.text(nil, column) } }
-    }
-  }
-
   private func append(_ move: Move, to json: inout JSONWriter) {
     json.object { json in
       json.text("student", move.student)
@@ -242,38 +218,6 @@ extension RunDifference {
       json.text("tookSeatOf", move.tookFrom.map { moves[$0].student })
       json.text("seatTakenBy", move.takenBy.map { moves[$0].student })
     }
-  }
-}
-
-extension StudentChanges {
-  /// How much changed, in words.
-  fileprivate var phrase: Phrase {
-    if isEmpty {
-      return Phrase(zh: "单元格相同，次序或写法不同", en: "the same cells, in another order or form")
-    }
-    var zh: [String] = []
-    var en: [String] = []
-    if cells.count > 0 {
-      zh.append("\(grouped(cells.count)) 个单元格改动")
-      en.append("\(counted(cells.count, "cell")) changed")
-    }
-    if added.count > 0 {
-      zh.append("增加 \(grouped(added.count)) 名学生")
-      en.append("\(counted(added.count, "student")) added")
-    }
-    if removed.count > 0 {
-      zh.append("减少 \(grouped(removed.count)) 名学生")
-      en.append("\(counted(removed.count, "student")) removed")
-    }
-    for column in columnsAdded {
-      zh.append("增加列 \(column)")
-      en.append("column \(column) added")
-    }
-    for column in columnsRemoved {
-      zh.append("减少列 \(column)")
-      en.append("column \(column) removed")
-    }
-    return Phrase(zh: zh.joined(separator: "，"), en: en.joined(separator: ", "))
   }
 }
 
