@@ -1,5 +1,6 @@
 import Diagnostics
 import Rules
+import Tables
 
 /// Files that are there and not read, and one that is not there.
 extension CaseReader {
@@ -8,6 +9,22 @@ extension CaseReader {
     files.warnOfMisnamed(log: &log)
     warnOfUnused(rules, &log)
     if after == nil { warnOfNoQuotas(rules, &log) }
+  }
+
+  /// Warns of a table about students that may have been cut in its last row: a cell of which a digit is
+  /// missing is a cell as good as any.
+  func warnOfCut(_ table: CSVTable, _ log: inout ProblemLog) {
+    guard table.isLastRowOpen else { return }
+    log.add(
+      .tableOpen, cause: table.file
+    ) {
+      (
+        table.place(row: table.rowCount - 1),
+        Phrase(
+          zh: "最后一行没有行尾：文件可能在此被截断",
+          en: "the last row has no line end: the file may have been cut here")
+      )
+    }
   }
 
   /// Tables for which nothing in the rules asks.

@@ -202,11 +202,19 @@ extension Code {
         "Lists come from choices.csv where `lists` say so by `rows`, and priorities.csv counts where a "
         + "pool's ranking is {\"file\": \"priorities\"}."))
 
+  /// A table without the end of its last line.
+  public static let tableOpen = Code(
+    "W209", Phrase(zh: "最后一行没有行尾", en: "a last row without its line end"),
+    remedy: Phrase(
+      zh: "复制中断的文件就是这样结尾的，最后一格可能少了字符；请核对最后一行与总行数，完整的话在末尾加一个换行。",
+      en: "A copy that was interrupted ends so, and its last cell may lack characters. Compare the last "
+        + "row and the number of rows; where all is there, end the file with a line feed."))
+
   static let tableCodes: [Code] = [
     tableEmpty, rowWidth, quoteUnclosed, quoteStray, nulByte, fileMissing, columnMissing,
     columnTwice, codeTwice, codeUnfit, codeUnknown, numberUnreadable, numberMissing, gradeUnknown,
     countUnreadable, wordUnknown, scoreTooFine, separatorsUnfit, columnUnusedLookalike, rowsBlank,
     codeRounded, codeLengths, valueOdd, filesWaiting, fileMisnamed,
-    tableUnused,
+    tableUnused, tableOpen,
   ]
 }

@@ -108,4 +108,16 @@ import Testing
     tiny.replace("programmes.csv", "public,600", Array("public,104".utf8))
     #expect(try warnings(tiny) == [])
   }
+
+  /// A file that was cut in its last row: the rest of the cell may be missing.
+  @Test func aLastRowWithoutItsEnd() throws {
+    var tiny = TinyCase()
+    tiny.replace("students.csv", "S08,,88,9,A,,H1,H2,\n", Array("S08,,88,9,A,,H1,H2,H".utf8))
+    #expect(try check(tiny).exit == 1, "H is no programme")
+    tiny = TinyCase()
+    tiny["students.csv"].removeLast()
+    #expect(try warnings(tiny) == ["W209 students.csv:9"])
+    tiny["students.csv"] += "\r\n"
+    #expect(try warnings(tiny) == [])
+  }
 }

@@ -95,6 +95,7 @@ extension CaseReader {
     let heads = count.heads(files, log: &log)
     columns.schools = count.planner.schools
     columns.compared.add(count.planner.compared)
+    warnOfCut(count.table, &log)
     count.planner.finderOfCells.reportCells(log: &log)
     enter(count.table, count.planner.finder)
     return heads

@@ -45,6 +45,12 @@ extension CSVTable {
     return true
   }
 
+  /// Whether the last row has no line end, as that of a file that was cut; a sheet's rows are none of a text.
+  public var isLastRowOpen: Bool {
+    guard sheet == nil, rowCount > 0, let last = stretches.last else { return false }
+    return ![0x0A, 0x0D].contains(bytes[last.range.upperBound - 1])
+  }
+
   private mutating func append(_ range: Range<Int>, rows: Int, hasQuotes: Bool) {
     var line = firstLine
     var row = 0
