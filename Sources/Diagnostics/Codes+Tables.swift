@@ -196,19 +196,20 @@ extension Code {
   public static let tableUnused = Code(
     "W208", Phrase(zh: "规则没有用到的表", en: "a table that the rules do not use"),
     remedy: Phrase(
-      zh:
-        "志愿要由 choices.csv 读取，须在 lists 中写 {\"rows\": …}；priorities.csv 须由名额类别的 ranking 写 {\"file\": \"priorities\"}。",
+      zh: "choices.csv 须在 lists 中写 {\"file\": \"choices\"}，priorities.csv 须在名额类别的 ranking 写 "
+        + "{\"file\": \"priorities\"}，才会读取。",
       en:
-        "Lists come from choices.csv where `lists` say so by `rows`, and priorities.csv counts where a "
-        + "pool's ranking is {\"file\": \"priorities\"}."))
+        "choices.csv is read where `lists` have {\"file\": \"choices\"}, priorities.csv where the "
+        + "`ranking` of a pool is {\"file\": \"priorities\"}."))
 
   /// A table without the end of its last line.
   public static let tableOpen = Code(
     "W209", Phrase(zh: "最后一行没有行尾", en: "a last row without its line end"),
     remedy: Phrase(
       zh: "复制中断的文件就是这样结尾的，最后一格可能少了字符；请核对最后一行与总行数，完整的话在末尾加一个换行。",
-      en: "A copy that was interrupted ends so, and its last cell may lack characters. Compare the last "
-        + "row and the number of rows; where all is there, end the file with a line feed."))
+      en:
+        "A copy that was interrupted ends so, and its last cell may lack characters. Compare the "
+        + "last row and the number of rows; where all is there, end the file with a line feed."))
 
   static let tableCodes: [Code] = [
     tableEmpty, rowWidth, quoteUnclosed, quoteStray, nulByte, fileMissing, columnMissing,
