@@ -20,9 +20,9 @@ extension CaseFiles {
       log.add(
         .fileMisnamed, at: Place(file: file), cause: file,
         Phrase(
-          zh: "\(quoted(file)) 没有被读取，它像是 \(right)" + (isThere ? "（读取的是后者）" : ""),
+          zh: "\(quoted(file)) 没有被读取，它像是 \(right)" + (isThere ? "（读取的是后者）" : "，改用此名才会读取"),
           en: "\(quoted(file)) is not read; it looks like \(right)"
-            + (isThere ? ", which is" : ", as which it would be")))
+            + (isThere ? ", which is" : ": called so it is read")))
     }
   }
 

@@ -136,6 +136,7 @@ extension CaseReader {
   }
 
   private func warnOfLengths(_ table: KeyedTable, _ log: inout ProblemLog) {
+    if table.codes.isEmpty { return }  // none was fit to be kept
     let lengths = CodeLengths(table.codes.map(\.utf8.count))
     if lengths.shortest == lengths.longest { return }
     log.add(

@@ -395,7 +395,7 @@ struct CaseReader {
     if after == nil, files.source == nil {
       checkExclusions(builder, built.names, built.market, log: &log)
     }
-    for table in [students.table] + own { warnOfCut(table, &log) }
+    if thorough { for table in [students.table] + own { warnOfCut(table, &log) } }
     warnOfFiles(builder.rules, &log)
     warn(
       builder, built.market, built.names, students, built.seats,

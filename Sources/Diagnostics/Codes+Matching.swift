@@ -84,11 +84,13 @@ extension Code {
   public static let withdrawalElsewhere = Code(
     "E331", Phrase(zh: "放弃的名额写成了别人的", en: "a withdrawal of another audience's seat"),
     remedy: Phrase(
-      zh: "名额退回给出它的受众（如该生的初中）：改正 audience，或留空；本轮 students.csv 或前一轮所带的案例已写明。",
+      zh: "名额退回给出它的受众（如该生当时的初中）：改正 audience，或留空；本轮 students.csv 或前一轮所带的案例已写明。"
+        + "该生此后转过学的，本轮 students.csv 中仍写当时的初中，或前一轮用 --bundle 重新运行。",
       en:
-        "A seat goes back to the audience that it was of, as the student's middle school: correct "
+        "A seat goes back to the audience that it was of, as the student's middle school then: correct "
         + "audience or leave it empty; students.csv of this round, or the case that the earlier run "
-        + "keeps, says which."))
+        + "keeps, says which. Of a student who has moved since, write the school of then in this "
+        + "round's students.csv, or run the earlier round again with --bundle."))
 
   /// Withdrawals without an earlier run.
   public static let withdrawalsStray = Code(

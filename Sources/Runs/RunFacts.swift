@@ -47,11 +47,14 @@ public struct RunFacts: Sendable {
       .flatMap { $0.first.map { $0.message[language] } }
   }
 
+  /// The warnings about files that are none of the inputs.
+  private static let ofOtherFiles: [Code] = [.quotasNotPlanned, .fileMisnamed, .tableUnused]
+
   /// The warnings of `log`, by code, without those about a file that is none of the inputs: the same
   /// inputs give the same bytes.
   public static func warnings(of log: ProblemLog) -> [(code: Code, count: Int)] {
     var counts: [Code: Int] = [:]
-    for group in log.groups where !group.code.isError && group.code != .quotasNotPlanned {
+    for group in log.groups where !group.code.isError && !ofOtherFiles.contains(group.code) {
       counts[group.code, default: 0] += group.count
     }
     return counts.sorted { $0.key.name < $1.key.name }.map { (code: $0.key, count: $0.value) }

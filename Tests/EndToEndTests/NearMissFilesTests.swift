@@ -31,9 +31,25 @@ import Testing
     let found = try check(tiny)
     #expect(found.exit == 0 && found.verdict == "good: no errors, 1 warning", "\(found.output)")
     #expect(
-      found.unwrapped.contains("W207 “\(file)” is not read; it looks like \(right), as which"),
+      found.unwrapped.contains("W207 “\(file)” is not read; it looks like \(right): called so"),
       "\(found.output)")
     #expect(try warnings(tiny, "--for", "plan").contains("W207 \(file)"))
+  }
+
+  /// What is said of files that are no inputs is not part of the run: a bundle has none of them, and gives
+  /// the same bytes.
+  @Test func theRunKnowsNothingOfThem() throws {
+    var tiny = TinyCase()
+    tiny["quotas (1).csv"] = tiny["quotas.csv"]
+    tiny["choices.csv"] = "student,number,programme\nS01,1,H1\n"
+    #expect(try warnings(tiny) == ["W207 quotas (1).csv", "W208 choices.csv"])
+    let folder = try TempFolder()
+    try tiny.write(to: folder)
+    let run = try Program.run(["allocate", folder("case"), "--bundle", "-o", folder("run")])
+    #expect(run.exit == 0, "\(run.output)")
+    #expect(try !String(contentsOfFile: folder("run/run.json"), encoding: .utf8).contains("W20"))
+    let again = try Program.run(["replay", folder("run")])
+    #expect(again.exit == 0, "\(again.output)")
   }
 
   /// A copy beside the table is said too; what is somebody's own is not.
@@ -117,6 +133,11 @@ import Testing
     tiny = TinyCase()
     tiny["students.csv"].removeLast()
     #expect(try warnings(tiny) == ["W209 students.csv:9"])
+    // Many tables end so, and it is for `check` alone to say: nothing of it is in the run.
+    let folder = try TempFolder()
+    try tiny.write(to: folder)
+    let run = try Program.run(["allocate", folder("case"), "--strict", "-o", folder("run")])
+    #expect(run.exit == 0, "\(run.output)")
     tiny["students.csv"] += "\r\n"
     #expect(try warnings(tiny) == [])
   }

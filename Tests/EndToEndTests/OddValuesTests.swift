@@ -99,6 +99,39 @@ import Testing
     #expect(divided.unwrapped.contains("another value; 1 row"))
   }
 
+  /// An empty cell is like nothing, one of blanks neither.
+  @Test func emptyCellsAreLikeNothing() throws {
+    let tiny = enrolled(["", " ", "", "yes", "", "yes", "no", ""])
+    let found = try check(tiny)
+    #expect(found.unwrapped.contains("W205 enrolled is “ ” (student S02)"), "\(found.output)")
+    #expect(!found.unwrapped.contains("enrolled is “”"), "\(found.output)")
+  }
+
+  /// Where nobody is eligible no seats are missed.
+  @Test(arguments: ["0", "00"]) func groupsOfNobody(_ eligible: String) throws {
+    let none = try check(planned("M1,D1,4\nM2,D2,4\nM3,D9,\(eligible)\n"), "--for", "plan")
+    #expect(!none.output.contains("W604"), "\(none.output)")
+  }
+
+  /// A table of which no code is fit is refused, whatever else would be said of its codes.
+  @Test func noCodeIsFit() throws {
+    var tiny = TinyCase()
+    tiny["middle_schools.csv"] = "middle_school,district,eligible\n'M1,D1,4\n"
+    let found = try check(tiny)
+    #expect(found.exit == 1 && found.output.contains("E210"), "\(found.output)")
+  }
+
+  /// Codes with dashes are no dates where others have dashes too.
+  @Test func codesWithDashes() throws {
+    var tiny = TinyCase()
+    for name in ["programmes.csv", "quotas.csv", "students.csv"] {
+      tiny[name] = tiny[name].replacing("H1", with: "A1-03-02").replacing("H2", with: "A2-03-02")
+    }
+    tiny["programmes.csv"] += "21-03-02,South High,4,D2,public,\n"
+    let found = try check(tiny)
+    #expect(!found.output.contains("E210"), "\(found.output)")
+  }
+
   /// A middle school that is not of the group that it should be of gets fewer seats, silently.
   @Test(arguments: [
     ("1", "W205", "it is not spelled as “01”"), ("01 ", "W205", "it is not spelled as “01”"),

@@ -23,6 +23,10 @@ import Testing
     expectFault(
       #""ranking": "composite", "order""#, #""ranking": "composite", ‸"lots": "one", "order""#,
       .unknownKey, "/stages/quota/lots", saying: "top level")
+    // A key that is nearly one of this place is meant for it.
+    expectFault(
+      #""ranking": "composite", "order""#, #""ranking": "composite", ‸"lists": "quota", "order""#,
+      .unknownKey, "/stages/quota/lists", saying: "\"list\"")
   }
 
   @Test func everyMissingKeyAtOnce() {

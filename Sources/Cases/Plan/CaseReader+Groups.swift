@@ -27,6 +27,7 @@ extension CaseReader {
       let strangers = (0..<schools.count).filter { school in
         let value = schools[school, header]
         return !isKnown.contains(ByteText(value)) && Oddity(value, known: forms) == nil
+          && !isWeightless(school, &schools)
       }
       if strangers.isEmpty { continue }
       let seated = groupsWithSeats(column, rules)
@@ -38,6 +39,16 @@ extension CaseReader {
           )
         }
       }
+    }
+  }
+
+  /// Whether the table says that nobody of a middle school is eligible: no split gives it seats, wherever it is.
+  private func isWeightless(_ school: Int, _ schools: inout KeyedTable) -> Bool {
+    var said = ProblemLog()
+    return ["eligible", "weight"].contains { name in
+      guard let column = schools.finder.find(name, log: &said) else { return false }
+      let cell = schools[school, column].utf8
+      return cell.contains(UInt8(ascii: "0")) && cell.allSatisfy { "0.".utf8.contains($0) }
     }
   }
 

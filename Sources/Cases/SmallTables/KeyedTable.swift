@@ -75,14 +75,14 @@ struct KeyedTable {
     return true
   }
 
-  /// Codes that look like dates where most do not: a spreadsheet made them of others.
+  /// Codes that look like dates where most have nothing of the kind: a spreadsheet made them of others.
   private static func reportDates(
     _ codes: [(code: String, row: Int)], _ text: TextTable, _ column: Int, _ header: String,
     _ log: inout ProblemLog
   ) {
-    let dates = codes.filter { looksLikeDate($0.code) }
-    if dates.count * 2 >= codes.count { return }
-    for (code, row) in dates {
+    let dashed = codes.filter { $0.code.utf8.contains { "-/".utf8.contains($0) } }
+    if dashed.count * 2 >= codes.count { return }
+    for (code, row) in dashed where looksLikeDate(code) {
       let flaw = dateFlaw(code)
       log.add(
         .codeUnfit, at: text.place(row: row, column: column), cause: text.table.file,

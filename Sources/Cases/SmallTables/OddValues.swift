@@ -34,10 +34,10 @@ enum Oddity: Sendable {
     }
   }
 
-  /// Values by their plain forms, the first of equals; nothing is like an empty one.
+  /// Values by their plain forms, the first of equals; nothing is like an empty one, or one of blanks.
   static func byPlainForm(_ values: some Sequence<String>) -> [ByteText: String] {
     Dictionary(
-      values.filter { !$0.isEmpty }.map { (ByteText(plainForm($0)), $0) },
+      values.map { (ByteText(plainForm($0)), $0) }.filter { $0.0 != ByteText("") },
       uniquingKeysWith: { a, _ in a })
   }
 }
@@ -118,10 +118,12 @@ struct ComparedColumns {
       guard let column = table.finder.find(name, log: &said) else { continue }
       let header = table.text.headers[column].name
       for (value, oddity) in oddValues(table.metValues(column), known: known) {
-        log.add(
-          .valueOdd, at: table.text.place(row: value.first, column: column),
-          cause: "\(table.text.table.file)/\(name)",
-          oddPhrase(header, value, table.owner(value.first, side), oddity))
+        log.add(.valueOdd, cause: "\(table.text.table.file)/\(name)") {
+          (
+            table.text.place(row: value.first, column: column),
+            oddPhrase(header, value, table.owner(value.first, side), oddity)
+          )
+        }
       }
     }
   }

@@ -7,11 +7,12 @@ struct OtherValues: Sendable {
   private(set) var odd: [MetValue] = []
   /// The hashes of values in which nothing is odd, each in the slot of its last bits.
   private var judged: [UInt64] = []
+  /// Where among the odd ones those of a hash are.
+  private var oddAt: [UInt64: Int] = [:]
 
   private static let slots = 1024
 
-  /// Looks at a cell. Complexity: O(bytes of the cell) for a value that was met before; odd ones, of which
-  /// there are few, are looked for among their like.
+  /// Looks at a cell. Complexity: O(bytes of the cell) for a value that was met before.
   mutating func meet(_ cell: Range<Int>, of bytes: RawSpan, row: Int, _ values: TextValues) {
     if cell.isEmpty { return }
     if judged.isEmpty { judged = Array(repeating: 0, count: OtherValues.slots) }
@@ -20,11 +21,16 @@ struct OtherValues: Sendable {
     for at in cell { hash = (hash ^ UInt64(bytes.byte(at))) &* 0x100_0000_01B3 }
     let slot = Int(truncatingIfNeeded: hash >> 32) & (OtherValues.slots - 1)
     if judged[slot] == hash { return }
+    if let at = oddAt[hash] {
+      odd[at].count += 1
+      return
+    }
     let text = String(decoding: bytes.array(cell), as: UTF8.self)
     if values.oddity(of: text) == nil {
       judged[slot] = hash
       return
     }
+    if odd.count < OtherValues.oddMax { oddAt[hash] = odd.count }
     add(MetValue(text: text, count: 1, first: row))
   }
 

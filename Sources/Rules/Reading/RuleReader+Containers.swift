@@ -34,7 +34,7 @@ extension RuleReader {
         fields.members[member.key] = child(of: node, member)
       } else {
         let hint =
-          topKeys.contains(member.key)
+          topKeys.contains(member.key) && nearestName(to: member.key, among: known) == nil
           ? Phrase(zh: "；它属于最外层", en: "; it belongs at the top level of the file")
           : choiceHint(for: member.key, among: known)
         let place = Place(file: file, line: member.line, column: member.column)

@@ -23,9 +23,8 @@ struct PlannedSeats {
   func check(_ findings: inout Findings) -> Int? {
     guard !rules.plan.splits.isEmpty, let planned = planned() else { return nil }
     var log = ProblemLog()
-    let given = given(&log)
+    let (file, given) = given(&log)
     guard log.isClean else { return nil }
-    let file = rules.fileName("quotas")
     func differs(_ cell: Cell, _ seats: Int, _ planned: Int) {
       findings.add(.planWrong, at: cell.place) {
         let who = String(decoding: cell.key, as: UTF8.self).split(separator: "\n")
@@ -62,17 +61,20 @@ struct PlannedSeats {
   }
 
   /// The seats that the quotas give to pools of splits.
-  private func given(_ log: inout ProblemLog) -> [Cell] {
+  private func given(_ log: inout ProblemLog) -> (file: String, cells: [Cell]) {
     let files = CaseFolder(folder, threads: PlainThreads(count: 1))
     let names = ["programme", "pool", "audience", "seats"]
-    guard let table = files.table("quotas", rules, required: false) else { return [] }
+    guard let table = files.table("quotas", rules, required: false) else {
+      return (rules.fileName("quotas"), [])
+    }
     let columns = names.compactMap { table.requiredColumn($0, rules, problems: &log) }
-    guard columns.count == names.count else { return [] }
+    guard columns.count == names.count else { return (table.file, []) }
     let texts = table.texts(problems: &log)
     let pools = rules.plan.splits.map { rules.pools[$0.pool].name }
-    return PlannedSeats.sums(texts, Array(columns[..<3]), seats: columns[3]) { row in
+    let cells = PlannedSeats.sums(texts, Array(columns[..<3]), seats: columns[3]) { row in
       pools.contains { areSameBytes($0, texts[row, columns[1]]) }
     }
+    return (table.file, cells)
   }
 
   /// The rows that `isMeant`, those of the same cells added up, in the order of the first of each.
