@@ -50,6 +50,16 @@ final class CaseFiles {
   /// The tables' names and encoding come from the rules.
   func use(_ rules: RuleSet) { self.rules = rules }
 
+  /// Reads the rules, which from then on say how tables are called; nil where there is no such file to read.
+  func readRules(log: inout ProblemLog) -> (rules: RuleSet?, problems: ProblemLog)? {
+    guard let region = read("rules.json", bytesMax: JSONTree.bytesMax, log: &log) else {
+      return nil
+    }
+    let (rules, problems) = RuleSet.read(region.array(0..<region.count))
+    if let rules { use(rules) }
+    return (rules, problems)
+  }
+
   /// The file names that our table `name` (`students`) has in this case: more than one is an error, none
   /// is a table that is not there.
   private func fileNames(_ name: String) -> [String] {

@@ -15,9 +15,7 @@ extension CaseReader {
   /// missing is a cell as good as any.
   func warnOfCut(_ table: CSVTable, _ log: inout ProblemLog) {
     guard table.isLastRowOpen else { return }
-    log.add(
-      .tableOpen, cause: table.file
-    ) {
+    log.add(.tableOpen, cause: table.file) {
       (
         table.place(row: table.rowCount - 1),
         Phrase(

@@ -405,7 +405,7 @@ struct CaseReader {
   private mutating func readRules() -> RuleSet? {
     files.checkListed(log: &reading.problems)
     guard reading.problems.isClean,
-      let region = files.read("rules.json", bytesMax: JSONTree.bytesMax, log: &reading.problems)
+      let (rules, problems) = files.readRules(log: &reading.problems)
     else {
       if reading.problems.isClean {
         reading.problems.add(
@@ -420,10 +420,8 @@ struct CaseReader {
       }
       return nil
     }
-    let (rules, problems) = RuleSet.read(region.array(0..<region.count))
     reading.problems.merge(problems)
     guard let rules else { return nil }
-    files.use(rules)
     reading.rules = rules
     return rules
   }

@@ -45,10 +45,6 @@ public struct Workers: Sendable {
 
   /// Runs `body` for each task from 0 to `tasks` − 1; a thread takes the next one when it is done.
   public func run(tasks: Int, _ body: @Sendable (Int) -> Void) {
-    guard tasks > 1, count > 1 else {
-      for task in 0..<max(0, tasks) { body(task) }
-      return
-    }
     run(tasks: tasks, besides: {}, body)
   }
 

@@ -4,14 +4,6 @@ import Testing
 
 /// `zhibiao check`: everything in one run, grouped, with what a person can compare.
 @Suite struct CheckTests {
-  private func check(
-    _ tiny: TinyCase, _ options: String..., language: String = "en"
-  ) throws -> Program.Result {
-    let folder = try TempFolder()
-    try tiny.write(to: folder)
-    return try Program.run(["check", folder("case"), "--lang", language] + options)
-  }
-
   @Test func goodCaseBeginsWithTheVerdictAndEndsWithWhatToDo() throws {
     let english = try check(TinyCase())
     #expect(english.exit == 0 && english.error.isEmpty)

@@ -4,12 +4,6 @@ import Testing
 
 /// Files and lines that are nearly what was meant: nothing of a folder is passed over in silence.
 @Suite struct NearMissFilesTests {
-  private func check(_ tiny: TinyCase, _ options: String...) throws -> Program.Result {
-    let folder = try TempFolder()
-    try tiny.write(to: folder)
-    return try Program.run(["check", folder("case"), "--lang", "en"] + options)
-  }
-
   private func warnings(_ tiny: TinyCase, _ options: String...) throws -> [String] {
     let folder = try TempFolder()
     try tiny.write(to: folder)

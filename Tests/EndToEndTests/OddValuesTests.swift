@@ -4,14 +4,6 @@ import Testing
 
 /// Values that the rules compare byte by byte, spelled in another way somewhere: said, wherever they stand.
 @Suite struct OddValuesTests {
-  private func check(
-    _ tiny: TinyCase, _ options: String..., language: String = "en"
-  ) throws -> Program.Result {
-    let folder = try TempFolder()
-    try tiny.write(to: folder)
-    return try Program.run(["check", folder("case"), "--lang", language] + options)
-  }
-
   /// The tiny case with a condition on a column of the students that has these values.
   private func enrolled(_ values: [String], _ condition: String = #""equals": "yes""#) -> TinyCase {
     var tiny = TinyCase()

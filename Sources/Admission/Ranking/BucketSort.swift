@@ -173,11 +173,13 @@ struct BucketSort<Word: FixedWidthInteger & UnsignedInteger & BitwiseCopyable & 
 }
 
 extension KeyPacking {
+  private static let bucketBitsMax = 11
+
   /// How many of the first bits of the keys of `count` students tell their buckets: about sixty students a
   /// bucket, so that a small city does not pay for many.
   func bucketBits(for count: Int) -> Int {
     let usefulBits = max(0, Int.bitWidth - (count / 64).leadingZeroBitCount)
-    return min(11, bits, usefulBits)
+    return min(KeyPacking.bucketBitsMax, bits, usefulBits)
   }
 
   /// Calls `body` with the words of the students in `rows`, a few at a time: the nearest cache keeps them until
@@ -200,8 +202,8 @@ extension KeyPacking {
     }
   }
 
-  /// Shifts one field into the words, or puts the first one there. The arithmetic is as wide as the column, no wider: the processor
-  /// does several narrow ones at once.
+  /// Shifts one field into the words, or puts the first one there. The arithmetic is as wide as the
+  /// column, no wider: the processor does several narrow ones at once.
   private func add<T: FixedWidthInteger & SignedInteger & BitwiseCopyable>(
     _ field: Field, _ column: Column<T>, _ rows: Range<Int>, _ words: inout MutableSpan<UInt64>,
     isFirst: Bool

@@ -32,12 +32,20 @@ public struct AllExplained: Sendable {
     students = read.market.cohort.count
   }
 
+  private static let pieceSize = 1024
+  /// In how many pieces threads take the students.
+  private var pieces: Int { (students + AllExplained.pieceSize - 1) / AllExplained.pieceSize }
+
+  private func piece(_ number: Int) -> Range<Int> {
+    let start = number * AllExplained.pieceSize
+    return start..<min(students, start + AllExplained.pieceSize)
+  }
+
   /// The rows of the students whose admissions the cutoffs contradict: none, or the run is damaged and
   /// nothing should be written of it. Complexity: O(students × choices), on all workers.
   public func contradicted(workers: Workers) -> [Int] {
-    let size = 1024
-    return workers.map(tasks: (students + size - 1) / size) { task in
-      (task * size..<min(students, (task + 1) * size)).filter { student in
+    workers.map(tasks: pieces) { task in
+      piece(task).filter { student in
         judge.seat(judge.findings(student)) != admissions.seat(of: student)
           || admissions.codes[student] != judge.read.names.students[student]
       }
@@ -63,15 +71,10 @@ public struct AllExplained: Sendable {
   public func write(to path: String, replacing: Bool, workers: Workers) throws(FileError) {
     try writeFileAtomically(path, replacing: replacing) { (file) throws(FileError) in
       try file.append(CSVText.row(AllExplained.header))
-      let size = 1024
-      let count = (students + size - 1) / size
-      for first in stride(from: 0, to: count, by: workers.count * 4) {
-        let here = first..<min(count, first + workers.count * 4)
-        let pieces = workers.map(tasks: here.count) { task in
-          let start = (here.lowerBound + task) * size
-          return lines(start..<min(students, start + size))
-        }
-        for piece in pieces { try file.append(piece) }
+      for first in stride(from: 0, to: pieces, by: workers.count * 4) {
+        let count = min(pieces - first, workers.count * 4)
+        let texts = workers.map(tasks: count) { lines(piece(first + $0)) }
+        for text in texts { try file.append(text) }
       }
     }
   }

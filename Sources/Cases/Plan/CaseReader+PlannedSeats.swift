@@ -40,7 +40,7 @@ extension CaseReader {
 }
 
 /// The seats that a `plan.csv` gives: the last levels of the splits that the rules have.
-struct PlannedSeats {
+package struct PlannedSeats {
   /// A cell whose seats differ.
   struct Difference {
     let pool: Int32
@@ -53,7 +53,8 @@ struct PlannedSeats {
     let planRow: Int
   }
 
-  private static let header = [
+  /// The columns of `plan.csv`, for whoever writes it too.
+  package static let columns = [
     "split", "level", "programme", "pool", "audience", "eligible", "weight", "fair_share", "seats",
   ]
 
@@ -70,7 +71,7 @@ struct PlannedSeats {
     guard let file = try? MappedFile("plan.csv", in: folder),
       var table = CSVTable.open(
         "plan.csv", TextBytes(file.bytes), workers: workers, log: &unheard),
-      table.headers.map({ ByteText($0.name) }) == PlannedSeats.header.map({ ByteText($0) })
+      table.headers.map({ ByteText($0.name) }) == PlannedSeats.columns.map({ ByteText($0) })
     else { return nil }
     let rules = builder.rules
     schools = builder.planner.schools.codes

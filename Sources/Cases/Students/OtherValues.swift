@@ -30,11 +30,12 @@ struct OtherValues: Sendable {
       judged[slot] = hash
       return
     }
-    if odd.count < OtherValues.oddMax { oddAt[hash] = odd.count }
-    add(MetValue(text: text, count: 1, first: row))
+    guard odd.count < OtherValues.oddMax else { return }
+    oddAt[hash] = odd.count
+    odd.append(MetValue(text: text, count: 1, first: row))
   }
 
-  /// Counts a value that was met. Complexity: O(odd values).
+  /// Counts a value that another thread met. Complexity: O(odd values).
   mutating func add(_ value: MetValue) {
     if let known = odd.firstIndex(where: { sameBytes($0.text, value.text) }) {
       odd[known].count += value.count

@@ -17,15 +17,11 @@ package struct StudentsAside {
   /// Opens the table in the case `folder`; nil, with messages, where there is none that can be read.
   package init?(in folder: String, workers: Workers, log: inout ProblemLog) {
     let files = CaseFiles(folder, workers: workers)
-    guard let region = files.read("rules.json", bytesMax: JSONTree.bytesMax, log: &log) else {
-      return nil
-    }
-    let (rules, problems) = RuleSet.read(region.array(0..<region.count))
+    guard let (rules, problems) = files.readRules(log: &log) else { return nil }
     guard let rules else {
       log.merge(problems)
       return nil
     }
-    files.use(rules)
     guard let table = files.table("students", required: true, log: &log) else { return nil }
     var finder = ColumnFinder(table, rules)
     guard let student = finder.require("student", log: &log) else { return nil }

@@ -1,3 +1,4 @@
+import Cases
 import Columns
 import Tables
 
@@ -5,7 +6,7 @@ import Tables
 struct PlanTable {
   private let plan: Plan
   private let workers: Workers
-  static let header = "split,level,programme,pool,audience,eligible,weight,fair_share,seats\n"
+  static let header = PlannedSeats.columns.joined(separator: ",") + "\n"
   /// How many rows of a matrix a thread writes at a time.
   private static let rowsAtATime = 16
 
