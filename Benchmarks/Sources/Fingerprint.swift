@@ -23,6 +23,7 @@ struct Fingerprint {
   /// Adds a column of numbers, as narrow or wide as it is.
   mutating func add(_ column: NumberColumn) {
     switch column {
+    case .small(let values, _): add(values)
     case .narrow(let values): add(values)
     case .wide(let values): add(values)
     }

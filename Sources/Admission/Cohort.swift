@@ -28,21 +28,34 @@ public struct Cohort: Sendable {
 
 /// One exact number a student, as an integer in a unit that the column's maker knows (thousandths).
 ///
-/// Numbers that fit 32 bits are kept in 32: half the memory to walk.
+/// Numbers that fit fewer bits are kept in fewer: less memory to clear, fill and walk.
 public enum NumberColumn: Sendable {
+  /// Values that are multiples of a unit, and fit 16 bits when they are divided by it.
+  case small(Column<Int16>, Unit)
   /// Values that fit 32 bits.
   case narrow(Column<Int32>)
   /// Any values.
   case wide(Column<Int64>)
 
+  /// What the values of a small column are counted in.
+  public enum Unit: Int64, Sendable {
+    /// As they are: places of grades.
+    case one = 1
+    /// Tenths of points, as scores are.
+    case hundred = 100
+  }
+
   /// In a column: the student has no value, and is ineligible wherever one is asked for.
   public static let missing = Int64.min
   /// How `missing` is kept in a narrow column.
   public static let narrowMissing = Int32.min
+  /// How `missing` is kept in a small column.
+  public static let smallMissing = Int16.min
 
   /// How many students.
   public var count: Int {
     switch self {
+    case .small(let column, _): column.count
     case .narrow(let column): column.count
     case .wide(let column): column.count
     }
@@ -52,6 +65,7 @@ public enum NumberColumn: Sendable {
   @inline(__always)
   func prefetch(_ student: Int) {
     switch self {
+    case .small(let column, _): column.prefetch(student)
     case .narrow(let column): column.prefetch(student)
     case .wide(let column): column.prefetch(student)
     }
@@ -61,6 +75,10 @@ public enum NumberColumn: Sendable {
   @inlinable
   public subscript(student: Int) -> Int64 {
     switch self {
+    case .small(let column, let unit):
+      let value = column[student]
+      return value == NumberColumn.smallMissing
+        ? NumberColumn.missing : Int64(value) &* unit.rawValue
     case .narrow(let column):
       let value = column[student]
       return value == NumberColumn.narrowMissing ? NumberColumn.missing : Int64(value)
@@ -71,15 +89,29 @@ public enum NumberColumn: Sendable {
 
   /// A column of `values`, as narrow as they allow.
   public init(_ values: [Int64]) {
-    let fits = values.allSatisfy {
-      $0 == NumberColumn.missing || ($0 > Int64(Int32.min) && $0 <= Int64(Int32.max))
+    for unit in [Unit.one, .hundred] {
+      if let column = NumberColumn.column(values, unit, missing: NumberColumn.smallMissing) {
+        self = .small(column, unit)
+        return
+      }
     }
-    if fits {
-      self = .narrow(
-        Column(values.map { $0 == NumberColumn.missing ? NumberColumn.narrowMissing : Int32($0) }))
+    if let column = NumberColumn.column(values, .one, missing: NumberColumn.narrowMissing) {
+      self = .narrow(column)
     } else {
       self = .wide(Column(values))
     }
+  }
+
+  /// `values` in a `unit`; nil where some are none of it, or do not fit.
+  private static func column<T: FixedWidthInteger & SignedInteger & BitwiseCopyable>(
+    _ values: [Int64], _ unit: Unit, missing: T
+  ) -> Column<T>? {
+    let kept = values.map { value -> T? in
+      if value == NumberColumn.missing { return missing }
+      let (quotient, remainder) = value.quotientAndRemainder(dividingBy: unit.rawValue)
+      return remainder == 0 ? T(exactly: quotient).flatMap { $0 == missing ? nil : $0 } : nil
+    }
+    return kept.contains(nil) ? nil : Column(kept.map { $0! })
   }
 }
 

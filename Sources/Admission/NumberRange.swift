@@ -4,7 +4,8 @@ import Columns
 struct NumberRange: Sendable {
   var low = Int64.max
   var high = Int64.min
-  /// The largest of 1000, 500, 100 and 1 that divides all values: points, half points, tenths.
+  /// The largest of 1000, 500, 100 and 1 that divides all values: points, half points, tenths. In a column
+  /// that has a unit, no smaller than that.
   var unit: Int64 = 1000
   var hasMissing = false
 
@@ -15,6 +16,8 @@ struct NumberRange: Sendable {
       let column = columns[task / slices]
       let rows = Workers.slice(task % slices, of: slices, count: column.count)
       return switch column {
+      case .small(let values, let unit):
+        NumberRange(values, rows, missing: NumberColumn.smallMissing, unit)
       case .narrow(let values): NumberRange(values, rows, missing: NumberColumn.narrowMissing)
       case .wide(let values): NumberRange(values, rows, missing: NumberColumn.missing)
       }
@@ -33,11 +36,12 @@ struct NumberRange: Sendable {
     if low > high { (low, high) = (0, 0) }
   }
 
-  /// One slice, a block at a time: a block is divided by the unit found so far, and looked at again
-  /// only where that fails, which it does at most three times.
+  /// One slice of a column that counts in `own` units, a block at a time: a block is divided by the unit found
+  /// so far, and looked at again only where that fails, which it does at most three times.
   private init<T: FixedWidthInteger & SignedInteger & BitwiseCopyable>(
-    _ values: Column<T>, _ rows: Range<Int>, missing: T
+    _ values: Column<T>, _ rows: Range<Int>, missing: T, _ own: NumberColumn.Unit = .one
   ) {
+    let own = own.rawValue
     values.withSpan { values in
       var start = rows.lowerBound
       while start < rows.upperBound {
@@ -49,9 +53,9 @@ struct NumberRange: Sendable {
           least = block.indices.reduce(T.max) { block[$1] == missing ? $0 : min($0, block[$1]) }
         }
         if least <= most {
-          low = min(low, Int64(least))
-          high = max(high, Int64(most))
-          while !NumberRange.divides(unit, block, missing) {
+          low = min(low, Int64(least) &* own)
+          high = max(high, Int64(most) &* own)
+          while unit > own, !NumberRange.divides(unit / own, block, missing) {
             unit = unit == 1000 ? 500 : unit == 500 ? 100 : 1
           }
         }
@@ -71,7 +75,8 @@ struct NumberRange: Sendable {
     return (least, most)
   }
 
-  /// Whether all values are multiples of `unit`; dividing by a constant is a multiplication.
+  /// Whether all values are multiples of `unit`: 1000, 500 or 100, or these in hundreds. Dividing by a constant
+  /// is a multiplication.
   private static func divides<T: FixedWidthInteger & SignedInteger & BitwiseCopyable>(
     _ unit: Int64, _ values: Span<T>, _ missing: T
   ) -> Bool {
@@ -90,7 +95,9 @@ struct NumberRange: Sendable {
     case 1000: return rest { $0 % 1000 }
     case 500: return rest { $0 % 500 }
     case 100: return rest { $0 % 100 }
-    default: return true
+    case 10: return rest { $0 % 10 }
+    case 5: return rest { $0 % 5 }
+    default: preconditionFailure("a unit that no column has")
     }
   }
 }

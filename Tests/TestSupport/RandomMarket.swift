@@ -84,7 +84,9 @@ struct MarketMaker {
   private mutating func cohort() -> Cohort {
     // Coarse, half points, wide, and one without ties.
     let coarse = (0..<2).map { _ in numbers { $0.int(0...3) * 60_000 } }
-    let fine = numbers { $0.int(-2...40) * 500 }
+    // In some cities so fine that they are no tenths of points.
+    let step = studentCount % 3 == 0 ? 12_345 : 500
+    let fine = numbers { $0.int(-2...40) * step }
     // Now and then so wide that the distance of two values does not fit 64 bits.
     let far = random.chance(80) ? 1 << 40 : 1 << 62
     let wide = numbers { $0.pick([-1, 0, 1]) * far + $0.int(0...1) }

@@ -178,6 +178,10 @@ extension NumberColumn {
   @inline(__always)
   fileprivate func bits(_ rows: Range<Int>, _ passes: (Int64) -> Bool) -> UInt64 {
     switch self {
+    case .small(let column, let unit):
+      column.bits(rows) {
+        passes($0 == NumberColumn.smallMissing ? NumberColumn.missing : Int64($0) &* unit.rawValue)
+      }
     case .narrow(let column):
       column.bits(rows) {
         passes($0 == NumberColumn.narrowMissing ? NumberColumn.missing : Int64($0))

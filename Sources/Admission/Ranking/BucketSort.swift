@@ -194,6 +194,8 @@ extension KeyPacking {
       var words = block.mutableSpan
       for (at, field) in fields.enumerated() {
         switch cohort.numbers[field.number] {
+        case .small(let column, let unit):
+          add(field.counted(in: unit), column, rows, &words, isFirst: at == 0)
         case .narrow(let column): add(field, column, rows, &words, isFirst: at == 0)
         case .wide(let column): add(field, column, rows, &words, isFirst: at == 0)
         }
@@ -234,6 +236,8 @@ extension KeyPacking {
       case 1000: spread({ $0 / 1000 }, &words)
       case 500: spread({ $0 / 500 }, &words)
       case 100: spread({ $0 / 100 }, &words)
+      case 10: spread({ $0 / 10 }, &words)
+      case 5: spread({ $0 / 5 }, &words)
       default: spread({ $0 }, &words)
       }
     }

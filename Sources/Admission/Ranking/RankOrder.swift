@@ -112,6 +112,13 @@ struct KeyPacking: Sendable {
     /// All values differ by multiples of it.
     let unit: Int64
     let bits: Int
+
+    /// The same of a column that counts in `own` units, which divide all values.
+    func counted(in own: NumberColumn.Unit) -> Field {
+      Field(
+        number: number, origin: origin / own.rawValue, ascending: ascending,
+        unit: unit / own.rawValue, bits: bits)
+    }
   }
   /// The keys that fit the word.
   let fields: [Field]

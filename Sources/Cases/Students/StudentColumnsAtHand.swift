@@ -39,34 +39,38 @@ struct StudentColumnsAtHand: Sendable {
     column at: Int, _ block: RowBlock, _ sink: StudentSink, _ local: inout StudentSink.Local
   ) {
     let to = at * RowBlock.rowsMax
-    var hasEmpty = false
-    do {
-      var values = local.columns.mutableSpan
+    let hasEmpty =
       switch columns[at] {
+      case .small(let column, let unit):
+        take(column, missing: NumberColumn.smallMissing, unit, block, to, &local)
       case .narrow(let column):
-        column.withSpan { column in
-          for i in 0..<block.count {
-            let value = column[block.firstRow &+ i]
-            let isEmpty = value == NumberColumn.narrowMissing
-            values[to &+ i] = isEmpty ? NumberCells.empty : Int64(value)
-            hasEmpty = hasEmpty || isEmpty
-          }
-        }
+        take(column, missing: NumberColumn.narrowMissing, .one, block, to, &local)
       case .wide(let column):
-        column.withSpan { column in
-          for i in 0..<block.count {
-            values[to &+ i] = column[block.firstRow &+ i]
-            hasEmpty = hasEmpty || values[to &+ i] == NumberCells.empty
-          }
-        }
+        take(column, missing: NumberColumn.missing, .one, block, to, &local)
       }
-    }
     local.hasEmpty[at] = hasEmpty
     let source = sink.plan.columns[at]
     guard hasEmpty, !source.mayBeEmpty else { return }
     for i in 0..<block.count where local.columns[to + i] == NumberCells.empty {
       sink.report("", source.name, row: block.firstRow + i, source.header, &local.log)
     }
+  }
+
+  /// Takes the values of a column as thousandths to the places from `to` on; returns whether some is missing.
+  private func take<T: FixedWidthInteger & SignedInteger & BitwiseCopyable>(
+    _ column: Column<T>, missing: T, _ unit: NumberColumn.Unit, _ block: RowBlock, _ to: Int,
+    _ local: inout StudentSink.Local
+  ) -> Bool {
+    var values = local.columns.mutableSpan
+    var hasEmpty = false
+    column.withSpan { column in
+      for i in 0..<block.count {
+        let value = column[block.firstRow &+ i]
+        values[to &+ i] = value == missing ? NumberCells.empty : Int64(value) &* unit.rawValue
+        hasEmpty = hasEmpty || value == missing
+      }
+    }
+    return hasEmpty
   }
 
   private func take(

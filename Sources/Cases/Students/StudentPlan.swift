@@ -1,4 +1,5 @@
 import Admission
+import Columns
 import Diagnostics
 import Exact
 import Rules
@@ -71,6 +72,26 @@ struct StudentPlan: Sendable {
 
   /// For each number of the cohort where it comes from, and its name.
   var numbers: [(origin: NumberOrigin, name: NumberName)] = []
+
+  /// Columns for the numbers of `count` students, as small as `needs` allows.
+  func columns(_ count: Int, _ needs: StudentSink.Needs) -> [NumberColumn] {
+    numbers.indices.map { number in
+      if needs.wide.contains(number) { return .wide(Column(count: count)) }
+      let unit = needs.isLarge ? nil : StudentPlan.unit(numbers[number].origin)
+      return unit.map { .small(Column(count: count), $0) } ?? .narrow(Column(count: count))
+    }
+  }
+
+  /// The unit in which the numbers of an origin may fit a small column; nil: they do not.
+  private static func unit(_ origin: NumberOrigin) -> NumberColumn.Unit? {
+    switch origin {
+    case .score, .column: return .hundred
+    case .grade: return .one
+    case .school(let values):
+      guard case .small(_, let unit) = NumberColumn(values) else { return nil }
+      return unit
+    }
+  }
 }
 
 /// A score, ready to be computed for many rows at once.

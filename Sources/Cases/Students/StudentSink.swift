@@ -8,12 +8,26 @@ import Tables
 /// Takes the rows of `students.csv`, 64 at a time, on several threads, and fills the cohort's columns
 /// in place. Everything is column by column: one short loop a column over 64 rows in cache.
 struct StudentSink: RowSink {
-  /// What turned out to be too small; everything is read again with more then.
+  /// What turned out to be too small; everything is read again with more then. Scores are tried in tenths of
+  /// points, in small columns; where one is no such number, reading ends at once and begins anew with larger
+  /// columns for all.
   struct Needs: Sendable {
+    /// Whether some numbers of the cohort fit no small column, where such are filled.
+    var isLarge = false
     /// Numbers of the cohort that do not fit 32 bits.
     var wide: Set<Int> = []
     /// The longest list met in each joined list.
     var widths: [Int: Int] = [:]
+
+    /// Whether everything has to be read again.
+    var isMore: Bool { isLarge || !wide.isEmpty || !widths.isEmpty }
+
+    /// Adds what a later reading asked for.
+    mutating func add(_ later: Needs) {
+      isLarge = isLarge || later.isLarge
+      wide.formUnion(later.wide)
+      widths.merge(later.widths) { max($0, $1) }
+    }
   }
 
   let table: CSVTable
@@ -30,6 +44,8 @@ struct StudentSink: RowSink {
   let textValues: [TextValues]
   let lists: [ChoiceLists]
   let needs = Shared(Needs())
+  /// Nobody wants the rest: what was read so far says that all will be read once more.
+  let isInVain = Flag()
 
   /// What one thread keeps of a stretch.
   struct Local: Sendable {
@@ -63,6 +79,7 @@ struct StudentSink: RowSink {
   }
 
   func take(_ block: RowBlock, _ bytes: RawSpan, _ bounds: Span<UInt32>, _ local: inout Local) {
+    if isInVain.isSet { return }
     takeCodes(block, bytes, bounds, &local)
     takeSchools(block, bytes, bounds, &local)
     takeColumns(block, bytes, bounds, &local)
@@ -232,60 +249,6 @@ struct StudentSink: RowSink {
     }
   }
 
-  /// Stores one number of the cohort.
-  private func store(_ number: Int, _ block: RowBlock, _ local: Local) {
-    switch plan.numbers[number].origin {
-    case .score(let score): copy(local.scores, score, block, number)
-    case .column(let column): copy(local.columns, column, block, number)
-    case .grade(let grade):
-      let worst = Int64(plan.grades[grade].order.count - 1)
-      let missing = plan.grades[grade].missing == .zero ? worst : NumberColumn.missing
-      for i in 0..<block.count {
-        let value = local.grades[grade * RowBlock.rowsMax + i]
-        put(value < 0 ? missing : Int64(value), block.firstRow + i, number)
-      }
-    case .school(let values):
-      for i in 0..<block.count {
-        put(values[Int(school[block.firstRow + i])], block.firstRow + i, number)
-      }
-    }
-  }
-
-  private func copy(_ values: [Int64], _ from: Int, _ block: RowBlock, _ number: Int) {
-    let at = from * RowBlock.rowsMax
-    guard case .narrow(let column) = numbers[number] else {
-      for i in 0..<block.count { put(values[at + i], block.firstRow + i, number) }
-      return
-    }
-    var misfits = 0
-    column.withMutableSpan(block.firstRow..<block.firstRow + block.count) { column in
-      let values = values.span.extracting(at..<at + block.count)
-      for i in values.indices {
-        let value = values[i]
-        let narrow = Int32(truncatingIfNeeded: value)
-        let isMissing = value == NumberColumn.missing
-        let isMisfit = Int64(narrow) != value || narrow == NumberColumn.narrowMissing
-        misfits |= isMisfit ? (isMissing ? 0 : 1) : 0
-        column[i] = isMissing ? NumberColumn.narrowMissing : narrow
-      }
-    }
-    if misfits != 0 { needs.withLock { _ = $0.wide.insert(number) } }
-  }
-
-  private func put(_ value: Int64, _ row: Int, _ number: Int) {
-    switch numbers[number] {
-    case .wide(let column): column[row] = value
-    case .narrow(let column):
-      if value == NumberColumn.missing {
-        column[row] = NumberColumn.narrowMissing
-      } else if let narrow = Int32(exactly: value), narrow != NumberColumn.narrowMissing {
-        column[row] = narrow
-      } else {
-        needs.withLock { _ = $0.wide.insert(number) }
-      }
-    }
-  }
-
   /// What the office calls a column.
   func header(_ column: Int) -> String { table.headers[column].name }
 
@@ -305,6 +268,13 @@ struct StudentSink: RowSink {
       )
     }
   }
+}
+
+/// What threads tell one another without waiting: something is so, from now on.
+final class Flag: Sendable {
+  private let flag = Atomic(false)
+  var isSet: Bool { flag.load(ordering: .relaxed) }
+  func set() { flag.store(true, ordering: .relaxed) }
 }
 
 /// A value that threads share under a lock.

@@ -167,21 +167,18 @@ final class StudentStore: Sendable {
       let (column, found) = kept.texts[source.header]!
       return StudentStore.renumbered(column, found, values)
     }
-    var wide: Set<Int> = []
+    var needs = StudentSink.Needs()
     while true {
       let sink = StudentSink(
         table: first.table, plan: plan, schoolLookup: CodeTable([[UInt8]]()),
         programmeLookup: CodeTable([[UInt8]]()), programmes: programmes, schools: schools,
         codes: first.codes, school: sources.school,
-        numbers: plan.numbers.indices.map {
-          wide.contains($0)
-            ? .wide(Column(unset: first.count)) : .narrow(Column(unset: first.count))
-        },
-        texts: texts, textValues: textValues, lists: sources.lists)
+        numbers: plan.columns(first.count, needs), texts: texts, textValues: textValues,
+        lists: sources.lists)
       let said = sources.fill(sink, workers: workers)
-      let needs = sink.needs.withLock { $0 }
-      if !needs.wide.isEmpty {
-        wide.formUnion(needs.wide)
+      let more = sink.needs.withLock { $0 }
+      if more.isMore {
+        needs.add(more)
         continue
       }
       log.merge(said)

@@ -32,7 +32,7 @@ struct Students {
     workers: Workers, log: inout ProblemLog
   ) {
     var table = table
-    var wide: Set<Int> = []
+    var needs = StudentSink.Needs()
     var widths = plan.lists.map { list -> Int in
       if case .columns(let names) = list.source { return names.count }
       if case .rows = list.source { return 0 }
@@ -51,17 +51,15 @@ struct Students {
           programmes: programmes, schools: schools,
           codes: CodeColumn(count: count, width: Students.codeWidth(table, plan.student)),
           school: Column(count: count),
-          numbers: plan.numbers.indices.map {
-            wide.contains($0) ? .wide(Column(count: count)) : .narrow(Column(count: count))
-          },
+          numbers: plan.columns(count, needs),
           texts: plan.texts.map { _ in Column(count: count) },
           textValues: plan.texts.map { TextValues($0) },
           lists: widths.map { ChoiceLists(width: $0, cells: Column(count: count * $0)) })
       }
-      let needs = sink.needs.withLock { $0 }
-      if !needs.wide.isEmpty || !needs.widths.isEmpty {
-        wide.formUnion(needs.wide)
-        for (list, width) in needs.widths { widths[list] = width }
+      let more = sink.needs.withLock { $0 }
+      if more.isMore {
+        needs.add(more)
+        for (list, width) in more.widths { widths[list] = width }
         continue
       }
       for local in locals { attempt.merge(local.log) }

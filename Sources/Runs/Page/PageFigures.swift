@@ -159,14 +159,16 @@ struct PageFigures {
     _ name: String, _ column: NumberColumn, _ workers: Workers
   ) -> RunPage.Distribution? {
     switch column {
+    case .small(let values, let unit):
+      distribution(name, values, missing: NumberColumn.smallMissing, unit, workers)
     case .narrow(let values):
-      distribution(name, values, missing: NumberColumn.narrowMissing, workers)
-    case .wide(let values): distribution(name, values, missing: NumberColumn.missing, workers)
+      distribution(name, values, missing: NumberColumn.narrowMissing, .one, workers)
+    case .wide(let values): distribution(name, values, missing: NumberColumn.missing, .one, workers)
     }
   }
 
   private func distribution<T: FixedWidthInteger & SignedInteger & BitwiseCopyable & Sendable>(
-    _ name: String, _ column: Column<T>, missing: T, _ workers: Workers
+    _ name: String, _ column: Column<T>, missing: T, _ unit: NumberColumn.Unit, _ workers: Workers
   ) -> RunPage.Distribution? {
     let ends = workers.map(tasks: workers.count) { task in
       var (low, high) = (T.max, T.min)
@@ -180,16 +182,17 @@ struct PageFigures {
     }
     let (low, high) = (ends.map(\.0).min()!, ends.map(\.1).max()!)
     if low > high { return nil }
+    let unit = unit.rawValue
     guard
       var distribution = RunPage.Distribution(
-        score: name, lowest: Int64(low), highest: Int64(high))
+        score: name, lowest: Int64(low) * unit, highest: Int64(high) * unit)
     else { return nil }
     let bands = Bands(distribution)
     let parts = workers.map(tasks: workers.count) { task in
       var counts = [Int](repeating: 0, count: bands.count)
       column.withSpan { values in
         for i in Workers.slice(task, of: workers.count, count: values.count)
-        where values[i] != missing { counts[bands.band(of: Int64(values[i]))] &+= 1 }
+        where values[i] != missing { counts[bands.band(of: Int64(values[i]) &* unit)] &+= 1 }
       }
       return counts
     }

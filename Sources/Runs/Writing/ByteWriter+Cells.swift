@@ -2,6 +2,9 @@ extension ByteWriter {
   /// Appends a number as a cell, with the comma behind it.
   @inline(__always)
   mutating func append(cell number: Int) {
+    if number >= 0, number < 10 {
+      return append(word: UInt64(0x2C30 &+ number), length: 2)  // the digit and the comma
+    }
     append(decimal: number)
     append(UInt8(ascii: ","))
   }

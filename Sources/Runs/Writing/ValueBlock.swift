@@ -28,6 +28,12 @@ struct ValueBlock {
   mutating func fetch(_ column: Int, _ numbers: NumberColumn, of students: some Collection<Int>) {
     let first = column * ValueBlock.rowsMax
     switch numbers {
+    case .small(let numbers, let unit):
+      for (row, student) in students.enumerated() where student >= 0 {
+        let value = numbers[student]
+        values[first + row] =
+          value == NumberColumn.smallMissing ? NumberColumn.missing : Int64(value) &* unit.rawValue
+      }
     case .narrow(let numbers):
       for (row, student) in students.enumerated() where student >= 0 {
         let value = numbers[student]
