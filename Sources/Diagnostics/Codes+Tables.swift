@@ -223,8 +223,8 @@ extension Code {
   static let tableCodes: [Code] = [
     tableEmpty, rowWidth, quoteUnclosed, quoteStray, nulByte, fileMissing, columnMissing,
     columnTwice, codeTwice, codeUnfit, codeUnknown, numberUnreadable, numberMissing, marksAboveFull,
-    gradeUnknown, countUnreadable, wordUnknown, scoreTooFine, separatorsUnfit, columnUnusedLookalike, rowsBlank,
-    codeRounded, codeLengths, valueOdd, filesWaiting, fileMisnamed,
-    tableUnused, tableOpen,
+    gradeUnknown, countUnreadable, wordUnknown, scoreTooFine, separatorsUnfit,
+    columnUnusedLookalike, rowsBlank, codeRounded, codeLengths, valueOdd, filesWaiting,
+    fileMisnamed, tableUnused, tableOpen,
   ]
 }
