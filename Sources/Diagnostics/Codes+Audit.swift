@@ -37,9 +37,9 @@ extension Code {
     "E745",
     Phrase(zh: "没有这次录取的输入", en: "The inputs of the run are needed and not there"),
     remedy: Phrase(
-      zh: "加 --case CASE 指明案例文件夹，或以 allocate --bundle 把输入随结果保存。",
-      en: "Name the case's folder by --case CASE, or keep the inputs in the run by `allocate "
-        + "--bundle`."))
+      zh: "加 --case CASE 指明案例文件夹（后一轮再加 --after RUN 指明前一轮的结果），或以 allocate --bundle 把输入随结果保存。",
+      en: "Name the case's folder by --case CASE, of a later round also the earlier run by --after "
+        + "RUN, or keep the inputs in the run by `allocate --bundle`."))
   /// E746: an input is not what INPUTS.sha256 says.
   public static let inputChanged = Code(
     "E746",
