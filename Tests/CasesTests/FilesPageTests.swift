@@ -21,7 +21,8 @@ import Testing
   /// What the groups of a pattern match in `text`.
   private static func groups(_ pattern: String, in text: String) throws -> [String] {
     let whole = NSRange(text.startIndex..., in: text)
-    return try NSRegularExpression(pattern: pattern).matches(in: text, range: whole).flatMap { match in
+    return try NSRegularExpression(pattern: pattern).matches(in: text, range: whole).flatMap {
+      match in
       (1..<match.numberOfRanges).compactMap { group in
         Range(match.range(at: group), in: text).map { String(text[$0]) }
       }
@@ -79,7 +80,8 @@ import Testing
         #"(?:find|require|values|counts|numbers|choice)\(\s*"([a-z_]+)""#, in: text)
       for column in columns { check(column, name, &seen) }
     }
-    #expect(seen.isSuperset(of: ["middle_school", "sector", "quality", "weight", "audience", "list"]))
+    #expect(
+      seen.isSuperset(of: ["middle_school", "sector", "quality", "weight", "audience", "list"]))
     for (column, aliases) in ColumnFinder.aliases {
       for word in [column] + aliases { #expect(named.contains(word), "\(word)") }
     }

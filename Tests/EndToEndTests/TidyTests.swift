@@ -69,7 +69,8 @@ import Testing
   // MARK: Pages
 
   /// The text files below a folder, by path.
-  private func texts(_ folder: String, _ endings: [String]) throws -> [(path: String, text: String)] {
+  private func texts(_ folder: String, _ endings: [String]) throws -> [(path: String, text: String)]
+  {
     let url = TidyTests.root.appending(path: folder)
     let names = try #require(FileManager.default.enumerator(atPath: url.path))
     return names.compactMap { $0 as? String }.compactMap { name in
@@ -84,7 +85,8 @@ import Testing
   private func pages() throws -> [(path: String, text: String)] {
     let top = try FileManager.default.contentsOfDirectory(atPath: TidyTests.root.path)
       .filter { $0.hasSuffix(".md") }.map { ($0, try text($0)) }
-    return try top + ["Sources", "Tests", "Benchmarks", "datasets"].flatMap { try texts($0, [".md"]) }
+    return try top
+      + ["Sources", "Tests", "Benchmarks", "datasets"].flatMap { try texts($0, [".md"]) }
   }
 
   private func groups(_ pattern: String, _ text: String) throws -> [[String?]] {
