@@ -1,9 +1,9 @@
 import Admission
 import Cases
 
-/// The threshold form (METHODS section 3): from the cutoffs, the lines and a student's own values to
-/// what that student got, without the others. A pair is admitted where it comes no later than the last
-/// one that a pool, open to the student, admitted, or where seats are left.
+/// The threshold form (METHODS.md, "The threshold form"): from the cutoffs, the lines and a student's
+/// own values to what that student got, without the others. A pair is admitted where it comes no later
+/// than the last one that a pool, open to the student, admitted, or where seats are left.
 ///
 /// Deferred acceptance ends in a stable matching, and has this form too, with a cutoff for each pool by
 /// the pool's own ranking: were a student refused where a seat of theirs is empty, or held by somebody
