@@ -155,7 +155,8 @@ private struct CheckReport {
     if !draws {
       return Phrase(
         zh: "公布承诺值，然后 \(command)（规则不抽签，不需要 \(seed)）",
-        en: "publish the commitment, then \(command) (the rules draw no lots; no \(seed) is needed)")
+        en: "publish the commitment, then \(command) (the rules draw no lots; no \(seed) is needed)"
+      )
     }
     return isDrawn
       ? Phrase(
