@@ -158,6 +158,14 @@ private struct PublishCommand {
           zh: "\(grouped(repeated)) 行的遮盖号与别的行相同",
           en: "\(counted(repeated, "row")) with a masked code that another row has too"))
     }
+    if let few = found.codes.guessableCount {
+      log.add(
+        .maskedCodesGuessed, at: place,
+        Phrase(
+          zh: "\(grouped(found.list.rowCount)) 个考生号遮盖的部分只有 \(few) 种",
+          en: "only \(counted(few, "different part")) hidden of "
+            + counted(found.list.rowCount, "code")))
+    }
     if asksToKeep, narrowed > 0 {
       let kept = "\(settings.mask.kept.first),\(settings.mask.kept.last)"
       log.add(

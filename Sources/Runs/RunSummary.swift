@@ -75,6 +75,8 @@ public struct RunSummary: Sendable {
   /// that it never looks like more than it is.
   private var quotaShare: Phrase? {
     let (seats, quota) = counts.plan
+    // A later round has what is left of the plan, whose share was that of the first.
+    if read.after != nil { return nil }
     guard counts.pools.contains(where: \.isQuota), seats > 0 else { return nil }
     let share = Decimal(thousandths: Int64(quota) * 10_000 / Int64(seats) * 10)
     return Phrase(

@@ -12,10 +12,13 @@ import Testing
     #expect(english.nextStep.hasSuffix("(seed.txt is drawn; was the commitment out before?)"))
     var undrawn = TinyCase()
     undrawn.files["seed.txt"] = nil
+    #expect(try check(undrawn, language: "zh").nextStep.hasPrefix("下一步：公布承诺值，抽取 seed.txt，"))
+    // Where nothing is drawn, nobody is sent to a draw.
     undrawn.replace("rules.json", "\"lottery\"", Array("\"admitAll\"".utf8))
     let chinese = try check(undrawn, language: "zh")
     #expect(chinese.verdict == "可用：没有错误，0 个警告")
-    #expect(chinese.nextStep.hasPrefix("下一步：公布承诺值，抽取 seed.txt，"))
+    #expect(chinese.nextStep.hasPrefix("下一步：公布承诺值，然后 zhibiao allocate"))
+    #expect(chinese.nextStep.hasSuffix("（规则不抽签，不需要 seed.txt）"))
   }
 
   /// Quotas that somebody brought, and exclusions that say otherwise.

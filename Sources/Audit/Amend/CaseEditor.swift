@@ -20,6 +20,8 @@ struct CaseEditor {
 
   /// The headers as people read them.
   var headers: [String] { students.table.headers.map(\.name) }
+  private let folder: String
+  private let workers: Workers
   private let students: EditableTable
   private let choices: EditableTable?
   private let columns: StudentColumns
@@ -38,7 +40,7 @@ struct CaseEditor {
       log.merge(reading.problems)
       return nil
     }
-    self.columns = columns
+    (self.folder, self.workers, self.columns) = (folder, workers, columns)
     choiceColumns = reading.choices
     programmes = read.names.programmes
     let students = EditableTable(
@@ -71,6 +73,10 @@ struct CaseEditor {
         continue
       }
       switch target {
+      case .cell(code):
+        corrections.report(
+          row, "考生代码不能在这里更正：它决定这一行是谁的",
+          "a student's code is not corrected: it says whose row this is", &log)
       case .cell(let header):
         if corrections.checkOld(row, is: found[at].row.cells[header], &log),
           students.checkEncoding(of: [row.new], row, corrections, &log)
@@ -82,7 +88,27 @@ struct CaseEditor {
       case nil: continue
       }
     }
-    return found.filter { !$0.changes.isEmpty }
+    found.removeAll { $0.changes.isEmpty }
+    for student in found { check(student, corrections, &log) }
+    return found
+  }
+
+  /// Reports what the case could not be read with: a correction that makes it so is none.
+  private func check(_ student: Student, _ corrections: Corrections, _ log: inout ProblemLog) {
+    let reading = readCase(
+      folder, view: .copies(headers: headers, row: student.row, variants: [student.changes]),
+      workers: workers)
+    let line = corrections.rows.first { sameBytes($0.student, student.code) }?.line ?? 0
+    for group in reading.problems.groups where group.code.isError {
+      for problem in group.first {
+        log.add(
+          .correctionUnfit, at: Place(file: corrections.file, line: line), cause: corrections.file,
+          Phrase(
+            zh: "学生 \(student.code) 更正后读不通：\(group.code.name) \(problem.message.zh)",
+            en: "the row of student \(student.code), corrected, is refused: \(group.code.name) "
+              + problem.message.en))
+      }
+    }
   }
 
   /// The changed tables.
