@@ -24,25 +24,22 @@ final class Stopwatch: Sendable {
   }
 
   /// Takes what passed since the last phase for the one that has ended.
-  var observer: PhaseObserver {
-    PhaseObserver { [self] phase in
-      let now = Moment()
-      ended.withLock { $0.append((phase, now)) }
-    }
-  }
+  var observer: PhaseObserver { PhaseObserver { [self] phase in note(phase, Moment()) } }
 
-  /// The same up to the end of the first phase like `last`, for who is interested in no other.
+  /// The same up to the end of the first phase like `last`, for who is interested in no other: to that one
+  /// is charged what it takes to ask for its end, and not to what follows.
   func observer(through last: Phase) -> PhaseObserver {
     let isOver = Mutex(false)
-    let whole = observer
-    return PhaseObserver { phase in
+    return PhaseObserver { [self] phase in
       isOver.withLock { isOver in
         if isOver { return }
         isOver = phase == last
-        whole.ended(phase)
+        note(phase, isOver ? Moment.afterAsking : Moment())
       }
     }
   }
+
+  private func note(_ phase: Phase, _ now: Moment) { ended.withLock { $0.append((phase, now)) } }
 
   /// The time since the start, and of each phase.
   func stop() -> Times {
@@ -82,8 +79,22 @@ struct Time {
 
 /// A point in both times.
 private struct Moment {
-  let wall = ContinuousClock.now
-  let processor = Moment.processorTime()
+  let wall: ContinuousClock.Instant
+  let processor: Int
+
+  /// When this began.
+  init() {
+    wall = ContinuousClock.now
+    processor = Moment.processorTime()
+  }
+
+  private init(processor: Int) {
+    self.processor = processor
+    wall = ContinuousClock.now
+  }
+
+  /// When this ended: asking for the processors' time takes as long as a phase of a small city.
+  static var afterAsking: Moment { Moment(processor: processorTime()) }
 
   static func - (end: Moment, start: Moment) -> Time {
     let wall = (end.wall - start.wall).components

@@ -1,8 +1,9 @@
 import Columns
 
 /// All that the walk of one stage reads: the stage with its lines in force, who is eligible, and how
-/// its seats lie in memory.
-struct StagePlan: Sendable {
+/// its seats lie in memory. One object, for whoever walks has it in hand: a copy would count a reference for
+/// each of its columns, which in a small city takes as long as some of the walk.
+final class StagePlan: Sendable {
   /// A pool as the stage offers it.
   struct Entry: Sendable {
     /// The pool's row of counters: its place in `pools`.
