@@ -169,11 +169,7 @@ private struct CheckReport {
 
   /// Whether anything may be drawn by lot: not where all rankings admit equals or stop for them.
   private var draws: Bool {
-    guard purpose == .allocate, let rules = reading.rules else { return true }
-    return rules.stages.contains { stage in
-      stage.mechanism != .queue
-        || stage.ranking.map { rules.rankings[$0].ties == .lottery } ?? true
-    }
+    purpose == .plan || reading.rules?.drawsLots ?? true
   }
 
   private var waivers: [String] {

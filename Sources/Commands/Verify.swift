@@ -110,6 +110,7 @@ private struct VerifyReport {
         isWhole ? lines.add(whole: line) : lines.add(line, hang: 4)
       }
     }
+    for waiver in waivers { lines.add(terminalSafe(context.say(waiver)), hang: 2) }
     add(checks)
     if !verification.isGood {
       // What was found stands whole, for editors that jump to it.
@@ -150,6 +151,10 @@ private struct VerifyReport {
       : Phrase(
         zh: "通过：\(run) 的每一项都由输入复算得出",
         en: "verified: all of \(run) follows from its inputs, computed again")
+  }
+
+  private var waivers: [Phrase] {
+    (verification.facts?.waivers ?? []).map { .waived($0.point, because: $0.reason) }
   }
 
   private var checks: [String] {
@@ -270,6 +275,9 @@ private struct VerifyReport {
         }
       }
       json.text("commitment", verification.commitment)
+      json.array("waivers") { json in
+        for waiver in waivers { json.text(nil, context.say(waiver)) }
+      }
       json.array("checked") { json in
         for check in verification.checks {
           json.object { json in

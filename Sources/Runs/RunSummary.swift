@@ -23,7 +23,7 @@ public struct RunSummary: Sendable {
   public func text(_ language: Language) -> String {
     func said(_ phrases: [Phrase]) -> [String] { phrases.map { terminalSafe($0[language]) } }
     let parts = [
-      said([verdict] + waivers),
+      said([verdict] + read.rules.waiverPhrases),
       said([rules]) + stageTable(language),
       poolTable(language),
       said([quotaShare, lots, decisions].compactMap { $0 } + findings + warnings),
@@ -56,14 +56,6 @@ public struct RunSummary: Sendable {
     return Phrase(
       zh: "完成：\(all) 名考生，录取 \(admitted) 名，未录取 \(not) 名。",
       en: "Done: of \(all) students \(admitted) are admitted, \(not) are not.")
-  }
-
-  private var waivers: [Phrase] {
-    read.rules.waivers.map {
-      Phrase(
-        zh: "已豁免合规要求 \($0.point.rawValue)：\($0.reason)",
-        en: "Compliance point \($0.point.rawValue) is waived: \($0.reason)")
-    }
   }
 
   private var rules: Phrase {

@@ -145,6 +145,17 @@ import Testing
     #expect(try commitment(in: other.output).digest != digest)
   }
 
+  /// A table whose name begins like an option is hashed under its own name.
+  @Test func commitmentToATableCalledLikeAnOption() throws {
+    let folder = try TempFolder()
+    var tiny = TinyCase()
+    tiny["rules.json"] = tiny["rules.json"].replacing(
+      #""format": 1,"#, with: #""format": 1, "files": {"students": "-x.csv"},"#)
+    tiny.files["-x.csv"] = tiny.files.removeValue(forKey: "students.csv")
+    try tiny.write(to: folder)
+    try expectCommitment(in: Program.run("check", folder("case"), "--lang", "en").output)
+  }
+
   @Test func jsonIsValidWhateverStandsInTheCells() throws {
     var tiny = TinyCase()
     tiny.replace("students.csv", "S03,M1", Array("S03,\"M\\\t\u{1B}[31m\n\u{2028}é\"".utf8))

@@ -29,11 +29,14 @@ struct CaseEditor {
   private let programmes: [String]
   private let code: Int
 
-  /// Opens the tables of the case in `folder`; nil, with messages, where it is not readable as it is:
-  /// corrections are no repair.
-  init?(_ folder: String, workers: Workers, log: inout ProblemLog) {
+  /// Opens the tables of the case in `folder`, of a later round that of the run `after`; nil, with
+  /// messages, where it is not readable as it is: corrections are no repair. Unless it `writes`, any
+  /// kind of table will do.
+  init?(
+    _ folder: String, after: String?, writes: Bool, workers: Workers, log: inout ProblemLog
+  ) {
     let before = log.errorCount
-    let reading = readCase(folder, workers: workers)
+    let reading = readCase(folder, after: after, workers: workers)
     guard let rules = reading.rules, let columns = reading.columns, let read = reading.value,
       reading.problems.isClean
     else {
@@ -43,14 +46,15 @@ struct CaseEditor {
     (self.folder, self.workers, self.columns) = (folder, workers, columns)
     choiceColumns = reading.choices
     programmes = read.names.programmes
-    let students = EditableTable(
-      "students", file: columns.file, isOffice: columns.isOffice, of: folder, rules,
-      workers: workers, log: &log)
-    choices = reading.choices.flatMap {
-      EditableTable(
-        "choices", file: $0.file, isOffice: $0.isOffice, of: folder, rules, workers: workers,
-        log: &log)
+    func open(_ name: String, _ file: String, _ isOffice: Bool) -> EditableTable? {
+      writes
+        ? EditableTable(
+          changing: name, file: file, isOffice: isOffice, of: folder, rules, workers: workers,
+          log: &log)
+        : EditableTable(reading: name, file: file, of: folder, rules, workers: workers, log: &log)
     }
+    let students = open("students", columns.file, columns.isOffice)
+    choices = reading.choices.flatMap { open("choices", $0.file, $0.isOffice) }
     guard let students, log.errorCount == before else { return nil }
     self.students = students
     code = columns.sources.first { $0.kind == .student }!.header

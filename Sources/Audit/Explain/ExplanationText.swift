@@ -38,6 +38,7 @@ extension Explanation {
       read: read, columns: columns, cells: row.cells, language: language,
       isForStudent: isForStudent)
     var blocks: [ExplanationBlock] = [.title(verdict(words))]
+    blocks += read.rules.waiverPhrases.map { .line(0, $0[language]) }
     for finding in findings { blocks += stage(finding, words) }
     blocks += changeBlocks(words, rerun)
     blocks += lotteryBlocks(words)
@@ -319,7 +320,9 @@ extension Explanation {
   // MARK: The lottery
 
   private func lotteryBlocks(_ words: Wording) -> [ExplanationBlock] {
-    guard let lots = read.market.lots, let line = lotteryLine else { return [] }
+    guard read.rules.drawsLots, let lots = read.market.lots, let line = lotteryLine else {
+      return []
+    }
     return ownLotsBlocks(words) + [
       .heading(
         words.say(
