@@ -1,6 +1,8 @@
 #ifndef CPLAINKERNELS_H
 #define CPLAINKERNELS_H
 #include "bytes.h"
+#include "cells.h"
 #include "cut.h"
 #include "lanes.h"
+#include "walk.h"
 #endif

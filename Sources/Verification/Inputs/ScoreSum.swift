@@ -59,7 +59,7 @@ struct ScoreSum {
 
   /// Adds a term of score `at`.
   mutating func add(
-    _ term: StudentLayout.Term, _ at: Int, _ numbers: [Int64], _ grades: [Int],
+    _ term: StudentLayout.Term, _ at: Int, _ numbers: [Int64], _ grades: [Int32],
     _ scores: [Int64], _ count: Int
   ) {
     let missing = rules[at].missing
@@ -81,7 +81,7 @@ struct ScoreSum {
         missing == .ineligible || layout.grades[term.index].missing == .ineligible
       for row in 0..<count {
         let grade = grades[base &+ row]
-        let value = grade < 0 ? nil : layout.points[term.extent + grade]
+        let value = grade < 0 ? nil : layout.points[term.extent + Int(grade)]
         add(value, term.factor, row, isIneligible)
       }
     case .highestBonus, .summedBonus:

@@ -22,8 +22,9 @@ final class StudentBlock: Sendable {
   let choiceEnds: [[Int32]]
   /// The lowest of each measure, `StudentLayout.missing` where somebody has none.
   let lowest: [Int64]
-  private let measures: [Int64]
-  private let measureCount: Int
+  /// All measures of one student, then of the next.
+  let measures: [Int64]
+  let measureCount: Int
   private let texts: [Int32]
   private let textCount: Int
 

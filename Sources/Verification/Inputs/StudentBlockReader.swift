@@ -16,13 +16,13 @@ struct StudentBlockReader {
   // What the rows hold that are read now, column after column, `rowsMax` rows each.
   static let rowsMax = PlainBatches.rowsMax
   private(set) var numbers: [Int64]
-  private(set) var grades: [Int]
+  private(set) var grades: [Int32]
   private(set) var scores: [Int64]
   private var sum: ScoreSum
   private var faults: [(row: Int, what: Fault)] = []
-  /// For each programme the list that chose it last, and the number of the list that is read.
-  var chosenBy: [Int]
-  var listNumber = 0
+  private var found = [Int32](repeating: 0, count: rowsMax)
+  /// The lists, by number.
+  var read: [ChoiceLists]
   // What the layout says, without its names.
   private let numberHeaders: [Int]
   private let gradeHeaders: [Int]
@@ -35,7 +35,7 @@ struct StudentBlockReader {
   struct List {
     enum Kind { case columns, joined, rows }
     var kind: Kind
-    var headers: [Int]
+    var headers: [UInt32]
   }
 
   /// Where a measure comes from: the number of a formula, column, grade, or of the measure itself whose
@@ -77,7 +77,7 @@ struct StudentBlockReader {
         case .joined: .joined
         case .rows: .rows
         }
-      return List(kind: kind, headers: list.headers)
+      return List(kind: kind, headers: list.headers.map { UInt32($0) })
     }
     sources = layout.measures.enumerated().map { at, measure in
       switch measure.origin {
@@ -87,7 +87,8 @@ struct StudentBlockReader {
       case .school: Source(kind: .school, index: at)
       }
     }
-    chosenBy = Array(repeating: 0, count: programmes.count + 1)
+    let nobody = [UInt32](repeating: 0, count: programmes.count + 1)
+    read = layout.lists.map { _ in ChoiceLists(chosenBy: nobody) }
     block.lowest = layout.measures.map { _ in .max }
     block.textNames = layout.texts.map(\.known)
     block.choices = layout.lists.map { _ in [] }
@@ -101,6 +102,10 @@ struct StudentBlockReader {
       reserve(bytes.count(of: UInt8(ascii: "\n"), start, end) + 1)
       while rows.next(bytes) { take(rows, bytes) }
     }
+    for at in lists.indices {
+      read[at].choices.removeLast(read[at].choices.count - read[at].end)
+      block.choices[at] = read[at].choices
+    }
     problems.merge(rows.problems)
   }
 
@@ -113,7 +118,7 @@ struct StudentBlockReader {
     for at in lists.indices {
       block.choiceEnds[at].reserveCapacity(lines)
       // Room that is not needed is never touched.
-      block.choices[at].reserveCapacity(
+      read[at].choices.reserveCapacity(
         lines * min(lists[at].headers.count, lengthsMax[at]) + Self.rowsMax
           * lists[at].headers.count)
     }
@@ -195,13 +200,11 @@ struct StudentBlockReader {
     _ rows: borrowing PlainBatches, _ bytes: Span<UInt8>, _ first: Int
   ) {
     let header = layout.middleSchool
-    block.schools.append(contentsOf: repeatElement(0, count: rows.count))
-    for row in 0..<rows.count {
-      let cell = rows.cell(row, header)
-      if cell.isEmpty { continue }
-      let number = schools.number(bytes, cell.start, cell.end)
-      block.schools[first &+ row] = Int32(max(0, number + 1))
-      if number < 0 { fault(row, .unknownSchool) }
+    let lowest = rows.find(header, bytes, in: schools, into: &found)
+    for row in 0..<rows.count { block.schools.append(found[row] &+ 1) }
+    if lowest >= 0 { return }
+    for row in 0..<rows.count where found[row] < 0 && !rows.cell(row, header).isEmpty {
+      fault(row, .unknownSchool)
     }
   }
 
@@ -210,14 +213,13 @@ struct StudentBlockReader {
   ) {
     let (header, step) = (textHeaders[at], textHeaders.count)
     if at == 0 { block.texts.append(contentsOf: repeatElement(0, count: rows.count * step)) }
-    for row in 0..<rows.count {
+    let lowest = rows.find(header, bytes, in: block.textNames[at], into: &found)
+    for row in 0..<rows.count where lowest < 0 || rows.hasDoubledQuotes {
       let cell = rows.cell(row, header)
-      var number = block.textNames[at].number(bytes, cell.start, cell.end)
-      if number < 0 || cell.hasDoubledQuotes {
-        number = block.textNames[at].number(adding: PlainTable.content(cell, bytes))
-      }
-      block.texts[(first &+ row) &* step &+ at] = Int32(number)
+      if found[row] >= 0, !cell.hasDoubledQuotes { continue }
+      found[row] = Int32(block.textNames[at].number(adding: PlainTable.content(cell, bytes)))
     }
+    for row in 0..<rows.count { block.texts[(first &+ row) &* step &+ at] = found[row] }
   }
 
   // MARK: Numbers and grades
@@ -226,7 +228,7 @@ struct StudentBlockReader {
     _ at: Int, _ rows: borrowing PlainBatches, _ bytes: Span<UInt8>
   ) {
     let (header, base) = (numberHeaders[at], at &* Self.rowsMax)
-    let lowest = Self.read(header, rows, bytes, &known, into: &numbers, base)
+    let lowest = rows.readNumbers(header, bytes, &known, into: &numbers, base)
     if lowest >= 0 { return }
     for row in 0..<rows.count where numbers[base + row] < 0 {
       if numbers[base + row] == PlainNumber.empty, layout.numbers[at].mayBeEmpty { continue }
@@ -235,36 +237,18 @@ struct StudentBlockReader {
     }
   }
 
-  /// Reads a column of numbers into those of `numbers` from `base` on; returns the lowest.
-  private static func read(
-    _ header: Int, _ rows: borrowing PlainBatches, _ bytes: Span<UInt8>,
-    _ known: inout KnownNumbers, into numbers: inout [Int64], _ base: Int
-  ) -> Int64 {
-    let cells = rows.cells.span
-    var column = numbers.mutableSpan
-    var (lowest, at) = (Int64.max, header)
-    for row in 0..<rows.count {
-      let value = known.number(bytes, cells[at].start, cells[at].end)
-      column[base &+ row] = value
-      lowest = min(lowest, value)
-      at &+= rows.width
-    }
-    return lowest
-  }
-
   private mutating func takeGrades(
     _ at: Int, _ rows: borrowing PlainBatches, _ bytes: Span<UInt8>
   ) {
     let (header, base) = (gradeHeaders[at], at &* Self.rowsMax)
-    let (lookup, mayBeEmpty) = (layout.grades[at].lookup, layout.grades[at].mayBeEmpty)
-    for row in 0..<rows.count {
-      let cell = rows.cell(row, header)
-      var value = lookup.number(bytes, cell.start, cell.end)
-      if value < 0, !(cell.isEmpty && mayBeEmpty) {
-        fault(row, .unknownGrade(at))
-        value = 0
-      }
-      grades[base &+ row] = value
+    let lowest = rows.find(header, bytes, in: layout.grades[at].lookup, into: &found)
+    for row in 0..<rows.count { grades[base &+ row] = found[row] }
+    if lowest >= 0 { return }
+    let mayBeEmpty = layout.grades[at].mayBeEmpty
+    for row in 0..<rows.count where found[row] < 0 {
+      if mayBeEmpty, rows.cell(row, header).isEmpty { continue }
+      fault(row, .unknownGrade(at))
+      grades[base &+ row] = 0
     }
   }
 
@@ -313,30 +297,5 @@ struct StudentBlockReader {
   private func missingGrade(_ grade: Int) -> Int64 {
     let source = layout.grades[grade]
     return source.missing == .zero ? Int64(source.lookup.count - 1) : StudentLayout.missing
-  }
-}
-
-/// Numbers that were read before: of scores there are some hundreds, so most cells need not be read
-/// digit by digit.
-private struct KnownNumbers {
-  private struct Known: BitwiseCopyable {
-    /// The cell's bytes; 0: nothing here.
-    var word: UInt64 = 0
-    var value: Int64 = 0
-  }
-  private var slots = [Known](repeating: Known(), count: 1024)
-
-  /// `PlainNumber.read`. Complexity: O(1) for a number that was read before.
-  @inline(__always)
-  mutating func number(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int64 {
-    if start == end { return PlainNumber.empty }
-    // No cell holds a zero byte, so that the word alone tells cells of any length apart.
-    if end &- start > 8 { return PlainNumber.read(bytes, start, end) }
-    let word = bytes.word(start, end)
-    let at = Int(truncatingIfNeeded: (word &* 0x9E37_79B9_7F4A_7C15) >> 54)
-    if slots[at].word == word { return slots[at].value }
-    let value = PlainNumber.read(bytes, start, end)
-    slots[at] = Known(word: word, value: value)
-    return value
   }
 }

@@ -117,6 +117,13 @@ final class GateInForce: Sendable {
     asksPairs = !varying.isEmpty || gate.requirements.contains(where: \.isOfPair)
   }
 
+  /// What must be asked for each choice, where that is one line at most: the measure, and what it must
+  /// reach at each programme. Nil where there is more to ask.
+  var plainLine: (measure: Int, leasts: [Int64])? {
+    if !ofPair.isEmpty || lineMeasures.count > 1 { return nil }
+    return (lineMeasures.first ?? 0, leasts)
+  }
+
   /// Which students of `block` pass what asks for them alone.
   func passed(_ block: StudentBlock) -> [Bool] {
     let count = block.count

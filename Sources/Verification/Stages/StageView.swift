@@ -14,7 +14,7 @@ final class StageView: Sendable {
   let flags: [[UInt32]]
   /// For each block, student and pool offered the cell of the student's audience and the first
   /// programme; −1 for who has no audience.
-  private let firstCells: [[Int32]]
+  let firstCells: [[Int32]]
   /// Seats that a decision closes to a student.
   let refusals: Set<Refusal>
 

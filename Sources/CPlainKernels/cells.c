@@ -1,0 +1,100 @@
+#include "include/cells.h"
+#include <string.h>
+
+#define EACH static inline __attribute__((always_inline))
+
+/// The bytes of a number that belong to a cell of so many.
+static const uint64_t OF_CELL[9] = {
+    0,          0xff,         0xffff,         0xffffff,        0xffffffff, 0xffffffffff,
+    0xffffffffffff, 0xffffffffffffff, 0xffffffffffffffff};
+
+/// Whether a cell can be looked at as one number.
+EACH int is_short(const zp_cells *cells, uint32_t start, uint32_t end) {
+  return end - start <= 8 && (uint64_t)start + 8 <= cells->count;
+}
+
+EACH uint64_t word_at(const uint8_t *bytes, uint32_t start, uint32_t end) {
+  uint64_t word;
+  memcpy(&word, bytes + start, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  word = __builtin_bswap64(word);
+#endif
+  return word & OF_CELL[end - start];
+}
+
+EACH int32_t find(const zp_code *codes, uint64_t mask, uint64_t word, uint32_t length) {
+  for (uint64_t at = zp_mixed(word) >> 32 & mask;; at = (at + 1) & mask) {
+    if (codes[at].number < 0) return ZP_NO_CODE;
+    if (codes[at].word == word && codes[at].length == (int32_t)length) return codes[at].number;
+  }
+}
+
+int64_t zp_read_numbers(const zp_cells *cells, const uint8_t *bytes, const uint32_t *starts,
+                        const uint32_t *ends, uint32_t column, const zp_known *known,
+                        int64_t *values) {
+  int64_t lowest = INT64_MAX;
+  uint64_t cell = column;
+  for (uint32_t row = 0; row < cells->rows; row++, cell += cells->width) {
+    uint32_t start = starts[cell], end = ends[cell];
+    int64_t value = ZP_NOT_READ;
+    if (start == end) {
+      value = ZP_EMPTY;
+    } else if (is_short(cells, start, end)) {
+      uint64_t word = word_at(bytes, start, end);
+      const zp_known *own = known + (zp_mixed(word) >> (64 - ZP_KNOWN_BITS));
+      if (own->word == word) value = own->value;
+    }
+    values[row] = value;
+    if (value < lowest) lowest = value;
+  }
+  return lowest;
+}
+
+int32_t zp_find_codes(const zp_cells *cells, const uint8_t *bytes, const uint32_t *starts,
+                      const uint32_t *ends, uint32_t column, const zp_code *codes, uint64_t mask,
+                      int32_t *numbers) {
+  int32_t lowest = INT32_MAX;
+  uint64_t cell = column;
+  for (uint32_t row = 0; row < cells->rows; row++, cell += cells->width) {
+    uint32_t start = starts[cell], end = ends[cell];
+    int32_t number = ZP_NOT_LOOKED_UP;
+    if (is_short(cells, start, end)) {
+      number = find(codes, mask, word_at(bytes, start, end), end - start);
+    }
+    numbers[row] = number;
+    if (number < lowest) lowest = number;
+  }
+  return lowest;
+}
+
+uint32_t zp_read_lists(const zp_cells *cells, const uint8_t *bytes, const uint32_t *starts,
+                       const uint32_t *ends, uint32_t row, const uint32_t *columns,
+                       uint32_t columns_count, uint32_t most, const zp_code *codes, uint64_t mask,
+                       uint32_t *chosen_by, uint32_t *list, uint16_t *choices, uint32_t *end,
+                       int32_t *list_ends) {
+  for (; row < cells->rows; row++) {
+    const uint32_t *own_starts = starts + (uint64_t)row * cells->width;
+    const uint32_t *own_ends = ends + (uint64_t)row * cells->width;
+    uint16_t *to = choices + *end;
+    uint32_t length = 0, number_of_list = ++*list;
+    int is_plain = 1;
+    for (uint32_t choice = 0; choice < columns_count; choice++) {
+      uint32_t start = own_starts[columns[choice]], stop = own_ends[columns[choice]];
+      to[choice] = 0;
+      if (start == stop) continue;
+      int32_t number = ZP_NO_CODE;
+      if (is_short(cells, start, stop)) {
+        number = find(codes, mask, word_at(bytes, start, stop), stop - start);
+      }
+      if (number < 0) return row;
+      is_plain &= chosen_by[number] != number_of_list;
+      chosen_by[number] = number_of_list;
+      to[choice] = (uint16_t)(number + 1);
+      length = choice + 1;
+    }
+    if (!is_plain || length > most) return row;
+    *end += length;
+    list_ends[row] = (int32_t)*end;
+  }
+  return row;
+}
