@@ -1,38 +1,18 @@
-#include "include/cells.h"
-#include <string.h>
-
-#define EACH static inline __attribute__((always_inline))
-
-/// The bytes of a number that belong to a cell of so many.
-static const uint64_t OF_CELL[9] = {
-    0,          0xff,         0xffff,         0xffffff,        0xffffffff, 0xffffffffff,
-    0xffffffffffff, 0xffffffffffffff, 0xffffffffffffffff};
+#include "words.h"
 
 /// Whether a cell can be looked at as one number.
-EACH int is_short(const zp_cells *cells, uint32_t start, uint32_t end) {
+ZP_EACH int is_short(const zp_cells *cells, uint32_t start, uint32_t end) {
   return end - start <= 8 && (uint64_t)start + 8 <= cells->count;
 }
 
-EACH uint64_t word_at(const uint8_t *bytes, uint32_t start, uint32_t end) {
-  uint64_t word;
-  memcpy(&word, bytes + start, sizeof word);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-  word = __builtin_bswap64(word);
-#endif
-  return word & OF_CELL[end - start];
+ZP_EACH uint64_t word_at(const uint8_t *bytes, uint32_t start, uint32_t end) {
+  return zp_first(zp_eight(bytes + start), end - start);
 }
 
-EACH int32_t find(const zp_code *codes, uint64_t mask, uint64_t word, uint32_t length) {
-  for (uint64_t at = zp_mixed(word) >> 32 & mask;; at = (at + 1) & mask) {
-    if (codes[at].number < 0) return ZP_NO_CODE;
-    if (codes[at].word == word && codes[at].length == (int32_t)length) return codes[at].number;
-  }
-}
-
-int64_t zp_read_numbers(const zp_cells *cells, const uint8_t *bytes, const uint32_t *starts,
+uint32_t zp_read_numbers(const zp_cells *cells, const uint8_t *bytes, const uint32_t *starts,
                         const uint32_t *ends, uint32_t column, const zp_known *known,
                         int64_t *values) {
-  int64_t lowest = INT64_MAX;
+  uint32_t found = 0;
   uint64_t cell = column;
   for (uint32_t row = 0; row < cells->rows; row++, cell += cells->width) {
     uint32_t start = starts[cell], end = ends[cell];
@@ -41,13 +21,13 @@ int64_t zp_read_numbers(const zp_cells *cells, const uint8_t *bytes, const uint3
       value = ZP_EMPTY;
     } else if (is_short(cells, start, end)) {
       uint64_t word = word_at(bytes, start, end);
-      const zp_known *own = known + (zp_mixed(word) >> (64 - ZP_KNOWN_BITS));
+      const zp_known *own = known + zp_known_place(word);
       if (own->word == word) value = own->value;
     }
     values[row] = value;
-    if (value < lowest) lowest = value;
+    found |= value >= 0 ? 0 : value == ZP_EMPTY ? ZP_SOME_EMPTY : ZP_SOME_OTHER;
   }
-  return lowest;
+  return found;
 }
 
 int32_t zp_find_codes(const zp_cells *cells, const uint8_t *bytes, const uint32_t *starts,
@@ -59,7 +39,7 @@ int32_t zp_find_codes(const zp_cells *cells, const uint8_t *bytes, const uint32_
     uint32_t start = starts[cell], end = ends[cell];
     int32_t number = ZP_NOT_LOOKED_UP;
     if (is_short(cells, start, end)) {
-      number = find(codes, mask, word_at(bytes, start, end), end - start);
+      number = zp_find(codes, mask, word_at(bytes, start, end), end - start);
     }
     numbers[row] = number;
     if (number < lowest) lowest = number;
@@ -84,7 +64,7 @@ uint32_t zp_read_lists(const zp_cells *cells, const uint8_t *bytes, const uint32
       if (start == stop) continue;
       int32_t number = ZP_NO_CODE;
       if (is_short(cells, start, stop)) {
-        number = find(codes, mask, word_at(bytes, start, stop), stop - start);
+        number = zp_find(codes, mask, word_at(bytes, start, stop), stop - start);
       }
       if (number < 0) return row;
       is_plain &= chosen_by[number] != number_of_list;

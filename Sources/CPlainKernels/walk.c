@@ -14,6 +14,16 @@ EACH uint32_t first_choice(const int32_t *ends, uint32_t i) {
   return i == 0 ? 0 : (uint32_t)ends[i - 1];
 }
 
+/// Tells the processor which cells student `i` will ask for: the first eight, whatever there is.
+EACH void tell_ahead(const uint16_t *choices, const int32_t *ends, const uint32_t *flags,
+                     const int32_t *first_cells, const zp_gatepost *posts, uint32_t i) {
+  uint32_t first = first_choice(ends, i), end = (uint32_t)ends[i];
+  if ((flags[i] & 1) == 0 || first_cells[i] < 0 || first == end) return;
+  for (uint32_t at = first; at < first + 8; at++) {
+    __builtin_prefetch(posts + first_cells[i] + choices[at < end ? at : first]);
+  }
+}
+
 uint32_t zp_walk(const zp_stage *given, const uint16_t *choices, const int32_t *ends,
                  const int64_t *measures, const uint32_t *flags, const int32_t *first_cells,
                  const zp_placement *placed, const int32_t *of_choice, const int64_t *leasts,
@@ -23,13 +33,7 @@ uint32_t zp_walk(const zp_stage *given, const uint16_t *choices, const int32_t *
   int64_t candidates = 0, eligible = 0;
   placed += stage.first_row;
   for (uint32_t i = 0; i < stage.count; i++) {
-    if (i + AHEAD < stage.count && flags[i + AHEAD] & 1 && first_cells[i + AHEAD] >= 0) {
-      const zp_gatepost *own = posts + first_cells[i + AHEAD];
-      uint32_t end = (uint32_t)ends[i + AHEAD];
-      for (uint32_t at = first_choice(ends, i + AHEAD); at < end; at++) {
-        __builtin_prefetch(own + choices[at]);
-      }
-    }
+    if (i + AHEAD < stage.count) tell_ahead(choices, ends, flags, first_cells, posts, i + AHEAD);
     const zp_placement nowhere = {-1, 0, 0, 0};
     zp_placement found = placed[i], expected = nowhere;
     if (found.stage >= 0 && found.stage < stage.stage) continue;
@@ -43,14 +47,20 @@ uint32_t zp_walk(const zp_stage *given, const uint16_t *choices, const int32_t *
       int64_t line = measures[(uint64_t)i * stage.step + stage.line];
       int64_t by_student = stage.by_choice ? 0 : value;
       is_settled = by_student > INT32_MIN && by_student < INT32_MAX;
-      // From the last choice to the first: the one that gives a seat and is met last is the first.
+      // From the last choice to the first: the one that gives a seat and is met last is the first. Four at
+      // a time, so that a processor need not guess how many there are; nobody reaches choice 0.
       uint32_t first = first_choice(ends, i), end = (uint32_t)ends[i], taken = end;
-      for (uint32_t at = end; at-- > first;) {
-        int passes = line >= leasts[choices[at]];
-        zp_gatepost *post = own + choices[at];
-        post->applicants += passes;
-        int takes = by_student + of_choice[at - first] <= post->last;
-        taken = passes & takes ? at : taken;
+      for (uint32_t left_over = (end - first + 3) / 4 * 4; left_over > 0; left_over -= 4) {
+        for (uint32_t number = left_over; number-- > left_over - 4;) {
+          int is_there = number < end - first;
+          uint32_t at = first + (is_there ? number : 0);
+          uint32_t choice = is_there ? choices[at] : 0;
+          zp_gatepost *post = own + choice;
+          int passes = line >= leasts[choice];
+          int takes = by_student + of_choice[at - first] <= post->last;
+          post->applicants += passes;
+          taken = passes & takes ? at : taken;
+        }
       }
       if (taken < end) {
         is_settled &= by_student + of_choice[taken - first] < own[choices[taken]].last;

@@ -4,5 +4,7 @@
 #include "cells.h"
 #include "cut.h"
 #include "lanes.h"
+#include "outcomes.h"
+#include "sums.h"
 #include "walk.h"
 #endif

@@ -31,9 +31,12 @@ typedef struct {
 /// The place at which a word is looked for first, among 2^`bits`, from the top of this.
 static inline uint64_t zp_mixed(uint64_t word) { return word * 0x9E3779B97F4A7C15; }
 
+/// What there was in a column beside numbers.
+enum { ZP_SOME_EMPTY = 1, ZP_SOME_OTHER = 2 };
+
 /// Reads a column into `values`: `ZP_EMPTY` for an empty cell, `ZP_NOT_READ` for one that is not among the
-/// 2^`ZP_KNOWN_BITS` known. Returns the lowest.
-int64_t zp_read_numbers(const zp_cells *cells, const uint8_t *bytes, const uint32_t *starts,
+/// 2^`ZP_KNOWN_BITS` known. Returns whether there is an empty one, and any other that is below zero.
+uint32_t zp_read_numbers(const zp_cells *cells, const uint8_t *bytes, const uint32_t *starts,
                         const uint32_t *ends, uint32_t column, const zp_known *known,
                         int64_t *values);
 

@@ -1,3 +1,4 @@
+import CPlainKernels
 import Diagnostics
 import Exact
 import Rules
@@ -13,14 +14,13 @@ struct StudentBlockReader {
   var block = StudentRows()
   private(set) var problems = ProblemLog()
   private let file: String
-  // What the rows hold that are read now, column after column, `rowsMax` rows each.
   static let rowsMax = PlainBatches.rowsMax
-  private(set) var numbers: [Int64]
-  private(set) var grades: [Int32]
-  private(set) var scores: [Int64]
+  /// What the rows hold that are read now.
+  private var rowColumns: RowColumns
   private var sum: ScoreSum
   private var faults: [(row: Int, what: Fault)] = []
   private var found = [Int32](repeating: 0, count: rowsMax)
+  private var values = [Int64](repeating: 0, count: rowsMax)
   /// The lists, by number.
   var read: [ChoiceLists]
   // What the layout says, without its names.
@@ -63,9 +63,7 @@ struct StudentBlockReader {
     self.programmes = programmes
     self.schools = schools
     self.lengthsMax = lengthsMax
-    numbers = Array(repeating: 0, count: layout.numbers.count * Self.rowsMax)
-    grades = Array(repeating: 0, count: layout.grades.count * Self.rowsMax)
-    scores = Array(repeating: 0, count: layout.formulas.count * Self.rowsMax)
+    rowColumns = RowColumns(layout)
     sum = ScoreSum(layout)
     numberHeaders = layout.numbers.map(\.header)
     gradeHeaders = layout.grades.map(\.header)
@@ -90,6 +88,7 @@ struct StudentBlockReader {
     let nobody = [UInt32](repeating: 0, count: programmes.count + 1)
     read = layout.lists.map { _ in ChoiceLists(chosenBy: nobody) }
     block.lowest = layout.measures.map { _ in .max }
+    block.highest = layout.measures.map { _ in .min }
     block.textNames = layout.texts.map(\.known)
     block.choices = layout.lists.map { _ in [] }
     block.choiceEnds = layout.lists.map { _ in [] }
@@ -99,8 +98,10 @@ struct StudentBlockReader {
   mutating func read(_ table: PlainTable, from start: Int, to end: Int, line: Int) {
     var rows = PlainBatches(table, from: start, to: end, line: line)
     table.bytes.withSpan { bytes in
-      reserve(bytes.count(of: UInt8(ascii: "\n"), start, end) + 1)
-      while rows.next(bytes) { take(rows, bytes) }
+      while rows.next(bytes) {
+        if block.count == 0 { reserve(rows, end - start) }
+        take(rows, bytes)
+      }
     }
     for at in lists.indices {
       read[at].choices.removeLast(read[at].choices.count - read[at].end)
@@ -109,8 +110,9 @@ struct StudentBlockReader {
     problems.merge(rows.problems)
   }
 
-  /// Makes room for as many students as there are lines.
-  private mutating func reserve(_ lines: Int) {
+  /// Makes room for about as many students as there are in `bytes`, of which `rows` are the first.
+  private mutating func reserve(_ rows: borrowing PlainBatches, _ bytes: Int) {
+    let lines = bytes / max(1, rows.bytes / rows.count) + bytes / 1024 + Self.rowsMax
     block.codeEnds.reserveCapacity(lines)
     block.schools.reserveCapacity(lines)
     block.measures.reserveCapacity(lines * layout.measures.count)
@@ -227,71 +229,79 @@ struct StudentBlockReader {
   private mutating func takeNumbers(
     _ at: Int, _ rows: borrowing PlainBatches, _ bytes: Span<UInt8>
   ) {
-    let (header, base) = (numberHeaders[at], at &* Self.rowsMax)
-    let lowest = rows.readNumbers(header, bytes, &known, into: &numbers, base)
-    if lowest >= 0 { return }
-    for row in 0..<rows.count where numbers[base + row] < 0 {
-      if numbers[base + row] == PlainNumber.empty, layout.numbers[at].mayBeEmpty { continue }
+    let mayBeEmpty = layout.numbers[at].mayBeEmpty
+    let others = rows.readNumbers(
+      numberHeaders[at], bytes, &known, into: &rowColumns.numbers[at])
+    rowColumns.hasAllNumbers[at] = !others.isSomeEmpty
+    if !others.isSomeUnfit, !others.isSomeEmpty || mayBeEmpty { return }
+    for row in 0..<rows.count where rowColumns.numbers[at][row] < 0 {
+      if rowColumns.numbers[at][row] == PlainNumber.empty, mayBeEmpty { continue }
       fault(row, .unfitNumber(at))
-      numbers[base + row] = 0
+      rowColumns.numbers[at][row] = 0
     }
   }
 
   private mutating func takeGrades(
     _ at: Int, _ rows: borrowing PlainBatches, _ bytes: Span<UInt8>
   ) {
-    let (header, base) = (gradeHeaders[at], at &* Self.rowsMax)
-    let lowest = rows.find(header, bytes, in: layout.grades[at].lookup, into: &found)
-    for row in 0..<rows.count { grades[base &+ row] = found[row] }
+    let (header, mayBeEmpty) = (gradeHeaders[at], layout.grades[at].mayBeEmpty)
+    let lowest = rows.find(
+      header, bytes, in: layout.grades[at].lookup, into: &rowColumns.grades[at])
+    rowColumns.hasAllGrades[at] = lowest >= 0
     if lowest >= 0 { return }
-    let mayBeEmpty = layout.grades[at].mayBeEmpty
-    for row in 0..<rows.count where found[row] < 0 {
+    for row in 0..<rows.count where rowColumns.grades[at][row] < 0 {
       if mayBeEmpty, rows.cell(row, header).isEmpty { continue }
       fault(row, .unknownGrade(at))
-      grades[base &+ row] = 0
+      rowColumns.grades[at][row] = 0
     }
   }
 
   // MARK: Scores and measures
 
   private mutating func takeScores(_ at: Int, _ count: Int) {
-    sum.begin(at, numbers, count)
-    for term in sum.otherTerms(at) { sum.add(term, at, numbers, grades, scores, count) }
+    if sum.putPlainly(at, in: &rowColumns, count) { return }
+    rowColumns.hasAllScores[at] = true
+    sum.begin(at, rowColumns.numbers, count)
+    for term in sum.otherTerms(at) { sum.add(term, at, rowColumns, count) }
     for row in 0..<count {
       let (value, fault) = sum.finished(at, row)
-      scores[at &* Self.rowsMax &+ row] = value
+      rowColumns.scores[at][row] = value
+      if value == StudentLayout.missing { rowColumns.hasAllScores[at] = false }
       if let fault { self.fault(row, fault) }
     }
   }
 
   private mutating func takeMeasures(_ count: Int, _ first: Int) {
     let step = sources.count
-    var measures: [Int64] = []
-    swap(&measures, &block.measures)
-    measures.append(contentsOf: repeatElement(0, count: count * step))
-    var to = measures.mutableSpan
+    block.measures.append(contentsOf: repeatElement(0, count: count * step))
     for (at, source) in sources.enumerated() {
-      let (from, start) = (source.index &* Self.rowsMax, first &* step &+ at)
       switch source.kind {
-      case .formula: for row in 0..<count { to[start &+ row &* step] = scores[from &+ row] }
-      case .column: for row in 0..<count { to[start &+ row &* step] = numbers[from &+ row] }
+      case .formula: spread(rowColumns.scores[source.index], count, to: first &* step &+ at)
+      case .column: spread(rowColumns.numbers[source.index], count, to: first &* step &+ at)
       case .grade:
         let missing = missingGrade(source.index)
-        for row in 0..<count {
-          let grade = grades[from &+ row]
-          to[start &+ row &* step] = grade >= 0 ? Int64(grade) : missing
-        }
+        let grades = rowColumns.grades[source.index]
+        for row in 0..<count { values[row] = grades[row] < 0 ? missing : Int64(grades[row]) }
+        spread(values, count, to: first &* step &+ at)
       case .school:
-        guard case .school(let values) = layout.measures[source.index].origin else { continue }
-        for row in 0..<count {
-          to[start &+ row &* step] = values[Int(block.schools[first &+ row])]
-        }
+        guard case .school(let ofSchools) = layout.measures[source.index].origin else { continue }
+        for row in 0..<count { values[row] = ofSchools[Int(block.schools[first &+ row])] }
+        spread(values, count, to: first &* step &+ at)
       }
-      var lowest = block.lowest[at]
-      for row in 0..<count { lowest = min(lowest, to[start &+ row &* step]) }
-      block.lowest[at] = lowest
     }
-    swap(&measures, &block.measures)
+  }
+
+  /// Puts a measure of some students among all of them; the first comes to `to`.
+  ///
+  /// Sound: there is room for all.
+  private mutating func spread(_ values: [Int64], _ count: Int, to: Int) {
+    let (step, measure) = (sources.count, to % sources.count)
+    precondition(values.count >= count && to + (count - 1) * step < block.measures.count)
+    unsafe block.measures.withUnsafeMutableBufferPointer {
+      unsafe zp_spread(
+        $0.baseAddress! + to, UInt32(step), values, UInt32(count), &block.lowest[measure],
+        &block.highest[measure])
+    }
   }
 
   private func missingGrade(_ grade: Int) -> Int64 {

@@ -9,30 +9,33 @@ extension PlainBatches {
       count: UInt64(bytes.count - base), width: UInt32(width), rows: UInt32(count))
   }
 
-  /// Reads a column of numbers into `values` from `to` on, as ``PlainNumber`` does; returns the lowest.
+  /// What there was in a column beside numbers.
+  struct NotNumbers {
+    /// Whether there is an empty cell, and whether one that is no number.
+    var isSomeEmpty, isSomeUnfit: Bool
+  }
+
+  /// Reads a column of numbers into `values`, as ``PlainNumber`` does.
   func readNumbers(
-    _ column: Int, _ bytes: Span<UInt8>, _ known: inout KnownNumbers, into values: inout [Int64],
-    _ to: Int
-  ) -> Int64 {
-    precondition(column < width && values.count - to >= count)
+    _ column: Int, _ bytes: Span<UInt8>, _ known: inout KnownNumbers, into values: inout [Int64]
+  ) -> NotNumbers {
+    precondition(column < width && values.count >= count)
     var cells = cells(bytes)
-    var lowest = unsafe bytes.withUnsafeBufferPointer { bytes in
-      unsafe values.withUnsafeMutableBufferPointer { values in
-        unsafe zp_read_numbers(
-          &cells, bytes.baseAddress! + base, starts, ends, UInt32(column), known.slots,
-          values.baseAddress! + to)
-      }
+    let found = unsafe bytes.withUnsafeBufferPointer { bytes in
+      unsafe zp_read_numbers(
+        &cells, bytes.baseAddress! + base, starts, ends, UInt32(column), known.slots, &values)
     }
-    if lowest >= 0 { return lowest }
-    lowest = .max
-    for row in 0..<count {
-      if values[to &+ row] == KnownNumbers.notRead {
-        let cell = cell(row, column)
-        values[to &+ row] = known.number(bytes, cell.start, cell.end)
-      }
-      lowest = min(lowest, values[to &+ row])
+    let isSomeEmpty = found & UInt32(ZP_SOME_EMPTY) != 0
+    if found & UInt32(ZP_SOME_OTHER) == 0 {
+      return NotNumbers(isSomeEmpty: isSomeEmpty, isSomeUnfit: false)
     }
-    return lowest
+    var isSomeUnfit = false
+    for row in 0..<count where values[row] < 0 && values[row] != PlainNumber.empty {
+      let cell = cell(row, column)
+      values[row] = known.number(bytes, cell.start, cell.end)
+      isSomeUnfit = isSomeUnfit || values[row] == PlainNumber.unreadable
+    }
+    return NotNumbers(isSomeEmpty: isSomeEmpty, isSomeUnfit: isSomeUnfit)
   }
 
   /// Looks a column up in `names`: numbers, −1 where there is no such code. Returns the lowest.
@@ -95,7 +98,7 @@ struct ChoiceLists: Sendable {
 struct KnownNumbers: Sendable {
   /// In place of a number: not among those that were read before.
   static let notRead = Int64.min + 2
-  fileprivate var slots = [zp_known](
+  private(set) var slots = [zp_known](
     repeating: zp_known(word: 0, value: 0), count: 1 << Int(ZP_KNOWN_BITS))
 
   /// `PlainNumber.read`. Complexity: O(1) for a number that was read before.
@@ -108,5 +111,13 @@ struct KnownNumbers: Sendable {
     let value = PlainNumber.read(bytes, start, end)
     slots[at] = zp_known(word: word, value: value)
     return value
+  }
+
+  /// Adds a number as it is written in `start..<end`, if that is at most eight bytes.
+  mutating func add(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, _ value: Int64) {
+    if start == end || end - start > 8 { return }
+    let word = bytes.word(start, end)
+    let at = Int(truncatingIfNeeded: zp_mixed(word) >> (64 - UInt64(ZP_KNOWN_BITS)))
+    slots[at] = zp_known(word: word, value: value)
   }
 }

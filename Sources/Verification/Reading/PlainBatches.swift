@@ -48,6 +48,9 @@ struct PlainBatches {
     return cell
   }
 
+  /// How many bytes they are.
+  var bytes: Int { rows.at - base }
+
   /// Whether any cell holds doubled quotes.
   var hasDoubledQuotes: Bool { !doubled.isEmpty }
 
