@@ -10,22 +10,22 @@ ZP_EACH uint64_t word_at(const uint8_t *bytes, uint32_t start, uint32_t end) {
 }
 
 uint32_t zp_read_numbers(const zp_cells *cells, const uint8_t *bytes, const uint32_t *starts,
-                        const uint32_t *ends, uint32_t column, const zp_known *known,
-                        int64_t *values) {
+                         const uint32_t *ends, uint32_t column, int64_t *values) {
   uint32_t found = 0;
   uint64_t cell = column;
   for (uint32_t row = 0; row < cells->rows; row++, cell += cells->width) {
     uint32_t start = starts[cell], end = ends[cell];
-    int64_t value = ZP_NOT_READ;
     if (start == end) {
-      value = ZP_EMPTY;
-    } else if (is_short(cells, start, end)) {
-      uint64_t word = word_at(bytes, start, end);
-      const zp_known *own = known + zp_known_place(word);
-      if (own->word == word) value = own->value;
+      values[row] = ZP_EMPTY;
+      found |= ZP_SOME_EMPTY;
+      continue;
     }
-    values[row] = value;
-    found |= value >= 0 ? 0 : value == ZP_EMPTY ? ZP_SOME_EMPTY : ZP_SOME_OTHER;
+    int64_t value = -1;
+    if (is_short(cells, start, end)) {
+      value = zp_thousandths(word_at(bytes, start, end), end - start);
+    }
+    values[row] = value < 0 ? ZP_NOT_READ : value;
+    found |= value < 0 ? ZP_SOME_OTHER : 0;
   }
   return found;
 }

@@ -54,7 +54,7 @@ uint32_t zp_read_outcomes(const zp_outcomes *given, const uint8_t *bytes, uint64
                           uint64_t *at, const uint8_t *codes, const int32_t *code_ends,
                           const int64_t *measures, uint32_t first, uint32_t count,
                           const zp_code *programmes, const zp_code *stages, const zp_code *pools,
-                          const int32_t *scores, const zp_known *known, zp_placement *placed) {
+                          const int32_t *scores, zp_placement *placed) {
   const zp_outcomes table = *given;
   const uint8_t *here = bytes + *at;
   uint32_t code = first == 0 ? 0 : (uint32_t)code_ends[first - 1];
@@ -76,11 +76,13 @@ uint32_t zp_read_outcomes(const zp_outcomes *given, const uint8_t *bytes, uint64
       int32_t pool = take_name(&next, pools, table.pools_mask);
       if (pool < 0) break;
       uint32_t choice = take_choice(&next);
+      if (choice == 0) break;
       uint64_t word = 0;
-      if (choice == 0 || take_cell(&next, '\n', &word) == 0) break;
-      const zp_known *score = known + zp_known_place(word);
+      uint32_t score = take_cell(&next, '\n', &word);
+      if (score == 0 || !zp_is_as_written(word, score)) break;
       uint64_t own_score = (uint64_t)(first + read) * table.step + (uint32_t)scores[stage];
-      if (score->word != word || score->value != measures[own_score]) break;
+      int64_t value = zp_thousandths(word, score);
+      if (value < 0 || value != measures[own_score]) break;
       own = (zp_placement){(int16_t)stage, (uint16_t)(choice - 1), (uint16_t)programme,
                            (uint16_t)pool};
     } else {

@@ -36,8 +36,34 @@ ZP_EACH int32_t zp_find(const zp_code *codes, uint64_t mask, uint64_t word, uint
   }
 }
 
-/// Where a word is among those that are known, if it is.
-ZP_EACH uint64_t zp_known_place(uint64_t word) {
-  return zp_mixed(word) >> (64 - ZP_KNOWN_BITS);
+/// The number in a cell of one to eight bytes, in thousandths: digits, perhaps a point and one to three more;
+/// below zero for anything else.
+ZP_EACH int64_t zp_thousandths(uint64_t word, uint32_t length) {
+  // The last byte comes to the top, digits become their values, and what is below the cell stays zero.
+  uint32_t below = 64 - 8 * length;
+  uint64_t digits = (word ^ 0x3030303030303030) << below;
+  uint64_t marks = zp_marks(digits, '.' ^ '0');
+  // Asked without a branch: whether there is a point cannot be guessed.
+  uint64_t has_point = -(uint64_t)(marks != 0);
+  uint32_t point = (uint32_t)__builtin_ctzll(marks | 1ULL << 63) & 56;
+  uint64_t whole = digits & ((1ULL << point) - 1);
+  uint64_t joined = digits >> point >> 8 << 8 << point | whole << 8;
+  digits = (joined & has_point) | (digits & ~has_point);
+  uint64_t decimals = (56 - point) / 8 & has_point;
+  uint64_t wrong = ((digits + 0x7676767676767676) | digits) & 0x8080808080808080;
+  wrong |= has_point & (uint64_t)((decimals - 1 > 2) | (point <= below));
+  digits = (digits * 10 + (digits >> 8)) & 0x00ff00ff00ff00ff;
+  digits = (digits * 100 + (digits >> 16)) & 0x0000ffff0000ffff;
+  digits = (digits * 10000 + (digits >> 32)) & 0xffffffff;
+  static const int64_t unit[8] = {1000, 100, 10, 1};
+  return wrong ? -1 : (int64_t)digits * unit[decimals & 7];
+}
+
+/// Whether that is how the program writes it: no zero before it, none behind its point.
+ZP_EACH int zp_is_as_written(uint64_t word, uint32_t length) {
+  uint8_t first = (uint8_t)word, second = (uint8_t)(word >> 8);
+  uint8_t last = (uint8_t)(word >> (8 * length - 8));
+  int has_point = zp_marks(word, '.') != 0;
+  return (first != '0' || length == 1 || second == '.') && !(has_point && last == '0');
 }
 #endif

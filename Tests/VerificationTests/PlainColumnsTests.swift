@@ -38,13 +38,12 @@ import Testing
     var rows = PlainBatches(table, from: table.bodyStart, to: table.bytes.count, line: 2)
     let own = table.bytes.array()
     let bytes = own.span
-    var known = KnownNumbers()
     var values = [Int64](repeating: 0, count: PlainBatches.rowsMax)
     var found = [Int32](repeating: 0, count: PlainBatches.rowsMax)
     var lists = ChoiceLists(chosenBy: Array(repeating: 0, count: names.count))
     while rows.next(bytes) {
       for column in 0..<2 {
-        let others = rows.readNumbers(column, bytes, &known, into: &values)
+        let others = rows.readNumbers(column, bytes, into: &values)
         let expected = (0..<rows.count).map { row in
           let cell = rows.cell(row, column)
           return PlainNumber.read(bytes, cell.start, cell.end)

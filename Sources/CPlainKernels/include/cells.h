@@ -9,20 +9,12 @@ typedef struct {
   uint32_t width, rows;
 } zp_cells;
 
-/// A cell of at most eight bytes as one number, the first in its lowest bits, and what it was read as. 0:
-/// nothing yet.
-typedef struct {
-  uint64_t word;
-  int64_t value;
-} zp_known;
-
 /// A place in a table of codes: up to eight bytes as one number, of more a hash; below zero: nothing here.
 typedef struct {
   uint64_t word;
   int32_t number, length;
 } zp_code;
 
-#define ZP_KNOWN_BITS 10
 #define ZP_EMPTY INT64_MIN
 #define ZP_NOT_READ (INT64_MIN + 2)
 #define ZP_NO_CODE -1
@@ -34,11 +26,11 @@ static inline uint64_t zp_mixed(uint64_t word) { return word * 0x9E3779B97F4A7C1
 /// What there was in a column beside numbers.
 enum { ZP_SOME_EMPTY = 1, ZP_SOME_OTHER = 2 };
 
-/// Reads a column into `values`: `ZP_EMPTY` for an empty cell, `ZP_NOT_READ` for one that is not among the
-/// 2^`ZP_KNOWN_BITS` known. Returns whether there is an empty one, and any other that is below zero.
+/// Reads a column of numbers into `values`, in thousandths: `ZP_EMPTY` for an empty cell, `ZP_NOT_READ` for
+/// one of more than eight bytes, at the end of all, or of another form than digits, perhaps with a point and
+/// one to three more. Returns which of these there are.
 uint32_t zp_read_numbers(const zp_cells *cells, const uint8_t *bytes, const uint32_t *starts,
-                        const uint32_t *ends, uint32_t column, const zp_known *known,
-                        int64_t *values);
+                         const uint32_t *ends, uint32_t column, int64_t *values);
 
 /// Looks a column up in a table of codes of `mask` + 1 places: `ZP_NO_CODE` where there is no such code,
 /// `ZP_NOT_LOOKED_UP` for a cell of more than eight bytes or at the end of all. Returns the lowest.

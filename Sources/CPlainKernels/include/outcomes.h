@@ -15,11 +15,11 @@ typedef struct {
 /// the score, at least 64 bytes before the end of all `bytes`. Returns how many, and leaves `at` behind them.
 ///
 /// The students are those from `first` on of a block: their codes up to `code_ends`, their `measures`.
-/// `scores`: for each stage the measure that every score is, below zero for none. `known`: scores as they
-/// are written. `placed` becomes where the students are.
+/// `scores`: for each stage the measure that every score is, below zero for none. `placed` becomes
+/// where the students are.
 uint32_t zp_read_outcomes(const zp_outcomes *given, const uint8_t *bytes, uint64_t bytes_count,
                           uint64_t *at, const uint8_t *codes, const int32_t *code_ends,
                           const int64_t *measures, uint32_t first, uint32_t count,
                           const zp_code *programmes, const zp_code *stages, const zp_code *pools,
-                          const int32_t *scores, const zp_known *known, zp_placement *placed);
+                          const int32_t *scores, zp_placement *placed);
 #endif

@@ -29,7 +29,6 @@ struct StudentBlockReader {
   private let textHeaders: [Int]
   let lists: [List]
   private let sources: [Source]
-  private var known = KnownNumbers()
 
   /// Where the choices of a list stand in a row: in these columns, one each or joined in one.
   struct List {
@@ -231,7 +230,7 @@ struct StudentBlockReader {
   ) {
     let mayBeEmpty = layout.numbers[at].mayBeEmpty
     let others = rows.readNumbers(
-      numberHeaders[at], bytes, &known, into: &rowColumns.numbers[at])
+      numberHeaders[at], bytes, into: &rowColumns.numbers[at])
     rowColumns.hasAllNumbers[at] = !others.isSomeEmpty
     if !others.isSomeUnfit, !others.isSomeEmpty || mayBeEmpty { return }
     for row in 0..<rows.count where rowColumns.numbers[at][row] < 0 {

@@ -17,13 +17,13 @@ extension PlainBatches {
 
   /// Reads a column of numbers into `values`, as ``PlainNumber`` does.
   func readNumbers(
-    _ column: Int, _ bytes: Span<UInt8>, _ known: inout KnownNumbers, into values: inout [Int64]
+    _ column: Int, _ bytes: Span<UInt8>, into values: inout [Int64]
   ) -> NotNumbers {
     precondition(column < width && values.count >= count)
     var cells = cells(bytes)
     let found = unsafe bytes.withUnsafeBufferPointer { bytes in
       unsafe zp_read_numbers(
-        &cells, bytes.baseAddress! + base, starts, ends, UInt32(column), known.slots, &values)
+        &cells, bytes.baseAddress! + base, starts, ends, UInt32(column), &values)
     }
     let isSomeEmpty = found & UInt32(ZP_SOME_EMPTY) != 0
     if found & UInt32(ZP_SOME_OTHER) == 0 {
@@ -32,7 +32,7 @@ extension PlainBatches {
     var isSomeUnfit = false
     for row in 0..<count where values[row] < 0 && values[row] != PlainNumber.empty {
       let cell = cell(row, column)
-      values[row] = known.number(bytes, cell.start, cell.end)
+      values[row] = PlainNumber.read(bytes, cell.start, cell.end)
       isSomeUnfit = isSomeUnfit || values[row] == PlainNumber.unreadable
     }
     return NotNumbers(isSomeEmpty: isSomeEmpty, isSomeUnfit: isSomeUnfit)
@@ -91,33 +91,4 @@ struct ChoiceLists: Sendable {
   /// For each programme the list that chose it last, and the number of the list that was read last.
   var chosenBy: [UInt32]
   var number: UInt32 = 0
-}
-
-/// Numbers that were read before: of scores there are some hundreds, so most cells need not be read
-/// digit by digit.
-struct KnownNumbers: Sendable {
-  /// In place of a number: not among those that were read before.
-  static let notRead = Int64.min + 2
-  private(set) var slots = [zp_known](
-    repeating: zp_known(word: 0, value: 0), count: 1 << Int(ZP_KNOWN_BITS))
-
-  /// `PlainNumber.read`. Complexity: O(1) for a number that was read before.
-  mutating func number(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int64 {
-    // No cell holds a zero byte, so that the word alone tells cells of any length apart.
-    if start == end || end &- start > 8 { return PlainNumber.read(bytes, start, end) }
-    let word = bytes.word(start, end)
-    let at = Int(truncatingIfNeeded: zp_mixed(word) >> (64 - UInt64(ZP_KNOWN_BITS)))
-    if slots[at].word == word { return slots[at].value }
-    let value = PlainNumber.read(bytes, start, end)
-    slots[at] = zp_known(word: word, value: value)
-    return value
-  }
-
-  /// Adds a number as it is written in `start..<end`, if that is at most eight bytes.
-  mutating func add(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, _ value: Int64) {
-    if start == end || end - start > 8 { return }
-    let word = bytes.word(start, end)
-    let at = Int(truncatingIfNeeded: zp_mixed(word) >> (64 - UInt64(ZP_KNOWN_BITS)))
-    slots[at] = zp_known(word: word, value: value)
-  }
 }

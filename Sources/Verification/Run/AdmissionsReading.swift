@@ -111,8 +111,6 @@ struct AdmissionsReading {
     /// Whether some row is not that of its student.
     private(set) var isShifted = false
     private var expected: [UInt8] = []
-    /// Scores as they are written.
-    private var known = KnownNumbers()
     private var room: [zp_placement] = []
 
     init(_ table: AdmissionsReading) {
@@ -143,7 +141,6 @@ struct AdmissionsReading {
             if rows.at < piece.end,
               let placement = table.plainRow(rows.at, codes.span, block, i, bytes, &match)
             {
-              if placement.stage >= 0 { learn(placement, block, i, match.at, bytes) }
               placements.append(placement)
               rows.pass(to: match.at)
               i += 1
@@ -164,8 +161,8 @@ struct AdmissionsReading {
       findings.merge(rows.findings)
     }
 
-    /// Reads rows of students of `block` from `i` on, at most `most`, as long as they are plain and their
-    /// scores were met before; returns how many.
+    /// Reads rows of students of `block` from `i` on, at most `most`, as long as they are plain; returns how
+    /// many.
     ///
     /// Sound: there are as many students, the kernel is told where the text ends, and every array has what
     /// `outcomes.h` asks of it.
@@ -185,7 +182,7 @@ struct AdmissionsReading {
           zp_read_outcomes(
             &tables, bytes.baseAddress!, UInt64(bytes.count), &at, block.codes, block.codeEnds,
             block.measures, UInt32(i), UInt32(most), programmes.slots, stages.slots, pools.slots,
-            table.plainScores, known.slots, &room))
+            table.plainScores, &room))
       }
       for row in 0..<read {
         let own = room[row]
@@ -195,15 +192,6 @@ struct AdmissionsReading {
       }
       rows.pass(read, to: Int(at))
       return read
-    }
-
-    /// Keeps how the score of a plain row is written that ends at `end`.
-    private mutating func learn(
-      _ placement: Placement, _ block: StudentBlock, _ i: Int, _ end: Int, _ bytes: Span<UInt8>
-    ) {
-      var start = end - 1
-      while bytes[start - 1] != UInt8(ascii: ",") { start -= 1 }
-      known.add(bytes, start, end - 1, block.measure(table.scores[Int(placement.stage)], i))
     }
 
     @inline(__always)
