@@ -1,3 +1,4 @@
+import Audit
 import Diagnostics
 import Tables
 
@@ -42,6 +43,16 @@ extension Context {
     return lines.text
   }
 
+  /// The points that the rules of `run` waive, as everything printed says them at its top.
+  func waivers(of run: RunFolder) -> String { run.waivers.map(lines).joined() }
+
+  /// The same as an entry of an object.
+  func add(waiversOf run: RunFolder, to json: inout JSONWriter) {
+    json.array("waivers") { json in
+      for waiver in run.waivers { json.text(nil, say(waiver)) }
+    }
+  }
+
   /// `output` as people call it.
   func shown(_ output: String) -> String {
     output == standardStream ? say(Phrase(zh: "标准输出", en: "standard output")) : output
@@ -56,9 +67,7 @@ extension Context {
 extension ProblemLog {
   /// Whether the system failed (disk, permission), rather than an input or an output that is not what
   /// it should be.
-  var isSystemFailure: Bool {
-    groups.contains { $0.code.name.hasPrefix("E8") && !FileError.refusals.contains($0.code) }
-  }
+  var isSystemFailure: Bool { groups.contains(where: \.code.isSystemFailure) }
 }
 
 extension Phrase {
@@ -109,15 +118,4 @@ extension Option {
   /// Whether an output may take the place of an older one.
   static let replace = Option(
     "--replace", nil, Phrase(zh: "替换已有的输出", en: "replace an existing output"))
-}
-
-extension FileError {
-  /// Refusals of what the user named or brought.
-  static let refusals: [Code] = [
-    .fileNotFound, .notAFile, .fileTooLarge, .leadsOutside, .outputExists, .outputIsNotARun,
-    .outputIsALink, .outputParentMissing, .unsuitableName, .outputSpoils,
-  ]
-
-  /// Whether what the user named or brought is refused, rather than the system failing.
-  var isRefusal: Bool { FileError.refusals.contains(code) }
 }

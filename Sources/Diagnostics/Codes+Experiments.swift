@@ -2,7 +2,7 @@
 extension Code {
   static let experimentCodes: [Code] = [
     patchImpossible, groupsUnknown, cellStopped, cellsFailed, otherExperiment, cellLineBroken,
-    cellsMissing, cellsDiffer, cellUnknown,
+    cellsMissing, cellsDiffer, cellUnknown, listsShared,
   ]
 
   /// A value cannot be set.
@@ -19,9 +19,10 @@ extension Code {
     "E781",
     Phrase(zh: "无法按此分组", en: "The results cannot be divided into these groups"),
     remedy: Phrase(
-      zh: "groups 可写：decile、middle_school、programme，或 middle_schools.csv、programmes.csv 中的列名。",
-      en: "Groups are decile, middle_school, programme, or a column of middle_schools.csv or "
-        + "programmes.csv."))
+      zh: "groups 可写：decile、middle_school、programme，或 students.csv、middle_schools.csv、"
+        + "programmes.csv 中的列名。",
+      en: "Groups are decile, middle_school, programme, or a column of students.csv, "
+        + "middle_schools.csv or programmes.csv."))
   /// A cell stopped for a tie.
   public static let cellStopped = Code(
     "E782",
@@ -52,8 +53,10 @@ extension Code {
     "E785",
     Phrase(zh: "某格的结果行损坏", en: "A line of a cell is damaged"),
     remedy: Phrase(
-      zh: "重新运行写出它的分片；文件可能被改动或截断。",
-      en: "Run the shard that wrote it again; the file may have been changed or cut."))
+      zh: "文件可能被改动或截断：分片写出的，重新运行该分片；中断后留下的 .cells 文件夹，删去它或其中这个文件，再运行同一命令。",
+      en:
+        "The file may have been changed or cut. Run the shard again that wrote it; in a folder "
+        + "`.cells` that an interrupted run left, remove that file, or the folder."))
   /// Cells that nobody has run.
   public static let cellsMissing = Code(
     "E786",
@@ -79,4 +82,15 @@ extension Code {
     remedy: Phrase(
       zh: "用 zhibiao simulate EXPERIMENT --cells 列出全部格；从 0 计数。",
       en: "List the cells by `zhibiao simulate EXPERIMENT --cells`; they count from 0."))
+  /// Stages that share a list and would cut it to different lengths.
+  public static let listsShared = Code(
+    "E789",
+    Phrase(
+      zh: "共用志愿的批次 maxChoices 不同", en: "Stages that share a list allow different numbers of choices"
+    ),
+    remedy: Phrase(
+      zh: "在方案中给其中一个批次自己的志愿：例如 \"/lists/quota\": [\"choice1\"]；或让各批次的 maxChoices 相同。",
+      en:
+        "Give one of the stages a list of its own in the variant, such as "
+        + "`\"/lists/quota\": [\"choice1\"]`, or set `maxChoices` of both alike."))
 }

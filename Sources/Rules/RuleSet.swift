@@ -21,7 +21,7 @@ public struct RuleSet: Sendable {
   /// The language of a run's files.
   public var language: Language
   /// Other file names for the tables: our name (`students`) to the case's (`考生.csv`). Known are
-  /// the tables of SPEC section 1 and `plan-decisions`; the files are in the case folder itself.
+  /// those of `tables`; the files are in the case folder itself.
   public var files: [String: String]
   /// Of tables in a workbook the sheet, where the rules name one.
   public var sheets: [String: String]
@@ -31,6 +31,8 @@ public struct RuleSet: Sendable {
   public var columns: [String: String]
   /// What a column is, where the rules declare it.
   public var kinds: [String: ColumnKind]
+  /// The most that a cell of a column can hold, where the rules state it.
+  public var fullMarks: [String: Decimal]
   /// The encoding of the tables; nil to detect it for each file.
   public var encoding: TableEncoding?
   /// Open points of a preset: key path and the question. Not empty: refuse to run.

@@ -153,7 +153,7 @@ public indirect enum ConditionRule: Sendable, Hashable {
   case not(ConditionRule)
 }
 
-/// How the quota seats are split: SPEC section 4.
+/// How the quota seats are split: `plan` in RULES.md.
 public struct PlanRule: Sendable {
   /// The least share of the plan that must be quota seats.
   public var minimumShare: Decimal
@@ -207,4 +207,13 @@ public struct SplitRule: Sendable {
   public var tier: String?
   /// Who counts as eligible where `middle_schools.csv` does not say.
   public var eligibleIf: [ConditionRule]
+}
+
+extension RuleSet {
+  /// Whether anything can come to lots: not where all rankings admit equals together or stop for them.
+  public var drawsLots: Bool {
+    stages.contains { stage in
+      stage.mechanism != .queue || stage.ranking.map { rankings[$0].ties == .lottery } ?? true
+    }
+  }
 }

@@ -1,7 +1,7 @@
 import Diagnostics
 import Exact
 
-/// One thing that breaks a compliance point (SPEC section 6), waived or not.
+/// One thing that breaks a compliance point (METHODS.md, "Compliance"), waived or not.
 public struct ComplianceFinding: Sendable, Hashable {
   /// The point that is broken.
   public var point: CompliancePoint
@@ -48,7 +48,19 @@ extension CompliancePoint {
   }
 }
 
+extension Phrase {
+  /// That a point is waived: what stands at the top of everything printed.
+  public static func waived(_ point: String, because reason: String) -> Phrase {
+    Phrase(zh: "已豁免合规要求 \(point)：\(reason)", en: "Compliance point \(point) is waived: \(reason)")
+  }
+}
+
 extension RuleSet {
+  /// The points that are waived, each with its reason, for people.
+  public var waiverPhrases: [Phrase] {
+    waivers.map { .waived($0.point.rawValue, because: $0.reason) }
+  }
+
   /// The reason for which `point` is waived; nil where it is not.
   public func waiver(of point: CompliancePoint) -> String? {
     waivers.first { $0.point == point }?.reason

@@ -49,7 +49,7 @@ struct StudentBlockReader {
   enum Fault {
     case noCode, unknownSchool
     /// By the number of the column, grade or formula.
-    case unfitNumber(Int), unknownGrade(Int), tooManyPlaces(Int), tooLarge(Int)
+    case unfitNumber(Int), aboveFull(Int), unknownGrade(Int), tooManyPlaces(Int), tooLarge(Int)
     case unknownChoice, tooManyChoices, repeatedChoice
   }
 
@@ -166,6 +166,9 @@ struct StudentBlockReader {
     case .unfitNumber(let at):
       let name = layout.numbers[at].name
       return Phrase(zh: "\(name) 不是可用的数", en: "\(name) is not a number that can be used")
+    case .aboveFull(let at):
+      let name = layout.numbers[at].name
+      return Phrase(zh: "\(name) 超过满分", en: "\(name) is above the full marks")
     case .unknownGrade(let at):
       let name = layout.grades[at].name
       return Phrase(zh: "\(name) 不是规则中的等级", en: "\(name) is not a grade of the rules")
@@ -232,6 +235,12 @@ struct StudentBlockReader {
     let others = rows.readNumbers(
       numberHeaders[at], bytes, into: &rowColumns.numbers[at])
     rowColumns.hasAllNumbers[at] = !others.isSomeEmpty
+    let most = layout.numbers[at].most
+    if most < .max {
+      for row in 0..<rows.count where rowColumns.numbers[at][row] > most {
+        fault(row, .aboveFull(at))
+      }
+    }
     if !others.isSomeUnfit, !others.isSomeEmpty || mayBeEmpty { return }
     for row in 0..<rows.count where rowColumns.numbers[at][row] < 0 {
       if rowColumns.numbers[at][row] == PlainNumber.empty, mayBeEmpty { continue }
