@@ -43,7 +43,9 @@ import Testing
   private static func layout(_ random: inout SeededGenerator) -> StudentLayout {
     var layout = StudentLayout()
     let policies: [MissingPolicy] = [.zero, .ineligible, .error]
-    for at in 0..<4 { layout.numbers.append(.init(name: "n\(at)", header: at, most: .max, mayBeEmpty: true)) }
+    for at in 0..<4 {
+      layout.numbers.append(.init(name: "n\(at)", header: at, most: .max, mayBeEmpty: true))
+    }
     layout.grades = [
       .init(
         name: "g", header: 4, lookup: PlainNames(["A", "B"]), missing: policies[random.int(0...2)],
