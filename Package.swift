@@ -195,7 +195,8 @@ let package = Package(
     .testTarget(
       name: "VerificationTests",
       dependencies: [
-        "Verification", "Apportionment", "Rules", "Diagnostics", "Tables", "Columns", "TestSupport",
+        "Verification", "Apportionment", "CPlainKernels", "Rules", "Diagnostics", "Tables",
+        "Columns", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
