@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Apportionment
@@ -53,7 +54,7 @@ struct BiproportionalTests {
     return sum
   }
 
-  static func problem(_ random: inout SplitMix, weightMax: Int) -> (SeatMatrix, [Int])? {
+  static func problem(_ random: inout SeededGenerator, weightMax: Int) -> (SeatMatrix, [Int])? {
     let kind = RandomMatrix(rowsMax: 3, columnsMax: 4, weightMax: weightMax, seatsMax: 4)
     let matrix = kind.make(&random)
     guard (0..<matrix.rowCount).allSatisfy({ !matrix.cells(ofRow: $0).isEmpty }) else {
@@ -68,7 +69,7 @@ struct BiproportionalTests {
 
   /// Cells and the margins of some matrix on them.
   static func feasible(
-    _ random: inout SplitMix, _ method: DivisorMethod
+    _ random: inout SeededGenerator, _ method: DivisorMethod
   ) throws -> (SeatMatrix, [Int]) {
     let rows = Int.random(in: 1...3, using: &random)
     let columns = Int.random(in: 1...3, using: &random)
@@ -92,7 +93,7 @@ struct BiproportionalTests {
 
   @Test(arguments: DivisorMethod.allCases)
   func againstBruteForce(method: DivisorMethod) throws {
-    var random = SplitMix(31)
+    var random = SeededGenerator(31)
     var solved = 0
     var tied = 0
     while solved < 60 * thoroughness {
@@ -124,7 +125,7 @@ struct BiproportionalTests {
   }
 
   @Test func violatingSetsByBruteForce() throws {
-    var random = SplitMix(32)
+    var random = SeededGenerator(32)
     var refused = 0
     for _ in 0..<(400 * thoroughness) {
       guard let (matrix, columnSeats) = Self.problem(&random, weightMax: 2) else { continue }
@@ -166,7 +167,7 @@ struct BiproportionalTests {
   }
 
   @Test func randomCitiesWithCertificates() throws {
-    var random = SplitMix(33)
+    var random = SeededGenerator(33)
     for round in 0..<(6 * thoroughness) {
       let rows = Int.random(in: 2...12, using: &random)
       let columns = Int.random(in: 2...30, using: &random)
@@ -243,7 +244,7 @@ struct BiproportionalTests {
   }
 
   @Test func naturals() throws {
-    var random = SplitMix(34)
+    var random = SeededGenerator(34)
     for _ in 0..<(100 * thoroughness) {
       let a = UInt128(random.next()) << 64 | UInt128(random.next())
       let b = UInt128(random.next() >> UInt64.random(in: 0...60, using: &random))

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Apportionment
@@ -73,7 +74,7 @@ struct ColumnMinimumTests {
   /// A random matrix with column minimums, and whether every set of columns can have them: Hall's
   /// condition, tried for all.
   static func random(
-    _ kind: RandomMatrix, _ random: inout SplitMix
+    _ kind: RandomMatrix, _ random: inout SeededGenerator
   ) throws -> (matrix: SeatMatrix, isFeasible: Bool) {
     let plain = kind.make(&random)
     let most = max(1, 2 * plain.seatsTotal / plain.columnCount)
@@ -157,7 +158,7 @@ struct ColumnMinimumTests {
   }
 
   @Test func feasibilityByBruteForceAndSharesByScaling() throws {
-    var random = SplitMix(51)
+    var random = SeededGenerator(51)
     var (feasible, infeasible, compared) = (0, 0, 0)
     for _ in 0..<(100 * thoroughness) {
       let (matrix, isFeasible) = try Self.random(RandomMatrix(), &random)
@@ -199,7 +200,7 @@ struct ColumnMinimumTests {
 
   /// Cities whose cells are nearly full: most shares are held by some requirement.
   @Test func crowdedSharesAreThoseOfTheDefinition() throws {
-    var random = SplitMix(54)
+    var random = SeededGenerator(54)
     var lifted = 0
     for _ in 0..<(300 * thoroughness) {
       let (rows, columns) = (
@@ -234,13 +235,13 @@ struct ColumnMinimumTests {
   /// Every lottery keeps the minimums; a column at exactly its minimum stays there; nested totals
   /// hold all the same.
   @Test func lotteriesKeepThem() throws {
-    var random = SplitMix(52)
+    var random = SeededGenerator(52)
     var tight = 0
     for round in 0..<(100 * thoroughness) {
       let (matrix, isFeasible) = try Self.random(RandomMatrix(), &random)
       guard isFeasible else { continue }
       let shares = try matrix.fairShares()
-      var draws = SplitMix(round)
+      var draws = SeededGenerator(round)
       let seats = matrix.lottery(shares, draws: &draws)
       try matrix.checkQuota(seats, shares)
       let totals = MatrixTotals(matrix, seats).columns
@@ -260,7 +261,7 @@ struct ColumnMinimumTests {
   /// Districts of a city, dense and with small schools that need their seat: the closed form; and
   /// with a cap on cells, so that it must be scaled.
   @Test(arguments: [nil, 30]) func districts(maximum: Int?) throws {
-    var random = SplitMix(53)
+    var random = SeededGenerator(53)
     let (rows, columns, groups) = (24, 160, 4)
     let weights = (0..<columns).map { _ in Int.random(in: 1...400, using: &random) }
     var cells: [SeatCell] = []

@@ -1,3 +1,5 @@
+import TestSupport
+
 @testable import Apportionment
 
 /// Small matrices of every kind: closed and empty cells, requirements, tiers, groups.
@@ -8,7 +10,7 @@ struct RandomMatrix {
   var seatsMax = 9
   var hasRequirements = true
 
-  func make(_ random: inout SplitMix) -> SeatMatrix {
+  func make(_ random: inout SeededGenerator) -> SeatMatrix {
     while true {
       let rows = Int.random(in: 1...rowsMax, using: &random)
       let columns = Int.random(in: 1...columnsMax, using: &random)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Apportionment
@@ -25,7 +26,7 @@ struct SharesTests {
 
   /// Against bisection over λ in exact fractions: clamped cells agree, sums are exact.
   @Test func randomRows() throws {
-    var random = SplitMix(11)
+    var random = SeededGenerator(11)
     let kind = RandomMatrix(rowsMax: 1, columnsMax: 8, weightMax: 30, seatsMax: 20)
     for _ in 0..<(300 * thoroughness) {
       let matrix = kind.make(&random)

@@ -23,28 +23,68 @@ import Testing
     return rows
   }
 
-  /// What each module of `Sources` imports, by `Package.swift`.
-  private func imports() throws -> [String: [String]] {
-    var imports: [String: [String]] = [:]
-    let target = /\.(?:executableT|t)arget\(\s*name: "(\w+)"(?:,\s*dependencies: \[([^\]]*)\])?/
-    for match in try text("Package.swift").matches(of: target) {
-      let folder = TidyTests.root.appending(path: "Sources/\(match.1)").path
-      guard FileManager.default.fileExists(atPath: folder) else { continue }
-      imports[String(match.1)] = (match.2 ?? "").matches(of: /"(\w+)"/).map { String($0.1) }
+  /// A target of `Package.swift`: its folder, and the modules that it says it needs.
+  private struct Target {
+    var folder: String
+    var dependencies: [String]
+  }
+
+  private func targets() throws -> [String: Target] {
+    var targets: [String: Target] = [:]
+    let kinds = /\.(target|executableTarget|testTarget)\(\s*name: "(\w+)"/
+    let text = try text("Package.swift")
+    let matches = text.matches(of: kinds)
+    for (number, match) in matches.enumerated() {
+      let next = number + 1 < matches.count ? matches[number + 1].range.lowerBound : text.endIndex
+      let body = text[match.range.upperBound..<next]
+      let named = body.firstMatch(of: /dependencies: \[([^\]]*)\]/)?.1 ?? ""
+      let usual = (match.1 == "testTarget" ? "Tests/" : "Sources/") + match.2
+      targets[String(match.2)] = Target(
+        folder: body.firstMatch(of: /path: "([^"]*)"/).map { String($0.1) } ?? usual,
+        dependencies: named.matches(of: /"(\w+)"/).map { String($0.1) })
     }
-    return imports
+    return targets
+  }
+
+  /// The Swift files below `folder`, by their paths from the root.
+  private func swiftFiles(below folder: String) throws -> [String] {
+    let path = TidyTests.root.appending(path: folder).path
+    let names = try #require(FileManager.default.enumerator(atPath: path))
+    return names.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }
+      .map { folder + "/" + $0 }
+  }
+
+  /// What a module imports is what `Package.swift` says, no less and no more. What runs a program needs it
+  /// built, and does not import it.
+  @Test func importsAreTheDependencies() throws {
+    let targets = try targets()
+    #expect(targets.count > 40)
+    for (module, target) in targets {
+      var imported: Set<String> = []
+      for file in try swiftFiles(below: target.folder) {
+        let text = try text(file)
+        for line in text.matches(of: /(?m)^ *(?:@\w+ +)?(?:\w+ +)?import (\w+)$/) {
+          if targets[String(line.1)] != nil { imported.insert(String(line.1)) }
+        }
+      }
+      let programs = module == "EndToEndTests" ? ["zhibiao", "faults"] : []
+      let named = Set(target.dependencies).subtracting(programs)
+      #expect(imported.subtracting(named) == [], "\(module) does not say that it imports these")
+      #expect(named.subtracting(imported) == [], "\(module) says so and does not import these")
+    }
   }
 
   @Test func arrowsPointDown() throws {
-    let (rows, imports) = (try rows(), try imports())
-    #expect(imports.count > 20)
-    for (module, imported) in imports {
+    let rows = try rows()
+    let targets = try targets().filter { $0.value.folder.hasPrefix("Sources/") }
+    #expect(targets.count > 20)
+    for (module, imported) in targets.mapValues(\.dependencies) {
       guard let row = rows[module] else {
         Issue.record("\(module) is not in the table of CONTRIBUTING.md")
         continue
       }
       for other in imported {
-        let isBelow = rows[other].map { $0 > row || other == "Commands" } ?? false
+        let isBelow = rows[other].map { $0 > row } ?? false
         #expect(isBelow, "\(module) imports \(other), which does not stand below it")
       }
     }
@@ -53,16 +93,13 @@ import Testing
   /// Cells of tables are compared byte by byte, and `String` compares by Unicode: what has several of them
   /// for its key has `ByteText`s.
   @Test func noKeysOfSeveralStrings() throws {
-    let sources = TidyTests.root.appending(path: "Sources")
-    let files = try #require(FileManager.default.enumerator(atPath: sources.path))
-    var seen = 0
-    for case let name as String in files where name.hasSuffix(".swift") {
-      seen += 1
-      let text = try String(contentsOf: sources.appending(path: name), encoding: .utf8)
+    let files = try swiftFiles(below: "Sources")
+    #expect(files.count > 300)
+    for name in files {
+      let text = try text(name)
       for key in ["[[String]:", "Set<[String]>"] {
         #expect(!text.contains(key), "\(name): \(key)")
       }
     }
-    #expect(seen > 300)
   }
 }

@@ -1,20 +1,19 @@
 import Columns
 import Diagnostics
-
-@testable import Tables
+import Tables
 
 extension CSVTable {
   /// The codes of the first column, none of them longer than `width` bytes as a rule.
-  func codes(width: Int, workers: Workers, log: inout ProblemLog) -> CodeColumn {
+  public func codes(width: Int, workers: Workers, log: inout ProblemLog) -> CodeColumn {
     var table = self
     return table.read(workers: workers, log: &log) {
-      CodeSink(codes: CodeColumn(count: $0.rowCount, width: width))
+      FirstColumn(codes: CodeColumn(count: $0.rowCount, width: width))
     }.sink.codes
   }
 }
 
 /// Takes the codes of a table's first column.
-private struct CodeSink: RowSink {
+private struct FirstColumn: RowSink {
   let codes: CodeColumn
   func begin() -> Bool { true }
   func take(_ block: RowBlock, _ bytes: RawSpan, _ bounds: Span<UInt32>, _ local: inout Bool) {
