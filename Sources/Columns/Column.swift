@@ -11,7 +11,8 @@ import CKernels
 /// A fixed number of plain values in one flat piece of memory, zero to begin with unless `unset`.
 ///
 /// Several threads may write disjoint ranges while a column is being built; after that it is only
-/// read. Every access is checked against `count`.
+/// read. That the ranges are disjoint is up to the callers, who cut them by `Workers.slice` or by rows:
+/// nothing checks it. Every access is checked against `count`.
 @safe public final class Column<Element: BitwiseCopyable>: @unchecked Sendable {
   /// How many values there are.
   public let count: Int
@@ -32,8 +33,10 @@ import CKernels
     self.init(count, Column.isShort(count) ? .heap : .stock, isZero: true)
   }
 
-  /// `count` values of whatever was in memory: for a column that is filled before it is read.
-  public convenience init(unset count: Int) {
+  /// `count` values of whatever was in memory: for a column that is filled before it is read. Not every
+  /// type has a value for any bits (a `Bool` has two), so only this package may ask for any.
+  @usableFromInline
+  package convenience init(uninitialized count: Int) {
     self.init(count, Column.isShort(count) ? .heap : .stock, isZero: false)
   }
 
@@ -69,7 +72,7 @@ import CKernels
   /// know asks for its types at every step.
   @inlinable
   public convenience init(_ elements: some Collection<Element>) {
-    self.init(unset: elements.count)
+    self.init(uninitialized: elements.count)
     var at = 0
     for element in elements {
       self[at] = element
@@ -143,4 +146,9 @@ import CKernels
 
   /// The values as an array; for tests and small columns.
   public var array: [Element] { (0..<count).map { self[$0] } }
+}
+
+extension Column where Element: FixedWidthInteger {
+  /// `count` numbers of whatever was in memory: for a column that is filled before it is read.
+  public convenience init(unset count: Int) { self.init(uninitialized: count) }
 }

@@ -122,6 +122,8 @@ public final class Job: Sendable {
   }
   // The thread's name in the system: nil where none could be started and the work was done at once.
   private let thread: pthread_t?
+  /// Whether the thread was joined or left: the system lets either be done once.
+  private let isSettled = Atomic(false)
 
   /// Starts `work`; where the system has no thread to give, it is done before this returns.
   public init(_ work: @escaping @Sendable () -> Void) {
@@ -151,15 +153,25 @@ public final class Job: Sendable {
     }
   }
 
-  /// Waits until the work is done. Call it, or `leave`, exactly once.
+  /// Waits until the work is done. A job is joined or left once; traps the second time.
   public func join() {
+    settle()
     if let thread { _ = pthread_join(thread, nil) }
   }
 
   /// Leaves the work to itself: nobody will wait for it.
   func leave() {
+    settle()
     if let thread { _ = pthread_detach(thread) }
   }
+
+  private func settle() {
+    let wasSettled = isSettled.exchange(true, ordering: .relaxed)
+    precondition(!wasSettled, "a job is joined or left once")
+  }
+
+  // Who forgets a job leaves it.
+  deinit { if !isSettled.load(ordering: .relaxed), let thread { _ = pthread_detach(thread) } }
 }
 
 /// The processors that this process may run on.

@@ -118,7 +118,7 @@ struct ApportionTalk {
     say(Phrase(zh: "结果没有写出", en: "the result was not written"))
     printError(ProblemPrinter(context.language).text(log))
     say(Phrase(zh: "下一步：按上面所说处理输出位置，再次运行", en: "next: see to the output as said above, run again"))
-    return error.isRefusal || error.code == .notAFile ? .refused : .system
+    return error.code.isSystemFailure ? .system : .refused
   }
 
   private func say(_ phrase: Phrase) { printError(terminalSafe(context.say(phrase)) + "\n") }

@@ -55,8 +55,7 @@ extension Command {
     _ folder: String, _ purpose: Purpose, _ after: String?, _ context: Context
   ) -> CaseReading {
     guard purpose == .plan else {
-      return readCase(
-        folder, for: purpose, after: after, thorough: true, workers: context.workers)
+      return readCase(folder, after: after, thorough: true, workers: context.workers)
     }
     var found = readPlanCase(folder, isThorough: true, workers: context.workers)
     if let planCase = found.value { found.reading.problems.merge(Planner(planCase).problems) }

@@ -29,7 +29,7 @@ extension Command {
       } catch {
         var log = ProblemLog()
         log.add(error.problem)
-        return refuse(path, log, context, isSystem: !error.isRefusal)
+        return refuse(path, log, context, isSystem: error.code.isSystemFailure)
       }
       let (rules, problems) = RuleSet.read(bytes, file: lastName(path))
       guard let rules else { return refuse(path, problems, context, isSystem: false) }

@@ -56,9 +56,7 @@ extension Context {
 extension ProblemLog {
   /// Whether the system failed (disk, permission), rather than an input or an output that is not what
   /// it should be.
-  var isSystemFailure: Bool {
-    groups.contains { $0.code.name.hasPrefix("E8") && !FileError.refusals.contains($0.code) }
-  }
+  var isSystemFailure: Bool { groups.contains(where: \.code.isSystemFailure) }
 }
 
 extension Phrase {
@@ -109,15 +107,4 @@ extension Option {
   /// Whether an output may take the place of an older one.
   static let replace = Option(
     "--replace", nil, Phrase(zh: "替换已有的输出", en: "replace an existing output"))
-}
-
-extension FileError {
-  /// Refusals of what the user named or brought.
-  static let refusals: [Code] = [
-    .fileNotFound, .notAFile, .fileTooLarge, .leadsOutside, .outputExists, .outputIsNotARun,
-    .outputIsALink, .outputParentMissing, .unsuitableName, .outputSpoils,
-  ]
-
-  /// Whether what the user named or brought is refused, rather than the system failing.
-  var isRefusal: Bool { FileError.refusals.contains(code) }
 }

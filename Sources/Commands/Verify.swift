@@ -82,7 +82,7 @@ private struct VerifyReport {
     } catch {
       let message = "\(error.path): \(error.code.name) \(context.say(error.message))"
       printError(terminalSafe(message) + "\n")
-      return error.isRefusal ? .refused : .system
+      return error.code.isSystemFailure ? .system : .refused
     }
     return exitCode
   }

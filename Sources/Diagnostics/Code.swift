@@ -1,8 +1,7 @@
 /// The stable name of a kind of problem, with what `zhibiao help CODE` says about it.
 ///
-/// `E` codes are errors and refuse the command, `W` codes are warnings. The hundreds name the room:
-/// 1 rules, 2 tables, 3 seats and lists, 4 ties and decisions, 5 compliance, 6 plan and
-/// apportionment, 7 runs, 8 the system, 9 usage. A code is never reused for something else.
+/// `E` codes are errors and refuse the command, `W` codes are warnings. The hundreds say what it is
+/// about: see `Area`. A code is never reused for something else.
 public struct Code: Sendable {
   /// For example `E217`.
   public let name: String
@@ -20,6 +19,16 @@ public struct Code: Sendable {
 
   /// Whether the problem refuses the command by itself.
   public var isError: Bool { name.utf8.first == UInt8(ascii: "E") }
+
+  /// What a problem is about.
+  public enum Area: UInt8, Sendable {
+    case rules = 1, tables, seatsAndLists, ties, compliance, plan, runs, system, usage
+  }
+
+  /// What the problem is about, by the hundreds of its number; nil where the name has none.
+  public var area: Area? {
+    name.utf8.dropFirst().first.flatMap { Area(rawValue: $0 &- UInt8(ascii: "0")) }
+  }
 }
 
 extension Code: Hashable {

@@ -7,11 +7,21 @@ extension Code {
     outOfMemory,
   ]
 
-  /// Whether the machine is at fault, or the state that its files are in: the same on another one, or
-  /// later, may go well. Not so where the file itself is not what it should be.
+  /// Whether the system failed (disk, permission, memory): the exit code is 4. Not so where a file or
+  /// place that the user named is refused for what it is.
+  public var isSystemFailure: Bool {
+    let refusals: [Code] = [
+      .fileNotFound, .notAFile, .fileTooLarge, .leadsOutside, .outputExists, .outputIsNotARun,
+      .outputIsALink, .outputParentMissing, .unsuitableName, .outputSpoils,
+    ]
+    return isError && area == .system && !refusals.contains(self)
+  }
+
+  /// Whether the same may go well on another machine, or later: beside failures of the system also files
+  /// that are not there yet and outputs that are in the way. A file is what it is everywhere.
   public var isOfMachine: Bool {
-    let refusals: [Code] = [.notAFile, .fileTooLarge, .leadsOutside]
-    return name.hasPrefix("E8") && !refusals.contains(self)
+    let lasting: [Code] = [.notAFile, .fileTooLarge, .leadsOutside]
+    return isError && area == .system && !lasting.contains(self)
   }
 }
 

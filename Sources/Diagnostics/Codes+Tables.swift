@@ -107,6 +107,15 @@ extension Code {
       zh: "等第应为 rules.json 中 grades 所列之一。",
       en: "A grade is one of those listed under `grades` in rules.json."))
 
+  /// A number above the full marks of its column.
+  public static let marksAboveFull = Code(
+    "E219", Phrase(zh: "超过满分", en: "more than full marks"),
+    remedy: Phrase(
+      zh: "rules.json 的 fullMarks 写明了该列的满分；请核对这一格（常见的是少了小数点、串列），或更正满分。",
+      en:
+        "`fullMarks` in rules.json states what the column can hold; check the cell (a lost decimal point, a shifted column), or mend the full marks."
+    ))
+
   /// A cell that should be a whole number.
   public static let countUnreadable = Code(
     "E215", Phrase(zh: "不是整数", en: "not a whole number"),
@@ -213,9 +222,9 @@ extension Code {
 
   static let tableCodes: [Code] = [
     tableEmpty, rowWidth, quoteUnclosed, quoteStray, nulByte, fileMissing, columnMissing,
-    columnTwice, codeTwice, codeUnfit, codeUnknown, numberUnreadable, numberMissing, gradeUnknown,
-    countUnreadable, wordUnknown, scoreTooFine, separatorsUnfit, columnUnusedLookalike, rowsBlank,
-    codeRounded, codeLengths, valueOdd, filesWaiting, fileMisnamed,
-    tableUnused, tableOpen,
+    columnTwice, codeTwice, codeUnfit, codeUnknown, numberUnreadable, numberMissing, marksAboveFull,
+    gradeUnknown, countUnreadable, wordUnknown, scoreTooFine, separatorsUnfit,
+    columnUnusedLookalike, rowsBlank, codeRounded, codeLengths, valueOdd, filesWaiting,
+    fileMisnamed, tableUnused, tableOpen,
   ]
 }

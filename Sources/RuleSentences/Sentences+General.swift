@@ -53,6 +53,12 @@ extension SentenceWriter {
         RuleSet.keyPath("kinds", column), zh: "列\(name.zh)是\(kind.zh)",
         en: "the column \(name.en) is \(kind.en)")
     }
+    for (column, marks) in inOrder(rules.fullMarks, "fullMarks") {
+      let name = named(column)
+      say(
+        RuleSet.keyPath("fullMarks", column), zh: "列\(name.zh)满分 \(marks)，超过的为错误",
+        en: "full marks in the column \(name.en) are \(marks), and more is an error")
+    }
   }
 
   /// The tables of which the rules say where they are.

@@ -86,11 +86,21 @@ extension RuleSet {
 
 extension ScoreRule.Term {
   /// The columns that are summed here.
-  fileprivate var columns: [String] {
+  var columns: [String] {
     switch self {
     case .column(let column, _): [column]
     case .bonus(let columns, _, _): columns
     case .grade, .score: []
+    }
+  }
+}
+
+extension RankingRule {
+  /// The columns that are keys themselves.
+  var columns: [String] {
+    by.compactMap { key in
+      guard case .column(let column) = key.measure else { return nil }
+      return column
     }
   }
 }

@@ -31,6 +31,8 @@ public struct RuleSet: Sendable {
   public var columns: [String: String]
   /// What a column is, where the rules declare it.
   public var kinds: [String: ColumnKind]
+  /// The most that a cell of a column can hold, where the rules state it.
+  public var fullMarks: [String: Decimal]
   /// The encoding of the tables; nil to detect it for each file.
   public var encoding: TableEncoding?
   /// Open points of a preset: key path and the question. Not empty: refuse to run.

@@ -43,7 +43,7 @@ public struct RunFacts: Sendable {
 
   /// The compliance points that `log` reports as waived.
   public static func findings(of log: ProblemLog, _ language: Language) -> [String] {
-    log.groups.filter { $0.code.name.hasPrefix("W5") }
+    log.groups.filter { !$0.code.isError && $0.code.area == .compliance }
       .flatMap { $0.first.map { $0.message[language] } }
   }
 

@@ -34,7 +34,7 @@ public struct Verification: Sendable {
   public var isGood: Bool { findings.count == 0 }
 
   /// Whether the system failed to read something, so that nothing is known of it.
-  public var hasSystemFailure: Bool { findings.first.contains { $0.code == .readFailed } }
+  public var hasSystemFailure: Bool { findings.hasSystemFailure }
 
   /// Whether the run, its case or a file of them could not be read at all.
   public var isUnread: Bool {

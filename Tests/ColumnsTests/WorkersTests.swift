@@ -27,6 +27,19 @@ import Testing
     #expect(done.load(ordering: .relaxed) == 4)
   }
 
+  /// The system does not forgive a thread joined twice.
+  @Test func aJobIsJoinedOnce() async {
+    await #expect(processExitsWith: .failure) {
+      let job = Job {}
+      job.join()
+      job.join()
+    }
+    await #expect(processExitsWith: .success) {
+      Job {}.join()
+      _ = Job {}  // forgotten: nobody waits
+    }
+  }
+
   /// The others do not wait for one's own work: it can wait for all of theirs.
   @Test func theOthersDoNotWait() {
     let done = Atomic(0)

@@ -212,11 +212,11 @@ func allocated(_ tiny: TinyCase) throws -> TempFolder {
   return folder
 }
 
-private func explain(_ tiny: TinyCase, _ student: String) throws -> Found {
+func explain(_ tiny: TinyCase, _ student: String) throws -> Found {
   try explain(allocated(tiny), student)
 }
 
-private func explain(_ folder: TempFolder, _ student: String) throws -> Found {
+func explain(_ folder: TempFolder, _ student: String) throws -> Found {
   let result = try Program.run(
     "explain", folder("run"), "--student", student, "--json", "--rerun", "--lang", "en")
   #expect(result.exit == 0, "\(result.error)")

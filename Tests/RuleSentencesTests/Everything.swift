@@ -9,7 +9,7 @@ enum Everything {
       "files": {"students": "考生.csv", "quotas": {"file": "名额.xlsx", "sheet": "名单", "headerRow": 3},
         "controls": {"headerRow": 2}},
       "columns": {"student": "准考证号", "sector": "办学性质"},
-      "kinds": {"piano": "certificate", "lab": "exam"},
+      "kinds": {"piano": "certificate", "lab": "exam"}, "fullMarks": {"chinese": 150, "math": "120.5"},
       "undecided": {"/stages/quota/lines": "which line?"},
       "lists": {"quota": "quota_choices", "open": ["c1", "c2", "c3", "other"], "one": ["c9"],
         "long": {"file": "choices", "list": "late"}},

@@ -89,6 +89,11 @@ import Testing
     expectFault(
       #""choiceBands": [1,3,3]"#, #""choiceBands": [1,‸0,3]"#, .wrongNumber,
       "/stages/quota/choiceBands/1")
+    for (marks, says) in [("0", "above 0"), ("-5", "above 0"), ("100.0005", "3 places")] {
+      expectFault(
+        #""format": 1,"#, #""format": 1, "fullMarks": {"math": ‸\#(marks)},"#, .wrongNumber,
+        "/fullMarks/math", saying: says)
+    }
     expectFault(
       #""minimumShare": "0.75""#, #""minimumShare": ‸"1.01""#, .wrongNumber, "/plan/minimumShare")
     expectFault(#""share":"0.75""#, #""share":‸-0.1"#, .wrongNumber, "/plan/splits/school/share")
@@ -101,6 +106,10 @@ import Testing
     expectFault(
       #"{ "name": "quota", "list": "quota""#, #"{ "name": "quota", "list": ‸"qouta""#, .unknownName,
       "/stages/quota/list", saying: "did you mean \"quota\"")
+    // Of a column that nothing reads, full marks would never be looked at.
+    expectFault(
+      #""format": 1,"#, #""format": 1, "fullMarks": {"math": 120, ‸"chinesse": 150},"#,
+      .unknownName, "/fullMarks/chinesse", saying: "did you mean \"chinese\"")
     expectFault(
       #""unfilled": {"to":"open"}"#, #""unfilled": {"to":‸"Open"}"#, .unknownName,
       "/stages/quota/unfilled/to")

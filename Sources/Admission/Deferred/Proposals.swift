@@ -37,7 +37,8 @@ struct Proposals {
     let leaving: Column<Int32>
 
     init(size: Int) {
-      (candidates, asks, leaving) = (Column(unset: size), Column(unset: size), Column(unset: size))
+      (candidates, leaving) = (Column(unset: size), Column(unset: size))
+      asks = Column(uninitialized: size)
     }
   }
   private static let nobody: Int32 = -1

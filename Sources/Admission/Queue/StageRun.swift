@@ -136,7 +136,7 @@ struct AudienceGroups: Sendable {
     let width = audiences + 1  // the last group is for those who take no part
     let next = Column<Int>(count: slices * width)
     let groupOf = AudienceGroups.groups(plan, none: Group(audiences), workers)
-    let groups = Column<Group>(unset: order.count)
+    let groups = Column<Group>(uninitialized: order.count)
     workers.run(tasks: slices) { slice in
       let range = Workers.slice(slice, of: slices, count: order.count)
       next.withMutableSpan(slice * width..<(slice + 1) * width) { counts in
@@ -182,7 +182,7 @@ struct AudienceGroups: Sendable {
   private static func groups<Group: FixedWidthInteger & BitwiseCopyable & Sendable>(
     _ plan: StagePlan, none: Group, _ workers: Workers
   ) -> Column<Group> {
-    let groups = Column<Group>(unset: plan.cohort.count)
+    let groups = Column<Group>(uninitialized: plan.cohort.count)
     let walkers = plan.walkers
     workers.run(tasks: workers.slices) { slice in
       let rows = Workers.slice(slice, of: workers.slices, count: plan.cohort.count)

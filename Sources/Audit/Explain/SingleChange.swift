@@ -164,6 +164,8 @@ struct ChangeSearch {
   private struct Bracket {
     let source: StudentColumns.Source
     let value: Int64
+    /// The first number of steps that is too many: beyond the full marks.
+    let tooMany: Int
     var below = 0
     var enough: SingleChange?
     var enoughSteps = ChangeSearch.stepsMax + 1
@@ -176,19 +178,22 @@ struct ChangeSearch {
   /// sets a most a smaller change could be missed; what is returned is always enough.
   private func smallestPoints() -> SingleChange? {
     let sources = columns.sources.filter { $0.kind == .number && isCounted($0.name) }
-    var brackets = sources.map {
-      Bracket(source: $0, value: Decimal(row.cells[$0.header])?.thousandths ?? 0)
+    let values = sources.map { Decimal(row.cells[$0.header])?.thousandths ?? 0 }
+    let step = self.step(values)
+    var brackets = zip(sources, values).map { source, value in
+      let full = read.rules.fullMarks[source.name]?.thousandths
+      return Bracket(
+        source: source, value: value, tooMany: full.map { Int(($0 - value) / step) + 1 } ?? .max)
     }
-    let step = self.step(brackets.map(\.value))
     // Single steps first, then each a quarter further.
     var grid = Array(1...8)
     while grid.last! < ChangeSearch.stepsMax { grid.append(grid.last! * 5 / 4) }
-    narrow(&brackets, step) { _ in grid }
+    narrow(&brackets, step) { bracket in grid.filter { $0 < bracket.tooMany } }
     while true {
       guard let best = brackets.map(\.enoughSteps).min(), best <= grid.last! else { return nil }
       // Between what is too few and what is the best so far, at most 32 steps of each column.
       func open(_ bracket: Bracket) -> [Int] {
-        let (from, to) = (bracket.below + 1, min(bracket.enoughSteps, best))
+        let (from, to) = (bracket.below + 1, min(bracket.enoughSteps, best, bracket.tooMany))
         return Array(stride(from: from, to: to, by: max(1, (to - from) / 32)))
       }
       if brackets.allSatisfy({ open($0).isEmpty }) {

@@ -151,7 +151,7 @@ extension PlanReading {
     // Cells that could not be read stand for nothing: laying them out would only add wrong messages.
     // What the rules alone get wrong does not keep the rest from being looked at.
     let isReadable = reader.reading.problems.groups.allSatisfy { group in
-      !group.code.isError || ["E1", "E5"].contains(group.code.name.prefix(2))
+      !group.code.isError || [.rules, .compliance].contains(group.code.area)
     }
     self.init(value: isReadable ? reader.planCase : nil, reading: reader.reading)
   }

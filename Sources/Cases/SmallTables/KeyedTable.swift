@@ -123,7 +123,7 @@ struct KeyedTable {
   /// The numbers of a column, in thousandths, empty cells as nil; reports cells that are none or negative,
   /// and empty ones where they may not be.
   mutating func numbers(
-    _ name: String, mayBeEmpty: Bool, log: inout ProblemLog
+    _ name: String, mayBeEmpty: Bool, most: Int64? = nil, log: inout ProblemLog
   ) -> [Int64?]? {
     guard let column = finder.find(name, log: &log) else { return nil }
     finder.numbers.insert(column)
@@ -141,7 +141,9 @@ struct KeyedTable {
       }
       let fault: NumberCells.Fault
       switch NumberCells.parse(Array(cell.utf8)) {
-      case .success(let value) where value >= 0: return value
+      case .success(let value) where value >= 0:
+        if let most, value > most { reportAboveFull(index, column, name, most, &log) }
+        return value
       case .success: fault = .negative
       case .failure(let failure): fault = failure.fault
       }
@@ -151,6 +153,18 @@ struct KeyedTable {
         Phrase(zh: "\(header)：\(what.zh)", en: "\(header): \(what.en)"))
       return nil
     }
+  }
+
+  private func reportAboveFull(
+    _ index: Int, _ column: Int, _ name: String, _ most: Int64, _ log: inout ProblemLog
+  ) {
+    let (header, full) = (text.headers[column].name, Decimal(thousandths: most))
+    let found = self[index, column]
+    log.add(
+      .marksAboveFull, at: place(index, column: column), cause: "\(text.table.file)/\(name)",
+      Phrase(
+        zh: "\(header) 为 \(found)（\(codes[index])），满分 \(full)",
+        en: "\(header) is \(found) (\(codes[index])); full marks are \(full)"))
   }
 }
 

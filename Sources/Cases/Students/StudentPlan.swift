@@ -11,6 +11,8 @@ struct StudentPlan: Sendable {
   struct NumberSource: Sendable {
     let name: String
     let header: Int
+    /// The most that a cell can hold, in thousandths; nil where the rules do not say.
+    var fullMarks: Int64?
     /// Whether some use of the column does without a number in it.
     var mayBeEmpty = true
   }

@@ -60,7 +60,8 @@ struct StudentPlanner {
     _ name: String, log: inout ProblemLog
   ) -> StudentPlan.NumberOrigin? {
     if finder.find(name, log: &log) == nil,
-      let values = schools.table.numbers(name, mayBeEmpty: false, log: &log)
+      let values = schools.table.numbers(
+        name, mayBeEmpty: false, most: rules.fullMarks[name]?.thousandths, log: &log)
     {
       return .school([NumberColumn.missing] + values.map { $0 ?? NumberColumn.missing })
     }
@@ -76,7 +77,9 @@ struct StudentPlanner {
     }
     guard let header = finder.require(name, log: &log) else { return nil }
     plan.columns.append(
-      StudentPlan.NumberSource(name: name, header: header, mayBeEmpty: mayBeEmpty))
+      StudentPlan.NumberSource(
+        name: name, header: header, fullMarks: rules.fullMarks[name]?.thousandths,
+        mayBeEmpty: mayBeEmpty))
     return plan.columns.count - 1
   }
 

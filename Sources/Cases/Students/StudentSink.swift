@@ -1,6 +1,7 @@
 import Admission
 import Columns
 import Diagnostics
+import Exact
 import Rules
 import Synchronization
 import Tables
@@ -74,6 +75,7 @@ struct StudentSink: RowSink {
 
   /// Makes the cohort's numbers of what `local` holds of the columns and grades of a block.
   func computeNumbers(_ block: RowBlock, _ local: inout Local) {
+    for number in plan.columns.indices { checkMarks(number, block, &local) }
     for number in plan.scores.indices { computeScore(number, block, &local) }
     for number in plan.numbers.indices { store(number, block, local) }
   }
@@ -190,6 +192,25 @@ struct StudentSink: RowSink {
         return (
           table.place(row: row, column: column),
           Phrase(zh: "\(header(column))：\(what.zh)", en: "\(header(column)): \(what.en)")
+        )
+      }
+    }
+  }
+
+  /// Reports numbers above the full marks of their column.
+  private func checkMarks(_ number: Int, _ block: RowBlock, _ local: inout Local) {
+    let source = plan.columns[number]
+    guard let full = source.fullMarks else { return }
+    let at = number * RowBlock.rowsMax
+    for i in 0..<block.count where local.columns[at + i] > full {
+      let (found, row) = (Decimal(thousandths: local.columns[at + i]), block.firstRow + i)
+      local.log.add(.marksAboveFull, cause: "\(table.file)/\(source.name)") {
+        let (name, full) = (header(source.header), Decimal(thousandths: full))
+        return (
+          table.place(row: row, column: source.header),
+          Phrase(
+            zh: "\(name) 为 \(found)（学生 \(codes.text(row))），满分 \(full)",
+            en: "\(name) is \(found) (student \(codes.text(row))); full marks are \(full)")
         )
       }
     }

@@ -4,9 +4,9 @@ import Exact
 /// The file as a whole.
 extension RuleReader {
   private static let rootKeys = [
-    "format", "name", "year", "basis", "language", "files", "columns", "kinds", "encoding",
-    "undecided", "lists", "grades", "scores", "rankings", "lots", "pools", "plan", "stages",
-    "waive",
+    "format", "name", "year", "basis", "language", "files", "columns", "kinds", "fullMarks",
+    "encoding", "undecided", "lists", "grades", "scores", "rankings", "lots", "pools", "plan",
+    "stages", "waive",
   ]
 
   /// The tables of a case, for which `files` can give other names.
@@ -43,7 +43,8 @@ extension RuleReader {
       files: tableFiles.compactMapValues(\.file), sheets: tableFiles.compactMapValues(\.sheet),
       headerRows: tableFiles.compactMapValues(\.headerRow),
       columns: headers(fields["columns"]), kinds: kinds(fields["kinds"]),
-      encoding: word(fields["encoding"]), undecided: undecided(fields["undecided"]),
+      fullMarks: fullMarks(fields["fullMarks"], scores), encoding: word(fields["encoding"]),
+      undecided: undecided(fields["undecided"]),
       lists: lists, grades: gradeRules, scores: scores, rankings: rankingRules, pools: poolRules,
       plan: plan, stages: stages, waivers: waivers, places: places)
     // Last, when every key path of the file is known.
@@ -80,6 +81,29 @@ extension RuleReader {
       if let kind = word(node, ColumnKind.self) { kinds[column] = kind }
     }
     return kinds
+  }
+
+  /// Full marks of columns that scores or rankings use: of another they would never be looked at.
+  private mutating func fullMarks(_ node: Node?, _ scores: [ScoreRule]) -> [String: Decimal] {
+    guard let node else { return [:] }
+    let used = scores.flatMap { $0.sum.flatMap(\.columns) } + rankingRules.flatMap(\.columns)
+    var fullMarks: [String: Decimal] = [:]
+    for (column, node) in entries(node) ?? [] {
+      if !used.contains(where: { sameBytes($0, column) }) {
+        let hint = choiceHint(for: column, among: used)
+        report(
+          .unknownName, at: places[node.path]!, path: node.path,
+          zh: "没有成绩项或排序用到列 \(quoted(column))\(hint.zh)",
+          en: "no score and no ranking uses the column \(quoted(column))\(hint.en)")
+      }
+      guard let marks = points(node) else { continue }
+      if marks > .zero {
+        fullMarks[column] = marks
+      } else {
+        report(.wrongNumber, node, zh: "满分应大于 0", en: "full marks are above 0")
+      }
+    }
+    return fullMarks
   }
 
   /// Open points: their paths need not exist yet, but must begin with a key that does.

@@ -53,7 +53,7 @@ struct QuickCodes: Sendable {
   private static func fill(
     _ entries: [(key: UInt64, number: Int32)], _ empty: Int32, _ bits: UInt64, _ multiplier: UInt64
   ) -> Column<zb_slot> {
-    let slots = Column<zb_slot>(unset: 1 << bits)
+    let slots = Column<zb_slot>(uninitialized: 1 << bits)
     for at in 0..<slots.count { slots[at] = zb_slot(key: .max, number: CodeTable.unknown) }
     slots[0] = zb_slot(key: 0, number: empty)
     for entry in entries {

@@ -57,16 +57,20 @@ struct KeyedTexts: Sendable {
 
   /// A column of numbers in thousandths, empty cells (where there may be any) as nil; nil where there is
   /// no such column.
-  func numbers(_ name: String, mayBeEmpty: Bool, problems: inout ProblemLog) -> [Int64?]? {
+  func numbers(
+    _ name: String, mayBeEmpty: Bool, most: Int64 = .max, problems: inout ProblemLog
+  ) -> [Int64?]? {
     guard let cells = values(name, problems: &problems) else { return nil }
+    let limit =
+      most == .max ? Phrase(zh: "", en: "") : Phrase(zh: "，不超过满分", en: " up to the full marks")
     return cells.enumerated().map { at, cell in
       if cell.isEmpty, mayBeEmpty { return nil }
-      if let value = PlainNumber.read(cell) { return value }
+      if let value = PlainNumber.read(cell), value <= most { return value }
       problems.add(
         .plainReading, at: place(at), cause: name,
         Phrase(
-          zh: "\(name) 为 \(quoted(cell))，应为数",
-          en: "\(name) is \(quoted(cell)), a number was expected"))
+          zh: "\(name) 为 \(quoted(cell))，应为数\(limit.zh)",
+          en: "\(name) is \(quoted(cell)), a number was expected\(limit.en)"))
       return nil
     }
   }

@@ -50,7 +50,7 @@ struct StudentBlockReader {
   enum Fault {
     case noCode, unknownSchool
     /// By the number of the column, grade or formula.
-    case unfitNumber(Int), unknownGrade(Int), tooManyPlaces(Int), tooLarge(Int)
+    case unfitNumber(Int), aboveFull(Int), unknownGrade(Int), tooManyPlaces(Int), tooLarge(Int)
     case unknownChoice, tooManyChoices, repeatedChoice
   }
 
@@ -160,6 +160,9 @@ struct StudentBlockReader {
     case .unfitNumber(let at):
       let name = layout.numbers[at].name
       return Phrase(zh: "\(name) 不是可用的数", en: "\(name) is not a number that can be used")
+    case .aboveFull(let at):
+      let name = layout.numbers[at].name
+      return Phrase(zh: "\(name) 超过满分", en: "\(name) is above the full marks")
     case .unknownGrade(let at):
       let name = layout.grades[at].name
       return Phrase(zh: "\(name) 不是规则中的等级", en: "\(name) is not a grade of the rules")
@@ -227,6 +230,11 @@ struct StudentBlockReader {
   ) {
     let (header, base) = (numberHeaders[at], at &* Self.rowsMax)
     let lowest = Self.read(header, rows, bytes, &known, into: &numbers, base)
+    if layout.numbers[at].most < .max {
+      for row in 0..<rows.count where numbers[base + row] > layout.numbers[at].most {
+        fault(row, .aboveFull(at))
+      }
+    }
     if lowest >= 0 { return }
     for row in 0..<rows.count where numbers[base + row] < 0 {
       if numbers[base + row] == PlainNumber.empty, layout.numbers[at].mayBeEmpty { continue }

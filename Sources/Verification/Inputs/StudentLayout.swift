@@ -11,6 +11,8 @@ struct StudentLayout: Sendable {
   struct NumberSource: Sendable {
     let name: String
     let header: Int
+    /// The most that a cell can hold.
+    let most: Int64
     /// Whether all that use it do without a number.
     var mayBeEmpty: Bool
   }
@@ -128,7 +130,8 @@ struct StudentPlanner {
   /// A column of the students, else of their middle schools.
   private mutating func column(_ name: String) -> StudentLayout.Origin {
     if table.column(name, rules, problems: &problems) == nil,
-      let values = schools.numbers(name, mayBeEmpty: false, problems: &problems)
+      let values = schools.numbers(
+        name, mayBeEmpty: false, most: fullMarks(name), problems: &problems)
     {
       return .school([StudentLayout.missing] + values.map { $0 ?? StudentLayout.missing })
     }
@@ -140,8 +143,14 @@ struct StudentPlanner {
       if !mayBeEmpty { layout.numbers[known].mayBeEmpty = false }
       return known
     }
-    layout.numbers.append(.init(name: name, header: required(name), mayBeEmpty: mayBeEmpty))
+    layout.numbers.append(
+      .init(
+        name: name, header: required(name), most: fullMarks(name), mayBeEmpty: mayBeEmpty))
     return layout.numbers.count - 1
+  }
+
+  private func fullMarks(_ column: String) -> Int64 {
+    rules.fullMarks[column]?.plainThousandths(.down) ?? .max
   }
 
   private mutating func grade(_ rule: Int, mayBeEmpty: Bool) -> Int {

@@ -8,6 +8,8 @@ public struct Findings: Sendable {
   public private(set) var count = 0
   /// The first of them.
   public private(set) var first: [Problem] = []
+  /// Whether the system failed to read something, so that nothing is known of it; kept or not.
+  public private(set) var hasSystemFailure = false
 
   /// Nothing found.
   public init() {}
@@ -15,6 +17,7 @@ public struct Findings: Sendable {
   /// Adds one; its words are made only if it will be kept.
   mutating func add(_ code: Code, at place: Place? = nil, _ message: () -> Phrase) {
     count += 1
+    hasSystemFailure = hasSystemFailure || code.isSystemFailure
     if first.count < Findings.keptMax { first.append(Problem(code, at: place, message())) }
   }
 
@@ -29,6 +32,7 @@ public struct Findings: Sendable {
   /// Adds what another found, behind what is here.
   mutating func merge(_ later: Findings) {
     count += later.count
+    hasSystemFailure = hasSystemFailure || later.hasSystemFailure
     first += later.first.prefix(Findings.keptMax - first.count)
   }
 
