@@ -4,9 +4,7 @@ import Testing
 
 /// The committed city of 3,000 students: its results are fixed here, byte by byte.
 @Suite struct SampleCityTests {
-  private static let city = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("datasets/sample-city").path
+  private static let city = SampleCity.path
 
   /// To be changed only with the rules of a queue stage, the city or the form of a table.
   private static let golden = [

@@ -14,9 +14,7 @@ import Testing
   /// The digests of all that the commands write, run by a shell after `setting`.
   private func digests(_ setting: String, options: String = "") throws -> String {
     let folder = try TempFolder()
-    let city = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("datasets/sample-city").path
+    let city = SampleCity.path
     let lines = Self.commands.map {
       "'\(Program.path)' \($0) \(options) >/dev/null 2>>errors || exit 9"
     }

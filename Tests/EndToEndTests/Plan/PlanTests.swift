@@ -4,9 +4,7 @@ import Testing
 
 /// `zhibiao plan` as people run it.
 @Suite struct PlanTests {
-  private static let city = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("datasets/sample-city").path
+  private static let city = SampleCity.path
 
   @Test func theSampleCitysQuotasAreItsPlan() throws {
     let folder = try TempFolder()

@@ -5,9 +5,7 @@ import Testing
 /// `zhibiao apportion` for one house: published answers, ties, and what is written where.
 @Suite struct ApportionHouseTests {
   /// The folder of published answers, found from this file's own place.
-  static let published = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("datasets/published")
+  static let published = Repository.root.appending(path: "datasets/published")
 
   static func readJSON<T: Decodable>(_ name: String, as type: T.Type = T.self) throws -> T {
     let data = try Data(contentsOf: published.appendingPathComponent(name))

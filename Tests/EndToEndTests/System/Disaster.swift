@@ -146,8 +146,7 @@ struct Disaster: Sendable, CustomStringConvertible {
 
   /// The sample city of the repository.
   private static func sampleCity() throws -> String {
-    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appendingPathComponent("datasets/sample-city").path
+    SampleCity.path
   }
 }
 

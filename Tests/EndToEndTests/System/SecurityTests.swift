@@ -209,8 +209,7 @@ import Testing
   /// The program asks for four variables, none of which can change a result: three for the language of
   /// messages, one for where its scratch folder is.
   @Test func theEnvironmentIsAskedForLittle() throws {
-    let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Sources")
+    let sources = Repository.root.appending(path: "Sources")
     let files = try #require(
       FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil))
     var uses: [String: Int] = [:]

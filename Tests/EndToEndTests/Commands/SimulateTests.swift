@@ -90,8 +90,7 @@ import Testing
   /// Groups may be named as in the rules, whatever the tables call their columns.
   @Test(arguments: ["evaluation-weight", "mechanism", "quota-share"])
   func nothingIsWrongWithTheExperimentsAtHand(_ name: String) throws {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "datasets/experiments/\(name).json").path
+    let file = Repository.path("datasets/experiments/\(name).json")
     let looked = try Program.run("simulate", file, "--dry-run")
     #expect(looked.exit == 0, "\(looked.output) \(looked.error)")
   }

@@ -4,9 +4,7 @@ import Testing
 
 /// The page of a run as people get it.
 @Suite struct ReportCommandTests {
-  private static let city = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("datasets/sample-city").path
+  private static let city = SampleCity.path
 
   @Test func theSampleCityHasItsPageInBothLanguages() throws {
     let folder = try TempFolder()

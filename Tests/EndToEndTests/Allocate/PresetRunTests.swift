@@ -5,9 +5,7 @@ import Testing
 /// Every preset through the built program: a new case says what is open and refuses to run; its
 /// example, worked out by hand in its README, comes out as expected, byte by byte.
 @Suite struct PresetRunTests {
-  static let folder = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("datasets/presets").path
+  static let folder = Repository.path("datasets/presets")
   static let names = [
     "jilin", "shanghai", "beijing", "guangzhou", "shenzhen", "chengdu", "hangzhou", "dalian",
     "shijiazhuang", "merit-only", "quota-100",

@@ -6,9 +6,7 @@ import Testing
 
 /// `zhibiao verify` as people call it.
 @Suite struct VerifyCommandTests {
-  private static let city = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("datasets/sample-city").path
+  private static let city = SampleCity.path
 
   @Test func theSampleCityIsVerifiedInBothLanguages() throws {
     let folder = try TempFolder()
@@ -168,9 +166,7 @@ import Testing
   /// The check stands on nothing of what it checks. One file asks the engine's hash for guesses, which
   /// are proven.
   @Test func verificationImportsNothingOfTheEngine() throws {
-    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("Sources/Verification")
+    let folder = Repository.root.appending(path: "Sources/Verification")
     let files = try #require(
       FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
     let allowed = [

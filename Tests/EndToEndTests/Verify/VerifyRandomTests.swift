@@ -36,8 +36,7 @@ import Testing
 extension VerifyRandomTests {
   @Test func theSampleCityWithAStageUndone() throws {
     let folder = try TempFolder()
-    let root = URL(fileURLWithPath: #filePath)
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+    let root = Repository.root.path
     try FileManager.default.copyItem(
       atPath: root + "/datasets/sample-city", toPath: folder("case"))
     let rules = try folder.text("case/rules.json").replacingOccurrences(

@@ -108,13 +108,6 @@ import Verification
   }
 }
 
-/// Where the sample city is, found from this file's own place.
-enum SampleCity {
-  static let path = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("datasets/sample-city").path
-}
-
 /// A random small city with two or three splits, as files.
 struct RandomPlanCity {
   var files: [String: String] = [:]

@@ -4,8 +4,7 @@ import Testing
 
 /// The sample city as an exam office delivers it: workbooks and DBF tables under names of their own.
 @Suite struct OfficeDeliveryTests {
-  private static let root = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+  private static let root = Repository.root.path
   private static let city = root + "/datasets/sample-city"
   private static let fixtures = root + "/Tests/OfficeFilesTests/Fixtures"
 

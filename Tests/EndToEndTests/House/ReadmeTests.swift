@@ -4,8 +4,7 @@ import Testing
 
 /// What README.md shows of the program is what the program prints.
 @Suite struct ReadmeTests {
-  private static let root = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+  private static let root = Repository.root.path
 
   /// The blocks that begin with a command of ours: the words behind `$ zhibiao`, and what is shown.
   private func blocks() throws -> [(words: String, shown: String)] {

@@ -3,8 +3,7 @@ import Testing
 
 /// The habits of the house, as far as a test can see them.
 @Suite struct TidyTests {
-  private static let root = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
+  private static let root = Repository.root
 
   private func text(_ path: String) throws -> String {
     try String(contentsOf: TidyTests.root.appending(path: path), encoding: .utf8)
