@@ -61,7 +61,7 @@ extension JSONTree {
     let (rest, inner) = (parts.dropFirst(), path + "/" + part)
     switch self {
     case .object(var members):
-      let at = members.firstIndex { $0.key.utf8.elementsEqual(part.utf8) }
+      let at = members.firstIndex { sameBytes($0.key, part) }
       if at == nil, value == nil { throw PatchFault(message: .nothing(at: inner)) }
       let old = at.map { members[$0].value } ?? .object([])
       let new = try old.setting(rest, to: value, at: inner)

@@ -173,7 +173,7 @@ private struct ChoiceSink: RowSink {
       let programme = programmes.lookUp(bytes, block.cell(i, columns[2], bounds))
       let list = listColumn.flatMap { column in
         let text = bytes.array(block.cell(i, column, bounds))
-        return lists.firstIndex { $0.utf8.elementsEqual(text) }
+        return lists.firstIndex { sameBytes($0, text) }
       }
       let row = block.firstRow + i
       if let student, let number, programme >= 0, let list = listColumn == nil ? 0 : list {

@@ -48,6 +48,6 @@ extension Laboratory {
   }
 
   private static func has(_ names: [String], _ name: String) -> Bool {
-    names.contains { $0.utf8.elementsEqual(name.utf8) }
+    names.contains { sameBytes($0, name) }
   }
 }

@@ -49,7 +49,7 @@ struct SubjectBuilder {
 
   /// Whether a level's audiences are the middle schools themselves.
   static func isSchools(_ level: String?) -> Bool {
-    level.map { $0.utf8.elementsEqual("middle_school".utf8) } ?? false
+    level.map { sameBytes($0, "middle_school") } ?? false
   }
 
   /// The split, laid out; nil, with messages, where it cannot be.

@@ -89,6 +89,16 @@ import Testing
     }
   }
 
+  /// One way to compare texts by bytes: `sameBytes`, of which `Verification` has a plain counterpart, and
+  /// `ByteText` where they are keys.
+  @Test func oneComparisonOfBytes() throws {
+    let homes = ["Sources/Diagnostics/SameBytes.swift", "Sources/Exact/ByteText.swift"]
+    for name in try swiftFiles(below: "Sources") {
+      let compares = try text(name).contains(".utf8.elementsEqual")
+      #expect(compares == homes.contains(name), "\(name)")
+    }
+  }
+
   /// Cells of tables are compared byte by byte, and `String` compares by Unicode: what has several of them
   /// for its key has `ByteText`s.
   @Test func noKeysOfSeveralStrings() throws {
