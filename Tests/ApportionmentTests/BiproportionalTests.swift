@@ -75,13 +75,13 @@ struct BiproportionalTests {
     let columns = Int.random(in: 1...3, using: &random)
     var rowSeats = Array(repeating: 0, count: rows)
     var columnSeats = Array(repeating: 0, count: columns)
-    var cells: [SeatCell] = []
+    var cells: [MatrixCell] = []
     for row in 0..<rows {
       for column in 0..<columns where Int.random(in: 0..<5, using: &random) > 0 {
         let seats = Int.random(in: (method.seatsEveryoneFirst ? 1 : 0)...2, using: &random)
         let least = Int.random(in: -3...seats, using: &random)
         cells.append(
-          SeatCell(
+          MatrixCell(
             row: row, column: column, weight: Int.random(in: 1...6, using: &random),
             minimum: max(0, least), maximum: least < -1 ? seats + 1 : nil))
         rowSeats[row] += seats
@@ -172,11 +172,11 @@ struct BiproportionalTests {
       let rows = Int.random(in: 2...12, using: &random)
       let columns = Int.random(in: 2...30, using: &random)
       let wide = round % 3 == 0 ? Limits.weightMax : round % 3 == 1 ? 400 : 3
-      var cells: [SeatCell] = []
+      var cells: [MatrixCell] = []
       for row in 0..<rows {
         for column in 0..<columns {
           let weight = Int.random(in: 1...wide, using: &random)
-          cells.append(SeatCell(row: row, column: column, weight: weight))
+          cells.append(MatrixCell(row: row, column: column, weight: weight))
         }
       }
       let rowSeats = (0..<rows).map { _ in Int.random(in: 0...60, using: &random) }
@@ -210,8 +210,8 @@ struct BiproportionalTests {
     let big = Limits.weightMax
     for (a, b, expected) in [(big, big - 1, [1, 0, 0, 1]), (big - 1, big, [0, 1, 1, 0])] {
       let cells = [
-        SeatCell(row: 0, column: 0, weight: a), SeatCell(row: 0, column: 1, weight: b),
-        SeatCell(row: 1, column: 0, weight: b), SeatCell(row: 1, column: 1, weight: a),
+        MatrixCell(row: 0, column: 0, weight: a), MatrixCell(row: 0, column: 1, weight: b),
+        MatrixCell(row: 1, column: 0, weight: b), MatrixCell(row: 1, column: 1, weight: a),
       ]
       let matrix = try SeatMatrix(rowSeats: [1, 1], columnCount: 2, cells: cells)
       let solution = try matrix.biproportional(columnSeats: [1, 1])

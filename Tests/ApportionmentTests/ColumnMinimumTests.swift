@@ -18,9 +18,9 @@ struct ColumnMinimumTests {
     // The second row is closed to the last column: all of that one's seat is the first row's, and
     // what the second column needs is shared in proportion to what the rows have left.
     let cells = [
-      SeatCell(row: 0, column: 0, weight: 6), SeatCell(row: 0, column: 1, weight: 1),
-      SeatCell(row: 0, column: 2, weight: 1), SeatCell(row: 1, column: 0, weight: 6),
-      SeatCell(row: 1, column: 1, weight: 1),
+      MatrixCell(row: 0, column: 0, weight: 6), MatrixCell(row: 0, column: 1, weight: 1),
+      MatrixCell(row: 0, column: 2, weight: 1), MatrixCell(row: 1, column: 0, weight: 6),
+      MatrixCell(row: 1, column: 1, weight: 1),
     ]
     let closed = try SeatMatrix(rowSeats: [2, 2], columnCount: 3, cells: cells)
       .requiring(columnMinimums: [0, 1, 1])
@@ -41,7 +41,7 @@ struct ColumnMinimumTests {
 
   @Test func columnsThatCannotHaveSeatsHaveNoMinimum() throws {
     let cells = [
-      SeatCell(row: 0, column: 0, weight: 3), SeatCell(row: 0, column: 1, weight: 0),
+      MatrixCell(row: 0, column: 0, weight: 3), MatrixCell(row: 0, column: 1, weight: 0),
     ]
     let matrix = try SeatMatrix(rowSeats: [2], columnCount: 3, cells: cells)
       .requiring(columnMinimums: [1, 1, 1])
@@ -189,7 +189,7 @@ struct ColumnMinimumTests {
   @Test func maximumsAreMetToTheLastPart() throws {
     let weights = [1, 1, 1, 2, 5]
     let cells = (0..<2).flatMap { row in
-      weights.enumerated().map { SeatCell(row: row, column: $0, weight: $1, maximum: 2) }
+      weights.enumerated().map { MatrixCell(row: row, column: $0, weight: $1, maximum: 2) }
     }
     let matrix = try SeatMatrix(rowSeats: [7, 5], columnCount: 5, cells: cells)
       .requiring(columnMinimums: Array(repeating: 2, count: 5))
@@ -207,12 +207,12 @@ struct ColumnMinimumTests {
         Int.random(in: 1...5, using: &random), Int.random(in: 2...7, using: &random)
       )
       let most = Int.random(in: 1...4, using: &random)
-      var cells: [SeatCell] = []
+      var cells: [MatrixCell] = []
       let weights = (0..<columns).map { _ in Int.random(in: 1...9, using: &random) }
       for row in 0..<rows {
         for column in 0..<columns where Int.random(in: 0..<8, using: &random) > 0 {
           cells.append(
-            SeatCell(
+            MatrixCell(
               row: row, column: column, weight: weights[column],
               minimum: Int.random(in: 0..<6, using: &random) == 0 ? 1 : 0, maximum: most))
         }
@@ -264,11 +264,11 @@ struct ColumnMinimumTests {
     var random = SeededGenerator(53)
     let (rows, columns, groups) = (24, 160, 4)
     let weights = (0..<columns).map { _ in Int.random(in: 1...400, using: &random) }
-    var cells: [SeatCell] = []
+    var cells: [MatrixCell] = []
     for row in 0..<rows {
       for column in 0..<columns where column % groups == row % groups {
         cells.append(
-          SeatCell(row: row, column: column, weight: weights[column], maximum: maximum))
+          MatrixCell(row: row, column: column, weight: weights[column], maximum: maximum))
       }
     }
     let matrix = try SeatMatrix(

@@ -157,12 +157,12 @@ struct LotteryTests {
   ) throws -> [Int] {
     let rows = Array(0..<matrix.rowCount).shuffled(using: &random)
     let columns = Array(0..<matrix.columnCount).shuffled(using: &random)
-    var cells: [(cell: SeatCell, old: Int)] = []
+    var cells: [(cell: MatrixCell, old: Int)] = []
     for row in 0..<matrix.rowCount {
       for old in matrix.cells(ofRow: row) {
         let column = columns[Int(matrix.columns[old])]
         cells.append(
-          (SeatCell(row: rows[row], column: column, weight: matrix.weights[old]), old))
+          (MatrixCell(row: rows[row], column: column, weight: matrix.weights[old]), old))
       }
     }
     cells.sort { ($0.cell.row, $0.cell.column) < ($1.cell.row, $1.cell.column) }

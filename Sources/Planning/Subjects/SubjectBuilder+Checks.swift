@@ -6,7 +6,7 @@ import Rules
 extension SubjectBuilder {
   /// Whether a row's seats can be placed at all.
   func check(
-    _ row: SplitSubject.Row, _ cells: ArraySlice<SeatCell>, _ log: inout ProblemLog
+    _ row: SplitSubject.Row, _ cells: ArraySlice<MatrixCell>, _ log: inout ProblemLog
   ) {
     let weighty = cells.filter { $0.weight > 0 }
     let least = weighty.reduce(0) { $0 + $1.minimum }

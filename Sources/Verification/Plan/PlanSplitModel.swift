@@ -107,7 +107,7 @@ struct PlanSplitModel {
   ) -> SeatMatrix? {
     let listed = cells.enumerated().flatMap { row, cells in
       cells.map { cell in
-        SeatCell(
+        MatrixCell(
           row: row, column: cell.column, weight: cell.weight,
           minimum: cell.heads >= split.minimumIf && cell.weight > 0 ? split.minimum : 0,
           maximum: split.maximum)

@@ -12,8 +12,8 @@ import Tables
 ///
 /// Memory: what a variant adds to the shared columns (its scores, orders and placements), once more for
 /// each other market that a metric compares with, the baseline's and the one without reserves.
-public struct Bench {
-  let laboratory: Laboratory
+public struct CellEvaluator {
+  let inputs: ExperimentInputs
   private let workers: Workers
   private var known: (key: Key, variant: PreparedVariant)?
   /// The baseline, where a metric compares with it.
@@ -36,34 +36,34 @@ public struct Bench {
     }
   }
 
-  /// A bench of `laboratory`. One core a cell is fastest where there are more cells than cores.
-  public init(_ laboratory: Laboratory, workers: Workers = Workers(count: 1)) {
-    (self.laboratory, self.workers) = (laboratory, workers)
+  /// An evaluator of `inputs`. One core a cell is fastest where there are more cells than cores.
+  public init(_ inputs: ExperimentInputs, workers: Workers = Workers(count: 1)) {
+    (self.inputs, self.workers) = (inputs, workers)
   }
 
   /// Runs a cell. Throws where the machine fails, which is no answer.
-  public mutating func run(_ cell: Cell) throws(LaboratoryError) -> CellResult {
+  public mutating func run(_ cell: Cell) throws(ExperimentError) -> CellResult {
     do throws(CellFailure) {
       let variant = try prepared(cell)
       let outcome = try variant.outcome(cell, workers: workers)
       return .values(try measure(variant, outcome, cell))
     } catch {
-      if error.isOfMachine { throw LaboratoryError(problems: error.problems) }
+      if error.isOfMachine { throw ExperimentError(problems: error.problems) }
       return .failure(code: error.code.name, message: error.message.en)
     }
   }
 
   /// The variant of `cell`, read for its draws.
   mutating func prepared(_ cell: Cell) throws(CellFailure) -> PreparedVariant {
-    try Bench.prepared(cell, &known, laboratory, workers)
+    try CellEvaluator.prepared(cell, &known, inputs, workers)
   }
 
   /// The variant of `cell`: the one in `known`, if its draws are the same, or else that takes its place.
   private static func prepared(
-    _ cell: Cell, _ known: inout (key: Key, variant: PreparedVariant)?, _ laboratory: Laboratory,
+    _ cell: Cell, _ known: inout (key: Key, variant: PreparedVariant)?, _ inputs: ExperimentInputs,
     _ workers: Workers
   ) throws(CellFailure) -> PreparedVariant {
-    let isDrawn = laboratory.experiment.variants[cell.variant].behaviour.isDrawn
+    let isDrawn = inputs.experiment.variants[cell.variant].behaviour.isDrawn
     var key = Key(
       variant: cell.variant, population: cell.seeds.population, plan: cell.seeds.plan,
       behaviour: isDrawn ? cell.seeds.behaviour : nil, lottery: nil)
@@ -73,7 +73,7 @@ public struct Bench {
     }
     // The old one goes before the new one comes.
     known = nil
-    let variant = try PreparedVariant(laboratory, cell, workers: workers)
+    let variant = try PreparedVariant(inputs, cell, workers: workers)
     known = (variant.readsLots ? key.with(cell.seeds.lottery) : key, variant)
     return variant
   }
@@ -81,11 +81,11 @@ public struct Bench {
   private mutating func measure(
     _ variant: PreparedVariant, _ outcome: Outcome, _ cell: Cell
   ) throws(CellFailure) -> [CellValue] {
-    let experiment = laboratory.experiment
+    let experiment = inputs.experiment
     let needs = experiment.metrics.reduce(into: Metric.Needs()) { $0.formUnion($1.needs) }
     var baseline: Outcome?
     if needs.contains(.baseline) {
-      if cell.variant == experiment.baseline { laboratory.baselines.keep(outcome, for: cell.seeds) }
+      if cell.variant == experiment.baseline { inputs.baselines.keep(outcome, for: cell.seeds) }
       baseline = cell.variant == experiment.baseline ? outcome : try baselineOutcome(cell)
     }
     var market = variant.market(cell)
@@ -112,12 +112,12 @@ public struct Bench {
 
   /// What the baseline came to in the same replicate.
   private mutating func baselineOutcome(_ cell: Cell) throws(CellFailure) -> Outcome {
-    let experiment = laboratory.experiment
+    let experiment = inputs.experiment
     let other = experiment.cell(cell, ofVariant: experiment.baseline)
-    if let known = laboratory.baselines[other.seeds] { return known }
-    let variant = try Bench.prepared(other, &knownBaseline, laboratory, workers)
+    if let known = inputs.baselines[other.seeds] { return known }
+    let variant = try CellEvaluator.prepared(other, &knownBaseline, inputs, workers)
     let outcome = try variant.outcome(other, workers: workers)
-    laboratory.baselines.keep(outcome, for: other.seeds)
+    inputs.baselines.keep(outcome, for: other.seeds)
     return outcome
   }
 }

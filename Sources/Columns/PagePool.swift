@@ -15,7 +15,7 @@ import Synchronization
 /// of what is done with it later; memory that a dead column left is at hand. The system is asked for
 /// whole huge pages, so that a column of a few megabytes takes a few faults instead of a thousand, and
 /// columns share them.
-enum Stock {
+enum PagePool {
   /// A piece of memory that nobody uses.
   private struct Piece {
     var start: UInt
@@ -70,7 +70,7 @@ enum Stock {
     free.withLock { $0.append(piece) }
   }
 
-  /// Gives back to the system what nobody uses, whole huge pages of it; it stays in the stock, and is zero.
+  /// Gives back to the system what nobody uses, whole huge pages of it; it stays in the pool, and is zero.
   static func letGo() {
     free.withLock { pieces in
       pieces.sort { $0.start < $1.start }
@@ -154,7 +154,7 @@ public func endWithoutMemory(_ message: StaticString, exitCode: Int32) {
 /// Gives the memory that columns and arrays left back to the system: for a program to call behind the phase that
 /// takes the most, so that the next does not add to it.
 public func releaseMemory() {
-  Stock.letGo()
+  PagePool.letGo()
   zb_release_heap()
 }
 

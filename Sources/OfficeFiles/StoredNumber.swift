@@ -4,7 +4,7 @@
 /// A spreadsheet keeps a number as a double and writes up to 17 digits of it: what shows as 87.3 may
 /// stand as 87.299999999999997. Its own precision is 15 digits, so a number of more is rounded to 15,
 /// half away from zero; every decimal of up to 15 digits comes back unchanged.
-enum DecimalText {
+enum StoredNumber {
   private static let digitsMax = 15
 
   /// Appends the number at `range` of `source` to `text`: `-12.5`. A text that is no number, or is far

@@ -4,7 +4,7 @@ import Diagnostics
 import Rules
 import Tables
 
-extension Laboratory {
+extension ExperimentInputs {
   /// All that can be said before any cell is run: what is wrong with the rules of every variant, and which
   /// groups nobody knows; and the variants whose rules are good.
   public func examine(workers: Workers) -> (good: [Int], problems: ProblemLog) {
@@ -20,9 +20,9 @@ extension Laboratory {
     var silent = ProblemLog()
     guard !experiment.divisions.isEmpty,
       let rules = rules(of: experiment.baseline, log: &silent)?.rules,
-      let shelf = try? shelf(experiment.cell(0).seeds.population)
+      let files = try? files(experiment.cell(0).seeds.population)
     else { return }
-    let source = CaseSource(shelf)
+    let source = CaseSource(files)
     // A table that cannot be opened is another problem, which reading the case will tell.
     let tables = ["students", "middle_schools", "programmes"].map {
       columnNames(of: $0, in: source, rules, workers: workers)
@@ -32,14 +32,14 @@ extension Laboratory {
     let scores = rules.scores.map(\.name) + rules.grades.map(\.name) + tables[0]!
     for (division, place) in zip(experiment.divisions, experiment.divisionPlaces) {
       switch division {
-      case .decile(let score?) where !Laboratory.has(scores, score):
+      case .decile(let score?) where !ExperimentInputs.has(scores, score):
         let hint = choiceHint(for: score, among: rules.scores.map(\.name))
         log.add(
           .groupsUnknown, at: place, cause: "decile",
           Phrase(
             zh: "groups：没有成绩 \(quoted(score))\(hint.zh)",
             en: "groups: there is no score \(quoted(score))\(hint.en)"))
-      case .column(let name) where !Laboratory.has(columns + ["middle_school", "programme"], name):
+      case .column(let name) where !ExperimentInputs.has(columns + ["middle_school", "programme"], name):
         let near = nearestName(to: name, among: ["decile", "middle_school", "programme"] + columns)
         log.add(.groupsUnknown, at: place, cause: name, Divider.noColumn(name, nearest: near))
       default: break

@@ -2,7 +2,7 @@
 ///
 /// They steer the search of `biproportional` and decide nothing: what they find is checked with
 /// integers. Own series instead of the C library's, whose last digit differs between systems.
-enum FixedLogarithm {
+enum BinaryLogarithm {
   /// One, in units.
   static let unit = 1 << 40
 

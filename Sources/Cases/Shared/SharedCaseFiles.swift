@@ -7,7 +7,7 @@ import Tables
 ///
 /// A file is mapped and digested when it is first asked for. The students' table is kept open too, and
 /// its columns as they are first asked for: see `StudentStore`. Threads may read at the same time.
-package final class CaseShelf: Sendable {
+package final class SharedCaseFiles: Sendable {
   /// The table whose rows are shared; the others are small.
   static let sharedTable = "students"
 
@@ -55,7 +55,7 @@ package final class CaseShelf: Sendable {
     let known = try namesOfFolder(at: folder)
     let added = files.map(\.name)
     names = known.filter { name in !added.contains { sameBytes($0, name) } } + added
-    state = Shared(State(files: try CaseShelf.kept(files)))
+    state = Shared(State(files: try SharedCaseFiles.kept(files)))
   }
 
   /// Files that are in memory. Errors can only be those of memory.
@@ -64,7 +64,7 @@ package final class CaseShelf: Sendable {
   ) throws(FileError) {
     folder = name
     names = files.map(\.name)
-    state = Shared(State(files: try CaseShelf.kept(files)))
+    state = Shared(State(files: try SharedCaseFiles.kept(files)))
   }
 
   private static func kept(

@@ -1,7 +1,7 @@
 import Apportionment
 import Diagnostics
 
-extension House {
+extension HouseTable {
   /// Why the house cannot be split, in words.
   public func problem(of error: VectorError) -> Problem { sheet.problem(of: error, names) }
 }

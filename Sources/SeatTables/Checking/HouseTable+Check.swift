@@ -14,7 +14,7 @@ public struct CheckCounts: Sendable {
   }
 }
 
-extension House {
+extension HouseTable {
   /// Checks the table at `path` (`name,seats[,fair_share]`) against the definition of `method`, by
   /// code that shares nothing with the one that splits.
   ///

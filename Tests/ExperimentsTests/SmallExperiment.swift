@@ -8,7 +8,7 @@ import Testing
 @testable import Experiments
 
 /// Experiments for tests, as text.
-enum Lab {
+enum SmallExperiment {
   /// A small synthetic city.
   static let city =
     #"{"generate": {"students": 400, "programmes": 6, "middleSchools": 5, "seed": 3}}"#
@@ -42,7 +42,7 @@ enum Lab {
   /// All cells run, in the order of their numbers.
   static func results(_ opened: OpenExperiment, threads: Int = 2) throws -> [CellResult] {
     let found = Shared<[Int: CellResult]>([:])
-    try CellRunner(opened.laboratory, workers: Workers(count: threads)).run(
+    try CellRunner(opened.inputs, workers: Workers(count: threads)).run(
       opened.experiment.runOrder
     ) { cell, result in
       found.with { $0[cell.index] = result }

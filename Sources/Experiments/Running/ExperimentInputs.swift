@@ -9,8 +9,8 @@ import Tables
 /// An experiment with its base at hand: what cells are run in.
 ///
 /// The base's files are opened once and shared by all threads; of the students' table each column is
-/// read once. What belongs to one variant is in a thread's `Bench`.
-public final class Laboratory: Sendable {
+/// read once. What belongs to one variant is in a thread's `CellEvaluator`.
+public final class ExperimentInputs: Sendable {
   /// The experiment.
   public let experiment: Experiment
   /// SHA-256 of the lines `HEX  NAME` of the base's files, sorted by name; of a synthetic city of its
@@ -18,33 +18,33 @@ public final class Laboratory: Sendable {
   public let caseDigest: Digest
   /// The base's rules.
   let baseRules: JSONTree
-  private let shelves: Mutex<[(population: UInt64, shelf: CaseShelf)]>
+  private let sharedFiles: Mutex<[(population: UInt64, files: SharedCaseFiles)]>
   /// Outcomes of the baseline that other variants are compared with.
   let baselines: BaselineOutcomes
 
   /// Opens the base of `experiment`. Throws every problem of it, and of every variant's rules, each
   /// with its variant.
-  public init(_ experiment: Experiment, workers: Workers) throws(LaboratoryError) {
+  public init(_ experiment: Experiment, workers: Workers) throws(ExperimentError) {
     self.experiment = experiment
     var log = ProblemLog()
-    let first: CaseShelf
+    let first: SharedCaseFiles
     do throws(FileError) {
-      first = try Laboratory.shelf(experiment, experiment.cell(0).seeds.population, workers)
+      first = try ExperimentInputs.files(experiment, experiment.cell(0).seeds.population, workers)
     } catch {
       log.add(error.problem)
-      throw LaboratoryError(problems: log)
+      throw ExperimentError(problems: log)
     }
-    shelves = Mutex([(experiment.cell(0).seeds.population ?? 0, first)])
-    guard let rules = Laboratory.rules(of: first, &log) else {
-      throw LaboratoryError(problems: log)
+    sharedFiles = Mutex([(experiment.cell(0).seeds.population ?? 0, first)])
+    guard let rules = ExperimentInputs.rules(of: first, &log) else {
+      throw ExperimentError(problems: log)
     }
     baseRules = rules
     baselines = BaselineOutcomes()
     do throws(FileError) {
-      caseDigest = try Laboratory.digest(experiment, first)
+      caseDigest = try ExperimentInputs.digest(experiment, first)
     } catch {
       log.add(error.problem)
-      throw LaboratoryError(problems: log)
+      throw ExperimentError(problems: log)
     }
   }
 
@@ -57,15 +57,15 @@ public final class Laboratory: Sendable {
   }
 
   /// The files of a population.
-  func shelf(_ seed: UInt64?) throws(FileError) -> CaseShelf {
+  func files(_ seed: UInt64?) throws(FileError) -> SharedCaseFiles {
     let key = seed ?? 0
-    let found = shelves.withLock { shelves -> Result<CaseShelf, FileError> in
-      if let known = shelves.first(where: { $0.population == key }) { return .success(known.shelf) }
+    let found = sharedFiles.withLock { sharedFiles -> Result<SharedCaseFiles, FileError> in
+      if let known = sharedFiles.first(where: { $0.population == key }) { return .success(known.files) }
       do throws(FileError) {
-        let made = try Laboratory.shelf(experiment, seed, Workers(count: 1))
+        let made = try ExperimentInputs.files(experiment, seed, Workers(count: 1))
         // Threads work on neighbouring replicates: older populations are not asked for again.
-        if shelves.count >= Laboratory.populationsMax { shelves.removeFirst() }
-        shelves.append((key, made))
+        if sharedFiles.count >= ExperimentInputs.populationsMax { sharedFiles.removeFirst() }
+        sharedFiles.append((key, made))
         return .success(made)
       } catch {
         return .failure(error)
@@ -80,19 +80,19 @@ public final class Laboratory: Sendable {
   /// Refuses a base whose files changed since they were opened.
   public func checkUnchanged() -> ProblemLog {
     var log = ProblemLog()
-    for entry in shelves.withLock({ $0.map(\.shelf) }) { entry.checkUnchanged(log: &log) }
+    for entry in sharedFiles.withLock({ $0.map(\.files) }) { entry.checkUnchanged(log: &log) }
     return log
   }
 
   // MARK: Opening
 
-  private static func shelf(
+  private static func files(
     _ experiment: Experiment, _ seed: UInt64?, _ workers: Workers
-  ) throws(FileError) -> CaseShelf {
+  ) throws(FileError) -> SharedCaseFiles {
     switch experiment.base {
     case .folder(let path):
-      let shelf = try CaseShelf(folder: path, adding: added(experiment))
-      guard shelf.has("rules.json") else {
+      let files = try SharedCaseFiles(folder: path, adding: added(experiment))
+      guard files.has("rules.json") else {
         throw FileError(
           .open, "\(path)/rules.json", .fileNotFound,
           Phrase(
@@ -101,10 +101,10 @@ public final class Laboratory: Sendable {
               "there is no rules.json in the folder \(path); `base` is a case's folder, from where "
               + "the experiment's file is"))
       }
-      return shelf
+      return files
     case .city(var settings):
       if let seed { settings.seed = seed }
-      return try CaseShelf(
+      return try SharedCaseFiles(
         called: "city \(settings.seed)", files: files(settings, workers) + added(experiment))
     }
   }
@@ -139,9 +139,9 @@ public final class Laboratory: Sendable {
     }
   }
 
-  private static func rules(of shelf: CaseShelf, _ log: inout ProblemLog) -> JSONTree? {
+  private static func rules(of files: SharedCaseFiles, _ log: inout ProblemLog) -> JSONTree? {
     do throws(FileError) {
-      guard let (bytes, _) = try shelf.read("rules.json") else { return nil }
+      guard let (bytes, _) = try files.read("rules.json") else { return nil }
       if bytes.count > JSONTree.bytesMax {
         throw FileError(tooLarge: "rules.json", bytesMax: JSONTree.bytesMax)
       }
@@ -156,7 +156,7 @@ public final class Laboratory: Sendable {
   }
 
   private static func digest(
-    _ experiment: Experiment, _ shelf: CaseShelf
+    _ experiment: Experiment, _ files: SharedCaseFiles
   ) throws(FileError) -> Digest {
     var hash = SHA256()
     switch experiment.base {
@@ -165,9 +165,9 @@ public final class Laboratory: Sendable {
     case .folder: break
     }
     var names = experiment.tables.map(\.name)
-    if case .folder = experiment.base { names = shelf.names.filter(isInput) }
+    if case .folder = experiment.base { names = files.names.filter(isInput) }
     for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
-      if let (_, digest) = try shelf.read(name) { hash.update("\(digest)  \(name)\n") }
+      if let (_, digest) = try files.read(name) { hash.update("\(digest)  \(name)\n") }
     }
     return hash.finish()
   }
@@ -183,7 +183,7 @@ public final class Laboratory: Sendable {
 }
 
 /// Why an experiment cannot be run.
-public struct LaboratoryError: Error, Sendable {
+public struct ExperimentError: Error, Sendable {
   /// What is wrong.
   public let problems: ProblemLog
 

@@ -5,7 +5,7 @@ import Exact
 import Tables
 
 /// One house as a table has it: `name,weight[,minimum,maximum]`, in the order of the file.
-public struct House: Sendable {
+public struct HouseTable: Sendable {
   /// The names, no two the same.
   public let names: [String]
   /// The weights as the table writes them, without trailing zeros.
@@ -25,7 +25,7 @@ public struct House: Sendable {
   public static func read(
     _ path: String, seats: Int, minimum: Int = 0, maximum: Int? = nil, workers: Workers = .all,
     log: inout ProblemLog
-  ) -> House? {
+  ) -> HouseTable? {
     let columns = ["name", "weight", "minimum", "maximum"]
     guard
       let sheet = Sheet(
@@ -45,7 +45,7 @@ public struct House: Sendable {
     do {
       let claimants = try Claimants(
         weights: units.map { $0! }, minimums: bounds.map(\.least), maximums: bounds.map(\.most))
-      return House(
+      return HouseTable(
         names: names, weights: weights.map { $0! }, places: scale.places, claimants: claimants,
         seats: seats, sheet: sheet)
     } catch {
