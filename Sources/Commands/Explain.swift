@@ -83,9 +83,7 @@ private struct ExplainCommand {
           letter, found.letter(context.languageOfFiles(found.run.language), rerun: results),
           replacing: replacing)
       } catch {
-        return context.refuse(
-          Phrase(zh: "未写出：\(letter)", en: "nothing was written: \(letter)"), error,
-          next: .seeToOutput)
+        return context.refuse(output: letter, error)
       }
       let shown = context.shown(letter)
       context.printAbout(
@@ -134,9 +132,7 @@ private struct ExplainCommand {
     do throws(FileError) {
       try all.write(to: output, replacing: replacing, workers: context.workers)
     } catch {
-      return context.refuse(
-        Phrase(zh: "未写出：\(output)", en: "nothing was written: \(output)"), error,
-        next: .seeToOutput)
+      return context.refuse(output: output, error)
     }
     if context.isJSON {
       var json = JSONWriter()

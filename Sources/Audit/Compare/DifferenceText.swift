@@ -12,7 +12,7 @@ extension RunDifference {
 
   /// For people: the verdict first.
   public func text(_ language: Language) -> String {
-    func say(_ zh: String, _ en: String) -> String { Phrase(zh: zh, en: en)[language] }
+    let say = Words(language)
     var lines = [verdict(language)]
     func list<Item>(
       _ title: String, _ items: [Item], of count: Int? = nil, _ line: (Item) -> String

@@ -13,7 +13,7 @@ struct Wording {
   let cells: [String]
   let language: Language
 
-  func say(_ zh: String, _ en: String) -> String { Phrase(zh: zh, en: en)[language] }
+  var say: Words { Words(language) }
 
   // MARK: Names
 

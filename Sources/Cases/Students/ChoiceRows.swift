@@ -212,12 +212,8 @@ private struct ChoiceSink: RowSink {
     _ what: String, _ cell: String, _ known: @autoclosure () -> [String], _ row: Int,
     _ column: Int, _ log: inout ProblemLog
   ) {
-    log.add(.codeUnknown, cause: "\(table.file)/\(what)") {
-      (
-        table.place(row: row, column: columns[column]),
-        unknownName(table.headers[columns[column]].name, cell, among: known())
-      )
-    }
+    table.reportUnknown(
+      .codeUnknown, what, cell, among: known(), row: row, column: columns[column], &log)
   }
 
   private func reportNumber(_ cell: String, _ row: Int, _ log: inout ProblemLog) {
