@@ -81,8 +81,11 @@ let package = Package(
         "Admission", "Cases", "Columns", "Diagnostics", "Exact", "Report", "Rules", "Tables",
       ],
       swiftSettings: strict),
-    // The independent check: nothing of the engine or of its readers; only what unpacks office files is
-    // shared, and it says so where it is used. The engine's hash may guess; plain code proves.
+    // The independent check: tables, scores, rankings, stages, seats, plans and digests by code of its
+    // own. It shares with `allocate` the reader of rules.json and the wording of compliance (Rules), exact
+    // decimals (Exact), the words and sums of the page (Report), messages (Diagnostics), the calls to the
+    // system (FileCalls) and the decoder of office files (OfficeFiles); with `plan` the values of
+    // Apportionment and its checks for auditors. The kernel's hash may guess; plain code proves.
     .target(
       name: "Verification",
       dependencies: [

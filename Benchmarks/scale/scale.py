@@ -8,7 +8,7 @@
 
 For each size a city is generated, allocated `--runs` times by the whole program, from files to synced
 results, and removed. The shortest of the runs is kept: processor time and time on the clock a student, and
-the most memory held, beside the mark of 1.5 × (input + 64 bytes a student). Written to scale.csv and
+the most memory held, beside the goal of 1.5 × (input + 64 bytes a student). Written to scale.csv and
 scale.svg beside this script. Needs Python 3.9 or newer on a POSIX system, and nothing else.
 """
 
@@ -78,7 +78,7 @@ def measure(options, series, at, folder):
            "cpu_s": round(cpu, 6), "peak_bytes": peak}
     n = city["students"]
     print(f"{series:15}{at:>12,}{wall / n * 1e9:>10.0f} ns{cpu / n * 1e9:>8.0f} ns cpu"
-          f"{peak / n:>8.0f} B{peak / (1.5 * (size + 64 * n)):>7.2f} of the mark", flush=True)
+          f"{peak / n:>8.0f} B{peak / (1.5 * (size + 64 * n)):>7.2f} of the goal", flush=True)
     return row
 
 
@@ -167,7 +167,7 @@ def plot(rows, said, path):
     for number, name in enumerate(series):
         out += panel(rows, name, number % 2 * WIDTH, TOP + number // 2 * HEIGHT)
     legend = [(BLUE, "processor time, ns"), (ORANGE, "most memory, bytes"),
-              (GREY, "its mark: 1.5 × (input + 64)")]
+              (GREY, "its goal: 1.5 × (input + 64)")]
     for number, (colour, words) in enumerate(legend):
         x = 60 + number * 200
         out.append(f'<line x1="{x}" y1="{height - 22}" x2="{x + 20}" y2="{height - 22}" '

@@ -2,7 +2,7 @@ import Columns
 
 /// Runs the stages of `market`, one after the other.
 ///
-/// The definition (SPEC section 3): take every pair of a student without a seat and a choice that
+/// The definition (METHODS.md, "Queue stages"): take every pair of a student without a seat and a choice that
 /// meets the gates, sort the pairs by the stage's order, and walk them once; a pair takes a seat of
 /// the first pool that has one left for the student's audience. Everything here is a faster way to
 /// the same result, which does not depend on `workers`.

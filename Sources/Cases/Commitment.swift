@@ -3,7 +3,7 @@ import Rules
 import Tables
 
 /// What an office publishes before the draw: SHA-256 of the lines `HEX  NAME`, sorted by name, of the
-/// files that decide, without the lottery's seed and the decisions (SPEC section 7).
+/// files that decide, without the lottery's seed and the decisions (FILES.md, "The commitment").
 public struct Commitment: Sendable, Hashable {
   /// The digest to publish.
   public let digest: Digest

@@ -1,7 +1,7 @@
 import Columns
 import Diagnostics
 
-/// How a command ended (SPEC section 8).
+/// How a command ended (README.md, "Commands").
 enum ExitCode: Int32 {
   case done = 0
   /// The input, the result or the rules fail a check.

@@ -10,13 +10,17 @@ extension SimulateCommand {
       var (variants, problems) = opened.inputs.examine(workers: context.workers)
       // The first variant whose rules are good tells what a cell takes.
       var trial: Trial?
-      if let good = variants.first {
+      let areGroupsKnown = !problems.groups.contains { $0.code == .groupsUnknown }
+      if let good = variants.first, areGroupsKnown {
         trial = try Trial(opened, opened.experiment.cell(good * opened.experiment.replicates))
       }
       if let trial, case .failure(let code, let message) = trial.result {
+        let variant = opened.experiment.variants[variants[0]]
         problems.add(
-          .cellsFailed, at: opened.experiment.variants[variants[0]].place,
-          Phrase(zh: "\(code): \(message)", en: "\(code): \(message)"))
+          .cellsFailed, at: variant.place,
+          Phrase(
+            zh: "方案 \"\(variant.name)\"：\(code)：\(message)",
+            en: "variant \"\(variant.name)\": \(code): \(message)"))
       }
       let report = DryRunReport(
         experiment: opened.experiment, variants: variants, trial: trial, context: context)

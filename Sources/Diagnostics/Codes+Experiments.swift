@@ -19,9 +19,10 @@ extension Code {
     "E781",
     Phrase(zh: "无法按此分组", en: "The results cannot be divided into these groups"),
     remedy: Phrase(
-      zh: "groups 可写：decile、middle_school、programme，或 middle_schools.csv、programmes.csv 中的列名。",
-      en: "Groups are decile, middle_school, programme, or a column of middle_schools.csv or "
-        + "programmes.csv."))
+      zh: "groups 可写：decile、middle_school、programme，或 students.csv、middle_schools.csv、"
+        + "programmes.csv 中的列名。",
+      en: "Groups are decile, middle_school, programme, or a column of students.csv, "
+        + "middle_schools.csv or programmes.csv."))
   /// A cell stopped for a tie.
   public static let cellStopped = Code(
     "E782",
@@ -52,8 +53,10 @@ extension Code {
     "E785",
     Phrase(zh: "某格的结果行损坏", en: "A line of a cell is damaged"),
     remedy: Phrase(
-      zh: "重新运行写出它的分片；文件可能被改动或截断。",
-      en: "Run the shard that wrote it again; the file may have been changed or cut."))
+      zh: "文件可能被改动或截断：分片写出的，重新运行该分片；中断后留下的 .cells 文件夹，删去它或其中这个文件，再运行同一命令。",
+      en:
+        "The file may have been changed or cut. Run the shard again that wrote it; in a folder "
+        + "`.cells` that an interrupted run left, remove that file, or the folder."))
   /// Cells that nobody has run.
   public static let cellsMissing = Code(
     "E786",

@@ -33,6 +33,11 @@ public struct RulePointer: Sendable, Hashable {
     self.parts = parts
   }
 
+  /// Whether one place is the other or within it.
+  func overlaps(_ other: RulePointer) -> Bool {
+    zip(parts, other.parts).allSatisfy { $0.utf8.elementsEqual($1.utf8) }
+  }
+
   /// The pointer as text.
   public var text: String {
     parts.map { part in

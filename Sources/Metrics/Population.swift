@@ -39,8 +39,8 @@ public struct Population: Sendable {
   }
 
   /// One list a student from all their lists: the longest list of a stage that is not provisional (of
-  /// equally long ones the latest stage's), then the programmes that only the other lists name, in
-  /// order of the stages. Complexity: O(students × cells²) where lists differ, else O(cells).
+  /// equally long ones the latest stage's), its empty cells too, then the programmes that only the other
+  /// lists name, in order of the stages. Complexity: O(students × cells²) where lists differ, else O(cells).
   public static func preferences(of market: Market) -> ChoiceLists {
     let stages = market.stages.filter { !$0.provisional }
     var numbers: [Int] = []
@@ -53,16 +53,23 @@ public struct Population: Sendable {
     let main = market.cohort.lists[longest]
     let others = numbers.filter { $0 != longest }.map { market.cohort.lists[$0] }
       .filter { !$0.isEqual(main) }
-    return others.isEmpty ? main : merged([main] + others, students: market.cohort.count)
+    return others.isEmpty ? main : merged(main, others, students: market.cohort.count)
   }
 
-  private static func merged(_ lists: [ChoiceLists], students: Int) -> ChoiceLists {
-    let width = lists.reduce(0) { $0 + $1.width }
+  private static func merged(
+    _ main: ChoiceLists, _ others: [ChoiceLists], students: Int
+  ) -> ChoiceLists {
+    let width = others.reduce(main.width) { $0 + $1.width }
     let cells = Column<UInt16>(count: students * width)
     for student in 0..<students {
       let first = student * width
       var end = first
-      for list in lists {
+      for place in 0..<main.width {
+        let programme = main.cells[student * main.width + place]
+        cells[first + place] = programme
+        if programme != 0 { end = first + place + 1 }
+      }
+      for list in others {
         for at in student * list.width..<(student + 1) * list.width {
           let programme = list.cells[at]
           let isKnown = (first..<end).contains { cells[$0] == programme }

@@ -21,7 +21,7 @@ public struct RuleSet: Sendable {
   /// The language of a run's files.
   public var language: Language
   /// Other file names for the tables: our name (`students`) to the case's (`考生.csv`). Known are
-  /// the tables of SPEC section 1 and `plan-decisions`; the files are in the case folder itself.
+  /// those of `tables`; the files are in the case folder itself.
   public var files: [String: String]
   /// Of tables in a workbook the sheet, where the rules name one.
   public var sheets: [String: String]

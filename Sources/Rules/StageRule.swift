@@ -153,7 +153,7 @@ public indirect enum ConditionRule: Sendable, Hashable {
   case not(ConditionRule)
 }
 
-/// How the quota seats are split: SPEC section 4.
+/// How the quota seats are split: `plan` in RULES.md.
 public struct PlanRule: Sendable {
   /// The least share of the plan that must be quota seats.
   public var minimumShare: Decimal

@@ -15,7 +15,7 @@ extension Phase {
 
 /// Writes a run: the folder in which an allocation is published and checked.
 ///
-/// What stands in it, and in which order, is section 7 of the specification. The bytes depend on the
+/// What stands in it, and in which order, is said in FILES.md, "A run". The bytes depend on the
 /// case, the outcome and the facts alone, whatever the number of threads.
 public struct RunWriter: Sendable {
   private let read: Case

@@ -170,6 +170,12 @@ struct Verifier {
         en:
           "whether the inputs are true: no program can know whether scores, choices and enrolment "
           + "are those of the original records"))
+    result.unchecked.append(
+      Phrase(
+        zh: "rules.json 的读法：与录取用的是同一段读取程序；zhibiao rules CASE 把规则逐句念回，供人与公布的规则对照",
+        en:
+          "how rules.json is read: by the reader that allocate uses; zhibiao rules CASE reads the rules "
+          + "back as sentences, for people to compare with the published rules"))
     if inputs.withdrawalsOnTrust > 0 {
       let count = inputs.withdrawalsOnTrust
       result.unchecked.append(

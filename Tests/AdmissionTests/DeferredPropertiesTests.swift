@@ -3,8 +3,8 @@ import Columns
 import TestSupport
 import Testing
 
-/// What theorems promise of deferred acceptance (METHODS section 4, V1 to V9), for every choice rule,
-/// by brute force where the worlds are small enough.
+/// What theorems promise of deferred acceptance (METHODS.md, "Deferred acceptance"), for every choice
+/// rule, by brute force where the worlds are small enough.
 @Suite struct DeferredPropertiesTests {
   private static let rules = ChoiceRule.all
 

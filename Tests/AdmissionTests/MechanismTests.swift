@@ -3,7 +3,7 @@ import Columns
 import TestSupport
 import Testing
 
-/// Orders that are known mechanisms (METHODS section 3).
+/// Orders that are known mechanisms (METHODS.md, "Queue stages").
 @Suite struct MechanismTests {
   /// One stage, hard seats, one ranking without ties: what theory speaks of.
   private func market(_ random: inout SeededGenerator, order: [Stage.OrderKey] = [.rank, .choice])

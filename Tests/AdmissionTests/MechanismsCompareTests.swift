@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Mechanisms beside one another: where they must agree, and how often those of practice fail where
-/// deferred acceptance does not (the counts of METHODS sections 3 and 4, in their order of magnitude).
+/// deferred acceptance does not (counts in their order of magnitude).
 @Suite struct MechanismsCompareTests {
   /// With one ranking and hard seats a queue by rank and choice is deferred acceptance whose pools
   /// choose in the order in which the queue tries them.

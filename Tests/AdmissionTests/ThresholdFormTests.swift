@@ -3,7 +3,7 @@ import Columns
 import TestSupport
 import Testing
 
-/// The cutoffs are the certificate (METHODS section 3): the published cells and lines and a
+/// The cutoffs are the certificate (METHODS.md, "The threshold form"): the published cells and lines and a
 /// student's own values give that student's outcome, without any walk.
 @Suite struct ThresholdFormTests {
   @Test("1,800 random markets", arguments: 0..<6)

@@ -184,7 +184,7 @@ struct LeastDeviationTests {
     }
   }
 
-  /// METHODS: small middle schools get none of the large high schools' seats.
+  /// By least deviation small middle schools get none of the large high schools' seats.
   @Test func itsBiasAndTheLotterysLackOfIt() throws {
     var random = SeededGenerator(43)
     let rows = (0..<12).map { _ in Int.random(in: 5...40, using: &random) }.sorted()

@@ -222,7 +222,7 @@ struct LotteryTests {
     }
   }
 
-  /// METHODS promises none in 1,500 random matrices: totals whole before rounding to parts stay.
+  /// None fails in many random matrices: totals whole before rounding to parts stay.
   @Test func wholeColumnTotals() throws {
     var random = SeededGenerator(25)
     for round in 0..<(75 * thoroughness) {

@@ -37,6 +37,34 @@ import Testing
     #expect(experiment.cellCount == 4)
   }
 
+  /// Of two axes that set one key, the later alone would have an effect.
+  @Test(arguments: [
+    (#"set: "/stages/open/order", values: ["parallel", "immediate"]"#, "/stages/open/order"),
+    (
+      #"values: [{name: "a", set: {"/stages/open": null}}, {name: "b"}]"#, "/stages/open"
+    ),
+    (#"values: [{name: "a", behaviour: {listMax: 2}}, {name: "b"}]"#, "behaviour/listMax"),
+  ])
+  func axesDoNotOverlap(_ second: String, _ both: String) throws {
+    let first = #"""
+      values: [{name: "x", set: {"/stages/open/order": "parallel"}, behaviour: {listMax: 3}},
+        {name: "y", set: {"/stages/open/order": "immediate"}}]
+      """#
+    let read = Lab.read(Lab.text("grid: [{axis: \"one\", \(first)}, {axis: \"two\", \(second)}]"))
+    let said = Lab.said(read.problems)
+    #expect(said.count == 1, "\(said)")
+    #expect(said.first?.contains("\(both) is set by the axis \"one\" too") == true, "\(said)")
+  }
+
+  @Test func variantsAndAGridGoTogetherAndOneIsNeeded() throws {
+    let both = Lab.read(
+      Lab.text(
+        #"variants: [{name: "v"}], grid: [{axis: "a", set: "/name", values: ["p", "q"]}]"#))
+    #expect(both.experiment?.variants.map(\.name) == ["v", "p", "q"])
+    let none = Lab.said(Lab.read(Lab.text("replicates: 1")).problems)
+    #expect(none.contains { $0.contains("one of them at least, or both") }, "\(none)")
+  }
+
   @Test func everyProblemIsSaidInOneRun() throws {
     let problems = SmallExperiment.read(
       SmallExperiment.text(

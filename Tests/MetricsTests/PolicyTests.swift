@@ -67,6 +67,46 @@ import Testing
     #expect(value("manipulable_students", evaluation) == [Ratio(0)])
   }
 
+  /// A seat of the second stage stays empty behind its line, or for want of choices there. The second
+  /// student, who had too few marks for the first stage's seat, may take it in the one case alone.
+  @Test(arguments: [(5000, true, 0), (3000, false, 1), (5000, false, 0)])
+  func onlySeatsThatSomebodyMayTakeAreWasted(_ line: Int64, _ isListed: Bool, _ wasted: Int) throws
+  {
+    let gate = Gate(lines: [Line(number: 0, bound: .fixed(line))])
+    let market = Market(
+      cohort: .byHand(
+        numbers: [[6000, 4000]], lists: [[[0], [0]], [[], isListed ? [0] : []]]),
+      programmeCount: 1, audiences: [.everyone], pools: [Pool(audience: 0), Pool(audience: 0)],
+      seats: SeatCell.rows(0, [[1]]) + SeatCell.rows(1, [[1]]), rankings: [.by(0)],
+      stages: [
+        Stage(list: 0, ranking: 0, pools: [StagePool(pool: 0)]),
+        Stage(list: 1, ranking: 0, pools: [StagePool(pool: 1)], gate: gate),
+      ], lots: Lots { UInt64($0) })
+    let outcome = try allocate(market, workers: Workers(count: 1))
+    #expect(outcome.programmes == [0, nil])
+    let population = Population(
+      market: market,
+      schools: Grouping(name: "school", labels: ["a"], students: Column([0, 0])),
+      isQuality: [true], isQuota: [true, false], plans: [2])
+    #expect(value("wasted_seats", Evaluation(market, outcome, of: population)) == [Ratio(wasted)])
+  }
+
+  /// Empty cells of the longest list keep their numbers, also where another list adds programmes.
+  @Test func emptyCellsKeepTheirNumbers() {
+    let market = Market(
+      cohort: .byHand(
+        numbers: [[6000, 4000]], lists: [[[1], [2]], [[-1, -1, 0], [2, -1, -1]]]),
+      programmeCount: 3, audiences: [.everyone], pools: [Pool(audience: 0)],
+      seats: SeatCell.rows(0, [[1, 1, 1]]), rankings: [.by(0)],
+      stages: [
+        Stage(list: 0, ranking: 0, pools: [StagePool(pool: 0)]),
+        Stage(list: 1, ranking: 0, pools: [StagePool(pool: 0)]),
+      ], lots: Lots { UInt64($0) })
+    let preferences = Population.preferences(of: market)
+    #expect(preferences.width == 4)
+    #expect(preferences.cells.array == [0, 0, 1, 2, 3, 0, 0, 0])
+  }
+
   /// Choice first: the second prefers the good programme, names it second, and loses to a worse one.
   @Test func immediateAcceptanceIsEnvied() throws {
     let market = Market(

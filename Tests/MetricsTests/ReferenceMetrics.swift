@@ -75,16 +75,23 @@ struct ReferenceMetrics {
     }
   }
 
-  /// For each programme the smaller of its vacancies and the students who want it and may have it.
+  /// For each programme, cell by cell, the smaller of its vacancies and the students who want it and may
+  /// have a seat of that cell; no more than the students.
   func wasted() -> [Int] {
     (0..<market.programmeCount).map { programme in
-      let vacant = outcome.ledger.filter { $0.programme == programme }
-        .reduce(0) { $0 + $1.vacant }
-      let wanting = outcome.placements.array.indices.count { student in
-        preferred(student).contains(programme)
-          && stages.values.contains { $0.isAcceptable(student, programme) }
+      let cells = outcome.ledger.filter { $0.programme == programme && $0.vacant > 0 }
+      var students: Set<Int> = []
+      let seats = cells.reduce(0) { sum, cell in
+        let wanting = outcome.placements.array.indices.filter { student in
+          preferred(student).contains(programme)
+            && stages.values.contains {
+              $0.mayTake(student, programme, pool: cell.pool, audience: cell.audience)
+            }
+        }
+        students.formUnion(wanting)
+        return sum + min(cell.vacant, wanting.count)
       }
-      return min(vacant, wanting)
+      return min(seats, students.count)
     }
   }
 }
@@ -149,8 +156,10 @@ struct ReferenceStage {
         stage.pools[entry].gate, poolLines[entry], student: student, programme: programme)
   }
 
-  func isAcceptable(_ student: Int, _ programme: Int) -> Bool {
-    stage.pools.indices.contains { isOpen($0, student, programme) }
+  func mayTake(_ student: Int, _ programme: Int, pool: Int, audience: Int) -> Bool {
+    claims(student, programme).contains { entry, own in
+      stage.pools[entry].pool == pool && own == audience
+    }
   }
 
   /// If a student may have the seat of `other` and ranks before them, the other and the gap.

@@ -32,7 +32,7 @@ import Testing
     }
   }
 
-  /// The largest city of the specification, and one beyond it.
+  /// The largest city that charts are made for, and one beyond it.
   @Test(arguments: [(300, 800, 20), (500, 5_000, 20), (300, 800, 100)])
   func aPageOfALargeCityIsSmall(_ programmes: Int, _ schools: Int, _ groups: Int) {
     let page = randomPage(programmes: programmes, schools: schools, groups: groups)

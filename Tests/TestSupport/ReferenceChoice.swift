@@ -1,7 +1,7 @@
 import Admission
 
-/// Deferred acceptance and its choice rules as METHODS section 4 defines them, on sets and word for
-/// word. Slow and plain on purpose.
+/// Deferred acceptance and its choice rules as METHODS.md, "Deferred acceptance", defines them, on sets
+/// and word for word. Slow and plain on purpose.
 public struct ReferenceSchool {
   /// A kind of seats of the school.
   public struct Reserve {

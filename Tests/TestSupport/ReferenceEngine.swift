@@ -1,7 +1,8 @@
 import Admission
 import Columns
 
-/// Queue stages as SPEC sections 3 and 5 define them: sort all pairs, walk them once, class by class.
+/// Queue stages by their definition (METHODS.md, "Queue stages" and "Ties"): sort all pairs, walk them
+/// once, class by class.
 /// Slow and plain on purpose; the engine must come to the same in everything.
 public func referenceAllocate(_ market: Market) throws(AllocationFailure) -> Outcome {
   var walk = ReferenceWalk(market: market)

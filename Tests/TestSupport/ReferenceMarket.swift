@@ -1,7 +1,8 @@
 import Admission
 import Columns
 
-/// What a market says about one student or one pair, word for word from SPEC section 3.
+/// What a market says about one student or one pair, word for word from the definition
+/// (METHODS.md, "Queue stages").
 extension Market {
   /// A student's number, nil where it is missing.
   public func number(_ number: Int, of student: Int) -> Int64? {

@@ -58,7 +58,7 @@ import Testing
     }
   }
 
-  /// SPEC section 5, by hand: the number of a student is the beginning of one digest.
+  /// FILES.md, "The lottery number", by hand: it is the beginning of one digest.
   @Test func theLotteryIsTheFirstEightBytes() {
     var hash = PlainSHA256()
     hash.update(Array("zhibiao-lottery-v1\nseed\n202600001".utf8).span)

@@ -7,7 +7,7 @@ import Testing
 @testable import Tables
 @testable import Verification
 
-/// The naive reader: what RFC 4180 and the specification say, and the fast reader on random bytes.
+/// The naive reader: what RFC 4180 and FILES.md say, and the fast reader on random bytes.
 @Suite struct PlainTableTests {
   private func read(
     _ raw: [UInt8], _ encoding: TableEncoding? = nil

@@ -25,8 +25,8 @@ public struct NaiveControlledRounding {
   /// The arcs that are kept, by the nodes at their ends.
   private var kept: [String: [Int]] = [:]
 
-  /// The network of METHODS: (group → all), (column → group), ((tier, column) → column),
-  /// (row → (row, group)), and the cells.
+  /// The network (METHODS.md, "Controlled rounding"): (group → all), (column → group),
+  /// ((tier, column) → column), (row → (row, group)), and the cells.
   public init(_ matrix: SeatMatrix, _ shares: FairShares) {
     unit = shares.unit
     var order: [(tail: String, head: String)] = []

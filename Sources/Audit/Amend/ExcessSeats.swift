@@ -19,6 +19,8 @@ public struct ExcessSeats: Sendable {
     public let isExcess: Bool
     /// Whether the corrected values would not have led to what the student has.
     public let isLess: Bool
+    /// A programme at which the corrected student equals the last admitted, where people decide about equals.
+    let tied: Int?
   }
 
   /// A row a corrected student, in the order of the corrections.
@@ -49,7 +51,7 @@ public struct ExcessSeats: Sendable {
         let published = Published(tables, read, of: 0..<2, log: &log)
       else { return nil }
       names = read.names
-      let judge = Judge(read, published) { _ in nil }
+      let judge = Judge(variants: read, published)
       guard judge.isComplete else {
         log.add(
           .mechanismOpen, at: Place(file: "rules.json"),
@@ -58,15 +60,20 @@ public struct ExcessSeats: Sendable {
             en: "a stage is no queue, and its cutoffs do not say what a corrected student is due"))
         return nil
       }
-      rows.append(
-        ExcessSeats.row(
-          student.code, judge.seat(judge.findings(0)), judge.seat(judge.findings(1)), read))
+      rows.append(ExcessSeats.row(student.code, judge))
     }
     guard log.isClean, let names else { return nil }
     (self.rows, self.names) = (rows, names)
   }
 
-  private static func row(_ code: String, _ got: Seat?, _ due: Seat?, _ read: Case) -> Row {
+  /// Of a student of two variants: as the case has them, and corrected.
+  private static func row(_ code: String, _ judge: Judge) -> Row {
+    let read = judge.read
+    let (findings, corrected) = (judge.findings(0), judge.findings(1))
+    let (got, due) = (judge.seat(findings), judge.seat(corrected))
+    let tied = corrected.lazy.flatMap(\.choices).first { choice in
+      choice.pools.contains { $0.verdict == .tied }
+    }
     func place(_ seat: Seat?) -> (Int, Int) { seat.map { ($0.stage, $0.choice) } ?? (.max, .max) }
     let isOther = got?.programme != due?.programme
     let audience = due.flatMap { seat in
@@ -76,7 +83,8 @@ public struct ExcessSeats: Sendable {
     }
     return Row(
       student: code, got: got, due: due, audience: audience ?? "",
-      isExcess: isOther && place(due) < place(got), isLess: isOther && place(got) < place(due))
+      isExcess: isOther && place(due) < place(got), isLess: isOther && place(got) < place(due),
+      tied: tied?.programme)
   }
 
   /// How many seats beyond the plan are due.
@@ -87,13 +95,13 @@ public struct ExcessSeats: Sendable {
     var text = CSVText.row(
       [
         "student", "got_programme", "got_stage", "got_pool", "due_programme", "due_stage",
-        "due_pool",
-      ]
-        + ["due_audience", "due_choice", "excess"])
+        "due_pool", "due_audience", "due_choice", "excess", "tied",
+      ])
     for row in rows {
       text += CSVText.row(
         [row.student] + cells(row.got) + cells(row.due) + [
           row.audience, row.due.map { String($0.choice + 1) } ?? "", row.isExcess ? "1" : "0",
+          row.tied.map { names.programmes[$0] } ?? "",
         ])
     }
     return text
@@ -129,7 +137,13 @@ public struct ExcessSeats: Sendable {
       } else {
         what = Phrase(zh: "不变", en: "unchanged")
       }
-      return "  \(row.student): \(sides[0]); \(what[language])"
+      let tie = row.tied.map { tied in
+        let name = names.programmes[tied]
+        return Phrase(
+          zh: "；与 \(name) 的录取末位同分，须由办公室裁定",
+          en: "; equal to the last admitted at \(name), which the office must decide")[language]
+      }
+      return "  \(row.student): \(sides[0]); \(what[language])" + (tie ?? "")
     }
     return ([verdict] + lines).map { terminalSafe($0) + "\n" }.joined()
   }
@@ -153,6 +167,7 @@ public struct ExcessSeats: Sendable {
             }
             json.flag("excess", row.isExcess)
             json.flag("less", row.isLess)
+            json.text("tied", row.tied.map { names.programmes[$0] })
           }
         }
       }

@@ -151,6 +151,7 @@ extension StageFinding.Verdict {
     case .noSeats: "noSeats"
     case .unlisted: "unlisted"
     case .refused: "refused"
+    case .tied: "tied"
     case .beaten: "beaten"
     case .notAsked: "notAsked"
     }

@@ -231,6 +231,8 @@ extension Explanation {
       return [words.say("✗ 不在该校的优先名单上", "✗ not on the programme's list of priorities")]
     case .refused:
       return [words.say("✗ 经裁定不予录取（见 run.json）", "✗ refused by a decision (see run.json)")]
+    case .tied:
+      return [words.say("✗ 与录取末位同分，须裁定", "✗ equal to the last admitted: to be decided")]
     case .closed(let failures):
       let rule = read.rules.stages[stage].pools[pool.entry]
       return failures.map { "✗ " + words.failure($0, rule.eligible, 0, choice.programme) }
@@ -300,7 +302,12 @@ extension Explanation {
         ? words.say("重新录取证实：\(got)", "confirmed by a rerun: \(got)")
         : words.say("重新录取的结果不同：\(got)", "a rerun gives something else: \(got)")
     case .tie: return words.say("重新录取停在同分处，须裁定", "the rerun stops at a tie that must be decided")
-    case .refused: return words.say("改动后的案例被拒绝，无法重做", "the changed case is refused; no rerun")
+    case .refused(let problems):
+      let why = problems.groups.first(where: \.code.isError).flatMap { group in
+        group.first.first.map { "\(group.code.name) \($0.message[words.language])" }
+      }
+      return words.say("改动后的案例被拒绝，无法重做", "the changed case is refused; no rerun")
+        + (why.map { words.say("：\($0)", ": \($0)") } ?? "")
     }
   }
 

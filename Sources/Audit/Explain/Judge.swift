@@ -1,9 +1,9 @@
 import Admission
 import Cases
 
-/// The threshold form (METHODS section 3): from the cutoffs, the lines and a student's own values to
-/// what that student got, without the others. A pair is admitted where it comes no later than the last
-/// one that a pool, open to the student, admitted, or where seats are left.
+/// The threshold form (METHODS.md, "The threshold form"): from the cutoffs, the lines and a student's
+/// own values to what that student got, without the others. A pair is admitted where it comes no later
+/// than the last one that a pool, open to the student, admitted, or where seats are left.
 ///
 /// Deferred acceptance ends in a stable matching, and has this form too, with a cutoff for each pool by
 /// the pool's own ranking: were a student refused where a seat of theirs is empty, or held by somebody
@@ -14,6 +14,8 @@ struct Judge: Sendable {
   let published: Published
   /// What the admissions say of a student: all that is known of stages of trading cycles.
   let recorded: @Sendable (Int) -> Seat?
+  /// Whether all students are one: 0 as the case has it, the others with something changed.
+  private let areVariants: Bool
   private let refusals: Set<Refusal>
   private let priorities: OwnPriorities
 
@@ -23,9 +25,22 @@ struct Judge: Sendable {
   }
 
   init(_ read: Case, _ published: Published, recorded: @escaping @Sendable (Int) -> Seat?) {
+    self.init(read, published, areVariants: false, recorded: recorded)
+  }
+
+  /// Judges variants of one student: 0 as the case has it, the others with something changed.
+  init(variants read: Case, _ published: Published) {
+    self.init(read, published, areVariants: true) { _ in nil }
+  }
+
+  private init(
+    _ read: Case, _ published: Published, areVariants: Bool,
+    recorded: @escaping @Sendable (Int) -> Seat?
+  ) {
     self.read = read
     self.recorded = recorded
     self.published = published
+    self.areVariants = areVariants
     priorities = OwnPriorities(read)
     var refusals: Set<Refusal> = []
     // Where a student is decided on twice, the later row counts.
@@ -33,7 +48,7 @@ struct Judge: Sendable {
       let refusal = Refusal(
         cell: CellKey(
           stage: decision.stage, programme: decision.programme, pool: decision.pool,
-          audience: decision.audience), student: decision.student)
+          audience: decision.audience), student: areVariants ? 0 : decision.student)
       if decision.admits { refusals.remove(refusal) } else { refusals.insert(refusal) }
     }
     self.refusals = refusals
@@ -214,12 +229,32 @@ struct Judge: Sendable {
     _ isQueue: Bool
   ) -> StageFinding.Verdict {
     guard let cell, let cutoff else { return .notOpen }
-    if refusals.contains(Refusal(cell: cell, student: student)) { return .refused }
+    // A decision is about a class of equals: a variant that is not equal to the student as they were has
+    // left the class.
+    let refusal = Refusal(cell: cell, student: areVariants ? 0 : student)
+    if refusals.contains(refusal), isUnchanged(student, cell, key, keys) { return .refused }
     if cutoff.vacant > 0 { return .admitted }
     // Seats that a reserve leaves empty may be moved on at the end: nobody who asked was refused there.
     if !isQueue, cutoff.admitted < cutoff.seats { return .admitted }
     guard cutoff.seats > 0 || !isQueue, let last = cutoff.last else { return .noSeats }
-    guard let difference = keys.firstDifference(key, last) else { return .admitted }
+    guard let difference = keys.firstDifference(key, last) else {
+      // Who comes to equal the last admitted would make a class that people have to decide.
+      return stops(cell.stage) && !isUnchanged(student, cell, key, keys) ? .tied : .admitted
+    }
     return difference.isBefore ? .admitted : .beaten(key: difference.key)
+  }
+
+  private func stops(_ stage: Int) -> Bool {
+    read.rules.stages[stage].ranking.map { read.rules.rankings[$0].ties == .stop } ?? false
+  }
+
+  /// Whether the student stands at a cell where they stood as the case has them.
+  private func isUnchanged(
+    _ student: Int, _ cell: CellKey, _ key: [Int128], _ keys: PairKey
+  ) -> Bool {
+    if !areVariants || student == 0 { return true }
+    let list = read.market.cohort.lists[read.market.stages[cell.stage].list]
+    let choice = (0..<list.width).first { Int(list.cells[$0]) - 1 == cell.programme }
+    return choice.map { keys.values(0, choice: $0) == key } ?? false
   }
 }

@@ -34,7 +34,7 @@ extension Explanation {
         isConfirmed: changed.names.programmes[change.seat.programme] == cells[1])
     } catch {
       if case .stop = error { return .tie }
-      return .refused(reading.problems)
+      return .refused(changed.problems(of: error))
     }
   }
 

@@ -102,7 +102,7 @@ struct ChangeSearch {
       let published = Published(
         tables, read, of: 0..<variants.count + 1, log: &log)
     else { return variants.map { _ in nil } }
-    let judge = Judge(read, published) { _ in nil }
+    let judge = Judge(variants: read, published)
     return variants.enumerated().map { number, variant in
       let findings = judge.findings(number + 1)
       guard let found = judge.seat(findings), isBetter(found, variant) else { return nil }
@@ -150,7 +150,7 @@ struct ChangeSearch {
           choice.failures.contains(where: isPoints)
             || choice.pools.contains { pool in
               switch pool.verdict {
-              case .beaten: true
+              case .beaten, .refused: true
               case .closed(let failures): failures.contains(where: isPoints)
               default: false
               }

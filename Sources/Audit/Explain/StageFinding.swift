@@ -22,6 +22,8 @@ struct StageFinding: Sendable {
     case noSeats
     /// A decision at a stop refused the student here.
     case refused
+    /// Equal to the last admitted where people decide about equals: only of a changed student.
+    case tied
     /// The programme ranks by its own list of students, and this one is not on it.
     case unlisted
     /// The last pair admitted comes first, by this key of the order.

@@ -62,8 +62,8 @@ extension MarketBuilder {
 }
 
 extension Lots {
-  /// The lots that `seed` gives students with these codes (SPEC section 5); with a `programme`, those that
-  /// it draws for itself.
+  /// The lots that `seed` gives students with these codes (FILES.md, "The lottery number"); with a
+  /// `programme`, those that it draws for itself.
   package init(of codes: CodeColumn, seed: String, programme: String? = nil) {
     let own = programme.map { "zhibiao-lottery-programme-v1\n\(seed)\n\($0)\n" }
     let draw = LotteryDraw(prefix: own ?? "zhibiao-lottery-v1\n\(seed)\n")

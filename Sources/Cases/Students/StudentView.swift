@@ -75,8 +75,11 @@ extension CaseReader {
       let cells = changes.compactMap { change -> (CSVTable.FoundRow, Int, String)? in
         if case .cell(let header, let text) = change { (row, header, text) } else { nil }
       }
-      let bytes = table.bytes(replacing: cells)
-      return CSVTable.open(table.file, TextBytes(bytes), workers: workers, log: &log)
+      var form = TableForm()
+      form.headerRow = rules.headerRows["students"] ?? 1
+      form.sheet = table.sheet
+      let bytes = TextBytes(table.bytes(replacing: cells))
+      return CSVTable.open(table.file, bytes, form: form, workers: workers, log: &log)
     }
   }
 

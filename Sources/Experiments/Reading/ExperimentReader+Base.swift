@@ -101,6 +101,14 @@ struct BehaviourChange {
   var safetyMargin: Int64?
   var moving: Int?
 
+  /// What it changes.
+  var keys: [String] {
+    let changed = [
+      ("listMax", listMax != nil), ("safety", safetyShare != nil), ("moving", moving != nil),
+    ]
+    return changed.filter(\.1).map(\.0)
+  }
+
   func applied(to rule: BehaviourRule) -> BehaviourRule {
     var rule = rule
     if let listMax { rule.listMax = listMax }

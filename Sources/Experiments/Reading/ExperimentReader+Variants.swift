@@ -12,7 +12,13 @@ extension ExperimentReader {
   /// One axis of a grid.
   private struct Axis {
     let name: String
+    let place: Place
     let steps: [Step]
+
+    /// What its values set.
+    var pointers: [RulePointer] { steps.flatMap { $0.patches.map(\.pointer) } }
+    /// Which parts of behaviour its values change.
+    var behaviours: Set<String> { Set(steps.flatMap(\.behaviour.keys)) }
   }
 
   /// All variants of the file, those of `variants` first, then the grid's in the order of its axes, the
@@ -21,7 +27,9 @@ extension ExperimentReader {
     _ fields: Fields, common: [Patch], _ behaviour: BehaviourRule
   ) -> [Variant] {
     if fields["variants"] == nil, fields["grid"] == nil {
-      _ = rules.exactlyOne(of: ["variants", "grid"], in: fields)
+      rules.report(
+        .missingKey, fields.node, zh: "缺少 \"variants\" 或 \"grid\"，至少写一个",
+        en: "there is no \"variants\" and no \"grid\": one of them at least, or both")
     }
     var variants: [Variant] = []
     for node in fields["variants"].flatMap({ rules.namedElements($0, by: "name", countMin: 1) })
@@ -114,6 +122,7 @@ extension ExperimentReader {
       }
       return []
     }
+    reportOverlaps(axes, node)
     let place = Place(file: file, line: node.value.line, column: node.value.column)
     return (0..<count).map { number in
       var rest = number
@@ -133,6 +142,24 @@ extension ExperimentReader {
     }
   }
 
+  /// Of two axes that set the same, the later alone would have an effect, and the report would show the other
+  /// as one without.
+  private mutating func reportOverlaps(_ axes: [Axis], _ node: Node) {
+    for (number, axis) in axes.enumerated() {
+      for earlier in axes[..<number] {
+        let both =
+          axis.pointers.first { one in earlier.pointers.contains { one.overlaps($0) } }?.text
+          ?? axis.behaviours.intersection(earlier.behaviours).min().map { "behaviour/\($0)" }
+        guard let both else { continue }
+        rules.report(
+          .conflictingKeys, at: axis.place, path: node.path.appending(key: axis.name),
+          zh: "\(both) 已由另一轴 \(quoted(earlier.name)) 设置，两者只有一个起作用",
+          en:
+            "\(both) is set by the axis \(quoted(earlier.name)) too; only one would have an effect")
+      }
+    }
+  }
+
   private mutating func axis(_ node: Node) -> Axis? {
     guard let fields = rules.fields(node, ["axis", "set", "values"]) else { return nil }
     let name = rules.name(rules.required("axis", in: fields))
@@ -143,7 +170,8 @@ extension ExperimentReader {
     else { return nil }
     let steps = elements.compactMap { step($0, pointers, isShort: fields["set"] != nil) }
     guard let name, steps.count == elements.count, !steps.isEmpty else { return nil }
-    return Axis(name: name, steps: steps)
+    let place = Place(file: file, line: node.value.line, column: node.value.column)
+    return Axis(name: name, place: place, steps: steps)
   }
 
   /// The pointers of an axis whose values are written short: one, or several that get the same value.

@@ -123,7 +123,7 @@ struct ExperimentReader {
     guard let node, let level = rules.integer(node, in: 1...99) else { return 95 }
     if [90, 95, 99].contains(level) { return level }
     rules.report(
-      .wrongNumber, node, zh: "置信水平应为 90、95 或 99，实为 \(level)",
+      .unknownWord, node, zh: "置信水平应为 90、95 或 99，实为 \(level)",
       en: "the level is 90, 95 or 99, found \(level)")
     return 95
   }

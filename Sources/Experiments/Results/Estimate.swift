@@ -41,7 +41,7 @@ public struct Estimate: Sendable, Hashable {
     // Four more bits of the root, so that its error stays far below a unit of the last place.
     let root = Int128(FixedPoint.root(UInt128(spread) << 8))
     let t = StudentT.quantile(confidence, freedom: values.count - 1)
-    return FixedPoint.quotient(root * t * scale, count * 1000 * 16)
+    return FixedPoint.quotient(root * t * scale, count * FixedPoint.one * 16)
   }
 
   /// The lower end of the interval; the mean where there is none.
@@ -55,38 +55,5 @@ public struct Estimate: Sendable, Hashable {
   public var text: String {
     FixedPoint.text(mean, places: 4)
       + (halfWidth.map { " ± " + FixedPoint.text($0, places: 4) } ?? "")
-  }
-}
-
-/// Two-sided quantiles of Student's t distribution, in thousandths.
-enum StudentT {
-  private static let table: [Int: [Int128]] = [
-    90: [
-      6314, 2920, 2353, 2132, 2015, 1943, 1895, 1860, 1833, 1812, 1796, 1782, 1771, 1761, 1753,
-      1746, 1740, 1734, 1729, 1725, 1721, 1717, 1714, 1711, 1708, 1706, 1703, 1701, 1699, 1697,
-    ],
-    95: [
-      12706, 4303, 3182, 2776, 2571, 2447, 2365, 2306, 2262, 2228, 2201, 2179, 2160, 2145, 2131,
-      2120, 2110, 2101, 2093, 2086, 2080, 2074, 2069, 2064, 2060, 2056, 2052, 2048, 2045, 2042,
-    ],
-    99: [
-      63657, 9925, 5841, 4604, 4032, 3707, 3499, 3355, 3250, 3169, 3106, 3055, 3012, 2977, 2947,
-      2921, 2898, 2878, 2861, 2845, 2831, 2819, 2807, 2797, 2787, 2779, 2771, 2763, 2756, 2750,
-    ],
-  ]
-  /// Beyond the table: freedoms and quantiles for 90, 95 and 99 percent. In between the one for fewer
-  /// degrees of freedom stands, which is the wider.
-  private static let beyond: [(freedom: Int, values: [Int: Int128])] = [
-    (30, [90: 1697, 95: 2042, 99: 2750]), (40, [90: 1684, 95: 2021, 99: 2704]),
-    (60, [90: 1671, 95: 2000, 99: 2660]), (80, [90: 1664, 95: 1990, 99: 2639]),
-    (120, [90: 1658, 95: 1980, 99: 2617]), (240, [90: 1651, 95: 1970, 99: 2596]),
-    (1000, [90: 1646, 95: 1962, 99: 2581]), (10_000, [90: 1645, 95: 1960, 99: 2576]),
-  ]
-
-  /// The value that |t| stays below with `confidence` percent.
-  static func quantile(_ confidence: Int, freedom: Int) -> Int128 {
-    precondition(freedom >= 1)
-    if freedom <= 30 { return table[confidence]![freedom - 1] }
-    return beyond.last { $0.freedom <= freedom }!.values[confidence]!
   }
 }

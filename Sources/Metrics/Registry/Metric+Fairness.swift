@@ -58,9 +58,10 @@ extension Metric {
       "wasted_seats", .seats, .lower, .wastedSeats,
       Phrase(zh: "浪费的名额", en: "Wasted seats"),
       Phrase(
-        zh: "最终空缺而仍有够条件的考生更愿意去的名额：每个招生代码取空缺数与这样的考生数的较小者。",
-        en: "Seats vacant in the end though students who meet the conditions prefer them: for each "
-          + "programme the smaller of its vacancies and these students.")),
+        zh: "最终空缺而仍有考生可以取得、也更愿意去的名额："
+          + "每类名额、每个对象取空缺数与这样的考生数的较小者。",
+        en: "Seats vacant in the end though students who may take them prefer them: for each pool "
+          + "and audience of a programme the smaller of its vacancies and these students.")),
   ]
 
   static let incentives: [Metric] = [

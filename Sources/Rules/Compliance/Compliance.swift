@@ -1,7 +1,7 @@
 import Diagnostics
 import Exact
 
-/// One thing that breaks a compliance point (SPEC section 6), waived or not.
+/// One thing that breaks a compliance point (METHODS.md, "Compliance"), waived or not.
 public struct ComplianceFinding: Sendable, Hashable {
   /// The point that is broken.
   public var point: CompliancePoint

@@ -1,7 +1,7 @@
 import Diagnostics
 import Exact
 
-/// The splits of the plan (SPEC section 4).
+/// The splits of the plan (`plan.splits` in RULES.md).
 extension RuleReader {
   private static let splitKeys = [
     "name", "pool", "share", "of", "seats", "restOf", "round", "weights", "levels", "within",

@@ -2,7 +2,7 @@ import Diagnostics
 import Exact
 
 extension RuleSet {
-  /// Reads a rule file (SPEC sections 2 to 4) and resolves every name in it.
+  /// Reads a rule file (RULES.md has every key) and resolves every name in it.
   ///
   /// - Parameters:
   ///   - bytes: the file's content, JSON5 in UTF-8; never trapped on, whatever it is.

@@ -1,7 +1,7 @@
 import Rules
 
-/// The stages in which each pool ranks for itself, word for word from METHODS section 4: whom the
-/// definition seats where.
+/// The stages in which each pool ranks for itself, word for word from their definitions (METHODS.md,
+/// "Deferred acceptance" and "Trading cycles"): whom they seat where.
 struct LiteralMatching {
   let claims: StageClaims
   /// Seats left when the stage began, by entry.

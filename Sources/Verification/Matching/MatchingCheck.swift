@@ -1,8 +1,8 @@
 import Diagnostics
 import Rules
 
-/// Checks a finished stage in which each pool ranks for itself: V1 to V5 of METHODS section 4, asked of
-/// the published placements by themselves.
+/// Checks a finished stage in which each pool ranks for itself: V1 to V5 (METHODS.md, "Deferred
+/// acceptance"), asked of the published placements by themselves.
 struct MatchingCheck {
   let claims: StageClaims
   /// Seats left when the stage began, by entry.

@@ -1,7 +1,7 @@
 import Rules
 
-/// Whom a programme keeps of those who ask, where some seats are reserved: the choice rules of METHODS
-/// section 4, word for word and with whole sets.
+/// Whom a programme keeps of those who ask, where some seats are reserved: the choice rules of
+/// METHODS.md, "Deferred acceptance", word for word and with whole sets.
 struct SchoolChoice: Sendable {
   let claims: StageClaims
   /// Seats by entry and cell, as they were when the stage began.

@@ -1,7 +1,7 @@
 import Apportionment
 
-/// The lottery of a plan once more, for networks of millions of cells: written from METHODS section
-/// 2, not from the code that plans.
+/// The lottery of a plan once more, for networks of millions of cells: written from the
+/// definition (METHODS.md, "Controlled rounding"; HowTheLotteryWorks.md), not from the code that plans.
 ///
 /// All arcs stand in one list in the published order. The fractional ones that close no cycle are
 /// kept as a forest, each node knowing its parent; the cycle that another arc closes is found where

@@ -1,7 +1,7 @@
 import Apportionment
 
-/// The signposts of the divisor methods once more, from their definition (METHODS section 1): where a
-/// method rounds up between n and n + 1.
+/// The signposts of the divisor methods once more, from their definition (METHODS.md, "One house"):
+/// where a method rounds up between n and n + 1.
 ///
 /// The engine has its own in `DivisorMethod.claim`; a mistake in either shows as a difference.
 enum PlanSignposts {

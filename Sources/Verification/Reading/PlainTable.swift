@@ -117,8 +117,7 @@ public struct PlainTable: Sendable {
   // MARK: Columns
 
   /// The column that stands for our `name`: by the rules' `columns`, else by the name itself or one of
-  /// the built-in aliases of SPEC section 1. Nil where there is none, and where there is more than one,
-  /// which is a problem.
+  /// the built-in aliases. Nil where there is none, and where there is more than one, which is a problem.
   public func column(
     _ name: String, _ rules: RuleSet, problems: inout ProblemLog
   ) -> Int? {
@@ -266,7 +265,7 @@ struct PlainRows {
   }
 }
 
-/// Other names under which offices export our columns (SPEC section 1).
+/// Other names under which offices export our columns (FILES.md, "Aliases of headers").
 func plainAliases(of name: String) -> [String] {
   switch name {
   case "student": ["准考证号", "报名号"]

@@ -2,11 +2,11 @@ import Diagnostics
 import Exact
 import Rules
 
-/// The compliance points (SPEC section 6), computed again from the inputs.
+/// The compliance points (METHODS.md, "Compliance"), computed again from the inputs.
 ///
 /// What `Rules` finds gives the words that a run prints; beside it each point is computed here in another
-/// way, and the two must agree on which are broken. Shared are the rules as they were read, and the list of
-/// words by which a forbidden result is known, which both have from SPEC.
+/// way, and the two must agree on which are broken. Shared are the rules as they were read. The
+/// words by which a forbidden result is known are listed in both places.
 struct ComplianceCheck {
   let inputs: CaseInputs
   private let facts: [ProgrammeFacts]

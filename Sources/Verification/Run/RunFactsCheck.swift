@@ -16,7 +16,7 @@ struct RunFactsCheck {
   private var inputs: CaseInputs { recount.inputs }
 
   /// SHA-256 of the lines `HEX  NAME` LF, sorted by name, of the files read without the lottery's seed
-  /// and the decisions (SPEC section 7).
+  /// and the decisions (FILES.md, "The commitment").
   ///
   /// In a later round the earlier run's fingerprint, `after`, is the last line.
   static func commitment(

@@ -1,6 +1,6 @@
 import Rules
 
-/// `last_key` as it is published: `name=value;…` (SPEC section 7).
+/// `last_key` as it is published: `name=value;…` (FILES.md, "last_key").
 final class KeyText: Sendable {
   private enum Value: Hashable, Sendable {
     case measure(Int)

@@ -1,6 +1,7 @@
 import Rules
 
-/// A queue stage as SPEC section 3 defines it, word for word: all pairs sorted, walked once.
+/// A queue stage by its definition (METHODS.md, "Queue stages"), word for word: all pairs sorted, walked
+/// once.
 ///
 /// Needed where the run itself does not say who was admitted: a provisional stage, whose admissions
 /// are undone; and where ties stop, to find again every stop and what its decisions answered.

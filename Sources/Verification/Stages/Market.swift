@@ -151,8 +151,8 @@ final class MarketModel: Sendable {
   }
 
   /// The lottery number of a student: the first 8 bytes of SHA-256 of `zhibiao-lottery-v1` LF seed LF
-  /// code (SPEC section 5); at a programme that draws its own, of `zhibiao-lottery-programme-v1` LF seed
-  /// LF programme LF code.
+  /// code (FILES.md, "The lottery number"); at a programme that draws its own, of
+  /// `zhibiao-lottery-programme-v1` LF seed LF programme LF code.
   func lot(_ row: Int, at programme: Int? = nil) -> UInt64 {
     let (number, i) = find(row)
     return lot(blocks[number], i, at: programme)

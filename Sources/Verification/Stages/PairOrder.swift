@@ -1,6 +1,6 @@
 import Rules
 
-/// The order of a stage's pairs (SPEC section 3), asked of two pairs at a time.
+/// The order of a stage's pairs (METHODS.md, "Queue stages"), asked of two pairs at a time.
 ///
 /// Nothing is sorted here and no place is ever given out: a pair is before another or it is not. That
 /// is all that the threshold form needs.

@@ -271,7 +271,7 @@ struct Recount {
   }
 
   /// Rows that admit a student where an earlier row refuses, or the other way round: their order decides
-  /// nothing (SPEC section 5), so they decide nothing.
+  /// nothing, as that of no table does, so they decide nothing.
   private mutating func reportContradictions() {
     let file = inputs.rules.fileName("decisions")
     var first: [[ByteText]: DecisionCells] = [:]

@@ -1,7 +1,7 @@
 import Diagnostics
 
-/// The threshold form (METHODS section 3): who was admitted last to each cell decides, by itself, what
-/// everybody else must have got.
+/// The threshold form (METHODS.md, "The threshold form"): who was admitted last to each cell decides, by
+/// itself, what everybody else must have got.
 ///
 /// From placements, `count` finds the last pair of each cell. `check` then asks of every student which
 /// is the first choice, and the first pool of it, whose pair comes no later than the last one there, or

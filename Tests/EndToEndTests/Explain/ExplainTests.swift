@@ -20,6 +20,16 @@ import Testing
     #expect(change["confirmed"] as? Bool == true)
   }
 
+  /// A title above the header stays above it in the changed table.
+  @Test func aRerunUnderATitle() throws {
+    var tiny = TinyCase()
+    tiny["rules.json"] = tiny["rules.json"].replacing(
+      #""format": 1,"#, with: #""format": 1, "files": {"students": {"headerRow": 2}},"#)
+    tiny["students.csv"] = "All students of 2026\n" + tiny["students.csv"]
+    let change = try #require(explain(tiny, "S07").changes.first)
+    #expect(change["confirmed"] as? Bool == true)
+  }
+
   @Test func admittedBeforeAndNotReached() throws {
     let found = try explain(TinyCase(), "S01")
     #expect(found.status == "admitted" && found.programme == "H1")

@@ -304,7 +304,7 @@ struct RandomPlanCity {
     }
   }
 
-  /// What SPEC calls an error is no head less: it is refused with file, line and value.
+  /// A cell that is an error is no head less: it is refused with file, line and value.
   @Test(
     arguments: [
       ("s3,m0,60,5,9,A,no", "s3,m0,6o,5,9,A,no", "students.csv:4: E656 math is “6o”"),

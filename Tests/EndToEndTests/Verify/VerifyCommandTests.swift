@@ -27,6 +27,10 @@ import Testing
       let text = try folder.text(page)
       #expect(text.contains(commitment) && text.contains("drawn") || text.contains("<code>"))
       #expect(!text.contains("http") && !text.contains("<script"))
+      // Lines are broken for the terminal.
+      for said in [result.output, text] {
+        #expect(said.filter { !$0.isWhitespace }.contains("zhibiaorulesCASE"))
+      }
     }
     let wrong = try Program.run(
       "verify", folder("run"), "--case", Self.city, "--commitment",
@@ -52,6 +56,9 @@ import Testing
     #expect(try Program.run("allocate", folder("case"), "-o", folder("run")).exit == 0)
     let good = try json("verify", folder("run"), "--case", folder("case"), "--json")
     #expect(good["verdict"] as? String == "verified" && good["differences"] as? Int == 0)
+    // What it did not do by code of its own, it says.
+    let others = try #require(good["notChecked"] as? [String])
+    #expect(others.contains { $0.contains("rules.json") && $0.contains("zhibiao rules CASE") })
     // One of a kind is said to be one.
     let checks = try #require(good["checked"] as? [[String: Any]])
     for check in checks where check["count"] as? Int == 1 {
