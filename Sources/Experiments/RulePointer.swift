@@ -35,7 +35,7 @@ public struct RulePointer: Sendable, Hashable {
 
   /// Whether one place is the other or within it.
   func overlaps(_ other: RulePointer) -> Bool {
-    zip(parts, other.parts).allSatisfy { $0.utf8.elementsEqual($1.utf8) }
+    zip(parts, other.parts).allSatisfy { sameBytes($0, $1) }
   }
 
   /// The pointer as text.

@@ -12,11 +12,11 @@ import Testing
 /// What cells come to.
 @Suite struct CellTests {
   @Test func anyNumberOfThreadsGivesTheSame() throws {
-    let opened = try SmallExperiment.open(SmallExperiment.text(SmallExperiment.three + "draws: ['lottery', 'population']"))
-    let one = try SmallExperiment.results(opened, threads: 1)
-    #expect(try SmallExperiment.results(opened, threads: 2) == one)
-    let again = try SmallExperiment.open(SmallExperiment.text(SmallExperiment.three + "draws: ['lottery', 'population']"))
-    #expect(try SmallExperiment.results(again, threads: 5) == one)
+    let opened = try Lab.open(Lab.text(Lab.three + "draws: ['lottery', 'population']"))
+    let one = try Lab.results(opened, threads: 1)
+    #expect(try Lab.results(opened, threads: 2) == one)
+    let again = try Lab.open(Lab.text(Lab.three + "draws: ['lottery', 'population']"))
+    #expect(try Lab.results(again, threads: 5) == one)
   }
 
   /// Students by a column of their own, which the rules use or do not: here the tiny city's grades and a
@@ -29,13 +29,13 @@ import Testing
     tiny["students.csv"] = zip(rows, sexes).map { "\($0),\($1)\n" }.joined()
     try tiny.write(to: folder)
     func opened(_ groups: String) throws -> OpenExperiment {
-      try SmallExperiment.open(
-        SmallExperiment.text(
+      try Lab.open(
+        Lab.text(
           "variants: [{name: 'a'}, {name: 'b', set: {'/stages/quota/maxChoices': 1}}], "
             + "metrics: ['unassigned_students', 'admitted_share'], groups: [\(groups)]",
           base: "'\(folder("case"))'"))
     }
-    let found = try SmallExperiment.results(opened("'sex', 'evaluation', 'sector'"))
+    let found = try Lab.results(opened("'sex', 'evaluation', 'sector'"))
     guard case .values(let values) = found[0], case .values(let other) = found[1] else {
       Issue.record("\(found)")
       return
@@ -46,7 +46,7 @@ import Testing
       "\(shares)")
     #expect(other.map(\.group) == values.map(\.group))
     // The same groups in the rows of a generated city, whatever else is read of them.
-    guard case .failure(_, let message) = try SmallExperiment.results(opened("'student', 'sexx'"))[0] else {
+    guard case .failure(_, let message) = try Lab.results(opened("'student', 'sexx'"))[0] else {
       Issue.record("students are a group each")
       return
     }
@@ -56,15 +56,15 @@ import Testing
   /// Immediate acceptance can be gamed, one deferred acceptance for all cannot; what is tried leaves the
   /// shared columns as they are, so any number of threads gives the same.
   @Test func deviationsAreRunAgain() throws {
-    let text = SmallExperiment.text(
+    let text = Lab.text(
       #"""
       variants: [{name: "parallel"}, {name: "boston", set: {"/stages/open/order": "immediate"}}],
       replicates: 2, metrics: ["deviation_share", "deviations_sampled", "mean_choice"],
       deviations: {students: 40, lists: 1}
       """#)
-    let opened = try SmallExperiment.open(text)
-    let found = try SmallExperiment.results(opened, threads: 2)
-    #expect(try SmallExperiment.results(SmallExperiment.open(text), threads: 1) == found)
+    let opened = try Lab.open(text)
+    let found = try Lab.results(opened, threads: 2)
+    #expect(try Lab.results(Lab.open(text), threads: 1) == found)
     let shares = found.map { result -> Double in
       guard case .values(let values) = result, values.count >= 2 else { return -1 }
       #expect(values[1].value == Ratio(40))
@@ -75,8 +75,8 @@ import Testing
   }
 
   @Test func equalVariantsDifferByExactlyNothing() throws {
-    let opened = try SmallExperiment.open(SmallExperiment.text(SmallExperiment.three))
-    let results = try Results(opened.experiment, all: try SmallExperiment.results(opened))
+    let opened = try Lab.open(Lab.text(Lab.three))
+    let results = try Results(opened.experiment, all: try Lab.results(opened))
     let summary = Summary(results)
     var differences = 0
     for entry in summary.entries where entry.variant == 1 {
@@ -121,7 +121,7 @@ import Testing
   ])
   func sharedColumnsAreTheCaseOnDisk(_ rest: String) throws {
     // First another variant, so that what is shared was read for that.
-    let opened = try SmallExperiment.open(SmallExperiment.text(rest + ", replicates: 2"))
+    let opened = try Lab.open(Lab.text(rest + ", replicates: 2"))
     var evaluator = CellEvaluator(opened.inputs)
     let cell = opened.experiment.cell(1)
     let folder = try TempFolder()
@@ -130,7 +130,7 @@ import Testing
     try CellCase(opened.inputs, cell, workers: .all).write(
       to: folder("run"), replacing: false)
     let reading = readCase(folder("run/case"))
-    let read = try #require(reading.value, "\(SmallExperiment.said(reading.problems))")
+    let read = try #require(reading.value, "\(Lab.said(reading.problems))")
     let plain = try allocate(read.market)
     #expect(plain.placements.array == outcome.placements.array)
     #expect(plain.ledger == outcome.ledger)
@@ -149,8 +149,8 @@ import Testing
   }
 
   @Test func behaviourMattersAndIsNested() throws {
-    let opened = try SmallExperiment.open(
-      SmallExperiment.text(
+    let opened = try Lab.open(
+      Lab.text(
         #"""
         variants: [{name: "long"}, {name: "short", behaviour: {listMax: 2}},
           {name: "safe", behaviour: {listMax: 2, safety: {share: 1}}},
@@ -177,15 +177,15 @@ import Testing
   }
 
   @Test func sharedFilesServeManyRules() throws {
-    let opened = try SmallExperiment.open(
-      SmallExperiment.text(
+    let opened = try Lab.open(
+      Lab.text(
         #"""
         variants: [{name: "a"},
           {name: "b", set: {"/scores/total/sum": [{"score": "cme"}], "/scores/cme/sum": ["math"]}},
           {name: "c", set: {"/grades/evaluation/order": ["D", "C", "B", "A"]}}]
         """#))
     // In any order, by one evaluator or several: the same.
-    let forwards = try SmallExperiment.results(opened, threads: 1)
+    let forwards = try Lab.results(opened, threads: 1)
     let other = try OpenExperiment(
       opened.experiment, program: SHA256.digest(of: [1].span), workers: .all)
     var evaluator = CellEvaluator(other.inputs)
@@ -195,11 +195,11 @@ import Testing
   }
 
   @Test func aCellThatCannotBeAllocatedSaysWhy() throws {
-    let opened = try SmallExperiment.open(
-      SmallExperiment.text(
+    let opened = try Lab.open(
+      Lab.text(
         #"variants: [{name: "a"}, {name: "b", set: {"/scores/exam/sum/0": "chines"}}], replicates: 2"#
       ))
-    let results = try SmallExperiment.results(opened)
+    let results = try Lab.results(opened)
     guard case .failure(let code, let message) = results[2] else {
       Issue.record("it has values")
       return

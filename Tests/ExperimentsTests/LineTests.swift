@@ -9,13 +9,13 @@ import Testing
 /// Lines of cells, and folders of them.
 @Suite struct LineTests {
   private static func opened() throws -> OpenExperiment {
-    try SmallExperiment.open(SmallExperiment.text(SmallExperiment.three + "draws: ['lottery'], seed: 'a \"quoted\" seed'"))
+    try Lab.open(Lab.text(Lab.three + "draws: ['lottery'], seed: 'a \"quoted\" seed'"))
   }
 
   @Test func linesAreReadAsTheyAreWritten() throws {
     let opened = try Self.opened()
     let lines = opened.lines
-    let results = try SmallExperiment.results(opened)
+    let results = try Lab.results(opened)
     for (index, result) in results.enumerated() {
       let cell = opened.experiment.cell(index)
       let line = lines.answer(cell, result)
@@ -31,7 +31,7 @@ import Testing
   /// No byte can be changed, put in or taken out.
   @Test func everyChangeIsSeen() throws {
     let opened = try Self.opened()
-    let result = try SmallExperiment.results(opened, threads: 1)[4]
+    let result = try Lab.results(opened, threads: 1)[4]
     let lines = opened.lines
     let line = Array(lines.answer(opened.experiment.cell(4), result).dropLast())
     var random = SeededGenerator(seed: 11)
@@ -52,10 +52,10 @@ import Testing
     let opened = try Self.opened()
     let cell = opened.experiment.cell(0)
     for text in [
-      SmallExperiment.text(SmallExperiment.three + "draws: ['lottery'], seed: 'another'"),
-      SmallExperiment.text(SmallExperiment.three, base: #"{"generate": {"students": 401, "programmes": 6}}"#),
+      Lab.text(Lab.three + "draws: ['lottery'], seed: 'another'"),
+      Lab.text(Lab.three, base: #"{"generate": {"students": 401, "programmes": 6}}"#),
     ] {
-      let other = try SmallExperiment.open(text)
+      let other = try Lab.open(text)
       let line = other.lines.answer(other.experiment.cell(0), .values([]))
       #expect(throws: CellLine.Fault.foreign) { try opened.lines.result(line.dropLast()) }
     }
@@ -76,12 +76,12 @@ import Testing
     var merged = MergedCells(opened.experiment, opened.lines)
     try merged.take(from: folder("parts"))
     #expect(merged.problems.isClean && merged.missing.isEmpty)
-    #expect(try #require(merged.all) == SmallExperiment.results(opened))
+    #expect(try #require(merged.all) == Lab.results(opened))
   }
 
   @Test func mergeRefusesWhatIsNotWhole() throws {
     let opened = try Self.opened()
-    let results = try SmallExperiment.results(opened)
+    let results = try Lab.results(opened)
     let lines = results.enumerated().map {
       ArraySlice(opened.lines.answer(opened.experiment.cell($0), $1).dropLast())
     }
@@ -99,13 +99,13 @@ import Testing
     let other = opened.lines.answer(opened.experiment.cell(3), results[7]).dropLast()
     let twice = merged(lines + [other])
     #expect(
-      SmallExperiment.said(twice.problems) == ["E787 p:10 nondeterminism at cell 3: two results that differ"])
-    #expect(SmallExperiment.said(merged(lines + [[0x7B, 0x7D]]).problems)[0].hasPrefix("E785 p:10"))
+      Lab.said(twice.problems) == ["E787 p:10 nondeterminism at cell 3: two results that differ"])
+    #expect(Lab.said(merged(lines + [[0x7B, 0x7D]]).problems)[0].hasPrefix("E785 p:10"))
   }
 
   @Test func keptCellsGoOnWhereTheyStopped() throws {
     let opened = try Self.opened()
-    let results = try SmallExperiment.results(opened)
+    let results = try Lab.results(opened)
     let folder = try TempFolder()
     do {
       let kept = try KeptCells(besides: folder("out"), opened.lines)
@@ -124,7 +124,7 @@ import Testing
     }
     let after = try KeptCells(besides: folder("out"), opened.lines)
     #expect(after.known[1] == results[1])
-    let other = try SmallExperiment.open(SmallExperiment.text(SmallExperiment.three + "seed: 'another'"))
+    let other = try Lab.open(Lab.text(Lab.three + "seed: 'another'"))
     #expect(throws: ExperimentError.self) { try KeptCells(besides: folder("out"), other.lines) }
   }
 }

@@ -8,8 +8,8 @@ import Testing
 
 @Suite struct ReadingTests {
   @Test func gridsAreAllCombinationsTheLastAxisFastest() throws {
-    let read = SmallExperiment.read(
-      SmallExperiment.text(
+    let read = Lab.read(
+      Lab.text(
         #"""
         grid: [
           {axis: "share", set: "/plan/splits/city/share", values: ["0.5", 0.75]},
@@ -18,7 +18,7 @@ import Testing
         ],
         baseline: "share=0.75,lists=long", set: {"/waive/quotaShare": "why"}
         """#))
-    let experiment = try #require(read.experiment, "\(SmallExperiment.said(read.problems))")
+    let experiment = try #require(read.experiment, "\(Lab.said(read.problems))")
     #expect(
       experiment.variants.map(\.name) == [
         "share=0.5,lists=long", "share=0.5,lists=short", "share=0.75,lists=long",
@@ -66,8 +66,8 @@ import Testing
   }
 
   @Test func everyProblemIsSaidInOneRun() throws {
-    let problems = SmallExperiment.read(
-      SmallExperiment.text(
+    let problems = Lab.read(
+      Lab.text(
         #"""
         variants: [{name: "a", sett: {}}, {name: "a", set: {"stages/open": 1}}, {}],
         grid: [], baseline: "b", replicates: 0, draws: ["lotery"], seed: "", confidence: 80,
@@ -75,7 +75,7 @@ import Testing
         behaviour: {moving: "1.5", safety: {}}, varants: 1
         """#)
     ).problems
-    let said = SmallExperiment.said(problems)
+    let said = Lab.said(problems)
     for part in [
       "unknown key \"sett\"; did you mean \"set\"?", "is another variant's too", "JSON Pointer",
       "the key \"name\" is missing", "/grid: expected at least 1", "no variant named \"b\"",
@@ -101,14 +101,14 @@ import Testing
     }
     wanted.seed = 9
     let all = "{generate: {\(pairs.joined(separator: ", ")), seed: 9}}"
-    let read = SmallExperiment.read(SmallExperiment.text("variants: [{name: 'a'}]", base: all))
+    let read = Lab.read(Lab.text("variants: [{name: 'a'}]", base: all))
     guard case .city(let settings) = try #require(read.experiment).base else {
       Issue.record("not a city")
       return
     }
     #expect(settings == wanted && CitySettings.fields.count == 16)
     let wrong = "{generate: {students: 400, quotaShare: 1001, distanse: 1, schoolEffect: 0.5}}"
-    let said = SmallExperiment.said(SmallExperiment.read(SmallExperiment.text("variants: [{name: 'a'}]", base: wrong)).problems)
+    let said = Lab.said(Lab.read(Lab.text("variants: [{name: 'a'}]", base: wrong)).problems)
     for part in [
       "a whole number from 0 to 1000, found 1001", "did you mean \"distance\"?",
       "a whole number from 0 to 3000, found 0.5",
@@ -116,14 +116,14 @@ import Testing
   }
 
   @Test func deviationsAreTriedWhereAMetricAsks() throws {
-    let asked = SmallExperiment.read(
-      SmallExperiment.text(
+    let asked = Lab.read(
+      Lab.text(
         "variants: [{name: 'a'}], metrics: ['deviation_share'], deviations: {students: 5, lists: 0}"
       ))
     let effort = try #require(asked.experiment).deviations
     #expect(effort.students == 5 && effort.lists == 0)
-    let said = SmallExperiment.said(
-      SmallExperiment.read(SmallExperiment.text("variants: [{name: 'a'}], deviations: {students: 0, list: 1}")).problems)
+    let said = Lab.said(
+      Lab.read(Lab.text("variants: [{name: 'a'}], deviations: {students: 0, list: 1}")).problems)
     for part in [
       "no metric asks for deviations", "a whole number from 1 to 1000000",
       "did you mean \"lists\"?",
@@ -131,15 +131,15 @@ import Testing
   }
 
   @Test func aFolderHasOnePopulation() {
-    let problems = SmallExperiment.read(
-      SmallExperiment.text("variants: [{name: 'a'}], draws: ['population']", base: "'x'")
+    let problems = Lab.read(
+      Lab.text("variants: [{name: 'a'}], draws: ['population']", base: "'x'")
     ).problems
-    #expect(SmallExperiment.said(problems).contains { $0.contains("base that is generated") })
+    #expect(Lab.said(problems).contains { $0.contains("base that is generated") })
   }
 
   @Test func patchesThatCannotBeAreNamedWithTheirVariant() throws {
-    let read = SmallExperiment.read(
-      SmallExperiment.text(
+    let read = Lab.read(
+      Lab.text(
         #"""
         variants: [{name: "good"}, {name: "no such stage", set: {"/stages/opn/order": "parallel"}},
           {name: "no such word", set: {"/stages/open/order": "paralel"}}, {name: "good too"}]
@@ -149,7 +149,7 @@ import Testing
       experiment, program: SHA256.digest(of: [1].span), workers: .all)
     let (good, problems) = opened.inputs.examine(workers: .all)
     #expect(good == [0, 3])
-    let said = SmallExperiment.said(problems)
+    let said = Lab.said(problems)
     #expect(said.count == 2)
     #expect(said[0].contains("E780") && said[0].contains("variant \"no such stage\""))
     #expect(said[0].contains("did you mean \"open\""))
@@ -157,8 +157,8 @@ import Testing
   }
 
   @Test func seedsOfAReplicateAreTheSameForEveryVariant() throws {
-    let read = SmallExperiment.read(
-      SmallExperiment.text(SmallExperiment.three + "draws: ['lottery', 'population', 'behaviour'], seed: '2026'"))
+    let read = Lab.read(
+      Lab.text(Lab.three + "draws: ['lottery', 'population', 'behaviour'], seed: '2026'"))
     let experiment = try #require(read.experiment)
     for replicate in 0..<3 {
       let cells = (0..<3).map { experiment.cell($0 * 3 + replicate) }
@@ -172,8 +172,8 @@ import Testing
 
   /// Groups that no table has are found before any cell is run, at their place, with every other problem.
   @Test func unknownGroupsAreSaidAtTheStart() throws {
-    let opened = try SmallExperiment.open(
-      SmallExperiment.text(
+    let opened = try Lab.open(
+      Lab.text(
         #"""
         variants: [{name: "a"}, {name: "b", set: {"/stages/open/orderr": "immediate"}}],
         groups: ["distrct",
@@ -181,7 +181,7 @@ import Testing
         """#))
     let (good, problems) = opened.inputs.examine(workers: .all)
     #expect(good == [0] && problems.errorCount == 3)
-    let said = SmallExperiment.said(problems)
+    let said = Lab.said(problems)
     #expect(said.contains { $0.hasPrefix("E105") })
     #expect(
       said.contains {

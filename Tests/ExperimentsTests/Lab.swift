@@ -8,7 +8,7 @@ import Testing
 @testable import Experiments
 
 /// Experiments for tests, as text.
-enum SmallExperiment {
+enum Lab {
   /// A small synthetic city.
   static let city =
     #"{"generate": {"students": 400, "programmes": 6, "middleSchools": 5, "seed": 3}}"#
