@@ -39,7 +39,8 @@ extension ExperimentInputs {
           Phrase(
             zh: "groups：没有成绩 \(quoted(score))\(hint.zh)",
             en: "groups: there is no score \(quoted(score))\(hint.en)"))
-      case .column(let name) where !ExperimentInputs.has(columns + ["middle_school", "programme"], name):
+      case .column(let name)
+      where !ExperimentInputs.has(columns + ["middle_school", "programme"], name):
         let near = nearestName(to: name, among: ["decile", "middle_school", "programme"] + columns)
         log.add(.groupsUnknown, at: place, cause: name, Divider.noColumn(name, nearest: near))
       default: break

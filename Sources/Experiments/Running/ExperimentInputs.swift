@@ -60,7 +60,8 @@ public final class ExperimentInputs: Sendable {
   func files(_ seed: UInt64?) throws(FileError) -> SharedCaseFiles {
     let key = seed ?? 0
     let found = sharedFiles.withLock { sharedFiles -> Result<SharedCaseFiles, FileError> in
-      if let known = sharedFiles.first(where: { $0.population == key }) { return .success(known.files) }
+      let known = sharedFiles.first { $0.population == key }
+      if let known { return .success(known.files) }
       do throws(FileError) {
         let made = try ExperimentInputs.files(experiment, seed, Workers(count: 1))
         // Threads work on neighbouring replicates: older populations are not asked for again.

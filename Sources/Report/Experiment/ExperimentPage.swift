@@ -48,7 +48,8 @@ public struct ExperimentPage: Sendable {
 
     /// One result.
     public init(
-      metric: Int, variant: Int, group: String = "", value: AmountInterval, difference: AmountInterval? = nil
+      metric: Int, variant: Int, group: String = "", value: AmountInterval,
+      difference: AmountInterval? = nil
     ) {
       (self.metric, self.variant, self.group) = (metric, variant, group)
       (self.value, self.difference) = (value, difference)
