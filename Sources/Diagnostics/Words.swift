@@ -1,7 +1,8 @@
 /// Chooses the words of a language, where a `Phrase` for each would be in the way:
 /// `let say = Words(language)`, `say("无", "none")`.
 package struct Words: Sendable {
-  private let language: Language
+  /// The language.
+  package let language: Language
 
   /// Will speak `language`.
   package init(_ language: Language) { self.language = language }
