@@ -13,7 +13,7 @@ package struct CaseSource: Sendable {
   /// What students answer instead of what the table says.
   package var answers: StudentAnswers?
 
-  /// The files of `files` as they are.
+  /// `files` as they are.
   package init(_ files: SharedCaseFiles) { self.files = files }
 
   /// Gives the file `name` other bytes.
