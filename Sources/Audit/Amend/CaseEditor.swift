@@ -120,7 +120,7 @@ struct CaseEditor {
       String(number) == parts[1], (1...choiceColumns.numberMax).contains(number)
     else { return nil }
     let list = choiceColumns.lists.first { list in
-      ([list.called] + list.names).contains { sameBytes($0, parts[0]) }
+      ([list.called] + list.names).contains { sameBytes($0, String(parts[0])) }
     }
     return list.map { .choice($0, number: number) }
   }
