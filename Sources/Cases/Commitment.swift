@@ -43,16 +43,23 @@ public struct Commitment: Sendable, Hashable {
   /// A line for a shell that computes the same, with nothing of ours; `after` is the folder of the
   /// earlier run.
   public func shellLine(folder: String, after: String? = nil) -> String {
-    let names = files.map(shellQuoted).joined(separator: " ")
-    let line = "(cd \(shellQuoted(folder)) && sha256sum \(names))"
+    let names = files.map(shellWord).joined(separator: " ")
+    // A name that begins like an option is none; with `./` its line would be another.
+    let end = files.contains { $0.hasPrefix("-") } ? "-- " : ""
+    let line = "(cd \(shellQuoted(folder)) && sha256sum \(end)\(names))"
     guard let after else { return line + " | sha256sum" }
     let list = "(cd \(shellQuoted(after)) && sha256sum \(EarlierRun.listName))"
     return "(\(line) && \(list)) | sha256sum"
   }
 }
 
-/// `text` as one word of a POSIX shell.
+/// `text` as one word of a POSIX shell, for a path: a leading `-` would be an option.
 package func shellQuoted(_ text: String) -> String {
+  shellWord(text.hasPrefix("-") ? "./" + text : text)
+}
+
+/// `text` as one word of a POSIX shell, whatever it means there.
+private func shellWord(_ text: String) -> String {
   let plain = text.utf8.allSatisfy { byte in
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -62,9 +69,7 @@ package func shellQuoted(_ text: String) -> String {
     default: false
     }
   }
-  // A leading `-` would be an option.
-  let safe = text.hasPrefix("-") ? "./" + text : text
-  if plain && !text.isEmpty { return safe }
-  let parts = safe.split(separator: "'", omittingEmptySubsequences: false)
+  if plain && !text.isEmpty { return text }
+  let parts = text.split(separator: "'", omittingEmptySubsequences: false)
   return "'" + parts.joined(separator: "'\\''") + "'"
 }

@@ -27,7 +27,7 @@ extension Command {
           zh: "不写新案例：按已公布的录取线，更正者应得什么",
           en: "no new case: what is due by the published cutoffs")),
       Option("--run", "RUN", Phrase(zh: "已公布的结果", en: "the published run")),
-      .replace,
+      .earlierRun, .replace,
     ],
     examples: [
       (
@@ -43,7 +43,8 @@ extension Command {
       let command = AmendCommand(
         folder: try arguments.theWord("CASE"),
         corrections: try arguments.required("--corrections", "--corrections FILE"),
-        output: arguments["--output"], replacing: arguments.has("--replace"), context: context)
+        after: arguments["--after"], output: arguments["--output"],
+        replacing: arguments.has("--replace"), context: context)
       guard arguments.has("--no-displacement") == arguments.has("--run") else {
         throw UsageError(
           message: Phrase(
@@ -59,6 +60,7 @@ extension Command {
 private struct AmendCommand {
   let folder: String
   let corrections: String
+  let after: String?
   let output: String?
   let replacing: Bool
   let context: Context
@@ -66,7 +68,8 @@ private struct AmendCommand {
   func write(to output: String) -> ExitCode {
     var log = ProblemLog()
     guard let rows = Corrections(corrections, log: &log),
-      let amended = AmendedCase(folder, rows, workers: context.workers, log: &log)
+      let amended = AmendedCase(
+        folder, after: after, rows, workers: context.workers, log: &log)
     else { return refuse(log) }
     let (cells, students) = amended.counts
     do throws(FileError) {
@@ -94,13 +97,14 @@ private struct AmendCommand {
               "\(counted(cells, "cell")) of \(counted(students, "student")) corrected; the new case "
               + "is in \(output), with its corrections.csv; totals of a controls.csv must follow")))
         + "\n")
+    let round = after.map { " --after \(shellQuoted($0))" } ?? ""
     printOut(
       terminalSafe(
         context.say(
           Phrase(
             zh:
-              "下一步：zhibiao allocate \(shellQuoted(output)) -o RUN2，然后 zhibiao diff RUN RUN2 --case-a \(shellQuoted(folder)) --case-b \(shellQuoted(output))",
-            en: "next: zhibiao allocate \(shellQuoted(output)) -o RUN2, then "
+              "下一步：zhibiao allocate \(shellQuoted(output))\(round) -o RUN2，然后 zhibiao diff RUN RUN2 --case-a \(shellQuoted(folder)) --case-b \(shellQuoted(output))",
+            en: "next: zhibiao allocate \(shellQuoted(output))\(round) -o RUN2, then "
               + "zhibiao diff RUN RUN2 --case-a \(shellQuoted(folder)) --case-b \(shellQuoted(output))"
           ))) + "\n")
     return .done
@@ -111,7 +115,7 @@ private struct AmendCommand {
     guard let rows = Corrections(corrections, log: &log),
       let run = RunFolder.open(path, workers: context.workers, log: &log),
       let seats = ExcessSeats(
-        run, caseFolder: folder, rows, workers: context.workers, log: &log)
+        run, caseFolder: folder, after: after, rows, workers: context.workers, log: &log)
     else { return refuse(log) }
     // What is due follows from the published tables: they must at least not contradict each other.
     let checked = CheckedRun(alone: path, context)

@@ -156,6 +156,12 @@ private struct CheckReport {
       purpose == .plan
       ? "zhibiao plan \(shellQuoted(folder))"
       : "zhibiao allocate \(shellQuoted(folder))\(round) -o RUN"
+    if !draws {
+      return Phrase(
+        zh: "公布承诺值，然后 \(command)（规则不抽签，不需要 \(seed)）",
+        en: "publish the commitment, then \(command) (the rules draw no lots; no \(seed) is needed)"
+      )
+    }
     return isDrawn
       ? Phrase(
         zh: "\(command)（\(seed) 已抽取；承诺值须公布在先）",
@@ -163,6 +169,11 @@ private struct CheckReport {
       : Phrase(
         zh: "公布承诺值，抽取 \(seed)，然后 \(command)",
         en: "publish the commitment, draw \(seed), then \(command)")
+  }
+
+  /// Whether anything may be drawn by lot: not where all rankings admit equals or stop for them.
+  private var draws: Bool {
+    purpose == .plan || reading.rules?.drawsLots ?? true
   }
 
   private var waivers: [String] {

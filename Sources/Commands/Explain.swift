@@ -85,6 +85,15 @@ private struct ExplainCommand {
       } catch {
         return context.refuse(output: letter, error)
       }
+      if context.isJSON {
+        var json = JSONWriter()
+        json.object { json in
+          json.text("file", letter)
+          json.text("student", student)
+        }
+        context.printAbout(letter, String(decoding: json.finish(), as: UTF8.self))
+        return Self.code(results)
+      }
       let shown = context.shown(letter)
       context.printAbout(
         letter,
@@ -101,6 +110,11 @@ private struct ExplainCommand {
           ? found.json(context.language, rerun: results)
           : found.text(context.language, rerun: results))
     }
+    return Self.code(results)
+  }
+
+  /// 1 where a rerun refutes what was said.
+  private static func code(_ results: [RerunResult]) -> ExitCode {
     let isRefuted = results.contains {
       if case .done(_, isConfirmed: false) = $0 { true } else { false }
     }

@@ -134,7 +134,7 @@ private struct PublishCommand {
     } catch {
       return context.refuse(verdict, error, next: .seeToOutput)
     }
-    report(found, checked, &log)
+    report(run, found, checked, &log)
     return .done
   }
 
@@ -158,6 +158,14 @@ private struct PublishCommand {
           zh: "\(grouped(repeated)) 行的遮盖号与别的行相同",
           en: "\(counted(repeated, "row")) with a masked code that another row has too"))
     }
+    if let few = found.codes.guessableCount {
+      log.add(
+        .maskedCodesGuessed, at: place,
+        Phrase(
+          zh: "\(grouped(found.list.rowCount)) 个考生号遮盖的部分只有 \(few) 种",
+          en: "only \(counted(few, "different part")) hidden of "
+            + counted(found.list.rowCount, "code")))
+    }
     if asksToKeep, narrowed > 0 {
       let kept = "\(settings.mask.kept.first),\(settings.mask.kept.last)"
       log.add(
@@ -168,7 +176,9 @@ private struct PublishCommand {
     }
   }
 
-  private func report(_ found: Publication, _ checked: CheckedRun, _ log: inout ProblemLog) {
+  private func report(
+    _ run: RunFolder, _ found: Publication, _ checked: CheckedRun, _ log: inout ProblemLog
+  ) {
     warn(found, &log)
     let (list, cutoffs) = (found.list.rowCount, found.cutoffs.rowCount)
     if context.isJSON {
@@ -180,6 +190,7 @@ private struct PublishCommand {
         json.number("hidden", found.hiddenCount)
         json.number("repeated", found.codes.repeatedCount)
         json.text("checked", checked.word)
+        context.add(waiversOf: run, to: &json)
       }
       context.printAbout(output, String(decoding: json.finish(), as: UTF8.self))
     } else {
@@ -193,7 +204,7 @@ private struct PublishCommand {
               en: "\(shown) is written: \(grouped(list)) admitted, "
                 + counted(cutoffs, "cutoff"))))
           + "\n")
-      context.printAbout(output, context.lines(checked.said))
+      context.printAbout(output, context.waivers(of: run) + context.lines(checked.said))
       context.printAbout(
         output,
         context.lines(

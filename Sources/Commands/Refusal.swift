@@ -1,3 +1,4 @@
+import Audit
 import Diagnostics
 import Tables
 
@@ -45,6 +46,16 @@ extension Context {
     var lines = TextLines()
     lines.add(terminalSafe(say(phrase)), hang: 2)
     return lines.text
+  }
+
+  /// The points that the rules of `run` waive, as everything printed says them at its top.
+  func waivers(of run: RunFolder) -> String { run.waivers.map(lines).joined() }
+
+  /// The same as an entry of an object.
+  func add(waiversOf run: RunFolder, to json: inout JSONWriter) {
+    json.array("waivers") { json in
+      for waiver in run.waivers { json.text(nil, say(waiver)) }
+    }
   }
 
   /// `output` as people call it.

@@ -41,7 +41,7 @@ private struct ReplayCommand {
           workers: context.workers,
           log: &log)
       else { return refuse(log) }
-      printOut(context.isJSON ? json(replay) : text(replay))
+      printOut(context.isJSON ? json(replay) : text(replay, run))
       context.warn(log)
       return replay.isSame ? .done : .refused
     } catch {
@@ -54,7 +54,7 @@ private struct ReplayCommand {
     context.refuse(Phrase(zh: "无法重做", en: "not replayed"), log, next: .seeToInputs)
   }
 
-  private func text(_ replay: Replay) -> String {
+  private func text(_ replay: Replay, _ run: RunFolder) -> String {
     let (same, all) = (replay.sameCount, replay.files.count)
     var lines = [
       context.say(
@@ -64,6 +64,7 @@ private struct ReplayCommand {
             zh: "E749 不同：\(all) 个文件中 \(all - same) 个不一致。",
             en: "E749 Different: \(all - same) of \(all) files."))
     ]
+    lines += run.waivers.map(context.say)
     var isFirst = true
     for file in replay.files where file.comparison != .same {
       lines += describe(file.name, file.comparison, inFull: isFirst)
@@ -73,11 +74,18 @@ private struct ReplayCommand {
       context.say(
         replay.isSame
           ? Phrase(
-            zh: "下一步：zhibiao verify \(shellQuoted(path))（不用录取引擎的独立核验）",
-            en: "Next: zhibiao verify \(shellQuoted(path)), an independent check without the engine"
-          )
+            zh: "下一步：\(verifying)（不用录取引擎的独立核验）",
+            en: "Next: \(verifying), an independent check without the engine")
           : Code.replayDiffers.remedy))
     return lines.map { terminalSafe($0) + "\n" }.joined()
+  }
+
+  /// The command that checks the same run against the same inputs.
+  private var verifying: String {
+    let options = [("--case", caseFolder), ("--after", after)].compactMap { name, folder in
+      folder.map { " \(name) \(shellQuoted($0))" }
+    }
+    return "zhibiao verify \(shellQuoted(path))" + options.joined()
   }
 
   private func describe(

@@ -67,13 +67,14 @@ extension Command {
       } catch {
         return context.refuse(verdict, error, next: .seeToOutput)
       }
-      context.printAbout(output, report(sample, checked, output, context))
+      context.printAbout(output, report(run, sample, checked, output, context))
       context.warn(log)
       return .done
     })
 
   private static func report(
-    _ sample: Sample, _ checked: CheckedRun, _ output: String, _ context: Context
+    _ run: RunFolder, _ sample: Sample, _ checked: CheckedRun, _ output: String,
+    _ context: Context
   ) -> String {
     if context.isJSON {
       var json = JSONWriter()
@@ -82,22 +83,25 @@ extension Command {
         json.number("students", sample.count)
         json.number("margins", sample.marginCount)
         json.text("checked", checked.word)
+        context.add(waiversOf: run, to: &json)
       }
       return String(decoding: json.finish(), as: UTF8.self)
     }
     let shown = context.shown(output)
-    let lines = [
-      Phrase(
-        zh: "已写出 \(shown)：\(grouped(sample.count)) 名学生的核对清单，其中各校录取末位和首位落选 "
-          + "\(grouped(sample.marginCount)) 名",
-        en: "\(shown) is written: checklists of \(counted(sample.count, "student")), "
-          + "\(grouped(sample.marginCount)) of them last admitted or first refused"),
-      checked.said,
-      Phrase(
-        zh: "下一步：逐项与试卷、学籍、志愿表核对，填写并签名；其中有学生的成绩，不得公布",
-        en: "next: compare each value with the papers, fill in and sign; it holds marks: do not "
-          + "publish it"),
-    ]
+    let lines =
+      [
+        Phrase(
+          zh: "已写出 \(shown)：\(grouped(sample.count)) 名学生的核对清单，其中各校录取末位和首位落选 "
+            + "\(grouped(sample.marginCount)) 名",
+          en: "\(shown) is written: checklists of \(counted(sample.count, "student")), "
+            + "\(grouped(sample.marginCount)) of them last admitted or first refused")
+      ] + run.waivers + [
+        checked.said,
+        Phrase(
+          zh: "下一步：逐项与试卷、学籍、志愿表核对，填写并签名；其中有学生的成绩，不得公布",
+          en: "next: compare each value with the papers, fill in and sign; it holds marks: do not "
+            + "publish it"),
+      ]
     return lines.map { context.lines($0) }.joined()
   }
 }

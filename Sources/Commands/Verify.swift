@@ -84,6 +84,14 @@ private struct VerifyReport {
       printError(terminalSafe(message) + "\n")
       return error.code.isSystemFailure ? .system : .refused
     }
+    let shown = context.shown(statement)
+    context.printAbout(
+      statement,
+      context.lines(
+        Phrase(
+          zh: "待签字的声明在 \(shown)：打印、核对、签名，与指纹一同公布",
+          en: "the page to sign is in \(shown): print, compare, sign and publish it with the "
+            + "fingerprint")))
     return exitCode
   }
 
@@ -102,6 +110,7 @@ private struct VerifyReport {
         isWhole ? lines.add(whole: line) : lines.add(line, hang: 4)
       }
     }
+    for waiver in waivers { lines.add(terminalSafe(context.say(waiver)), hang: 2) }
     add(checks)
     if !verification.isGood {
       // What was found stands whole, for editors that jump to it.
@@ -142,6 +151,10 @@ private struct VerifyReport {
       : Phrase(
         zh: "通过：\(run) 的每一项都由输入复算得出",
         en: "verified: all of \(run) follows from its inputs, computed again")
+  }
+
+  private var waivers: [Phrase] {
+    (verification.facts?.waivers ?? []).map { .waived($0.point, because: $0.reason) }
   }
 
   private var checks: [String] {
@@ -202,6 +215,14 @@ private struct VerifyReport {
           "next: see to the path, permission or disk as said above, then run the same command again"
       )
     }
+    if verification.findings.first.allSatisfy({ $0.code == .commitmentWrong }), !verification.isGood
+    {
+      return Phrase(
+        zh: "下一步：结果与这些输入相符；取得抽签之前承诺的那一份输入，比较哪个文件不同（INPUTS.sha256）",
+        en:
+          "next: the run agrees with these inputs; get those that were committed to before the draw, "
+          + "and see by INPUTS.sha256 which file differs")
+    }
     if !verification.isGood {
       return Phrase(
         zh: "下一步：按上面所说处理；同一输入应得同一结果，可请公布者重新录取并比对",
@@ -219,6 +240,13 @@ private struct VerifyReport {
       return Phrase(
         zh: "下一步：用前一轮的案例核验它：\(command)",
         en: "next: verify the earlier run with its own case: \(command)")
+    }
+    if statement != nil {
+      return commitment == nil
+        ? Phrase(
+          zh: "下一步：把承诺值与抽签之前公布的核对（--commitment HEX）",
+          en: "next: compare the commitment with the one published (--commitment HEX)")
+        : Phrase(zh: "下一步：签署下面的声明", en: "next: sign the page named below")
     }
     if commitment == nil {
       return Phrase(
@@ -247,6 +275,9 @@ private struct VerifyReport {
         }
       }
       json.text("commitment", verification.commitment)
+      json.array("waivers") { json in
+        for waiver in waivers { json.text(nil, context.say(waiver)) }
+      }
       json.array("checked") { json in
         for check in verification.checks {
           json.object { json in

@@ -5,7 +5,8 @@ extension Code {
     runUnreadable, caseOfRunMissing, inputChanged, studentUnknown, runDisagrees, replayDiffers,
     correctionUnfit,
     correctionOldDiffers, correctionTwice, correctionEncoding, tooManyRows, mechanismOpen,
-    sampleGrown, smallCellsHidden, comparedRunWrong, maskedCodesRepeat, fewerKept,
+    sampleGrown, smallCellsHidden, comparedRunWrong, maskedCodesRepeat, maskedCodesGuessed,
+    fewerKept,
     runOfOtherVersion,
   ]
 }
@@ -36,9 +37,9 @@ extension Code {
     "E745",
     Phrase(zh: "没有这次录取的输入", en: "The inputs of the run are needed and not there"),
     remedy: Phrase(
-      zh: "加 --case CASE 指明案例文件夹，或以 allocate --bundle 把输入随结果保存。",
-      en: "Name the case's folder by --case CASE, or keep the inputs in the run by `allocate "
-        + "--bundle`."))
+      zh: "加 --case CASE 指明案例文件夹（后一轮再加 --after RUN 指明前一轮的结果），或以 allocate --bundle 把输入随结果保存。",
+      en: "Name the case's folder by --case CASE, of a later round also the earlier run by --after "
+        + "RUN, or keep the inputs in the run by `allocate --bundle`."))
   /// E746: an input is not what INPUTS.sha256 says.
   public static let inputChanged = Code(
     "E746",
@@ -155,6 +156,15 @@ extension Code {
       en:
         "Students with one masked code cannot tell which row is theirs. Whether more is shown, by "
         + "`--keep A,B`, is for the office to decide."))
+  /// W747: what is hidden of codes can be guessed.
+  public static let maskedCodesGuessed = Code(
+    "W747",
+    Phrase(zh: "遮盖的几位可以猜到", en: "What is masked can be guessed"),
+    remedy: Phrase(
+      zh: "各考生号遮盖的几位几乎相同（如流水号），知道编号规则的人就能还原；用 --keep A,B 改遮有区别的几位。",
+      en:
+        "The hidden characters are nearly the same in all codes, as of numbers that run through: who "
+        + "knows how codes are made reads them. Hide those that differ, by `--keep A,B`."))
   /// W746: codes too short for what is to be kept of them.
   public static let fewerKept = Code(
     "W746",

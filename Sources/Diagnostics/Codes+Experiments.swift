@@ -2,7 +2,7 @@
 extension Code {
   static let experimentCodes: [Code] = [
     patchImpossible, groupsUnknown, cellStopped, cellsFailed, otherExperiment, cellLineBroken,
-    cellsMissing, cellsDiffer, cellUnknown,
+    cellsMissing, cellsDiffer, cellUnknown, listsShared,
   ]
 
   /// A value cannot be set.
@@ -82,4 +82,15 @@ extension Code {
     remedy: Phrase(
       zh: "用 zhibiao simulate EXPERIMENT --cells 列出全部格；从 0 计数。",
       en: "List the cells by `zhibiao simulate EXPERIMENT --cells`; they count from 0."))
+  /// Stages that share a list and would cut it to different lengths.
+  public static let listsShared = Code(
+    "E789",
+    Phrase(
+      zh: "共用志愿的批次 maxChoices 不同", en: "Stages that share a list allow different numbers of choices"
+    ),
+    remedy: Phrase(
+      zh: "在方案中给其中一个批次自己的志愿：例如 \"/lists/quota\": [\"choice1\"]；或让各批次的 maxChoices 相同。",
+      en:
+        "Give one of the stages a list of its own in the variant, such as "
+        + "`\"/lists/quota\": [\"choice1\"]`, or set `maxChoices` of both alike."))
 }

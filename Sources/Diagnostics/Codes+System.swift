@@ -92,8 +92,10 @@ extension Code {
     "E811",
     Phrase(zh: "输出已经存在", en: "The output exists already"),
     remedy: Phrase(
-      zh: "换一个名称，或加 --replace 整体替换旧的结果。",
-      en: "Choose another name, or add --replace to replace the old one in one step."))
+      zh: "换一个名称，或（命令有此选项时）加 --replace 整体替换旧的结果。",
+      en:
+        "Choose another name, or add --replace, where the command has it, to replace the old one in "
+        + "one step."))
   /// E812: what would be replaced is not a run.
   public static let outputIsNotARun = Code(
     "E812",

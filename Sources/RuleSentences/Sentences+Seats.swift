@@ -117,7 +117,8 @@ extension SentenceWriter {
         zh: "\(column.zh)列所写的数", en: "as many as its column \(column.en) says")
     case .restOf(let split):
       let name = named(rules.plan.splits[split].name)
-      return Phrase(zh: "方案\(name.zh)分剩的", en: "what the split \(name.en) leaves")
+      return Phrase(
+        zh: "全部计划中方案\(name.zh)分剩的", en: "what the split \(name.en) leaves of the whole plan")
     }
   }
 

@@ -29,10 +29,15 @@ extension SentenceWriter {
   private mutating func writeOffer(_ stage: StageRule, _ path: String) {
     let list = named(rules.lists[stage.list].name)
     let pools = stage.pools.map { named(rules.pools[$0.pool].name) }
-    let inTurn = joined(pools, zh: "，没有时再用", en: ", where it has none left then ")
+    // Only a queue uses up one pool after the other.
+    let inTurn =
+      stage.mechanism == .queue
+      ? joined(pools, zh: "，没有时再用", en: ", where it has none left then ")
+      : joined(pools, zh: "、", en: ", ")
+    let noun = stage.mechanism == .queue || pools.count == 1 ? "pool" : "pools"
     say(
       path, zh: "按志愿表\(list.zh)录取，投放名额类别\(inTurn.zh)",
-      en: "choices are taken from the list \(list.en), seats from the pool \(inTurn.en)")
+      en: "choices are taken from the list \(list.en), seats from the \(noun) \(inTurn.en)")
     if stage.provisional {
       say(
         path + "/provisional", zh: "本批只为求出录取线：录取结果随即撤销，考生和名额都回到批前",

@@ -208,3 +208,12 @@ public struct SplitRule: Sendable {
   /// Who counts as eligible where `middle_schools.csv` does not say.
   public var eligibleIf: [ConditionRule]
 }
+
+extension RuleSet {
+  /// Whether anything can come to lots: not where all rankings admit equals together or stop for them.
+  public var drawsLots: Bool {
+    stages.contains { stage in
+      stage.mechanism != .queue || stage.ranking.map { rankings[$0].ties == .lottery } ?? true
+    }
+  }
+}

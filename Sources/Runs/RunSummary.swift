@@ -23,7 +23,7 @@ public struct RunSummary: Sendable {
   public func text(_ language: Language) -> String {
     func said(_ phrases: [Phrase]) -> [String] { phrases.map { terminalSafe($0[language]) } }
     let parts = [
-      said([verdict] + waivers),
+      said([verdict] + read.rules.waiverPhrases),
       said([rules]) + stageTable(language),
       poolTable(language),
       said([quotaShare, lots, decisions].compactMap { $0 } + findings + warnings),
@@ -58,14 +58,6 @@ public struct RunSummary: Sendable {
       en: "Done: of \(all) students \(admitted) are admitted, \(not) are not.")
   }
 
-  private var waivers: [Phrase] {
-    read.rules.waivers.map {
-      Phrase(
-        zh: "已豁免合规要求 \($0.point.rawValue)：\($0.reason)",
-        en: "Compliance point \($0.point.rawValue) is waived: \($0.reason)")
-    }
-  }
-
   private var rules: Phrase {
     let name = read.rules.name
     return Phrase(zh: "规则：\(name)", en: "Rules: \(name)")
@@ -75,6 +67,8 @@ public struct RunSummary: Sendable {
   /// that it never looks like more than it is.
   private var quotaShare: Phrase? {
     let (seats, quota) = counts.plan
+    // A later round has what is left of the plan, whose share was that of the first.
+    if read.after != nil { return nil }
     guard counts.pools.contains(where: \.isQuota), seats > 0 else { return nil }
     let share = Decimal(thousandths: Int64(quota) * 10_000 / Int64(seats) * 10)
     return Phrase(

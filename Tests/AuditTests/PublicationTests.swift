@@ -71,6 +71,22 @@ import Testing
     }
   }
 
+  /// Codes numbered through have the same middle: hiding it hides nothing.
+  @Test(arguments: [(90, 1), (1500, 2), (15_000, nil), (9, nil)])
+  func guessableMasksAreCounted(_ students: Int, _ count: Int?) {
+    let mask = Mask()
+    var (hidden, sheet) = (HiddenParts(), Sheet(title: "", columns: [Sheet.Column("")]))
+    for number in 0..<students {
+      let code = String(2_026_000_000 + number)
+      sheet.add(row: [mask.code(code)])
+      // Bytes of an array are initialised.
+      unsafe hidden.add(mask.hidden(Array(code.utf8).span.bytes))
+    }
+    let found = MaskedCodes(
+      of: sheet, narrowedCount: 0, hidden: hidden, workers: Workers(count: 2))
+    #expect(found.guessableCount == count)
+  }
+
   @Test func lotteryNumberIsNotPublished() {
     let cell = #"total=655;lottery=9416732513148722767;a\;lottery\==x;choice=1"#
     #expect(PairKey.withoutLottery(cell) == #"total=655;a\;lottery\==x;choice=1"#)

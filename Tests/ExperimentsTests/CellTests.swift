@@ -194,6 +194,28 @@ import Testing
     #expect(forwards[0] != forwards[1] && forwards[0] != forwards[2])
   }
 
+  /// Both stages read the same columns: a list cannot be cut for one of them alone.
+  @Test func aListIsNotCutForAnotherStage() throws {
+    let opened = try Lab.open(
+      Lab.text(
+        #"""
+        variants: [{name: "one", set: {"/stages/quota/maxChoices": 1}},
+          {name: "own", set: {"/stages/quota/maxChoices": 1, "/lists/quota": ["choice1"]}},
+          {name: "both", set: {"/stages/quota/maxChoices": 2, "/stages/open/maxChoices": 2}}]
+        """#))
+    let results = try Lab.results(opened)
+    guard case .failure("E789", let message) = results[0] else {
+      Issue.record("\(results[0])")
+      return
+    }
+    #expect(message.contains("quota") && message.contains("open"))
+    var bench = Bench(opened.laboratory)
+    let own = try bench.prepared(opened.experiment.cell(1)).read.market.cohort.lists
+    #expect(own.map(\.width).sorted() == [1, 12])
+    let both = try bench.prepared(opened.experiment.cell(2)).read.market.cohort.lists
+    #expect(both.allSatisfy { $0.width == 2 })
+  }
+
   @Test func aCellThatCannotBeAllocatedSaysWhy() throws {
     let opened = try Lab.open(
       Lab.text(

@@ -14,12 +14,15 @@ public struct AmendedCase: Sendable {
   /// How many cells are corrected, and of how many students.
   public let counts: (cells: Int, students: Int)
 
-  /// Prepares the correction of the case in `folder`; nil, with messages, where the case or a correction
+  /// Prepares the correction of the case in `folder`, of a later round that of the run `after`; nil, with messages, where the case or a correction
   /// does not fit. Complexity: O(bytes of students.csv and choices.csv).
   public init?(
-    _ folder: String, _ corrections: Corrections, workers: Workers, log: inout ProblemLog
+    _ folder: String, after: String?, _ corrections: Corrections, workers: Workers,
+    log: inout ProblemLog
   ) {
-    guard let editor = CaseEditor(folder, workers: workers, log: &log) else { return nil }
+    guard
+      let editor = CaseEditor(folder, after: after, writes: true, workers: workers, log: &log)
+    else { return nil }
     let students = editor.changes(corrections, log: &log)
     guard log.isClean else { return nil }
     let tables = editor.tables(students)

@@ -20,6 +20,8 @@ struct CaseEditor {
 
   /// The headers as people read them.
   var headers: [String] { students.table.headers.map(\.name) }
+  private let folder: String
+  private let workers: Workers
   private let students: EditableTable
   private let choices: EditableTable?
   private let columns: StudentColumns
@@ -27,28 +29,32 @@ struct CaseEditor {
   private let programmes: [String]
   private let code: Int
 
-  /// Opens the tables of the case in `folder`; nil, with messages, where it is not readable as it is:
-  /// corrections are no repair.
-  init?(_ folder: String, workers: Workers, log: inout ProblemLog) {
+  /// Opens the tables of the case in `folder`, of a later round that of the run `after`; nil, with
+  /// messages, where it is not readable as it is: corrections are no repair. Unless it `writes`, any
+  /// kind of table will do.
+  init?(
+    _ folder: String, after: String?, writes: Bool, workers: Workers, log: inout ProblemLog
+  ) {
     let before = log.errorCount
-    let reading = readCase(folder, workers: workers)
+    let reading = readCase(folder, after: after, workers: workers)
     guard let rules = reading.rules, let columns = reading.columns, let read = reading.value,
       reading.problems.isClean
     else {
       log.merge(reading.problems)
       return nil
     }
-    self.columns = columns
+    (self.folder, self.workers, self.columns) = (folder, workers, columns)
     choiceColumns = reading.choices
     programmes = read.names.programmes
-    let students = EditableTable(
-      "students", file: columns.file, isOffice: columns.isOffice, of: folder, rules,
-      workers: workers, log: &log)
-    choices = reading.choices.flatMap {
-      EditableTable(
-        "choices", file: $0.file, isOffice: $0.isOffice, of: folder, rules, workers: workers,
-        log: &log)
+    func open(_ name: String, _ file: String, _ isOffice: Bool) -> EditableTable? {
+      writes
+        ? EditableTable(
+          changing: name, file: file, isOffice: isOffice, of: folder, rules, workers: workers,
+          log: &log)
+        : EditableTable(reading: name, file: file, of: folder, rules, workers: workers, log: &log)
     }
+    let students = open("students", columns.file, columns.isOffice)
+    choices = reading.choices.flatMap { open("choices", $0.file, $0.isOffice) }
     guard let students, log.errorCount == before else { return nil }
     self.students = students
     code = columns.sources.first { $0.kind == .student }!.header
@@ -71,6 +77,10 @@ struct CaseEditor {
         continue
       }
       switch target {
+      case .cell(code):
+        corrections.report(
+          row, "考生代码不能在这里更正：它决定这一行是谁的",
+          "a student's code is not corrected: it says whose row this is", &log)
       case .cell(let header):
         if corrections.checkOld(row, is: found[at].row.cells[header], &log),
           students.checkEncoding(of: [row.new], row, corrections, &log)
@@ -82,7 +92,27 @@ struct CaseEditor {
       case nil: continue
       }
     }
-    return found.filter { !$0.changes.isEmpty }
+    found.removeAll { $0.changes.isEmpty }
+    for student in found { check(student, corrections, &log) }
+    return found
+  }
+
+  /// Reports what the case could not be read with: a correction that makes it so is none.
+  private func check(_ student: Student, _ corrections: Corrections, _ log: inout ProblemLog) {
+    let reading = readCase(
+      folder, view: .copies(headers: headers, row: student.row, variants: [student.changes]),
+      workers: workers)
+    let line = corrections.rows.first { sameBytes($0.student, student.code) }?.line ?? 0
+    for group in reading.problems.groups where group.code.isError {
+      for problem in group.first {
+        log.add(
+          .correctionUnfit, at: Place(file: corrections.file, line: line), cause: corrections.file,
+          Phrase(
+            zh: "学生 \(student.code) 更正后读不通：\(group.code.name) \(problem.message.zh)",
+            en: "the row of student \(student.code), corrected, is refused: \(group.code.name) "
+              + problem.message.en))
+      }
+    }
   }
 
   /// The changed tables.

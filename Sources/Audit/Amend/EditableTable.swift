@@ -4,7 +4,7 @@ import Diagnostics
 import Rules
 import Tables
 
-/// A CSV table of a case, to find rows in and to change in the bytes as they are.
+/// A table of a case, to find rows in and, where it is CSV, to change in the bytes as they are.
 struct EditableTable {
   /// What is changed of a table.
   struct Edits {
@@ -22,14 +22,26 @@ struct EditableTable {
   let file: String
   /// The table as UTF-8.
   let table: CSVTable
-  private let raw: CSVTable
-  private let isUTF8: Bool
+  /// The table as it is stored; nil: nothing will be written.
+  private let raw: CSVTable?
+  private let takesAnyText: Bool
   private let workers: Workers
 
-  /// Opens our table `name`, which was read as part of the case before; nil, with messages, where it is
-  /// no CSV.
+  /// Opens our table `name`, which was read as part of the case before, to find rows in.
   init?(
-    _ name: String, file: String, isOffice: Bool, of folder: String, _ rules: RuleSet,
+    reading name: String, file: String, of folder: String, _ rules: RuleSet, workers: Workers,
+    log: inout ProblemLog
+  ) {
+    guard let table = reopenTable(name, of: folder, rules, workers: workers, log: &log) else {
+      return nil
+    }
+    (self.file, self.table, raw, takesAnyText) = (file, table, nil, true)
+    self.workers = workers
+  }
+
+  /// Opens it to be changed; nil, with messages, where it is no CSV.
+  init?(
+    changing name: String, file: String, isOffice: Bool, of folder: String, _ rules: RuleSet,
     workers: Workers, log: inout ProblemLog
   ) {
     if isOffice {
@@ -58,7 +70,7 @@ struct EditableTable {
       let raw = CSVTable.open(file, TextBytes(bytes), form: form, workers: workers, log: &log)
     else { return nil }
     (self.file, self.table, self.raw) = (file, table, raw)
-    (isUTF8, self.workers) = (decoded.encoding == .utf8, workers)
+    (takesAnyText, self.workers) = (decoded.encoding == .utf8, workers)
   }
 
   /// The rows whose cell in `column` is `text`.
@@ -77,7 +89,7 @@ struct EditableTable {
     _ log: inout ProblemLog
   ) -> Bool {
     let odd = texts.first { !$0.utf8.allSatisfy { $0 < 0x80 } }
-    guard !isUTF8, let odd else { return true }
+    guard !takesAnyText, let odd else { return true }
     log.add(
       .correctionEncoding, at: Place(file: corrections.file, line: row.line), cause: file,
       Phrase(
@@ -88,13 +100,14 @@ struct EditableTable {
 
   /// The file's bytes with `edits`, whose texts its encoding takes.
   func bytes(_ edits: Edits) -> [UInt8] {
+    guard let raw else { preconditionFailure("the table was opened to be changed") }
     return raw.bytes(
-      replacing: edits.cells.map { (asStored($0.row), $0.column, $0.text) },
-      removing: edits.removed.map(asStored), adding: edits.added)
+      replacing: edits.cells.map { (asStored($0.row, raw), $0.column, $0.text) },
+      removing: edits.removed.map { asStored($0, raw) }, adding: edits.added)
   }
 
   /// The same row in the bytes as they are: it begins on the same line.
-  private func asStored(_ row: CSVTable.FoundRow) -> CSVTable.FoundRow {
+  private func asStored(_ row: CSVTable.FoundRow, _ raw: CSVTable) -> CSVTable.FoundRow {
     guard let found = raw.row(onLine: row.line) else {
       preconditionFailure("a row that was found is there")
     }

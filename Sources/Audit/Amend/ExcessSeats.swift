@@ -30,12 +30,13 @@ public struct ExcessSeats: Sendable {
   /// Judges every corrected student against the run's cutoffs; nil, with messages, where the run, its case
   /// or a correction does not fit. Complexity: O(corrected students × bytes).
   public init?(
-    _ run: RunFolder, caseFolder: String, _ corrections: Corrections, workers: Workers,
-    log: inout ProblemLog
+    _ run: RunFolder, caseFolder: String, after: String?, _ corrections: Corrections,
+    workers: Workers, log: inout ProblemLog
   ) {
-    guard let source = CaseOfRun(of: run, folder: caseFolder, log: &log),
+    guard let source = CaseOfRun(of: run, folder: caseFolder, after: after, log: &log),
       source.read(.all, workers: workers, log: &log) != nil,
-      let editor = CaseEditor(caseFolder, workers: workers, log: &log)
+      let editor = CaseEditor(
+        caseFolder, after: after, writes: false, workers: workers, log: &log)
     else { return nil }
     let changes = editor.changes(corrections, log: &log)
     guard let tables = PublishedTables(run, workers: workers, log: &log) else { return nil }

@@ -14,6 +14,7 @@ extension RunDifference {
   public func text(_ language: Language) -> String {
     let say = Words(language)
     var lines = [verdict(language)]
+    for waiver in waived(language) { lines += wrapped(terminalSafe(waiver), to: 78) }
     func list<Item>(
       _ title: String, _ items: [Item], of count: Int? = nil, _ line: (Item) -> String
     ) {

@@ -66,6 +66,14 @@ public struct RunDifference: Sendable {
   /// Whether audiences are known, so that chains follow seats and not only pools.
   public let knowsAudiences: Bool
   let chains: [[Int]]
+  /// The compliance points that the rules of each run waive.
+  private let waivers: (a: [Phrase], b: [Phrase])
+
+  /// What is said of waived points: once where both runs waive the same.
+  func waived(_ language: Language) -> [String] {
+    let (a, b) = (waivers.a.map { $0[language] }, waivers.b.map { $0[language] })
+    return a == b ? a : a.map { "RUN_A: " + $0 } + b.map { "RUN_B: " + $0 }
+  }
 
   /// Compares two runs. `caseA` and `caseB` name their cases; without them a bundle serves, and without
   /// that rules are compared by their digest alone. Complexity: O(students + rows).
@@ -77,6 +85,7 @@ public struct RunDifference: Sendable {
       return nil
     }
     students = (sides.a.admissions.count, sides.b.admissions.count)
+    waivers = (a.waivers, b.waivers)
     knowsAudiences = sides.a.read != nil && sides.b.read != nil
     moves = sides.moves()
     chains = Chains.link(&moves)

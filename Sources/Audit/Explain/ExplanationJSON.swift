@@ -17,6 +17,9 @@ extension Explanation {
       for (name, cell) in zip(names, read.admissionCells(seat)) {
         json.text(name, cell.isEmpty ? nil : cell)
       }
+      json.array("waivers") { json in
+        for waiver in read.rules.waiverPhrases { json.text(nil, waiver[language]) }
+      }
       json.array("stages") { json in
         for finding in findings { append(finding, words, to: &json) }
       }
@@ -25,8 +28,9 @@ extension Explanation {
           append(change, number < rerun.count ? rerun[number] : nil, words, to: &json)
         }
       }
-      json.text("lotteryNumber", read.market.lots.map { String($0.number(0)) })
-      json.text("lotteryLine", lotteryLine)
+      let lots = read.rules.drawsLots ? read.market.lots : nil
+      json.text("lotteryNumber", lots.map { String($0.number(0)) })
+      json.text("lotteryLine", lots == nil ? nil : lotteryLine)
       json.text("fingerprint", run.fingerprint.description)
     }
     return String(decoding: json.finish(), as: UTF8.self)

@@ -12,9 +12,6 @@ enum ExplanationBlock {
 }
 
 extension Explanation {
-  private func wording(_ language: Language) -> Wording {
-    Wording(read: read, columns: columns, cells: row.cells, language: language)
-  }
 
   /// For people: the verdict first, what to do next last.
   public func text(_ language: Language, rerun: [RerunResult] = []) -> String {
@@ -33,10 +30,15 @@ extension Explanation {
     return lines.text
   }
 
-  /// The explanation piece by piece.
-  func blocks(_ language: Language, rerun: [RerunResult]) -> [ExplanationBlock] {
-    let words = wording(language)
+  /// The explanation piece by piece; `isForStudent`: to be handed out.
+  func blocks(
+    _ language: Language, rerun: [RerunResult], isForStudent: Bool = false
+  ) -> [ExplanationBlock] {
+    let words = Wording(
+      read: read, columns: columns, cells: row.cells, language: language,
+      isForStudent: isForStudent)
     var blocks: [ExplanationBlock] = [.title(verdict(words))]
+    blocks += read.rules.waiverPhrases.map { .line(0, $0[language]) }
     for finding in findings { blocks += stage(finding, words) }
     blocks += changeBlocks(words, rerun)
     blocks += lotteryBlocks(words)
@@ -191,9 +193,12 @@ extension Explanation {
             "类别 \(name)：名额 \(seats)，申请 \(applicants) 人，录取 \(admitted) 人",
             "Pool \(name): \(plural(seats, "seat")), \(plural(applicants, "applicant")), "
               + "\(admitted) admitted") + moved(pool.moved, words)))
-      if let last = cutoff.last, pool.verdict == .admitted || isBeaten(pool) {
-        lines.append(
-          .line(3, words.say("录取末位：", "last admitted: ") + words.values(keys, last)))
+      let decided = decidingKey(pool)
+      if let last = cutoff.last, pool.verdict == .admitted || decided != nil {
+        let theirs = words.lastAdmitted(keys, last, decidedBy: decided)
+        if !theirs.isEmpty {
+          lines.append(.line(3, words.say("录取末位：", "last admitted: ") + theirs))
+        }
         lines.append(
           .line(3, words.say("本人：　　", "the student:   ") + words.values(keys, pool.key)))
       }
@@ -213,9 +218,10 @@ extension Explanation {
         "（空出的 \(grouped(-count)) 个转给所有人）", " (\(grouped(-count)) left empty, open to everyone)")
   }
 
-  private func isBeaten(_ pool: StageFinding.Pool) -> Bool {
-    if case .beaten = pool.verdict { return true }
-    return false
+  /// The key by which the last admitted came first; nil where they did not.
+  private func decidingKey(_ pool: StageFinding.Pool) -> Int? {
+    if case .beaten(let key) = pool.verdict { return key }
+    return nil
   }
 
   private func verdict(
@@ -314,7 +320,9 @@ extension Explanation {
   // MARK: The lottery
 
   private func lotteryBlocks(_ words: Wording) -> [ExplanationBlock] {
-    guard let lots = read.market.lots, let line = lotteryLine else { return [] }
+    guard read.rules.drawsLots, let lots = read.market.lots, let line = lotteryLine else {
+      return []
+    }
     return ownLotsBlocks(words) + [
       .heading(
         words.say(

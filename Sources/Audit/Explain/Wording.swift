@@ -12,6 +12,8 @@ struct Wording {
   /// The student's cells.
   let cells: [String]
   let language: Language
+  /// Whether of others only what decided is told: what is handed out must not say what another child has.
+  var isForStudent = false
 
   var say: Words { Words(language) }
 
@@ -130,6 +132,11 @@ struct Wording {
   func gap(_ keys: PairKey, _ key: Int, _ own: Int128, _ last: Int128) -> String {
     let (mine, theirs) = (keys.text(key, own), keys.text(key, last))
     switch keys.entries[key].kind {
+    case .lottery where isForStudent:
+      return say(
+        "各项全同，抽签号 \(mine) 大于录取末位的（小者在前）",
+        "equal in every key; the lottery number \(mine) is larger than the last admitted's "
+          + "(smaller comes first)")
     case .lottery:
       return say(
         "各项全同，抽签号 \(mine) 大于录取末位的 \(theirs)（小者在前）",
@@ -169,9 +176,22 @@ struct Wording {
 
   /// All keys of a pair: `total 655.5, evaluation A, …`.
   func values(_ keys: PairKey, _ values: [Int128]) -> String {
-    zip(keys.entries.indices, values).map { key, value in
-      "\(keyName(keys.entries[key])) \(keys.text(key, value))"
-    }.joined(separator: say("，", ", "))
+    words(keys, values, Array(keys.entries.indices))
+  }
+
+  private func words(_ keys: PairKey, _ values: [Int128], _ shown: [Int]) -> String {
+    shown.map { "\(keyName(keys.entries[$0])) \(keys.text($0, values[$0]))" }
+      .joined(separator: say("，", ", "))
+  }
+
+  /// The key of the last admitted, who came first by `key`, or behind the student where that is nil. For the
+  /// student themself no more than what decided; never a lottery number, which whoever tries all codes
+  /// traces to the child.
+  func lastAdmitted(_ keys: PairKey, _ last: [Int128], decidedBy key: Int?) -> String {
+    let shown = keys.entries.indices.filter {
+      !isForStudent || $0 <= key ?? 0 && keys.entries[$0].kind != .lottery
+    }
+    return words(keys, last, shown)
   }
 
   private func keyName(_ entry: PairKey.Entry) -> String {

@@ -12,6 +12,8 @@ struct AdmittedSink: RowSink {
     var sheet: Sheet
     /// Of how many codes fewer characters are kept than were asked for.
     var narrowedCount = 0
+    /// What of the codes is hidden, as far as it is little.
+    var hidden = HiddenParts()
   }
 
   let empty: Sheet
@@ -26,6 +28,7 @@ struct AdmittedSink: RowSink {
     for row in 0..<block.count where block.cell(row, 1, bounds).count == "admitted".utf8.count {
       let code = bytes.extracting(block.cell(row, 0, bounds))
       part.sheet.add { if !mask.append(code, to: &$0) { part.narrowedCount += 1 } }
+      if part.hidden.isOpen { part.hidden.add(mask.hidden(code)) }
       if let names {
         // A row that the case has not is found when the run is checked.
         let row = block.firstRow + row

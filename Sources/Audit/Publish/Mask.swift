@@ -39,6 +39,20 @@ public struct Mask: Sendable {
     return (first, last) == kept
   }
 
+  /// The bytes of the code that are hidden.
+  func hidden(_ code: RawSpan) -> [UInt8] {
+    var count = 0
+    for at in 0..<code.byteCount where Mask.begins(code.byte(at)) { count += 1 }
+    let (first, last) = keeps(of: count)
+    var hidden: [UInt8] = []
+    var number = -1  // of the character whose bytes pass
+    for at in 0..<code.byteCount {
+      number += Mask.begins(code.byte(at)) ? 1 : 0
+      if number >= first, number < count - last { hidden.append(code.byte(at)) }
+    }
+    return hidden
+  }
+
   /// Whether a character begins with this byte of UTF-8.
   private static func begins(_ byte: UInt8) -> Bool { byte & 0xC0 != 0x80 }
 

@@ -78,9 +78,14 @@ public struct Publication: Sendable {
       AdmittedSink(empty: empty, names: names, titles: titles, mask: settings.mask)
     }
     var sheet = empty
-    for part in parts { sheet.add(rowsOf: part.sheet) }
+    var hidden = HiddenParts()
+    for part in parts {
+      sheet.add(rowsOf: part.sheet)
+      hidden.add(part.hidden)
+    }
     let codes = MaskedCodes(
-      of: sheet, narrowedCount: parts.reduce(0) { $0 + $1.narrowedCount }, workers: workers)
+      of: sheet, narrowedCount: parts.reduce(0) { $0 + $1.narrowedCount }, hidden: hidden,
+      workers: workers)
     return (sheet, codes)
   }
 

@@ -65,6 +65,12 @@ public struct RunFolder: Sendable {
   }
   /// Of a later round the digest of the earlier run's SHA256SUMS.
   public var after: String? { json["after"]?.text }
+  /// The compliance points that its rules waive, each with its reason, for people.
+  public var waivers: [Phrase] {
+    (json["waivers"]?.items ?? []).map {
+      .waived($0["point"]?.text ?? "", because: $0["reason"]?.text ?? "")
+    }
+  }
   /// The names of its stages, in order.
   public var stages: [String] { json["stages"]?.items.compactMap { $0["stage"]?.text } ?? [] }
   /// The names of its pools, in order.

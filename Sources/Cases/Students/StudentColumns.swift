@@ -31,6 +31,8 @@ package struct StudentColumns: Sendable {
   package let headers: [String]
   /// For each list of the cohort the places of its columns; of a joined list the one.
   package let lists: [(headers: [Int], isJoined: Bool)]
+  /// Every column that was looked for, by the name that it was looked for by.
+  private let found: [(name: String, header: Int)]
   private let schools: MiddleSchools
   private let programmes: Programmes
 
@@ -38,6 +40,7 @@ package struct StudentColumns: Sendable {
     let planner = builder.planner
     let plan = planner.plan
     (file, isOffice) = (table.file, table.sheet != nil)
+    found = planner.finder.used.map { ($0.name, $0.header) }
     headers = table.headers.map(\.name)
     lists = plan.lists.map { list in
       if case .joined = list.source { return (list.headers, true) }
@@ -65,6 +68,7 @@ package struct StudentColumns: Sendable {
   /// The place in the header of our column `name`, or of a header of that spelling.
   package func header(of name: String) -> Int? {
     sources.first { sameBytes($0.name, name) }?.header
+      ?? found.first { sameBytes($0.name, name) }?.header
       ?? headers.firstIndex { sameBytes($0, name) }
   }
 

@@ -44,6 +44,9 @@ struct Answers {
     let known = rule.safetyShare > 0 ? try outcome(market) : nil
     for (source, cut) in cuts {
       let whole = read.market.cohort.lists[cut.list]
+      if let other = cut.other, whole.isLonger(than: cut.length) {
+        throw CellFailure(Answers.shared(cut, other, read.rules))
+      }
       let cutoffs = known.flatMap { KnownCutoffs(of: market, $0, stage: cut.stage) }
       let safety = ListCut.Safety(margin: rule.safetyMargin, share: rule.safetyShare)
       let cutter = ListCut(length: cut.length, safety: cutoffs == nil ? nil : safety)
@@ -84,22 +87,46 @@ struct Answers {
     }
   }
 
-  /// What a list is cut to, where that is shorter than it is: the least that its stages and the
-  /// behaviour allow; and the last of those stages that decides.
-  private func lengths(
-    _ read: Case
-  ) -> [(source: ListRule.Source, cut: (list: Int, length: Int, stage: Int))] {
-    var found: [(source: ListRule.Source, cut: (list: Int, length: Int, stage: Int))] = []
+  /// What a list is cut to.
+  private struct Cut {
+    let list: Int
+    var length: Int
+    /// The last stage that reads it.
+    var stage: Int
+    /// A stage that reads it and would have it cut to another length.
+    var other: Int?
+  }
+
+  /// What lists are cut to, where that is shorter than they are: the least that their stages and the
+  /// behaviour allow.
+  private func lengths(_ read: Case) -> [(source: ListRule.Source, cut: Cut)] {
+    var found: [(source: ListRule.Source, cut: Cut)] = []
     for (number, stage) in read.rules.stages.enumerated() where !stage.provisional {
       let list = read.market.stages[number].list
       let length = min(stage.maxChoices ?? Int.max, rule.listMax ?? Int.max)
       if let at = found.firstIndex(where: { $0.cut.list == list }) {
-        found[at].cut = (list, min(length, found[at].cut.length), number)
+        if length != found[at].cut.length { found[at].cut.other = found[at].cut.stage }
+        found[at].cut.length = min(length, found[at].cut.length)
+        found[at].cut.stage = number
       } else {
-        found.append((read.rules.lists[stage.list].source, (list, length, number)))
+        found.append(
+          (read.rules.lists[stage.list].source, Cut(list: list, length: length, stage: number)))
       }
     }
     return found.filter { $0.cut.length < read.market.cohort.lists[$0.cut.list].width }
+  }
+
+  /// Two stages read one list, and only one of them would have it cut: the other's would be cut too.
+  private static func shared(_ cut: Cut, _ other: Int, _ rules: RuleSet) -> ProblemLog {
+    var log = ProblemLog()
+    let (one, two) = (rules.stages[other].name, rules.stages[cut.stage].name)
+    log.add(
+      .listsShared,
+      Phrase(
+        zh: "批次 \(one) 与 \(two) 读同样的志愿列，maxChoices 却不同：截到 \(cut.length) 个会把另一批次的也截去",
+        en: "the stages \(one) and \(two) read the same choices but allow different numbers of "
+          + "them: to cut lists to \(cut.length) would cut the other stage's too"))
+    return log
   }
 
   /// The first stage that offers seats of single middle schools.
@@ -129,5 +156,14 @@ struct Answers {
   private func keys(_ read: Case) -> StudentKeys {
     let lots = Lots(of: read.names.students, seed: "behaviour")
     return { lots.number($0) }
+  }
+}
+
+extension ChoiceLists {
+  /// Whether some list has a choice behind its first `length` places.
+  fileprivate func isLonger(than length: Int) -> Bool {
+    cells.withSpan { cells in
+      cells.indices.contains { $0 % width >= length && cells[$0] != 0 }
+    }
   }
 }

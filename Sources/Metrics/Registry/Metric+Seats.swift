@@ -86,9 +86,11 @@ extension Metric {
       "quality_gini", .index, .lower, .gini,
       Phrase(zh: "优质名额基尼系数", en: "Gini of quality seats"),
       Phrase(
-        zh: "各初中每百人优质高中名额的基尼系数，以考生数加权；分组时只计该组（如某分数段）考生。",
+        zh: "各初中每百人优质高中名额的基尼系数，以考生数加权（不属于任何初中的考生不计）；"
+          + "分组时只计该组（如某分数段）考生。",
         en: "The Gini coefficient over middle schools of quality seats per student, weighted by "
-          + "students; within a group, such as a score decile, of that group's students alone.")),
+          + "students (those of no middle school are left out); within a group, such as a score "
+          + "decile, of that group's students alone.")),
   ]
 
   static let cutoffs: [Metric] = [
@@ -113,9 +115,9 @@ extension Metric {
       "dissimilarity", .index, .lower, .dissimilarity(.observed),
       Phrase(zh: "相异指数 D", en: "Dissimilarity D"),
       Phrase(
-        zh: "某组与其余被录取考生在各高中分布的相异指数：½Σ|a/A − b/B|。",
-        en: "How differently a group and all other admitted students are spread over high schools: "
-          + "½Σ|a/A − b/B|.")),
+        zh: "某组与其余各组被录取考生在各高中分布的相异指数：½Σ|a/A − b/B|。",
+        en: "How differently a group and the admitted students of all other groups are spread over "
+          + "high schools: ½Σ|a/A − b/B|.")),
     Metric(
       "dissimilarity_by_chance", .index, nil, .dissimilarity(.byChance),
       Phrase(zh: "D 的随机期望", en: "D by chance"),

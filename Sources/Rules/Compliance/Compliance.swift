@@ -48,7 +48,19 @@ extension CompliancePoint {
   }
 }
 
+extension Phrase {
+  /// That a point is waived: what stands at the top of everything printed.
+  public static func waived(_ point: String, because reason: String) -> Phrase {
+    Phrase(zh: "已豁免合规要求 \(point)：\(reason)", en: "Compliance point \(point) is waived: \(reason)")
+  }
+}
+
 extension RuleSet {
+  /// The points that are waived, each with its reason, for people.
+  public var waiverPhrases: [Phrase] {
+    waivers.map { .waived($0.point.rawValue, because: $0.reason) }
+  }
+
   /// The reason for which `point` is waived; nil where it is not.
   public func waiver(of point: CompliancePoint) -> String? {
     waivers.first { $0.point == point }?.reason

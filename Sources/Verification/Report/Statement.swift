@@ -110,7 +110,8 @@ public struct Statement: Sendable {
       rows.append((say("承诺值", "Commitment"), commitment))
     }
     for (name, seed) in verification.facts?.seeds ?? [] {
-      rows.append((say("种子 \(name)", "Seed \(name)"), seed))
+      let file = name == "planSeed" ? "plan-seed.txt" : "seed.txt"
+      rows.append((say("种子 \(file)", "Seed \(file)"), seed))
     }
     if let facts = verification.facts {
       rows.append((say("产生结果的版本", "Made by version"), facts.version))
@@ -124,12 +125,18 @@ public struct Statement: Sendable {
     let head = [
       say("批次", "Stage"), say("参加", "Candidates"), say("名额", "Seats"), say("录取", "Admitted"),
     ]
-    let stages = facts.stages.map { [$0.name, $0.candidates, $0.seats, $0.admitted] }
+    // What a run says may be no number.
+    func number(_ text: String) -> String { Int(text).map { grouped($0) } ?? text }
+    let stages = facts.stages.map { stage in
+      [stage.name] + [stage.candidates, stage.seats, stage.admitted].map(number)
+    }
+    let (all, admitted, not) = (
+      htmlEscaped(number(facts.students.all)), htmlEscaped(number(facts.students.admitted)),
+      htmlEscaped(number(facts.students.notAdmitted))
+    )
     let total = say(
-      "考生 \(htmlEscaped(facts.students.all))，录取 \(htmlEscaped(facts.students.admitted))，"
-        + "未录取 \(htmlEscaped(facts.students.notAdmitted))。",
-      "Students \(htmlEscaped(facts.students.all)), admitted \(htmlEscaped(facts.students.admitted)), "
-        + "not admitted \(htmlEscaped(facts.students.notAdmitted)).")
+      "考生 \(all)，录取 \(admitted)，未录取 \(not)。",
+      "Students \(all), admitted \(admitted), not admitted \(not).")
     return section(say("人数", "Counts"), "<p>\(total)</p>\n" + table([head] + stages, head: true))
   }
 
@@ -165,7 +172,7 @@ public struct Statement: Sendable {
 
   private var blanks: String {
     let names = [say("单位", "Office"), say("姓名", "Name"), say("签字", "Signature"), say("日期", "Date")]
-    let lines = names.map { "<p>\($0)：<span class=\"blank\"></span></p>" }
+    let lines = names.map { "<p>\($0)\(say("：", ": "))<span class=\"blank\"></span></p>" }
     return section(say("签署", "Signed"), lines.joined(separator: "\n"))
   }
 

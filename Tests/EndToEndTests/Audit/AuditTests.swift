@@ -143,6 +143,26 @@ import Testing
     }
   }
 
+  /// Corrections that the case could not be read with are none: nothing is written.
+  @Test(arguments: [
+    ("S07,math,40,abc", "E212"), ("S07,math,40,-1", "E212"), ("S07,math,40,", "E213"),
+    ("S07,evaluation,B,Z", "E214"), ("S07,choice1,H1,H9", "E211"), ("S07,choice2,,H1", "E301"),
+    ("S07,middle_school,M2,M9", "E211"), ("S07,student,S07,S01", "whose row this is"),
+    ("S07,math,40,\"4\n1\"", "E212"),
+  ])
+  func unreadableCorrectionsAreRefused(_ correction: String, _ says: String) throws {
+    let folder = try TempFolder()
+    try TinyCase().write(to: folder)
+    let text = "student,column,old,new,decided_by,reason\n\(correction),office,r\n"
+    try folder.write("bad.csv", Array(text.utf8))
+    let found = try Program.run(
+      "amend", folder("case"), "--corrections", folder("bad.csv"), "-o", folder("case2"),
+      "--lang", "en")
+    #expect(found.exit == 1 && !folder.exists("case2"), "\(found.output)")
+    #expect(found.error.contains("bad.csv:2: E750"), "\(found.error)")
+    #expect(found.error.contains(says), "\(found.error)")
+  }
+
   @Test func rulesAreComparedKeyByKey() throws {
     let folder = try allocated(TinyCase())
     var tiny = TinyCase()

@@ -12,10 +12,13 @@ import Testing
     #expect(english.nextStep.hasSuffix("(seed.txt is drawn; was the commitment out before?)"))
     var undrawn = TinyCase()
     undrawn.files["seed.txt"] = nil
+    #expect(try check(undrawn, language: "zh").nextStep.hasPrefix("下一步：公布承诺值，抽取 seed.txt，"))
+    // Where nothing is drawn, nobody is sent to a draw.
     undrawn.replace("rules.json", "\"lottery\"", Array("\"admitAll\"".utf8))
     let chinese = try check(undrawn, language: "zh")
     #expect(chinese.verdict == "可用：没有错误，0 个警告")
-    #expect(chinese.nextStep.hasPrefix("下一步：公布承诺值，抽取 seed.txt，"))
+    #expect(chinese.nextStep.hasPrefix("下一步：公布承诺值，然后 zhibiao allocate"))
+    #expect(chinese.nextStep.hasSuffix("（规则不抽签，不需要 seed.txt）"))
   }
 
   /// Quotas that somebody brought, and exclusions that say otherwise.
@@ -140,6 +143,17 @@ import Testing
     try folder.write("a case 'of' 2026/plan-seed.txt", Array("the draw of another day".utf8))
     let other = try Program.run("check", folder("a case 'of' 2026"), "--lang", "en")
     #expect(try commitment(in: other.output).digest != digest)
+  }
+
+  /// A table whose name begins like an option is hashed under its own name.
+  @Test func commitmentToATableCalledLikeAnOption() throws {
+    let folder = try TempFolder()
+    var tiny = TinyCase()
+    tiny["rules.json"] = tiny["rules.json"].replacing(
+      #""format": 1,"#, with: #""format": 1, "files": {"students": "-x.csv"},"#)
+    tiny.files["-x.csv"] = tiny.files.removeValue(forKey: "students.csv")
+    try tiny.write(to: folder)
+    try expectCommitment(in: Program.run("check", folder("case"), "--lang", "en").output)
   }
 
   @Test func jsonIsValidWhateverStandsInTheCells() throws {
