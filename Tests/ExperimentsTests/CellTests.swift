@@ -209,10 +209,10 @@ import Testing
       return
     }
     #expect(message.contains("quota") && message.contains("open"))
-    var bench = Bench(opened.laboratory)
-    let own = try bench.prepared(opened.experiment.cell(1)).read.market.cohort.lists
+    var evaluator = CellEvaluator(opened.inputs)
+    let own = try evaluator.prepared(opened.experiment.cell(1)).read.market.cohort.lists
     #expect(own.map(\.width).sorted() == [1, 12])
-    let both = try bench.prepared(opened.experiment.cell(2)).read.market.cohort.lists
+    let both = try evaluator.prepared(opened.experiment.cell(2)).read.market.cohort.lists
     #expect(both.allSatisfy { $0.width == 2 })
   }
 
