@@ -15,3 +15,13 @@ size_t zp_count(const uint8_t *bytes, size_t count, uint8_t byte) {
   for (size_t i = 0; i < count; i++) found += bytes[i] == byte;
   return found;
 }
+
+uint32_t zp_look(const uint8_t *bytes, size_t count) {
+  uint8_t quote = 0, zero = 0, high = 0;
+  for (size_t i = 0; i < count; i++) {
+    quote |= bytes[i] == '"';
+    zero |= bytes[i] == 0;
+    high |= bytes[i] & 0x80;
+  }
+  return (quote ? ZP_QUOTE : 0) | (zero ? ZP_ZERO : 0) | (high ? ZP_BEYOND_ASCII : 0);
+}

@@ -30,10 +30,21 @@ EACH uint32_t write_places(uint64_t bits, uint32_t at, uint32_t *out) {
   return count;
 }
 
-EACH uint32_t cut(const uint8_t *bytes, uint32_t count, uint32_t *ends, uint32_t *row_ends,
-                  uint32_t rows_max) {
-  uint32_t found = 0, rows = 0;
-  for (uint32_t at = 0; at < count; at += 64) {
+/// Where the cells begin that end at `ends`: each behind the one before. Then the ends of lines lose their
+/// returns.
+EACH void find_starts(const uint8_t *bytes, uint32_t width, uint32_t rows, uint32_t *starts,
+                      uint32_t *ends) {
+  if (rows > 0) starts[0] = 0;
+  for (uint32_t i = 1; i < rows * width; i++) starts[i] = ends[i - 1] + 1;
+  for (uint32_t i = width - 1; i < rows * width; i += width) {
+    ends[i] -= ends[i] > starts[i] && bytes[ends[i] - 1] == '\r';
+  }
+}
+
+EACH uint32_t cut(const uint8_t *bytes, uint32_t count, uint32_t width, uint32_t *starts,
+                  uint32_t *ends, uint32_t rows_max, uint32_t *next) {
+  uint32_t found = 0, rows = 0, row_start = 0;
+  for (uint32_t at = 0; at < count && rows < rows_max; at += 64) {
     uint8_t last[64] = {0};
     const uint8_t *from = bytes + at;
     if (count - at < 64) from = memcpy(last, from, count - at);
@@ -46,40 +57,48 @@ EACH uint32_t cut(const uint8_t *bytes, uint32_t count, uint32_t *ends, uint32_t
       lines &= before;
       separators &= before;
     }
-    uint32_t first = found;
+    uint32_t cells = found;
     found += write_places(separators, at, ends + found);
-    for (; lines; lines &= lines - 1) {
-      if (rows == rows_max) return rows;
+    for (; lines && rows < rows_max; lines &= lines - 1) {
       uint64_t to_here = lines ^ (lines - 1);
-      row_ends[rows++] = first + (uint32_t)__builtin_popcountll(separators & to_here);
+      uint32_t in_all = cells + (uint32_t)__builtin_popcountll(separators & to_here);
+      uint32_t first = rows * width;
+      if (in_all != first + width || ends[first] == row_start || bytes[row_start] == '\r') {
+        rows_max = rows;
+        break;
+      }
+      row_start = ends[in_all - 1] + 1;
+      rows++;
     }
-    if (quotes || rows == rows_max) break;
+    if (quotes) break;
   }
+  find_starts(bytes, width, rows, starts, ends);
+  *next = row_start;
   return rows;
 }
 
+#define PARAMETERS                                                                      \
+  const uint8_t *bytes, uint32_t count, uint32_t width, uint32_t *starts, uint32_t *ends, \
+      uint32_t rows_max, uint32_t *next
+#define ARGUMENTS bytes, count, width, starts, ends, rows_max, next
+
 #if defined(__x86_64__)
-__attribute__((target("avx512f,avx512bw,popcnt,bmi"))) static uint32_t cut_512(
-    const uint8_t *bytes, uint32_t count, uint32_t *ends, uint32_t *row_ends, uint32_t rows_max) {
-  return cut(bytes, count, ends, row_ends, rows_max);
+__attribute__((target("avx512f,avx512bw,popcnt,bmi"))) static uint32_t cut_512(PARAMETERS) {
+  return cut(ARGUMENTS);
 }
-__attribute__((target("avx2,popcnt,bmi"))) static uint32_t cut_256(const uint8_t *bytes,
-                                                                   uint32_t count, uint32_t *ends,
-                                                                   uint32_t *row_ends,
-                                                                   uint32_t rows_max) {
-  return cut(bytes, count, ends, row_ends, rows_max);
+__attribute__((target("avx2,popcnt,bmi"))) static uint32_t cut_256(PARAMETERS) {
+  return cut(ARGUMENTS);
 }
 #endif
 
-uint32_t zp_cut(const uint8_t *bytes, uint32_t count, uint32_t *ends, uint32_t *row_ends,
-                uint32_t rows_max) {
+uint32_t zp_cut(PARAMETERS) {
 #if defined(__x86_64__)
   if (__builtin_cpu_supports("popcnt") && __builtin_cpu_supports("bmi")) {
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")) {
-      return cut_512(bytes, count, ends, row_ends, rows_max);
+      return cut_512(ARGUMENTS);
     }
-    if (__builtin_cpu_supports("avx2")) return cut_256(bytes, count, ends, row_ends, rows_max);
+    if (__builtin_cpu_supports("avx2")) return cut_256(ARGUMENTS);
   }
 #endif
-  return cut(bytes, count, ends, row_ends, rows_max);
+  return cut(ARGUMENTS);
 }

@@ -65,25 +65,28 @@ EACH void load_words(lanes w[16], const uint8_t *data, size_t stride) {
 
 EACH void hash_lanes(uint32_t states[ZP_LANES][8], const uint8_t *data, size_t stride,
                      size_t blocks) {
-  lanes h[ZP_LANES], w[64];
+  lanes h[ZP_LANES], w[16];
   memset(h, 0, sizeof h);
   for (int i = 0; i < ZP_LANES; i++) memcpy(&h[i], states[i], sizeof states[i]);
   transpose(h);
   for (; blocks > 0; blocks--, data += 64) {
     load_words(w, data, stride);
-    for (int t = 16; t < 64; t++) {
-      w[t] = SMALL_SIGMA_1(w[t - 2]) + w[t - 7] + SMALL_SIGMA_0(w[t - 15]) + w[t - 16];
-    }
     lanes v[8];
     memcpy(v, h, sizeof v);
-#pragma clang loop unroll_count(8)
-    for (int t = 0; t < 64; t++) {  // variable a is v[-t mod 8]: names move, values stay
+    for (int from = 0; from < 64; from += 16) {
+#pragma clang loop unroll(full)
+      for (int t = 0; t < 16; t++) {  // variable a is v[-t mod 8]: names move, values stay
 #define AT(i) v[(i - t) & 7]
-      lanes a = AT(0), b = AT(1), c = AT(2), e = AT(4), f = AT(5), g = AT(6);
-      lanes t1 = AT(7) + BIG_SIGMA_1(e) + CH(e, f, g) + (K[t] + w[t]);
-      AT(3) += t1;
-      AT(7) = t1 + BIG_SIGMA_0(a) + MAJ(a, b, c);
+#define W(i) w[(t + i) & 15]
+        lanes a = AT(0), b = AT(1), c = AT(2), e = AT(4), f = AT(5), g = AT(6);
+        lanes t1 = AT(7) + BIG_SIGMA_1(e) + CH(e, f, g) + (K[from + t] + w[t]);
+        AT(3) += t1;
+        AT(7) = t1 + BIG_SIGMA_0(a) + MAJ(a, b, c);
+        // The word of sixteen rounds later takes the place of this one.
+        if (from < 48) w[t] += SMALL_SIGMA_1(W(14)) + W(9) + SMALL_SIGMA_0(W(1));
+#undef W
 #undef AT
+      }
     }
     for (int i = 0; i < 8; i++) h[i] += v[i];
   }

@@ -79,15 +79,9 @@ private struct PlanCheckReport {
   /// Whose seats they are, where no method of the rules gave them.
   private func words(_ brought: BroughtSplit) -> Phrase {
     let (split, file) = (brought.split, brought.file)
-    return brought.isCompared
-      ? Phrase(
-        zh: "方案 \(split)：由招生办以 \(file) 给出，不是抽签或计算得出",
-        en: "split \(split): brought by the office as \(file), not drawn")
-      : Phrase(
-        zh: "方案 \(split)：由招生办以 \(file) 给出，不是抽签或计算得出；只核对了文件的摘要值，没有核对各格",
-        en:
-          "split \(split): brought by the office as \(file), not drawn; of this workbook the digest "
-          + "was checked, not its cells")
+    return Phrase(
+      zh: "方案 \(split)：由招生办以 \(file) 给出，不是抽签或计算得出",
+      en: "split \(split): brought by the office as \(file), not drawn")
   }
 
   private var next: String {
@@ -110,8 +104,7 @@ private struct PlanCheckReport {
       "    {\"what\": \(jsonEscaped(context.say($0.what))), \"count\": \($0.count)}"
     }
     let brought = verdict.brought.map {
-      "\n    {\"split\": \(jsonEscaped($0.split)), \"file\": \(jsonEscaped($0.file)), "
-        + "\"cellsCompared\": \($0.isCompared)}"
+      "\n    {\"split\": \(jsonEscaped($0.split)), \"file\": \(jsonEscaped($0.file))}"
     }
     let problems = ProblemPrinter(context.language).json(verdict.log)
     return "{\n  \"status\": \"\(isGood ? "good" : "refused")\",\n  \"brought\": ["

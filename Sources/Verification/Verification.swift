@@ -244,11 +244,11 @@ struct Verifier {
           zh: "抽签之前公布的承诺值（与 run.json 所记的比较）",
           en: "commitment published before the draw (against the one in run.json)"))
     }
-    checkPage()
+    checkPage(&result)
     checkDigests()
   }
 
-  private mutating func checkPage() {
+  private func checkPage(_ result: inout Verification) {
     let count = PageCheck(folder: folder, facts: facts!).check(&result.findings)
     result.checked(
       count, zh: "页面 report.html（重做并逐字节比较）", en: "page report.html (made again, byte by byte)")
@@ -263,8 +263,15 @@ struct Verifier {
     guard let text = open("admissions.csv", AdmissionsReading.header) else { return }
     let placements = AdmissionsReading(inputs.market, threads: threads)
       .read(text, &result.findings)
-    var recount = Recount(inputs, placements, threads: threads)
-    recount.run()
+    // What does not depend on each other goes side by side, so that no processor waits for another.
+    let threads = self.threads
+    let drawnCount = DrawnCount(market: inputs.market, threads: threads)
+    let (recount, drawn) = threads.both(
+      {
+        var recount = Recount(inputs, placements, threads: threads)
+        recount.run()
+        return recount
+      }, { drawnCount.total() })
     result.findings.merge(recount.findings)
     result.checked(
       placements.count, zh: "学生的结果（阈值形式）", one: "student's outcome (threshold form)",
@@ -282,9 +289,15 @@ struct Verifier {
         en: "stops for ties (found again)")
       result.checked(inputs.decisions.count, zh: "裁定", one: "decision", en: "decisions")
     }
-    checkTables(recount)
-    checkFacts(recount, files.finishedDigests())
-    checkPage()
+    let cutoffs = open("cutoffs.csv", SeatTablesCheck.cutoffsHeader)
+    let lines = open("lines.csv", SeatTablesCheck.linesHeader)
+    let seats = open("seats.csv", SeatTablesCheck.seatsHeader)
+    let (digests, own) = (files.finishedDigests(), self)
+    let (tables, facts) = threads.both(
+      { own.tablesChecked(recount, cutoffs, lines, seats) },
+      { own.factsChecked(recount, digests, drawn: drawn) })
+    result.take(tables)
+    result.take(facts)
   }
 
   /// Says whose decoder read the workbooks and databases: not this check's own.
@@ -314,54 +327,62 @@ struct Verifier {
       expected: own)
   }
 
-  private mutating func checkTables(_ recount: Recount) {
+  /// What checking the tables of seats comes to, as far as they are there.
+  private func tablesChecked(
+    _ recount: Recount, _ cutoffs: RunText?, _ lines: RunText?, _ seats: RunText?
+  ) -> Verification {
+    var part = Verification(run: result.run, caseFolder: result.caseFolder)
     let tables = SeatTablesCheck(recount: recount, threads: threads)
-    if let text = open("cutoffs.csv", SeatTablesCheck.cutoffsHeader) {
-      result.checked(
-        tables.checkCutoffs(text, &result.findings), zh: "录取线的行", one: "row of cutoffs",
+    if let cutoffs {
+      part.checked(
+        tables.checkCutoffs(cutoffs, &part.findings), zh: "录取线的行", one: "row of cutoffs",
         en: "rows of cutoffs")
     }
-    if let text = open("lines.csv", SeatTablesCheck.linesHeader) {
-      result.checked(
-        tables.checkLines(text, &result.findings), zh: "控制线的行", one: "row of lines",
+    if let lines {
+      part.checked(
+        tables.checkLines(lines, &part.findings), zh: "控制线的行", one: "row of lines",
         en: "rows of lines")
     }
-    if let text = open("seats.csv", SeatTablesCheck.seatsHeader) {
-      result.checked(
-        tables.checkSeats(text, &result.findings), zh: "名额账的行", one: "row of the seat ledger",
+    if let seats {
+      part.checked(
+        tables.checkSeats(seats, &part.findings), zh: "名额账的行", one: "row of the seat ledger",
         en: "rows of the seat ledger")
     }
+    return part
   }
 
-  private mutating func checkFacts(_ recount: Recount, _ digests: [(name: String, hex: String)]) {
+  /// What checking `run.json` and the page comes to; `drawn` students draw lots.
+  private func factsChecked(
+    _ recount: Recount, _ digests: [(name: String, hex: String)], drawn: Int
+  ) -> Verification {
+    var part = Verification(run: result.run, caseFolder: result.caseFolder)
     let inputs = recount.inputs
     let compliance = ComplianceCheck(inputs)
-    result.checked(
-      compliance.check(&result.findings), zh: "合规要点", one: "compliance point",
+    part.checked(
+      compliance.check(&part.findings), zh: "合规要点", one: "compliance point",
       en: "compliance points")
-    let drawnCount = DrawnCount(market: inputs.market, threads: threads)
-    let pageFacts = PageFacts(recount: recount, threads: threads)
-    let (drawn, page) = threads.both({ drawnCount.total() }, { pageFacts.json() })
     let check = RunFactsCheck(
-      recount: recount, digests: digests, compliance: compliance.printed(), drawn: drawn, page: page
-    )
-    let count = RunFactsCheck.compare(facts!, check.expected(), "", &result.findings)
-    result.checked(count, zh: "run.json 的各项", one: "value of run.json", en: "values of run.json")
+      recount: recount, digests: digests, compliance: compliance.printed(), drawn: drawn,
+      page: PageFacts(recount: recount, threads: threads).json())
+    let count = RunFactsCheck.compare(facts!, check.expected(), "", &part.findings)
+    part.checked(count, zh: "run.json 的各项", one: "value of run.json", en: "values of run.json")
     let warnings = WarningsCheck(facts: facts!)
-    warnings.checkForm(&result.findings)
+    warnings.checkForm(&part.findings)
     let expected = compliance.waived().merging(inputs.ruleWarnings) { $0 + $1 }
-    let warned = warnings.compare(expected, &result.findings)
-    result.checked(
+    let warned = warnings.compare(expected, &part.findings)
+    part.checked(
       warned, zh: "run.json 中由规则和豁免得出的警告代码",
       one: "code of warnings of rules and waivers in run.json",
       en: "codes of warnings of rules and waivers in run.json")
-    result.unchecked.append(
+    part.unchecked.append(
       Phrase(
         zh: "run.json 中读表时的警告（W2、W3、W4）各有几条：只核对了代码与形式，它们不影响录取；"
           + "以及产生结果的版本，以它自己所写为准",
         en: "how often run.json counts each warning of reading tables (W2, W3, W4): codes and form "
           + "were checked, they decide nothing; and the version that made the run, which is as it says"
       ))
+    checkPage(&part)
+    return part
   }
 
   /// Compares the digests of the run's files; the large ones were hashed beside all the rest.
@@ -376,6 +397,7 @@ struct Verifier {
 
   private mutating func open(_ name: String, _ header: String) -> RunText? {
     guard let bytes = folder.take(name, &result.findings) else { return nil }
-    return RunText(name, bytes, header: header, findings: &result.findings)
+    return RunText(
+      name, bytes, header: header, threads: threads, findings: &result.findings)
   }
 }

@@ -1,5 +1,29 @@
+import CPlainKernels
 import Exact
 import Rules
+
+/// What some rows hold, column after column, with room for `PlainBatches.rowsMax` rows each.
+struct RowColumns: Sendable {
+  var numbers: [[Int64]]
+  var grades: [[Int32]]
+  /// The scores that have been summed.
+  var scores: [[Int64]]
+  /// Whether every row has one.
+  var hasAllNumbers: [Bool]
+  var hasAllGrades: [Bool]
+  var hasAllScores: [Bool]
+
+  /// Zeros for all that `layout` asks for.
+  init(_ layout: StudentLayout) {
+    let rows = PlainBatches.rowsMax
+    numbers = layout.numbers.map { _ in Array(repeating: 0, count: rows) }
+    grades = layout.grades.map { _ in Array(repeating: 0, count: rows) }
+    scores = layout.formulas.map { _ in Array(repeating: 0, count: rows) }
+    hasAllNumbers = numbers.map { _ in true }
+    hasAllGrades = grades.map { _ in true }
+    hasAllScores = scores.map { _ in true }
+  }
+}
 
 /// The sums of one score over some rows, exactly: term after term, each over all rows.
 struct ScoreSum {
@@ -18,32 +42,103 @@ struct ScoreSum {
     /// Whether the sum is the score: whole thousandths, not rounded.
     var isScore: Bool
     var missing: MissingPolicy
+    /// Whether the terms are added as they are, are the score then, and stay within 64 bits.
+    var isPlain: Bool
   }
 
   init(_ layout: StudentLayout) {
     self.layout = layout
-    rules = layout.formulas.map { formula in
+    let bounds = Self.bounds(layout)
+    rules = layout.formulas.enumerated().map { at, formula in
       // At most 4096 numbers below 10¹⁵ thousandths fit in 64 bits.
       let isShort = formula.terms.count <= 4096
       let isPlain = { (term: StudentLayout.Term) in
         isShort && term.kind == .column && term.factor == 1
       }
       let terms = layout.terms[formula.terms]
+      let isScore = formula.places == 0 && formula.round == nil
       return Rule(
         columns: terms.filter(isPlain).map(\.index), terms: terms.filter { !isPlain($0) },
-        isScore: formula.places == 0 && formula.round == nil, missing: formula.missing)
+        isScore: isScore, missing: formula.missing,
+        isPlain: isScore && bounds[at] != nil && terms.allSatisfy { $0.factor == 1 })
     }
   }
 
+  // MARK: Plain sums
+
+  /// For each score how large the sum of its terms can be, either way; nil where that may be too much for
+  /// 64 bits.
+  private static func bounds(_ layout: StudentLayout) -> [Int64?] {
+    var bounds: [Int64?] = []
+    for formula in layout.formulas {
+      let terms = layout.terms[formula.terms].map { term -> Int64? in
+        switch term.kind {
+        case .column: PlainNumber.limit
+        case .grade: 1 << 60
+        case .score: term.index < bounds.count ? bounds[term.index] : nil
+        case .highestBonus, .summedBonus:
+          term.cap < 0 || term.extent > 1000 ? nil : PlainNumber.limit * 1000
+        }
+      }
+      let isWithin = terms.allSatisfy { $0 != nil } && terms.count <= 1000
+      let sum = isWithin ? terms.reduce(Int128(0)) { $0 + Int128($1!) } : .max
+      bounds.append(Int64(exactly: sum))
+    }
+    return bounds
+  }
+
+  /// Puts score `at` of some rows into `rows`, if it is a plain sum and no row is without one of its terms.
+  /// False where it must be summed with care.
+  ///
+  /// Sound: every column has room for as many rows.
+  func putPlainly(_ at: Int, in rows: inout RowColumns, _ count: Int) -> Bool {
+    guard rules[at].isPlain else { return false }
+    let terms = layout.terms[layout.formulas[at].terms]
+    let isWhole = terms.allSatisfy { term in
+      switch term.kind {
+      case .column: rows.hasAllNumbers[term.index]
+      case .grade: rows.hasAllGrades[term.index]
+      case .score: rows.hasAllScores[term.index]
+      case .highestBonus, .summedBonus: true
+      }
+    }
+    guard isWhole else { return false }
+    var sums: [Int64] = []
+    swap(&sums, &rows.scores[at])
+    for row in 0..<count { sums[row] = 0 }
+    for term in terms {
+      switch term.kind {
+      case .column: unsafe zp_add(&sums, rows.numbers[term.index], UInt32(count))
+      case .score: unsafe zp_add(&sums, rows.scores[term.index], UInt32(count))
+      case .grade:
+        for row in 0..<count {
+          sums[row] += layout.points[term.extent + Int(rows.grades[term.index][row])]
+        }
+      case .highestBonus, .summedBonus:
+        if term.extent == 1 {
+          let source = layout.bonusSources[term.index]
+          unsafe zp_add_bonus(&sums, rows.numbers[source], term.cap, UInt32(count))
+        } else {
+          for row in 0..<count { sums[row] += bonus(term, rows.numbers, row) }
+        }
+      }
+    }
+    swap(&sums, &rows.scores[at])
+    rows.hasAllScores[at] = true
+    return true
+  }
+
+  // MARK: Any sums
+
   /// Begins score `at` with the columns that count once.
-  mutating func begin(_ at: Int, _ numbers: [Int64], _ count: Int) {
+  mutating func begin(_ at: Int, _ numbers: [[Int64]], _ count: Int) {
     let isIneligible = rules[at].missing == .ineligible
     var plain = InlineArray<64, Int64>(repeating: 0)
     for row in 0..<count { isMissing[row] = false }
     for column in rules[at].columns {
-      let base = column &* Self.rowsMax
+      let values = numbers[column]
       for row in 0..<count {
-        let value = numbers[base &+ row]
+        let value = values[row]
         if value != PlainNumber.empty {
           plain[row] &+= value
         } else if isIneligible {
@@ -58,34 +153,31 @@ struct ScoreSum {
   func otherTerms(_ at: Int) -> [StudentLayout.Term] { rules[at].terms }
 
   /// Adds a term of score `at`.
-  mutating func add(
-    _ term: StudentLayout.Term, _ at: Int, _ numbers: [Int64], _ grades: [Int],
-    _ scores: [Int64], _ count: Int
-  ) {
+  mutating func add(_ term: StudentLayout.Term, _ at: Int, _ rows: RowColumns, _ count: Int) {
     let missing = rules[at].missing
-    let base = term.index &* Self.rowsMax
     switch term.kind {
     case .column:
+      let values = rows.numbers[term.index]
       for row in 0..<count {
-        let value = numbers[base &+ row]
-        let isEmpty = value == PlainNumber.empty
-        add(isEmpty ? nil : value, term.factor, row, missing == .ineligible)
+        let isEmpty = values[row] == PlainNumber.empty
+        add(isEmpty ? nil : values[row], term.factor, row, missing == .ineligible)
       }
     case .score:
+      let values = rows.scores[term.index]
       for row in 0..<count {
-        let value = scores[base &+ row]
-        add(value == StudentLayout.missing ? nil : value, term.factor, row, missing != .zero)
+        let isMissing = values[row] == StudentLayout.missing
+        add(isMissing ? nil : values[row], term.factor, row, missing != .zero)
       }
     case .grade:
       let isIneligible =
         missing == .ineligible || layout.grades[term.index].missing == .ineligible
+      let grades = rows.grades[term.index]
       for row in 0..<count {
-        let grade = grades[base &+ row]
-        let value = grade < 0 ? nil : layout.points[term.extent + grade]
+        let value = grades[row] < 0 ? nil : layout.points[term.extent + Int(grades[row])]
         add(value, term.factor, row, isIneligible)
       }
     case .highestBonus, .summedBonus:
-      for row in 0..<count { add(bonus(term, numbers, row), term.factor, row, false) }
+      for row in 0..<count { add(bonus(term, rows.numbers, row), term.factor, row, false) }
     }
   }
 
@@ -100,10 +192,10 @@ struct ScoreSum {
   }
 
   /// An empty cell is none.
-  private func bonus(_ term: StudentLayout.Term, _ numbers: [Int64], _ row: Int) -> Int64 {
+  private func bonus(_ term: StudentLayout.Term, _ numbers: [[Int64]], _ row: Int) -> Int64 {
     var total: Int64 = 0
     for at in term.index..<term.index + term.extent {
-      let points = max(0, numbers[layout.bonusSources[at] &* Self.rowsMax &+ row])
+      let points = max(0, numbers[layout.bonusSources[at]][row])
       total = term.kind == .highestBonus ? max(total, points) : total + points
     }
     return min(term.cap, total)

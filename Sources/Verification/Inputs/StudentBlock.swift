@@ -22,8 +22,11 @@ final class StudentBlock: Sendable {
   let choiceEnds: [[Int32]]
   /// The lowest of each measure, `StudentLayout.missing` where somebody has none.
   let lowest: [Int64]
-  private let measures: [Int64]
-  private let measureCount: Int
+  /// The highest of each measure.
+  let highest: [Int64]
+  /// All measures of one student, then of the next.
+  let measures: [Int64]
+  let measureCount: Int
   private let texts: [Int32]
   private let textCount: Int
 
@@ -34,7 +37,7 @@ final class StudentBlock: Sendable {
     (codes, codeEnds, schools) = (rows.codes, rows.codeEnds, rows.schools)
     (choices, choiceEnds) = (rows.choices, rows.choiceEnds)
     (measures, measureCount) = (rows.measures, rows.lowest.count)
-    lowest = rows.lowest
+    (lowest, highest) = (rows.lowest, rows.highest)
     (texts, textCount) = (rows.texts, rows.textNames.count)
   }
 
@@ -63,8 +66,9 @@ struct StudentRows: Sendable {
   var schools: [Int32] = []
   /// All measures of one student, then of the next.
   var measures: [Int64] = []
-  /// The lowest of each measure.
+  /// The lowest and the highest of each measure.
   var lowest: [Int64] = []
+  var highest: [Int64] = []
   /// All texts of one student, then of the next, as numbers of `textNames`.
   var texts: [Int32] = []
   /// The texts met, by column.

@@ -8,63 +8,55 @@ extension StudentBlockReader {
 
   /// Takes list `at` of all rows.
   mutating func takeList(_ at: Int, _ rows: borrowing PlainBatches, _ bytes: Span<UInt8>) {
-    // At hand once for all rows: threads share the codes, and would wait for each other to count who holds
-    // them.
-    let (list, cells, programmes) = (lists[at], rows.cells.span, self.programmes)
-    var (kept, chosenBy): ([UInt16], [Int]) = ([], [])
-    swap(&kept, &block.choices[at])
-    swap(&chosenBy, &self.chosenBy)
-    var end = kept.count
-    for row in 0..<rows.count {
-      let own = cells.extracting(row &* rows.width..<(row &+ 1) &* rows.width)
-      var found = Found()
-      listNumber &+= 1
+    let (list, most) = (lists[at], min(lengthsMax[at], StudentLayout.choicesMax))
+    // Threads share the codes, and would wait for each other to count who holds them.
+    let programmes = self.programmes
+    var read = ChoiceLists(chosenBy: [])
+    swap(&read, &self.read[at])
+    var row = 0
+    while row < rows.count {
+      var cells: [PlainCell] = []
       switch list.kind {
       case .columns:
-        found = Self.read(
-          list.headers, own, bytes, programmes, listNumber, into: &kept, end, &chosenBy)
-      case .joined:
-        let parts = Self.parts(of: own[list.headers[0]], bytes)
-        found = Self.read(
-          Array(parts.indices), parts.span, bytes, programmes, listNumber, into: &kept, end,
-          &chosenBy)
+        row = rows.readLists(
+          from: row, list.headers, bytes, in: programmes, most: most, into: &read)
+        if row == rows.count { break }
+        cells = list.headers.map { rows.cell(row, Int($0)) }
+      case .joined: cells = Self.parts(of: rows.cell(row, Int(list.headers[0])), bytes)
       case .rows: break  // from a table of their own, afterwards
       }
-      check(found, at, row)
-      end += min(found.length, StudentLayout.choicesMax)
-      block.choiceEnds[at].append(Int32(end))
+      if row == rows.count { break }
+      check(Self.read(cells, bytes, programmes, into: &read), at, row)
+      read.ends[row] = Int32(read.end)
+      row += 1
     }
-    kept.removeLast(kept.count - end)
-    swap(&kept, &block.choices[at])
-    swap(&chosenBy, &self.chosenBy)
+    block.choiceEnds[at].append(contentsOf: read.ends.prefix(rows.count))
+    swap(&read, &self.read[at])
   }
 
-  /// Reads the choices in those of `cells` that `places` names, and writes them from `end` on: 0 for an
-  /// empty cell, else programme + 1. `chosenBy` holds for each programme the list that chose it last.
+  /// Reads any list of choices: 0 for an empty cell, else programme + 1, up to the last choice.
   private static func read(
-    _ places: [Int], _ cells: Span<PlainCell>, _ bytes: Span<UInt8>, _ programmes: PlainNames,
-    _ listNumber: Int, into kept: inout [UInt16], _ end: Int, _ chosenBy: inout [Int]
+    _ cells: [PlainCell], _ bytes: Span<UInt8>, _ programmes: PlainNames,
+    into lists: inout ChoiceLists
   ) -> Found {
-    if kept.count < end &+ places.count {
-      kept.append(contentsOf: repeatElement(0, count: rowsMax * places.count))
-    }
-    var to = kept.mutableSpan
-    var chosen = chosenBy.mutableSpan
     var list = Found()
-    for choice in 0..<places.count {
-      let cell = cells[places[choice]]
-      to[end &+ choice] = 0
+    lists.number += 1
+    lists.choices.removeLast(lists.choices.count - lists.end)
+    for (choice, cell) in cells.enumerated() {
+      lists.choices.append(0)
       if cell.isEmpty { continue }
       let number = programmes.number(bytes, cell.start, cell.end)
       if number < 0 {
-        list.unknown &+= 1
+        list.unknown += 1
         continue
       }
-      to[end &+ choice] = UInt16(truncatingIfNeeded: number &+ 1)
-      list.length = choice &+ 1
-      if chosen[number] == listNumber { list.repeated &+= 1 }
-      chosen[number] = listNumber
+      lists.choices[lists.end + choice] = UInt16(truncatingIfNeeded: number + 1)
+      list.length = choice + 1
+      if lists.chosenBy[number] == lists.number { list.repeated += 1 }
+      lists.chosenBy[number] = lists.number
     }
+    lists.end += min(list.length, StudentLayout.choicesMax)
+    lists.choices.removeLast(lists.choices.count - lists.end)
     return list
   }
 

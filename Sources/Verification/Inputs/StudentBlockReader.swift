@@ -1,3 +1,4 @@
+import CPlainKernels
 import Diagnostics
 import Exact
 import Rules
@@ -13,29 +14,27 @@ struct StudentBlockReader {
   var block = StudentRows()
   private(set) var problems = ProblemLog()
   private let file: String
-  // What the rows hold that are read now, column after column, `rowsMax` rows each.
   static let rowsMax = PlainBatches.rowsMax
-  private(set) var numbers: [Int64]
-  private(set) var grades: [Int]
-  private(set) var scores: [Int64]
+  /// What the rows hold that are read now.
+  private var rowColumns: RowColumns
   private var sum: ScoreSum
   private var faults: [(row: Int, what: Fault)] = []
-  /// For each programme the list that chose it last, and the number of the list that is read.
-  var chosenBy: [Int]
-  var listNumber = 0
+  private var found = [Int32](repeating: 0, count: rowsMax)
+  private var values = [Int64](repeating: 0, count: rowsMax)
+  /// The lists, by number.
+  var read: [ChoiceLists]
   // What the layout says, without its names.
   private let numberHeaders: [Int]
   private let gradeHeaders: [Int]
   private let textHeaders: [Int]
   let lists: [List]
   private let sources: [Source]
-  private var known = KnownNumbers()
 
   /// Where the choices of a list stand in a row: in these columns, one each or joined in one.
   struct List {
     enum Kind { case columns, joined, rows }
     var kind: Kind
-    var headers: [Int]
+    var headers: [UInt32]
   }
 
   /// Where a measure comes from: the number of a formula, column, grade, or of the measure itself whose
@@ -63,9 +62,7 @@ struct StudentBlockReader {
     self.programmes = programmes
     self.schools = schools
     self.lengthsMax = lengthsMax
-    numbers = Array(repeating: 0, count: layout.numbers.count * Self.rowsMax)
-    grades = Array(repeating: 0, count: layout.grades.count * Self.rowsMax)
-    scores = Array(repeating: 0, count: layout.formulas.count * Self.rowsMax)
+    rowColumns = RowColumns(layout)
     sum = ScoreSum(layout)
     numberHeaders = layout.numbers.map(\.header)
     gradeHeaders = layout.grades.map(\.header)
@@ -77,7 +74,7 @@ struct StudentBlockReader {
         case .joined: .joined
         case .rows: .rows
         }
-      return List(kind: kind, headers: list.headers)
+      return List(kind: kind, headers: list.headers.map { UInt32($0) })
     }
     sources = layout.measures.enumerated().map { at, measure in
       switch measure.origin {
@@ -87,8 +84,10 @@ struct StudentBlockReader {
       case .school: Source(kind: .school, index: at)
       }
     }
-    chosenBy = Array(repeating: 0, count: programmes.count + 1)
+    let nobody = [UInt32](repeating: 0, count: programmes.count + 1)
+    read = layout.lists.map { _ in ChoiceLists(chosenBy: nobody) }
     block.lowest = layout.measures.map { _ in .max }
+    block.highest = layout.measures.map { _ in .min }
     block.textNames = layout.texts.map(\.known)
     block.choices = layout.lists.map { _ in [] }
     block.choiceEnds = layout.lists.map { _ in [] }
@@ -98,14 +97,21 @@ struct StudentBlockReader {
   mutating func read(_ table: PlainTable, from start: Int, to end: Int, line: Int) {
     var rows = PlainBatches(table, from: start, to: end, line: line)
     table.bytes.withSpan { bytes in
-      reserve(bytes.count(of: UInt8(ascii: "\n"), start, end) + 1)
-      while rows.next(bytes) { take(rows, bytes) }
+      while rows.next(bytes) {
+        if block.count == 0 { reserve(rows, end - start) }
+        take(rows, bytes)
+      }
+    }
+    for at in lists.indices {
+      read[at].choices.removeLast(read[at].choices.count - read[at].end)
+      block.choices[at] = read[at].choices
     }
     problems.merge(rows.problems)
   }
 
-  /// Makes room for as many students as there are lines.
-  private mutating func reserve(_ lines: Int) {
+  /// Makes room for about as many students as there are in `bytes`, of which `rows` are the first.
+  private mutating func reserve(_ rows: borrowing PlainBatches, _ bytes: Int) {
+    let lines = bytes / max(1, rows.bytes / rows.count) + bytes / 1024 + Self.rowsMax
     block.codeEnds.reserveCapacity(lines)
     block.schools.reserveCapacity(lines)
     block.measures.reserveCapacity(lines * layout.measures.count)
@@ -113,7 +119,7 @@ struct StudentBlockReader {
     for at in lists.indices {
       block.choiceEnds[at].reserveCapacity(lines)
       // Room that is not needed is never touched.
-      block.choices[at].reserveCapacity(
+      read[at].choices.reserveCapacity(
         lines * min(lists[at].headers.count, lengthsMax[at]) + Self.rowsMax
           * lists[at].headers.count)
     }
@@ -198,13 +204,11 @@ struct StudentBlockReader {
     _ rows: borrowing PlainBatches, _ bytes: Span<UInt8>, _ first: Int
   ) {
     let header = layout.middleSchool
-    block.schools.append(contentsOf: repeatElement(0, count: rows.count))
-    for row in 0..<rows.count {
-      let cell = rows.cell(row, header)
-      if cell.isEmpty { continue }
-      let number = schools.number(bytes, cell.start, cell.end)
-      block.schools[first &+ row] = Int32(max(0, number + 1))
-      if number < 0 { fault(row, .unknownSchool) }
+    let lowest = rows.find(header, bytes, in: schools, into: &found)
+    for row in 0..<rows.count { block.schools.append(found[row] &+ 1) }
+    if lowest >= 0 { return }
+    for row in 0..<rows.count where found[row] < 0 && !rows.cell(row, header).isEmpty {
+      fault(row, .unknownSchool)
     }
   }
 
@@ -213,14 +217,13 @@ struct StudentBlockReader {
   ) {
     let (header, step) = (textHeaders[at], textHeaders.count)
     if at == 0 { block.texts.append(contentsOf: repeatElement(0, count: rows.count * step)) }
-    for row in 0..<rows.count {
+    let lowest = rows.find(header, bytes, in: block.textNames[at], into: &found)
+    for row in 0..<rows.count where lowest < 0 || rows.hasDoubledQuotes {
       let cell = rows.cell(row, header)
-      var number = block.textNames[at].number(bytes, cell.start, cell.end)
-      if number < 0 || cell.hasDoubledQuotes {
-        number = block.textNames[at].number(adding: PlainTable.content(cell, bytes))
-      }
-      block.texts[(first &+ row) &* step &+ at] = Int32(number)
+      if found[row] >= 0, !cell.hasDoubledQuotes { continue }
+      found[row] = Int32(block.textNames[at].number(adding: PlainTable.content(cell, bytes)))
     }
+    for row in 0..<rows.count { block.texts[(first &+ row) &* step &+ at] = found[row] }
   }
 
   // MARK: Numbers and grades
@@ -228,123 +231,89 @@ struct StudentBlockReader {
   private mutating func takeNumbers(
     _ at: Int, _ rows: borrowing PlainBatches, _ bytes: Span<UInt8>
   ) {
-    let (header, base) = (numberHeaders[at], at &* Self.rowsMax)
-    let lowest = Self.read(header, rows, bytes, &known, into: &numbers, base)
-    if layout.numbers[at].most < .max {
-      for row in 0..<rows.count where numbers[base + row] > layout.numbers[at].most {
+    let mayBeEmpty = layout.numbers[at].mayBeEmpty
+    let others = rows.readNumbers(
+      numberHeaders[at], bytes, into: &rowColumns.numbers[at])
+    rowColumns.hasAllNumbers[at] = !others.isSomeEmpty
+    let most = layout.numbers[at].most
+    if most < .max {
+      for row in 0..<rows.count where rowColumns.numbers[at][row] > most {
         fault(row, .aboveFull(at))
       }
     }
-    if lowest >= 0 { return }
-    for row in 0..<rows.count where numbers[base + row] < 0 {
-      if numbers[base + row] == PlainNumber.empty, layout.numbers[at].mayBeEmpty { continue }
+    if !others.isSomeUnfit, !others.isSomeEmpty || mayBeEmpty { return }
+    for row in 0..<rows.count where rowColumns.numbers[at][row] < 0 {
+      if rowColumns.numbers[at][row] == PlainNumber.empty, mayBeEmpty { continue }
       fault(row, .unfitNumber(at))
-      numbers[base + row] = 0
+      rowColumns.numbers[at][row] = 0
     }
-  }
-
-  /// Reads a column of numbers into those of `numbers` from `base` on; returns the lowest.
-  private static func read(
-    _ header: Int, _ rows: borrowing PlainBatches, _ bytes: Span<UInt8>,
-    _ known: inout KnownNumbers, into numbers: inout [Int64], _ base: Int
-  ) -> Int64 {
-    let cells = rows.cells.span
-    var column = numbers.mutableSpan
-    var (lowest, at) = (Int64.max, header)
-    for row in 0..<rows.count {
-      let value = known.number(bytes, cells[at].start, cells[at].end)
-      column[base &+ row] = value
-      lowest = min(lowest, value)
-      at &+= rows.width
-    }
-    return lowest
   }
 
   private mutating func takeGrades(
     _ at: Int, _ rows: borrowing PlainBatches, _ bytes: Span<UInt8>
   ) {
-    let (header, base) = (gradeHeaders[at], at &* Self.rowsMax)
-    let (lookup, mayBeEmpty) = (layout.grades[at].lookup, layout.grades[at].mayBeEmpty)
-    for row in 0..<rows.count {
-      let cell = rows.cell(row, header)
-      var value = lookup.number(bytes, cell.start, cell.end)
-      if value < 0, !(cell.isEmpty && mayBeEmpty) {
-        fault(row, .unknownGrade(at))
-        value = 0
-      }
-      grades[base &+ row] = value
+    let (header, mayBeEmpty) = (gradeHeaders[at], layout.grades[at].mayBeEmpty)
+    let lowest = rows.find(
+      header, bytes, in: layout.grades[at].lookup, into: &rowColumns.grades[at])
+    rowColumns.hasAllGrades[at] = lowest >= 0
+    if lowest >= 0 { return }
+    for row in 0..<rows.count where rowColumns.grades[at][row] < 0 {
+      if mayBeEmpty, rows.cell(row, header).isEmpty { continue }
+      fault(row, .unknownGrade(at))
+      rowColumns.grades[at][row] = 0
     }
   }
 
   // MARK: Scores and measures
 
   private mutating func takeScores(_ at: Int, _ count: Int) {
-    sum.begin(at, numbers, count)
-    for term in sum.otherTerms(at) { sum.add(term, at, numbers, grades, scores, count) }
+    if sum.putPlainly(at, in: &rowColumns, count) { return }
+    rowColumns.hasAllScores[at] = true
+    sum.begin(at, rowColumns.numbers, count)
+    for term in sum.otherTerms(at) { sum.add(term, at, rowColumns, count) }
     for row in 0..<count {
       let (value, fault) = sum.finished(at, row)
-      scores[at &* Self.rowsMax &+ row] = value
+      rowColumns.scores[at][row] = value
+      if value == StudentLayout.missing { rowColumns.hasAllScores[at] = false }
       if let fault { self.fault(row, fault) }
     }
   }
 
   private mutating func takeMeasures(_ count: Int, _ first: Int) {
     let step = sources.count
-    var measures: [Int64] = []
-    swap(&measures, &block.measures)
-    measures.append(contentsOf: repeatElement(0, count: count * step))
-    var to = measures.mutableSpan
+    block.measures.append(contentsOf: repeatElement(0, count: count * step))
     for (at, source) in sources.enumerated() {
-      let (from, start) = (source.index &* Self.rowsMax, first &* step &+ at)
       switch source.kind {
-      case .formula: for row in 0..<count { to[start &+ row &* step] = scores[from &+ row] }
-      case .column: for row in 0..<count { to[start &+ row &* step] = numbers[from &+ row] }
+      case .formula: spread(rowColumns.scores[source.index], count, to: first &* step &+ at)
+      case .column: spread(rowColumns.numbers[source.index], count, to: first &* step &+ at)
       case .grade:
         let missing = missingGrade(source.index)
-        for row in 0..<count {
-          let grade = grades[from &+ row]
-          to[start &+ row &* step] = grade >= 0 ? Int64(grade) : missing
-        }
+        let grades = rowColumns.grades[source.index]
+        for row in 0..<count { values[row] = grades[row] < 0 ? missing : Int64(grades[row]) }
+        spread(values, count, to: first &* step &+ at)
       case .school:
-        guard case .school(let values) = layout.measures[source.index].origin else { continue }
-        for row in 0..<count {
-          to[start &+ row &* step] = values[Int(block.schools[first &+ row])]
-        }
+        guard case .school(let ofSchools) = layout.measures[source.index].origin else { continue }
+        for row in 0..<count { values[row] = ofSchools[Int(block.schools[first &+ row])] }
+        spread(values, count, to: first &* step &+ at)
       }
-      var lowest = block.lowest[at]
-      for row in 0..<count { lowest = min(lowest, to[start &+ row &* step]) }
-      block.lowest[at] = lowest
     }
-    swap(&measures, &block.measures)
+  }
+
+  /// Puts a measure of some students among all of them; the first comes to `to`.
+  ///
+  /// Sound: there is room for all.
+  private mutating func spread(_ values: [Int64], _ count: Int, to: Int) {
+    let (step, measure) = (sources.count, to % sources.count)
+    precondition(values.count >= count && to + (count - 1) * step < block.measures.count)
+    unsafe block.measures.withUnsafeMutableBufferPointer {
+      unsafe zp_spread(
+        $0.baseAddress! + to, UInt32(step), values, UInt32(count), &block.lowest[measure],
+        &block.highest[measure])
+    }
   }
 
   private func missingGrade(_ grade: Int) -> Int64 {
     let source = layout.grades[grade]
     return source.missing == .zero ? Int64(source.lookup.count - 1) : StudentLayout.missing
-  }
-}
-
-/// Numbers that were read before: of scores there are some hundreds, so most cells need not be read
-/// digit by digit.
-private struct KnownNumbers {
-  private struct Known: BitwiseCopyable {
-    /// The cell's bytes; 0: nothing here.
-    var word: UInt64 = 0
-    var value: Int64 = 0
-  }
-  private var slots = [Known](repeating: Known(), count: 1024)
-
-  /// `PlainNumber.read`. Complexity: O(1) for a number that was read before.
-  @inline(__always)
-  mutating func number(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int64 {
-    if start == end { return PlainNumber.empty }
-    // No cell holds a zero byte, so that the word alone tells cells of any length apart.
-    if end &- start > 8 { return PlainNumber.read(bytes, start, end) }
-    let word = bytes.word(start, end)
-    let at = Int(truncatingIfNeeded: (word &* 0x9E37_79B9_7F4A_7C15) >> 54)
-    if slots[at].word == word { return slots[at].value }
-    let value = PlainNumber.read(bytes, start, end)
-    slots[at] = Known(word: word, value: value)
-    return value
   }
 }

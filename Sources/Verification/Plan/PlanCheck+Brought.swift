@@ -38,9 +38,7 @@ extension PlanCheck {
     let isName = !file.isEmpty && !file.utf8.contains(UInt8(ascii: "/"))
     let found =
       given.map { PlanFolder.read($0.path) } ?? (isName ? inputFolder.file(file) : nil)
-    // A workbook of the case could be any of its tables: cells that are not read prove nothing.
-    let isWorkbook = found.map { PlanCheck.isWorkbook(file, $0.bytes) } ?? false
-    guard let found, given != nil || !isWorkbook else {
+    guard let found else {
       report(
         .planSeats, at: Place(file: "plan-summary.json"), cause: name,
         Phrase(
@@ -61,13 +59,8 @@ extension PlanCheck {
             + found.digest))
     }
     count(1, zh: "份招生办矩阵的摘要值", en: "digests of the office's matrices")
-    if !isWorkbook { compareCells(split, inputs, file, found) }
-    verdict.brought.append(BroughtSplit(split: name, file: file, isCompared: !isWorkbook))
-  }
-
-  /// XLSX by its first bytes, DBF by its name.
-  private static func isWorkbook(_ name: String, _ bytes: [UInt8]) -> Bool {
-    bytes.starts(with: [0x50, 0x4B]) || name.lowercased().hasSuffix(".dbf")
+    compareCells(split, inputs, file, found)
+    verdict.brought.append(BroughtSplit(split: name, file: file))
   }
 
   // MARK: Cells
@@ -171,12 +164,12 @@ struct PlanMatrix {
     func count(_ texts: [String], _ known: Set<[UInt8]>) -> Int {
       texts.count { known.contains(Array($0.utf8)) }
     }
+    guard let text = PlanMatrix.text(file, bytes, inputs.rules, &log) else { return nil }
     var header = 1
     var table: PlainTable?
     while header <= PlanMatrix.titleRowsMax {
       var unread = ProblemLog()
-      table = PlainTable(
-        file, bytes, encoding: inputs.rules.encoding, headerRow: header, problems: &unread)
+      table = PlainTable(file, text: text, headerRow: header, problems: &unread)
       let headers: [String] = table?.headers ?? []
       let tops: [String] = headers.dropFirst().map { $0 }
       if count(tops, programmes) + count(tops, audiences) > 0 { break }
@@ -217,6 +210,17 @@ struct PlanMatrix {
         }
       }
     }
+  }
+
+  /// The file as text: of a workbook its first sheet that is not hidden, as `plan` takes it.
+  private static func text(
+    _ file: String, _ bytes: [UInt8], _ rules: RuleSet, _ log: inout ProblemLog
+  ) -> PlainText? {
+    OfficeText.isOffice(bytes.span)
+      ? OfficeText("", file, bytes, rules, &log)?.text
+      : plainText(
+        PlainBytes(bytes), file, declared: rules.encoding, threads: PlainThreads(count: 1),
+        problems: &log)
   }
 
   /// Says that a code is unknown, or a cell no number, or there twice.

@@ -18,10 +18,8 @@ public struct PlanVerdict: Sendable {
 public struct BroughtSplit: Sendable {
   /// The split.
   public let split: String
-  /// The name of the file that holds the matrix.
+  /// The name of the file that holds the matrix, every cell of which was compared.
   public let file: String
-  /// Whether its cells were compared with the plan; of a workbook only the digest is.
-  public let isCompared: Bool
 }
 
 /// A matrix of seats that whoever checks a plan has at hand.

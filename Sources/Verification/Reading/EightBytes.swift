@@ -82,4 +82,13 @@ extension Span<UInt8> {
       $0.isEmpty ? 0 : unsafe zp_count($0.baseAddress!, $0.count, byte)
     }
   }
+
+  /// What there is in `start..<end`, by the bits of `bytes.h`. Complexity: O(`end` − `start`).
+  ///
+  /// Sound: the range is checked, and the bytes outlive the call.
+  func look(_ start: Int, _ end: Int) -> UInt32 {
+    unsafe extracting(start..<end).withUnsafeBufferPointer {
+      $0.isEmpty ? 0 : unsafe zp_look($0.baseAddress!, $0.count)
+    }
+  }
 }

@@ -3,8 +3,8 @@ import Diagnostics
 
 /// The rows of a table, some at a time: for tables of millions of rows, which are read column by column.
 ///
-/// A line without quotes that has as many cells as the header is cut here; any other row is left to
-/// ``PlainRows``, which also says what is wrong with it.
+/// Lines without quotes that have as many cells as the header are cut here, many at once; any others are
+/// left to ``PlainRows``, which also says what is wrong with them.
 struct PlainBatches {
   /// The most rows at a time, and the most bytes that are looked at for them.
   static let rowsMax = 64
@@ -16,17 +16,22 @@ struct PlainBatches {
   private(set) var count = 0
   /// The line on which each begins.
   private(set) var lines: [Int]
-  /// The cells, row after row.
-  private(set) var cells: [PlainCell]
+  /// Where in the text the cells are counted from.
+  private(set) var base = 0
+  /// Cell c of row r begins and ends at r · `width` + c, counted from `base`.
+  private(set) var starts: [UInt32]
+  private(set) var ends: [UInt32]
+  /// Those of the cells that hold doubled quotes.
+  private var doubled: Set<Int> = []
   private var rows: PlainRows
   private let end: Int
-  private var ends = [UInt32](repeating: 0, count: bytesMax + 8)
-  private var rowEnds = [UInt32](repeating: 0, count: rowsMax)
 
   init(_ table: PlainTable, from start: Int, to end: Int, line: Int) {
     width = table.headers.count
     lines = Array(repeating: 0, count: PlainBatches.rowsMax)
-    cells = Array(repeating: PlainCell(), count: PlainBatches.rowsMax * width)
+    let cells = PlainBatches.rowsMax * width
+    starts = Array(repeating: 0, count: cells)
+    ends = Array(repeating: 0, count: max(cells, PlainBatches.bytesMax + 8))
     rows = PlainRows(table, from: start, to: end, line: line)
     self.end = end
   }
@@ -36,75 +41,63 @@ struct PlainBatches {
 
   /// Cell `column` of row `row` of this time.
   @inline(__always)
-  func cell(_ row: Int, _ column: Int) -> PlainCell { cells[row &* width &+ column] }
+  func cell(_ row: Int, _ column: Int) -> PlainCell {
+    let at = row &* width &+ column
+    var cell = PlainCell(start: base &+ Int(starts[at]), end: base &+ Int(ends[at]))
+    cell.hasDoubledQuotes = !doubled.isEmpty && doubled.contains(at)
+    return cell
+  }
+
+  /// How many bytes they are.
+  var bytes: Int { rows.at - base }
+
+  /// Whether any cell holds doubled quotes.
+  var hasDoubledQuotes: Bool { !doubled.isEmpty }
 
   /// Reads the next rows; false at the end. Complexity: O(bytes of the rows).
   mutating func next(_ bytes: Span<UInt8>) -> Bool {
-    count = 0
-    while count < PlainBatches.rowsMax {
-      if cutPlainRows(bytes) { continue }
-      guard rows.next(bytes) else { break }
-      for at in 0..<width { cells[count * width + at] = rows.cells[at] }
-      lines[count] = rows.line
-      count += 1
-    }
+    base = rows.at
+    if !doubled.isEmpty { doubled.removeAll() }
+    count = cutPlainRows(bytes)
+    if count == 0 { readWithCare(bytes) }
     return count > 0
   }
 
-  /// Cuts the rows that come next, as far as they are plain; false where none is.
-  private mutating func cutPlainRows(_ bytes: Span<UInt8>) -> Bool {
-    let start = rows.at
-    let most = PlainBatches.rowsMax - count
-    let found = PlainBatches.cut(
-      bytes.extracting(start..<min(start + PlainBatches.bytesMax, end)), &ends, &rowEnds, most)
-    let before = count
-    var (rowStart, first) = (start, 0)
-    for row in 0..<found {
-      let next = Int(rowEnds[row])
-      // A line that begins with its end, or with a return before it, may be blank.
-      let isPlain =
-        next &- first == width && start + Int(ends[first]) > rowStart
-        && bytes[rowStart] != UInt8(ascii: "\r")
-      guard isPlain else { break }
-      lines[count] = rows.nextLine &+ row
-      rowStart = PlainBatches.take(
-        ends, first..<next, start, rowStart, bytes, into: &cells, count &* width)
-      first = next
-      count &+= 1
+  /// Cuts the rows that come next, as far as they are plain; returns how many they are.
+  ///
+  /// Sound: `ends` has room for eight more than there are bytes, and `starts` for the cells of `rowsMax`.
+  private mutating func cutPlainRows(_ bytes: Span<UInt8>) -> Int {
+    let part = bytes.extracting(base..<min(base + PlainBatches.bytesMax, end))
+    if part.isEmpty { return 0 }
+    precondition(ends.count >= part.count + 8 && starts.count >= PlainBatches.rowsMax * width)
+    var next: UInt32 = 0
+    let found = unsafe part.withUnsafeBufferPointer { part in
+      unsafe Int(
+        zp_cut(
+          part.baseAddress!, UInt32(part.count), UInt32(width), &starts, &ends,
+          UInt32(PlainBatches.rowsMax), &next))
     }
-    rows.pass(count - before, to: rowStart)
-    return count > before
+    for row in 0..<found { lines[row] = rows.nextLine &+ row }
+    rows.pass(found, to: base + Int(next))
+    return found
   }
 
-  /// Takes the cells of the row at `rowStart`, which end at those of `ends` that `range` names, counted
-  /// from `start`, and puts them at `base`; returns where the next row begins.
-  private static func take(
-    _ ends: [UInt32], _ range: Range<Int>, _ start: Int, _ rowStart: Int, _ bytes: Span<UInt8>,
-    into cells: inout [PlainCell], _ base: Int
-  ) -> Int {
-    var room = cells.mutableSpan
-    var from = rowStart
-    for at in 0..<range.count {
-      let end = start &+ Int(ends[range.lowerBound &+ at])
-      room[base &+ at] = PlainCell(start: from, end: end)
-      from = end &+ 1
-    }
-    let last = base &+ range.count &- 1
-    if !room[last].isEmpty, bytes[room[last].end &- 1] == UInt8(ascii: "\r") {
-      room[last].end &-= 1
-    }
-    return from
-  }
-
-  /// Sound: `ends` has room for eight more than there are bytes, and `rowEnds` for `most`.
-  private static func cut(
-    _ bytes: Span<UInt8>, _ ends: inout [UInt32], _ rowEnds: inout [UInt32], _ most: Int
-  ) -> Int {
-    precondition(ends.count >= bytes.count + 8 && rowEnds.count >= most)
-    if bytes.isEmpty { return 0 }
-    return unsafe bytes.withUnsafeBufferPointer { bytes in
-      let count = UInt32(bytes.count)
-      return unsafe Int(zp_cut(bytes.baseAddress!, count, &ends, &rowEnds, UInt32(most)))
+  /// Reads the rows that come next one by one.
+  private mutating func readWithCare(_ bytes: Span<UInt8>) {
+    while count < PlainBatches.rowsMax, rows.at - base <= Int(UInt32.max) / 2, rows.next(bytes) {
+      if rows.at - base > Int(UInt32.max) {
+        rows.leaveOut(Phrase(zh: "本行太长", en: "this row is too long"))
+        if count == 0 { base = rows.at }
+        continue
+      }
+      for at in 0..<width {
+        let cell = rows.cells[at]
+        starts[count * width + at] = UInt32(cell.start - base)
+        ends[count * width + at] = UInt32(cell.end - base)
+        if cell.hasDoubledQuotes { doubled.insert(count * width + at) }
+      }
+      lines[count] = rows.line
+      count += 1
     }
   }
 }

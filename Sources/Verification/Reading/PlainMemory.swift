@@ -6,14 +6,14 @@
   import Darwin
 #endif
 
-extension [Int32] {
-  /// `count` zeros, for tables that may have millions of cells, of which some here and some there are
-  /// looked at: in large pages, where the system has them, a processor finds those sooner.
+extension Array where Element: BitwiseCopyable {
+  /// `count` times `value`, for tables that may have millions of cells, of which some here and some there
+  /// are looked at: in large pages, where the system has them, a processor finds those sooner.
   ///
   /// Sound: all of the room is initialized; advice changes no content, and only whole pages within the
   /// room are named.
-  static func zeros(_ count: Int) -> [Int32] {
-    unsafe [Int32](unsafeUninitializedCapacity: count) { room, filled in
+  static func large(repeating value: Element, count: Int) -> [Element] {
+    unsafe [Element](unsafeUninitializedCapacity: count) { room, filled in
       #if os(Linux)
         let (page, bytes) = (4096, UnsafeMutableRawBufferPointer(room))
         if let base = bytes.baseAddress, bytes.count >= 4 << 20 {
@@ -22,8 +22,13 @@ extension [Int32] {
           unsafe madvise(base + skipped, whole, 14 /* MADV_HUGEPAGE */)
         }
       #endif
-      unsafe room.initialize(repeating: 0)
+      unsafe room.initialize(repeating: value)
       filled = count
     }
   }
+}
+
+extension [Int32] {
+  /// `count` zeros. See `large`.
+  static func zeros(_ count: Int) -> [Int32] { large(repeating: 0, count: count) }
 }

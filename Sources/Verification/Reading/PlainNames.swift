@@ -1,3 +1,5 @@
+import CPlainKernels
+
 /// Codes and the numbers that stand for them, to look up by bytes.
 ///
 /// A table with open addressing; codes of at most eight bytes are one word, longer ones are found
@@ -5,15 +7,13 @@
 struct PlainNames: Sendable {
   /// The codes in the order of their numbers.
   private(set) var codes: [[UInt8]] = []
-  private var slots = [Slot](repeating: Slot(), count: 16)
-  private var mask = 15
+  /// The table, of `mask` + 1 places, which the kernels look through too.
+  private(set) var slots = [zp_code](repeating: none, count: 16)
+  private(set) var mask = 15
 
-  private struct Slot: Sendable, BitwiseCopyable {
-    var word: UInt64 = 0
-    /// −1: nothing here.
-    var number: Int32 = -1
-    var length: Int32 = 0
-  }
+  private static let none = zp_code(word: 0, number: -1, length: 0)
+  /// What the kernels say of a cell that they leave.
+  static let notLookedUp = Int32(ZP_NOT_LOOKED_UP)
 
   /// Nothing yet.
   init() {}
@@ -75,18 +75,18 @@ struct PlainNames: Sendable {
     let word = PlainNames.word(code.span, 0, code.count)
     var at = place(word)
     while slots[at].number >= 0 { at = (at + 1) & mask }
-    slots[at] = Slot(word: word, number: Int32(number), length: Int32(code.count))
+    slots[at] = zp_code(word: word, number: Int32(number), length: Int32(code.count))
   }
 
   private mutating func grow() {
     mask = mask * 4 + 3
-    slots = Array(repeating: Slot(), count: mask + 1)
+    slots = Array(repeating: Self.none, count: mask + 1)
     for (number, code) in codes.enumerated() { insert(code, number) }
   }
 
   @inline(__always)
   private func place(_ word: UInt64) -> Int {
-    Int(truncatingIfNeeded: (word &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
+    Int(truncatingIfNeeded: zp_mixed(word) >> 32) & mask
   }
 
   private func holds(_ bytes: Span<UInt8>, _ start: Int, _ number: Int32) -> Bool {

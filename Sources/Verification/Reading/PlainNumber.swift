@@ -8,7 +8,7 @@ enum PlainNumber {
   /// In place of a number: the cell is something else, or below zero.
   static let unreadable = Int64.min + 1
   /// Numbers must be smaller than this.
-  private static let limit: Int64 = 1_000_000_000_000_000
+  static let limit: Int64 = 1_000_000_000_000_000
 
   /// The number in a cell: digits, perhaps a point and one to three digits more. Anything else is
   /// left to the exact decimals. Complexity: O(length).

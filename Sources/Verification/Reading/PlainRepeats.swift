@@ -35,35 +35,57 @@ struct PlainRepeats: Sendable {
     (bucket == 0 ? 0 : ends[bucket - 1])..<ends[bucket]
   }
 
+  /// The first of each kind in a bucket, by hash.
+  private struct Firsts {
+    var things: [Thing] = []
+    /// Whether it is the only one so far.
+    var isOnly: [Bool] = []
+    var mask = 0
+
+    /// Empties the table, and makes it fit for `count` things. One table serves many buckets: its memory
+    /// is at hand.
+    mutating func clear(for count: Int) {
+      mask = 15
+      while mask < count * 2 { mask = mask * 2 + 1 }
+      if things.count <= mask {
+        things = Array(repeating: .none, count: mask + 1)
+        isOnly = Array(repeating: true, count: mask + 1)
+        return
+      }
+      for at in 0...mask { things[at] = .none }
+    }
+  }
+
   /// Hands over each of the things in `parts` that is equal to an earlier one, and whether it is the
-  /// second of its kind. What threads found comes back bucket by bucket.
+  /// second of its kind. What threads found comes back in the order of the buckets.
+  @inline(__always)
   static func find<Found: Sendable>(
     in parts: [PlainRepeats], _ threads: PlainThreads, into nothing: Found,
     areEqual: @Sendable (Int, Int) -> Bool,
     _ body: @Sendable (inout Found, _ number: Int, _ isSecond: Bool) -> Void
   ) -> [Found] {
-    threads.map(buckets) { bucket in
-      let count = parts.reduce(0) { $0 + $1.things(bucket).count }
-      var mask = 15
-      while mask < count * 2 { mask = mask * 2 + 1 }
-      // The first of each kind, and whether it is the only one so far.
-      var firsts = [Thing](repeating: .none, count: mask + 1)
-      var isOnly = [Bool](repeating: true, count: mask + 1)
-      var found = nothing
-      for part in parts {
-        for at in part.things(bucket) {
-          let thing = part.things[at]
-          var slot = Int(truncatingIfNeeded: thing.hash) & mask
-          while firsts[slot].number >= 0,
-            firsts[slot].hash != thing.hash || !areEqual(firsts[slot].number, thing.number)
-          {
-            slot = (slot &+ 1) & mask
-          }
-          if firsts[slot].number < 0 {
-            firsts[slot] = thing
-          } else {
-            body(&found, thing.number, isOnly[slot])
-            isOnly[slot] = false
+    let tasks = min(buckets, threads.count * 8)
+    return threads.map(tasks) { task in
+      var (found, firsts) = (nothing, Firsts())
+      for bucket in PlainThreads.part(task, of: tasks, count: buckets) {
+        firsts.clear(for: parts.reduce(0) { $0 + $1.things(bucket).count })
+        for part in parts {
+          for at in part.things(bucket) {
+            let thing = part.things[at]
+            var slot = Int(truncatingIfNeeded: thing.hash) & firsts.mask
+            while firsts.things[slot].number >= 0,
+              firsts.things[slot].hash != thing.hash
+                || !areEqual(firsts.things[slot].number, thing.number)
+            {
+              slot = (slot &+ 1) & firsts.mask
+            }
+            if firsts.things[slot].number < 0 {
+              firsts.things[slot] = thing
+              firsts.isOnly[slot] = true
+            } else {
+              body(&found, thing.number, firsts.isOnly[slot])
+              firsts.isOnly[slot] = false
+            }
           }
         }
       }

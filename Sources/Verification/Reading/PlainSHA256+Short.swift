@@ -10,6 +10,9 @@ struct ShortHashes {
   /// The messages that wait: each padded to `blocks` blocks (FIPS 180-4, section 5.1.1), one behind the other.
   private var waiting: [UInt8] = []
   private var count = 0
+  /// A padded message whose rest, of `restCount` bytes, is zeros.
+  private var form: [UInt8] = []
+  private var restCount = -1
   private var blocks = 0
 
   /// Messages that begin with `prefix`.
@@ -17,19 +20,25 @@ struct ShortHashes {
 
   /// Adds the message that goes on with `rest`. Complexity: O(its length).
   mutating func add(_ rest: Span<UInt8>) {
-    let length = prefix.count + rest.count
-    // A one bit, zeros, and eight bytes for the length.
-    let needed = (length + 1 + 8 + 63) / 64
-    if count == Stretch.pieces || needed != blocks { finish() }
-    blocks = needed
-    waiting.append(contentsOf: prefix)
-    unsafe rest.withUnsafeBufferPointer { unsafe waiting.append(contentsOf: $0) }
-    waiting.append(0x80)
-    waiting.append(contentsOf: repeatElement(0, count: blocks * 64 - length - 9))
-    for byte in (0..<8).reversed() {
-      waiting.append(UInt8(truncatingIfNeeded: UInt64(length * 8) >> UInt64(8 * byte)))
-    }
+    if rest.count != restCount { makeForm(rest.count) }
+    if count == Stretch.pieces || form.count != blocks * 64 { finish() }
+    blocks = form.count / 64
+    let start = waiting.count + prefix.count
+    waiting.append(contentsOf: form)
+    for at in 0..<rest.count { waiting[start + at] = rest[at] }
     count += 1
+  }
+
+  /// Makes the padded form of messages with so much behind the prefix: a one bit behind it, zeros, and
+  /// eight bytes for the length.
+  private mutating func makeForm(_ count: Int) {
+    restCount = count
+    let length = prefix.count + count
+    form = prefix + Array(repeating: 0, count: count) + [0x80]
+    form += Array(repeating: 0, count: (length + 1 + 8 + 63) / 64 * 64 - length - 9)
+    for byte in (0..<8).reversed() {
+      form.append(UInt8(truncatingIfNeeded: UInt64(length * 8) >> UInt64(8 * byte)))
+    }
   }
 
   /// Hashes the messages that wait: call it behind the last.

@@ -239,6 +239,12 @@ struct PlainRows {
     }
   }
 
+  /// Says what is wrong with the row read last, which is left out.
+  mutating func leaveOut(_ what: Phrase) {
+    problems.add(.plainReading, at: Place(file: file, line: line), cause: file, what)
+    row -= 1
+  }
+
   /// The same for rows that are not plainly good: says what is wrong with one that is left out.
   private mutating func isGood(_ count: Int) -> Bool {
     if let fault = cursor.fault {

@@ -1,3 +1,4 @@
+import CPlainKernels
 import Diagnostics
 import Rules
 
@@ -28,16 +29,16 @@ struct PlainText: Sendable {
     let found = threads.map(pieces.count) { at in
       bytes.withSpan { all in
         let piece = all.extracting(pieces[at])
-        return (
-          piece.firstPlace(of: UInt8(ascii: "\"")) != nil, piece.firstPlace(of: 0) != nil,
-          // A line end is no part of a longer character.
-          (try? UTF8Span(validating: piece)) != nil
-        )
+        let found = piece.look(0, piece.count)
+        // A line end is no part of a longer character.
+        let isUTF8 =
+          found & UInt32(ZP_BEYOND_ASCII) == 0 || (try? UTF8Span(validating: piece)) != nil
+        return (found, isUTF8)
       }
     }
-    hasQuotes = found.contains { $0.0 }
-    hasZeros = found.contains { $0.1 }
-    isUTF8 = found.allSatisfy { $0.2 }
+    hasQuotes = found.contains { $0.0 & UInt32(ZP_QUOTE) != 0 }
+    hasZeros = found.contains { $0.0 & UInt32(ZP_ZERO) != 0 }
+    isUTF8 = found.allSatisfy { $0.1 }
   }
 }
 

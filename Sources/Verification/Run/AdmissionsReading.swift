@@ -1,3 +1,4 @@
+import CPlainKernels
 import Diagnostics
 
 /// Reads `admissions.csv` beside the students, block by block: each row is the student's, and what it
@@ -15,6 +16,7 @@ struct AdmissionsReading {
   private let accepted = Array(",admitted,".utf8)
   /// For each stage the measure that every score is; −1 where that depends, or is a grade.
   private let scores: [Int]
+  private let plainScores: [Int32]
 
   init(_ market: MarketModel, threads: PlainThreads) {
     (self.market, self.threads) = (market, threads)
@@ -25,6 +27,7 @@ struct AdmissionsReading {
       else { return -1 }
       return key.measure
     }
+    plainScores = scores.map { Int32($0) }
     stages = PlainNames(market.stages.map(\.rule.name))
     pools = PlainNames(market.audiences.indices.map { market.poolName($0) })
   }
@@ -108,6 +111,7 @@ struct AdmissionsReading {
     /// Whether some row is not that of its student.
     private(set) var isShifted = false
     private var expected: [UInt8] = []
+    private var room: [zp_placement] = []
 
     init(_ table: AdmissionsReading) {
       self.table = table
@@ -130,13 +134,18 @@ struct AdmissionsReading {
         let block = blocks[at]
         let codes = block.codes
         while i < block.count {
-          if !text.hasQuotes, rows.at < piece.end,
-            let placement = table.plainRow(rows.at, codes.span, block, i, bytes, &match)
-          {
-            placements.append(placement)
-            rows.pass(to: match.at)
-            i += 1
-            continue
+          if !text.hasQuotes, rows.at < piece.end {
+            let most = min(block.count - i, piece.row + piece.count - block.firstRow - i)
+            i += readPlainRows(&rows, block, i, most, bytes)
+            if i == block.count { break }
+            if rows.at < piece.end,
+              let placement = table.plainRow(rows.at, codes.span, block, i, bytes, &match)
+            {
+              placements.append(placement)
+              rows.pass(to: match.at)
+              i += 1
+              continue
+            }
           }
           guard rows.next(bytes) else { return findings.merge(rows.findings) }
           if !isCode(rows.cells[0], codes.span, block.codeRange(i), bytes) {
@@ -150,6 +159,39 @@ struct AdmissionsReading {
       }
       if rows.next(bytes) { isShifted = true }
       findings.merge(rows.findings)
+    }
+
+    /// Reads rows of students of `block` from `i` on, at most `most`, as long as they are plain; returns how
+    /// many.
+    ///
+    /// Sound: there are as many students, the kernel is told where the text ends, and every array has what
+    /// `outcomes.h` asks of it.
+    private mutating func readPlainRows(
+      _ rows: inout RunRows, _ block: StudentBlock, _ i: Int, _ most: Int, _ bytes: Span<UInt8>
+    ) -> Int {
+      if most <= 0 { return 0 }
+      let (programmes, stages, pools) = (table.programmes, table.stages, table.pools)
+      var tables = zp_outcomes(
+        programmes_mask: UInt64(programmes.mask), stages_mask: UInt64(stages.mask),
+        pools_mask: UInt64(pools.mask), step: UInt32(block.measureCount))
+      var at = UInt64(rows.at)
+      let nowhere = zp_placement(stage: -1, choice: 0, programme: 0, pool: 0)
+      if room.count < most { room = Array(repeating: nowhere, count: most) }
+      let read = unsafe bytes.withUnsafeBufferPointer { bytes in
+        unsafe Int(
+          zp_read_outcomes(
+            &tables, bytes.baseAddress!, UInt64(bytes.count), &at, block.codes, block.codeEnds,
+            block.measures, UInt32(i), UInt32(most), programmes.slots, stages.slots, pools.slots,
+            table.plainScores, &room))
+      }
+      for row in 0..<read {
+        let own = room[row]
+        placements.append(
+          Placement(
+            stage: own.stage, choice: own.choice, programme: own.programme, pool: own.pool))
+      }
+      rows.pass(read, to: Int(at))
+      return read
     }
 
     @inline(__always)

@@ -33,11 +33,12 @@ struct SeatTablesCheck {
       stages[seat.stage].cells[slots[seat.stage][seat.pool]][seat.cell]
     }
     let isExact = text.isExactly(seats.count, threads) { rows, text in
-      let drawn = rows.compactMap { row in texts[seats[row].stage].drawn(cell(seats[row])) }
+      // First what lies all over the memory, so that a processor can wait for many at once.
+      let cells = rows.map { cell(seats[$0]) }
+      let drawn = zip(rows, cells).compactMap { row, cell in texts[seats[row].stage].drawn(cell) }
       var lots = market.lots(of: drawn).makeIterator()
-      for row in rows {
+      for (row, cell) in zip(rows, cells) {
         let seat = seats[row]
-        let cell = cell(seat)
         names.put(seat, hasStage: true, to: &text)
         let numbers = cell.published
         for column in numbers.indices {

@@ -2,10 +2,13 @@ import Rules
 
 /// What `cutoffs.csv` says of the last admitted, in the words of the stage: of a queue its order's keys,
 /// elsewhere those of the ranking that the pool's seats have at the programme.
-struct LastTexts: Sendable {
+final class LastTexts: Sendable {
   private let market: MarketModel
   private let stage: Int
   private let order: PairOrder?
+  /// Of a queue the first key of its ranking, and whether that is a number.
+  private let first: RankingModel.Key?
+  private let isNumber: Bool
   /// By ranking; −1: priorities.
   private let keys: [Int: KeyText]
 
@@ -13,6 +16,8 @@ struct LastTexts: Sendable {
     (self.market, self.stage) = (market, stage)
     let isQueue = market.stages[stage].rule.mechanism == .queue
     order = isQueue ? PairOrder(market, market.stages[stage]) : nil
+    first = isQueue ? market.rankings[market.stages[stage].ranking].keys[0] : nil
+    isNumber = first.map { market.layout.measures[$0.measure].grades == nil } ?? false
     var used: Set<Int> = isQueue ? [] : [-1]
     for entry in isQueue ? [] : market.stages[stage].entries {
       switch entry.ranking {
@@ -27,15 +32,14 @@ struct LastTexts: Sendable {
 
   /// Puts the lowest value of the first key among the admitted.
   func putLowest<Sink: PlainSink>(_ cell: CellCount, _ key: SeatRows.Key, to sink: inout Sink) {
-    guard let order else {
+    guard let first else {
       let programme = key.cell % market.programmes.count
       let lowest = market.firstKey(
         Int(cell.last), stage: stage, pool: key.pool, programme: programme)
       return PackedTexts([lowest]).put(0, to: &sink)
     }
-    let first = market.rankings[order.stage.ranking].keys[0]
     let worst = first.smallerFirst ? cell.worst : ~cell.worst
-    if market.layout.measures[first.measure].grades == nil {
+    if isNumber {
       sink.put(thousandths: worst)
     } else {
       PackedTexts([market.text(first.measure, worst)]).put(0, to: &sink)

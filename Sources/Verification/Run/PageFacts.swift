@@ -113,15 +113,27 @@ struct PageFacts {
       RunPage.MiddleSchool(code: table.codes[$0], name: names[$0], district: districts[$0])
     }
     let isQuality = isQuality
-    for block in market.blocks {
-      for i in 0..<block.count where block.schools[i] > 0 {
-        let (school, placed) = (
-          Int(block.schools[i]) - 1, recount.placements[block.firstRow + i]
-        )
-        schools[school].students += 1
-        if placed.stage < 0 { continue }
-        schools[school].admitted += 1
-        if isQuality[Int(placed.programme)] { schools[school].qualityAdmitted += 1 }
+    let blocks = market.blocks
+    let placements = recount.placements
+    let tasks = min(threads.count, blocks.count)
+    let parts = threads.map(tasks) { task in
+      var counts = Array(repeating: SIMD4<Int32>(), count: table.count + 1)
+      for block in blocks[PlainThreads.part(task, of: tasks, count: blocks.count)] {
+        for i in 0..<block.count {
+          let placed = placements[block.firstRow + i]
+          let isAdmitted: Int32 = placed.stage >= 0 ? 1 : 0
+          let isInQuality: Int32 =
+            placed.stage >= 0 && isQuality[Int(placed.programme)] ? 1 : 0
+          counts[Int(block.schools[i])] &+= SIMD4(1, isAdmitted, isInQuality, 0)
+        }
+      }
+      return counts
+    }
+    for counts in parts {
+      for at in schools.indices {
+        schools[at].students += Int(counts[at + 1][0])
+        schools[at].admitted += Int(counts[at + 1][1])
+        schools[at].qualityAdmitted += Int(counts[at + 1][2])
       }
     }
     let programmes = market.programmes.count

@@ -49,7 +49,9 @@ struct RunAloneCheck {
   }
 
   private func open(_ name: String, _ header: String, _ findings: inout Findings) -> RunText? {
-    folder.bytes[name].flatMap { RunText(name, $0, header: header, findings: &findings) }
+    folder.bytes[name].flatMap {
+      RunText(name, $0, header: header, threads: threads, findings: &findings)
+    }
   }
 
   /// Compares a number of `run.json`.

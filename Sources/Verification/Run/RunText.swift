@@ -1,3 +1,4 @@
+import CPlainKernels
 import Diagnostics
 
 /// A table of a run, which is as this program writes it or is refused: its header exactly, LF line
@@ -11,7 +12,10 @@ struct RunText: Sendable {
   var hasQuotes: Bool
 
   /// Opens `bytes`; nil, with a finding, where the header is another or the last line has no end.
-  init?(_ file: String, _ bytes: PlainBytes, header: String, findings: inout Findings) {
+  init?(
+    _ file: String, _ bytes: PlainBytes, header: String,
+    threads: PlainThreads = PlainThreads(count: 1), findings: inout Findings
+  ) {
     let isHeader = bytes.withSpan { $0.holds(Array(header.utf8).span, at: 0) }
     let isWhole = bytes.withSpan { bytes in
       bytes.count > header.utf8.count && bytes[header.utf8.count] == UInt8(ascii: "\n")
@@ -35,7 +39,13 @@ struct RunText: Sendable {
     self.bytes = bytes
     columns = header.utf8.count { $0 == UInt8(ascii: ",") } + 1
     bodyStart = header.utf8.count + 1
-    hasQuotes = bytes.firstPlace(of: UInt8(ascii: "\""), bodyStart..<bytes.count) != nil
+    let (start, parts) = (bodyStart, bytes.count >> 20 + 1)
+    hasQuotes = threads.map(parts) { at in
+      let part = PlainThreads.part(at, of: parts, count: bytes.count - start)
+      return bytes.withSpan {
+        $0.look(start + part.lowerBound, start + part.upperBound) & UInt32(ZP_QUOTE) != 0
+      }
+    }.contains(true)
   }
 
   private func endOfLine(_ start: Int) -> Int {
@@ -117,8 +127,8 @@ struct RunRows {
   /// Where the next row begins.
   var at: Int { cursor.at }
 
-  /// Goes on at `at`, behind a row of one line that somebody else has read.
-  mutating func pass(to at: Int) { cursor.pass(1, to: at) }
+  /// Goes on at `at`, behind rows of a line each that somebody else has read.
+  mutating func pass(_ count: Int = 1, to at: Int) { cursor.pass(count, to: at) }
 
   /// Reads the next row; false at the end. Rows that are not in form are findings, and left out.
   @inline(__always)

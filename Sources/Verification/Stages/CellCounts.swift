@@ -6,10 +6,10 @@ struct CellCounts: Sendable {
   /// How many pairs could have taken a seat of each cell.
   var applicants: [Int32]
   /// For each cell the place of its record, one more than that: 0 where it has none.
-  private var places: [Int32]
+  private(set) var places: [Int32]
   /// The records and their cells, ascending but for cells that had no seats.
-  private var records: [CellCount] = []
-  private var cells: [Int32] = []
+  private(set) var records: [CellCount] = []
+  private(set) var cells: [Int32] = []
 
   /// Cells with these seats and nobody admitted; `count` of them, those beyond `seats` without any.
   init(seats: [Int32], count: Int? = nil) {

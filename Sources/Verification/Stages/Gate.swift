@@ -62,6 +62,28 @@ indirect enum Requirement: Sendable {
   }
 }
 
+extension Requirement {
+  /// Takes those students of `block` out of `passed` for whom it does not hold; it asks nothing of a
+  /// programme. The kinds that most rules use go without asking anew, of each student, which it is.
+  fileprivate func narrow(_ passed: inout [Bool], _ block: StudentBlock) {
+    switch self {
+    case .text(let text, let allowed):
+      for i in passed.indices {
+        let value = block.text(text, i)
+        passed[i] = passed[i] && value < allowed.count && allowed[value]
+      }
+    case .within(let measure, let least, let most):
+      for i in passed.indices {
+        let value = block.measure(measure, i)
+        let isWithin = value != StudentLayout.missing && value >= least && value <= most
+        passed[i] = passed[i] && isWithin
+      }
+    default:
+      for i in passed.indices where passed[i] && !holds(block, i, -1) { passed[i] = false }
+    }
+  }
+}
+
 /// What a pair of student and choice must meet, as the rules say it.
 struct Gate: Sendable {
   var requirements: [Requirement] = []
@@ -117,6 +139,13 @@ final class GateInForce: Sendable {
     asksPairs = !varying.isEmpty || gate.requirements.contains(where: \.isOfPair)
   }
 
+  /// What must be asked for each choice, where that is one line at most: the measure, and what it must
+  /// reach at each programme. Nil where there is more to ask.
+  var plainLine: (measure: Int, leasts: [Int64])? {
+    if !ofPair.isEmpty || lineMeasures.count > 1 { return nil }
+    return (lineMeasures.first ?? 0, leasts)
+  }
+
   /// Which students of `block` pass what asks for them alone.
   func passed(_ block: StudentBlock) -> [Bool] {
     let count = block.count
@@ -134,9 +163,7 @@ final class GateInForce: Sendable {
         passed[i] = false
       }
     }
-    for requirement in ofStudent {
-      for i in 0..<count where passed[i] && !requirement.holds(block, i, -1) { passed[i] = false }
-    }
+    for requirement in ofStudent { requirement.narrow(&passed, block) }
     return passed
   }
 

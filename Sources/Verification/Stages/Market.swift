@@ -161,11 +161,20 @@ final class MarketModel: Sendable {
   /// The lottery numbers of many students, where programmes do not draw their own.
   /// Complexity: O(students), sixteen at a time.
   func lots(of rows: some Sequence<Int>) -> [UInt64] {
-    var hashes = ShortHashes(beginningWith: MarketModel.drawnPrefix(seed))
+    // The codes lie all over the memory: fetched in a loop by themselves, a processor waits for many at
+    // once.
+    var (codes, ends): ([UInt8], [Int]) = ([], [])
     for row in rows {
       let (number, i) = find(row)
-      let codes = blocks[number].codes
-      hashes.add(codes.span.extracting(blocks[number].codeRange(i)))
+      let block = blocks[number]
+      for at in block.codeRange(i) { codes.append(block.codes[at]) }
+      ends.append(codes.count)
+    }
+    var hashes = ShortHashes(beginningWith: MarketModel.drawnPrefix(seed))
+    var start = 0
+    for end in ends {
+      hashes.add(codes.span.extracting(start..<end))
+      start = end
     }
     hashes.finish()
     return hashes.first8Bytes

@@ -54,6 +54,24 @@ final class PairOrder: Sendable {
     }
   }
 
+  /// What the first key of the order looks at, where that is the first key of the ranking, or the choice:
+  /// for each choice a number then, else nil.
+  var plainLead: (measure: Int, flip: Int64, ofChoice: [Int32]?)? {
+    let measure = ranking.keys[0].measure
+    switch leadKind {
+    case .measure: return (measure, leadFlip, nil)
+    case .scoreBand: return nil
+    case .choice, .choiceBand:
+      let choices = 0..<StudentLayout.choicesMax
+      return (
+        measure, leadFlip,
+        choices.map {
+          Int32(leadKind == .choice ? $0 : stage.band(ofChoice: $0))
+        }
+      )
+    }
+  }
+
   /// A ranking key's value, smaller before greater.
   @inline(__always)
   private func value(_ key: RankingModel.Key, _ block: StudentBlock, _ i: Int) -> Int64 {

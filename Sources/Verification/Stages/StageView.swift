@@ -14,7 +14,7 @@ final class StageView: Sendable {
   let flags: [[UInt32]]
   /// For each block, student and pool offered the cell of the student's audience and the first
   /// programme; −1 for who has no audience.
-  private let firstCells: [[Int32]]
+  let firstCells: [[Int32]]
   /// Seats that a decision closes to a student.
   let refusals: Set<Refusal>
 
@@ -83,14 +83,15 @@ final class StageView: Sendable {
           passed[i] = false
         }
       }
-      let open = entries.map { $0.passed(block) }
       var flags = [UInt32](repeating: 0, count: block.count)
       for i in 0..<block.count where passed[i] {
         let placed = placements[block.firstRow &+ i].stage
-        if placed >= 0, placed < number { continue }
-        var bits = takesPart
-        for entry in open.indices where open[entry][i] { bits |= 1 << UInt32(entry) }
-        flags[i] = bits
+        if placed < 0 || placed >= number { flags[i] = takesPart }
+      }
+      for (place, entry) in entries.enumerated() {
+        let open = entry.passed(block)
+        let bit: UInt32 = 1 << UInt32(place)
+        for i in 0..<block.count where open[i] && flags[i] != 0 { flags[i] |= bit }
       }
       return flags
     }

@@ -27,41 +27,73 @@ struct ThresholdCheck {
       + zip(view.stage.entries, view.entries).flatMap { entry, inForce in
         inForce.gate.lines.map { (entry.pool, $0) }
       }
-    let (tasks, blocks) = (min(market.blocks.count, threads.count), market.blocks.count)
-    let parts = threads.map(tasks) { task -> [CellCounts] in
-      var cells = seats.map { CellCounts(seats: [], count: $0.count) }
-      for at in PlainThreads.part(task, of: tasks, count: blocks) {
-        add(at, placements, to: &cells)
+    if let plain = PlainWalk(view) {
+      countPlainly(plain, placements, &count.cells[0])
+    } else {
+      let parts = eachThread { blocks -> [CellCounts] in
+        var cells = seats.map { CellCounts(seats: [], count: $0.count) }
+        for at in blocks {
+          for i in 0..<market.blocks[at].count { add(at, i, placements, to: &cells) }
+        }
+        return cells
       }
-      return cells
-    }
-    // In the order of the rows: of equals the first is kept.
-    for part in parts {
-      for slot in part.indices { add(part[slot], to: &count.cells[slot]) }
+      // In the order of the rows: of equals the first is kept.
+      for part in parts {
+        for slot in part.indices { add(part[slot], to: &count.cells[slot]) }
+      }
     }
     for cells in count.cells { count.admitted += cells.admitted }
     return count
   }
 
-  /// Adds the placements of block `at`.
-  private func add(_ at: Int, _ placements: [Placement], to cells: inout [CellCounts]) {
-    let (block, flags) = (market.blocks[at], view.flags[at])
-    let ranking = market.rankings[view.stage.ranking].keys[0]
-    for i in 0..<block.count {
-      let row = block.firstRow &+ i
-      let placement = placements[row]
-      guard Int(placement.stage) == view.number,
-        let slot = view.pools.firstIndex(of: Int(placement.pool)), flags[i] != 0
-      else { continue }
-      let firstCell = view.firstCell(at, i, slot: slot)
-      if firstCell < 0 { continue }
-      let value = block.measure(ranking.measure, i)
-      let one = CellCount(
-        admitted: 1, inLastClass: 1, last: Int32(row), lastChoice: Int32(placement.choice),
-        lead: view.order.lead(block, i, choice: Int(placement.choice)),
-        worst: ranking.smallerFirst ? value : ~value)
-      add(one, to: &cells[slot][firstCell + Int(placement.programme)])
+  /// Runs `body` on each thread for the blocks that are its own.
+  private func eachThread<Part: Sendable>(_ body: @Sendable (Range<Int>) -> Part) -> [Part] {
+    let (tasks, blocks) = (min(market.blocks.count, threads.count), market.blocks.count)
+    return threads.map(tasks) { body(PlainThreads.part($0, of: tasks, count: blocks)) }
+  }
+
+  /// The same for a plain stage: most are counted by the first key of the order alone.
+  private func countPlainly(
+    _ plain: PlainWalk, _ placements: [Placement], _ cells: inout CellCounts
+  ) {
+    let empty = cells
+    let parts = eachThread { blocks in
+      var (records, left) = (PlainWalk.nobody(empty), [(block: Int, i: Int)]())
+      for at in blocks {
+        left += plain.count(at, placements, empty.places, &records).map { (at, $0) }
+      }
+      return (records: records, left: left)
     }
+    for part in parts {
+      for (cell, record) in zip(empty.cells, part.records) where record.admitted > 0 {
+        let count = CellCount(
+          admitted: record.admitted, inLastClass: 1, last: record.row, lastChoice: record.choice,
+          lead: record.lead, worst: record.worst)
+        add(count, to: &cells[Int(cell)])
+      }
+      var all = [cells]
+      for (at, i) in part.left { add(at, i, placements, to: &all) }
+      cells = all[0]
+    }
+  }
+
+  /// Adds the placement of student `i` of block `at`.
+  private func add(_ at: Int, _ i: Int, _ placements: [Placement], to cells: inout [CellCounts]) {
+    let block = market.blocks[at]
+    let row = block.firstRow &+ i
+    let placement = placements[row]
+    guard Int(placement.stage) == view.number,
+      let slot = view.pools.firstIndex(of: Int(placement.pool)), view.flags[at][i] != 0
+    else { return }
+    let firstCell = view.firstCell(at, i, slot: slot)
+    if firstCell < 0 { return }
+    let ranking = market.rankings[view.stage.ranking].keys[0]
+    let value = block.measure(ranking.measure, i)
+    let one = CellCount(
+      admitted: 1, inLastClass: 1, last: Int32(row), lastChoice: Int32(placement.choice),
+      lead: view.order.lead(block, i, choice: Int(placement.choice)),
+      worst: ranking.smallerFirst ? value : ~value)
+    add(one, to: &cells[slot][firstCell + Int(placement.programme)])
   }
 
   /// Adds what was counted of rows behind those counted before.
@@ -98,32 +130,66 @@ struct ThresholdCheck {
     var eligible = 0
   }
 
+  /// What everybody's placement in one stage is held against.
+  private struct Thresholds {
+    let placements: [Placement]
+    let cells: [CellCounts]
+    let posts: CellCounts.Gateposts
+    let code: Code
+    /// Rows of which nothing is said.
+    let skipping: Set<Int>
+  }
+
   /// Checks everybody's placement against the cells of `count`, and fills in how many asked for each. Of the
   /// rows in `skipping` nothing is said.
   func check(
     _ placements: [Placement], _ count: inout StageCount, code: Code, skipping: Set<Int> = []
   ) -> Findings {
-    let (cells, posts) = (count.cells, CellCounts.Gateposts(count.cells))
-    let tasks = min(market.blocks.count, threads.count)
-    let parts = threads.map(tasks) { task -> Part in
-      var part = Part()
-      var applicants = [Int32].zeros(posts.count)
-      for at in PlainThreads.part(task, of: tasks, count: market.blocks.count) {
-        check(at, placements, cells, posts, code, skipping, &part, &applicants)
+    let thresholds = Thresholds(
+      placements: placements, cells: count.cells, posts: CellCounts.Gateposts(count.cells),
+      code: code, skipping: skipping)
+    let parts =
+      plainParts(thresholds)
+      ?? eachThread { blocks in
+        var part = Part()
+        var applicants = [Int32].zeros(thresholds.posts.count)
+        for at in blocks { check(at, thresholds, &part, &applicants) }
+        part.applicants = applicants
+        return part
       }
-      part.applicants = applicants
-      return part
-    }
     var findings = Findings()
     for part in parts {
       findings.merge(part.findings)
       count.candidates += part.candidates
       count.eligible += part.eligible
-      for slot in cells.indices {
-        add(part.applicants.span, from: posts.starts[slot], to: &count.cells[slot].applicants)
+      for slot in count.cells.indices {
+        add(
+          part.applicants.span, from: thresholds.posts.starts[slot],
+          to: &count.cells[slot].applicants)
       }
     }
     return findings
+  }
+
+  /// What threads find of a plain stage, where most are settled by the first key of the order alone; nil
+  /// of another stage.
+  private func plainParts(_ thresholds: Thresholds) -> [Part]? {
+    guard let plain = PlainWalk(view), let posts = PlainWalk.posts(thresholds.cells[0]) else {
+      return nil
+    }
+    return eachThread { blocks in
+      var (part, posts) = (Part(), posts)
+      for at in blocks {
+        let (left, candidates, eligible) = plain.walk(at, thresholds.placements, &posts)
+        part.candidates += candidates
+        part.eligible += eligible
+        if left.isEmpty { continue }
+        var seats = view.seats(of: at)
+        for i in left { judge(at, i, &seats, thresholds, &part.findings) { _ in } }
+      }
+      part.applicants = PlainWalk.applicants(posts)
+      return part
+    }
   }
 
   private func add(_ counts: Span<Int32>, from start: Int, to sums: inout [Int32]) {
@@ -132,44 +198,53 @@ struct ThresholdCheck {
   }
 
   private func check(
-    _ at: Int, _ placements: [Placement], _ cells: [CellCounts], _ posts: CellCounts.Gateposts,
-    _ code: Code, _ skipping: Set<Int>, _ part: inout Part, _ applicants: inout [Int32]
+    _ at: Int, _ thresholds: Thresholds, _ part: inout Part, _ applicants: inout [Int32]
   ) {
     let block = market.blocks[at]
     let flags = view.flags[at]
-    let number = Int16(view.number)
-    let (order, refusals, starts) = (view.order, view.refusals, posts.starts)
     var seats = view.seats(of: at)
     var applicants = applicants.mutableSpan
     for i in 0..<block.count {
-      let row = block.firstRow &+ i
-      var found = placements[row]
-      if found.stage >= 0, found.stage < number { continue }
+      let stage = thresholds.placements[block.firstRow &+ i].stage
+      if stage >= 0, stage < view.number { continue }
       part.candidates += 1
-      if found.stage != number { found = .nowhere }
       if flags[i] != 0 { part.eligible += 1 }
-      var expected = Placement.nowhere
-      seats.begin(i)
-      while seats.next() {
-        let cell = starts[seats.slot] &+ seats.cell
-        applicants[cell] &+= 1
-        if expected.stage >= 0 { continue }
-        // Whether the pair comes no later than the last one that the cell admitted, or a seat is left.
-        let post = posts[cell]
-        if post.kind == .closed { continue }
-        if !refusals.isEmpty, isRefused(row, seats) { continue }
-        if post.kind == .upToLast {
-          let lead = order.lead(block, i, choice: seats.choice)
-          if lead > post.lead { continue }
-          if lead == post.lead, isBehindLast(row, seats, cells) { continue }
-        }
-        expected = Placement(
-          stage: number, choice: UInt16(seats.choice), programme: UInt16(seats.programme),
-          pool: UInt16(view.pools[seats.slot]))
+      judge(at, i, &seats, thresholds, &part.findings) { applicants[$0] &+= 1 }
+    }
+  }
+
+  /// Asks which seat student `i` of block `at` should have; each cell that the student asks for is `asked`.
+  @inline(__always)
+  private func judge(
+    _ at: Int, _ i: Int, _ seats: inout SeatWalk, _ thresholds: Thresholds,
+    _ findings: inout Findings, asked: (_ cell: Int) -> Void
+  ) {
+    let (block, number) = (market.blocks[at], Int16(view.number))
+    let posts = thresholds.posts
+    let row = block.firstRow &+ i
+    var found = thresholds.placements[row]
+    if found.stage != number { found = .nowhere }
+    var expected = Placement.nowhere
+    seats.begin(i)
+    while seats.next() {
+      let cell = posts.starts[seats.slot] &+ seats.cell
+      asked(cell)
+      if expected.stage >= 0 { continue }
+      // Whether the pair comes no later than the last one that the cell admitted, or a seat is left.
+      let post = posts[cell]
+      if post.kind == .closed { continue }
+      if !view.refusals.isEmpty, isRefused(row, seats) { continue }
+      if post.kind == .upToLast {
+        let lead = view.order.lead(block, i, choice: seats.choice)
+        if lead > post.lead { continue }
+        if lead == post.lead, isBehindLast(row, seats, thresholds.cells) { continue }
       }
-      if found != expected, !skipping.contains(row) {
-        report(row, block.code(i), found, expected, code, &part.findings)
-      }
+      expected = Placement(
+        stage: number, choice: UInt16(seats.choice), programme: UInt16(seats.programme),
+        pool: UInt16(view.pools[seats.slot]))
+    }
+    if found != expected, !thresholds.skipping.contains(row) {
+      report(row, block.code(i), found, expected, thresholds.code, &findings)
     }
   }
 

@@ -290,5 +290,12 @@ import Testing
     #expect(numbers.error.contains("numbers.xlsx:A2: E246"), "\(numbers.error)")
     try folder.write("wide.xlsx", WorkbookFile(rows: rows, numbers: [1, 2, 3]).bytes)
     try importsAndAllocates(folder, "wide.xlsx")
+    // Its cells are compared too: another workbook with the digest of this one's place in the summary.
+    let other = rows.map { $0[0] == "M2" ? [$0[0]] + $0.dropFirst().map { _ in "0" } : $0 }
+    try folder.write("wide.xlsx", WorkbookFile(rows: other, numbers: [1, 2, 3]).bytes)
+    let check = try Program.run(
+      "plan", "--check", folder("case"), "--import", folder("wide.xlsx"), "--lang", "en")
+    #expect(check.exit == 1, "\(check.output)")
+    #expect(check.output.contains("wide.xlsx says 0"), "\(check.output)")
   }
 }

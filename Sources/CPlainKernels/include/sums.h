@@ -1,0 +1,15 @@
+#ifndef CPLAINKERNELS_SUMS_H
+#define CPLAINKERNELS_SUMS_H
+#include <stdint.h>
+
+/// Adds to each of `count` sums its value; nothing may overflow.
+void zp_add(int64_t *sums, const int64_t *values, uint32_t count);
+
+/// The same of values from zero to `cap`; of those below and above, of the one and the other.
+void zp_add_bonus(int64_t *sums, const int64_t *values, int64_t cap, uint32_t count);
+
+/// Puts `count` values at every `step`th place of `to`; `lowest` becomes the lowest of them, if it is not
+/// lower already, and `highest` likewise.
+void zp_spread(int64_t *to, uint32_t step, const int64_t *values, uint32_t count, int64_t *lowest,
+               int64_t *highest);
+#endif

@@ -1,0 +1,70 @@
+#ifndef CPLAINKERNELS_WALK_H
+#define CPLAINKERNELS_WALK_H
+#include <stdint.h>
+
+/// A stage that offers one pool, and some students one behind the other.
+typedef struct {
+  int16_t stage;
+  uint16_t pool;
+  /// How many students, and the row of the first.
+  uint32_t count, first_row;
+  /// How many measures each has.
+  uint32_t step;
+  /// What the order's first key says of a pair, a smaller number before a greater: measure `ranked`, its
+  /// bits exchanged by `flip`; or, `by_choice`, what there is for each choice.
+  uint32_t ranked;
+  int64_t flip;
+  int32_t by_choice;
+  /// For how many choices.
+  uint32_t choices_max;
+  /// The measure that must reach something at each programme.
+  uint32_t line;
+} zp_stage;
+
+/// Where a student was admitted: the stage, below zero for nowhere, and then all else is zero.
+typedef struct {
+  int16_t stage;
+  uint16_t choice, programme, pool;
+} zp_placement;
+
+/// The seats of one programme and audience, as pairs ask for them.
+typedef struct {
+  /// A pair of which the order's first key says less takes one, one of which it says more does not; where
+  /// it says the same, more must be asked. INT32_MAX: seats are left; INT32_MIN: there are none.
+  int32_t last;
+  /// How many pairs could have taken one.
+  int32_t applicants;
+} zp_gatepost;
+
+/// Asks of everybody which seat they should have, counts who asks for each, and compares with where they
+/// are. Puts into `left`, which has room for all, who is not plainly where they should be; returns how many.
+///
+/// Of each student: `choices` up to `ends` (0 for none, else programme + 1), the `measures`, `flags` (0:
+/// takes no part; bit 0: may ask for the pool's seats), the cell of their audience and the first programme
+/// (below zero: none), and of row r where they are. `of_choice`: see `by_choice`. `leasts`: see `line`; by
+/// programme + 1, and at 0 what nobody reaches. `posts`: of cell c at c + 1. The candidates and the eligible
+/// are added to `counts`.
+uint32_t zp_walk(const zp_stage *stage, const uint16_t *choices, const int32_t *ends,
+                 const int64_t *measures, const uint32_t *flags, const int32_t *first_cells,
+                 const zp_placement *placed, const int32_t *of_choice, const int64_t *leasts,
+                 zp_gatepost *posts, uint32_t *left, int64_t counts[2]);
+
+/// Who was admitted to a cell.
+typedef struct {
+  int32_t admitted;
+  /// The row and the choice of the last pair, and what the order's first key says of it.
+  int32_t row, choice;
+  int64_t lead;
+  /// The largest value of measure `ranked`, its bits exchanged by `flip`.
+  int64_t worst;
+} zp_admitted;
+
+/// Counts from placements who was admitted to each cell: that of cell c in the record `places[c]` − 1. Puts
+/// into `left`, which has room for all, whom it did not count: a cell without a record (0), a choice beyond
+/// `choices_max`, or a pair of which the order's first key says the same as of the last one there. Returns
+/// how many.
+uint32_t zp_count_admitted(const zp_stage *stage, const int64_t *measures, const uint32_t *flags,
+                           const int32_t *first_cells, const zp_placement *placed,
+                           const int32_t *of_choice, const int32_t *places, zp_admitted *records,
+                           uint32_t *left);
+#endif

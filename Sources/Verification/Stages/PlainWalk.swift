@@ -1,0 +1,111 @@
+import CPlainKernels
+
+/// A stage of the plain kind, for which most students are settled by the first key of the order alone: one
+/// pool offered, at most one line that differs from programme to programme, nobody refused by a decision.
+///
+/// The C code settles those, and names the others; what it says of nobody it says wrongly is held against
+/// the code that asks everything (the tests of ``ThresholdCheck``).
+///
+/// Sound: every array has what `walk.h` asks of it: choices are at most as many as there are programmes,
+/// cells those of the pool, placements one for each row.
+struct PlainWalk: Sendable {
+  private let view: StageView
+  private let rules: zp_stage
+  private let ofChoice: [Int32]
+  private let leasts: [Int64]
+
+  /// Nil where the stage is of another kind.
+  init?(_ view: StageView) {
+    guard view.entries.count == 1, !view.entries[0].gate.asksPairs, view.refusals.isEmpty,
+      let lead = view.order.plainLead, let line = view.gate.plainLine
+    else { return nil }
+    let programmes = view.market.programmes.count
+    ofChoice = lead.ofChoice ?? Array(repeating: 0, count: StudentLayout.choicesMax)
+    leasts =
+      [.max]
+      + (line.leasts.isEmpty ? Array(repeating: .min, count: programmes) : line.leasts)
+    rules = zp_stage(
+      stage: Int16(view.number), pool: UInt16(view.pools[0]), count: 0, first_row: 0,
+      step: UInt32(view.market.layout.measures.count), ranked: UInt32(lead.measure),
+      flip: lead.flip, by_choice: lead.ofChoice == nil ? 0 : 1,
+      choices_max: UInt32(ofChoice.count), line: UInt32(line.measure))
+    self.view = view
+  }
+
+  private func rules(for block: StudentBlock) -> zp_stage {
+    var rules = rules
+    (rules.count, rules.first_row) = (UInt32(block.count), UInt32(block.firstRow))
+    return rules
+  }
+
+  // MARK: Counting
+
+  /// Nobody admitted yet, for each record of `cells`.
+  static func nobody(_ cells: CellCounts) -> [zp_admitted] {
+    let nobody = zp_admitted(admitted: 0, row: -1, choice: 0, lead: .min, worst: .min)
+    return Array(repeating: nobody, count: cells.records.count)
+  }
+
+  /// Counts the placements of block `at`; returns those that it did not count.
+  func count(
+    _ at: Int, _ placements: [Placement], _ places: [Int32], _ records: inout [zp_admitted]
+  ) -> [Int] {
+    let block = view.market.blocks[at]
+    var rules = rules(for: block)
+    let left = unsafe [UInt32](unsafeUninitializedCapacity: block.count) { left, count in
+      unsafe placements.withUnsafeBytes { placements in
+        count = unsafe Int(
+          zp_count_admitted(
+            &rules, block.measures, view.flags[at], view.firstCells[at],
+            placements.baseAddress?.assumingMemoryBound(to: zp_placement.self), ofChoice, places,
+            &records, left.baseAddress))
+      }
+    }
+    return left.map { Int($0) }
+  }
+
+  // MARK: Walking
+
+  /// What cells say to pairs, the first for nobody; nil where the first key of a last pair is beyond
+  /// 32 bits.
+  static func posts(_ cells: CellCounts) -> [zp_gatepost]? {
+    let closed = zp_gatepost(last: .min, applicants: 0)
+    var posts = [zp_gatepost].large(repeating: closed, count: cells.count + 1)
+    for (cell, record) in zip(cells.cells, cells.records) where record.seats > 0 {
+      if record.admitted < record.seats {
+        posts[Int(cell) + 1].last = .max
+      } else {
+        guard let last = Int32(exactly: record.lead), last > .min, last < .max else { return nil }
+        posts[Int(cell) + 1].last = last
+      }
+    }
+    return posts
+  }
+
+  /// How many asked for each cell.
+  static func applicants(_ posts: [zp_gatepost]) -> [Int32] {
+    posts.dropFirst().map(\.applicants)
+  }
+
+  /// Holds the placements of block `at` against `posts`, and counts in them who asks; returns the students
+  /// who are not plainly where they should be, how many are candidates, and how many of them eligible.
+  func walk(
+    _ at: Int, _ placements: [Placement], _ posts: inout [zp_gatepost]
+  ) -> (left: [Int], candidates: Int, eligible: Int) {
+    let block = view.market.blocks[at]
+    let list = view.stage.list
+    var rules = rules(for: block)
+    var counts: [Int64] = [0, 0]
+    let left = unsafe [UInt32](unsafeUninitializedCapacity: block.count) { left, count in
+      unsafe placements.withUnsafeBytes { placements in
+        count = unsafe Int(
+          zp_walk(
+            &rules, block.choices[list], block.choiceEnds[list], block.measures, view.flags[at],
+            view.firstCells[at],
+            placements.baseAddress?.assumingMemoryBound(to: zp_placement.self), ofChoice, leasts,
+            &posts, left.baseAddress, &counts))
+      }
+    }
+    return (left.map { Int($0) }, Int(counts[0]), Int(counts[1]))
+  }
+}
