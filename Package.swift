@@ -201,8 +201,8 @@ let package = Package(
     .testTarget(
       name: "VerificationTests",
       dependencies: [
-        "Verification", "Apportionment", "CPlainKernels", "Columns", "Diagnostics", "Exact", "Rules",
-        "Tables", "TestSupport",
+        "Verification", "Apportionment", "CPlainKernels", "Columns", "Diagnostics", "Exact",
+        "Rules", "Tables", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
