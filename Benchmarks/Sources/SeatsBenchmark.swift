@@ -70,7 +70,7 @@ struct SeatsSuite {
       .nested(tierOfRow: tiers, groupOfColumn: groups)
     let cells = (0..<rows).flatMap { row in
       (0..<columns).filter { groups[$0] == row % districts }
-        .map { SeatCell(row: row, column: $0, weight: weights[$0]) }
+        .map { MatrixCell(row: row, column: $0, weight: weights[$0]) }
     }
     let local = try SeatMatrix(rowSeats: rowSeats, columnCount: columns, cells: cells)
       .nested(tierOfRow: tiers, groupOfColumn: groups)
@@ -104,7 +104,7 @@ struct SeatsSuite {
       .apportion(rowSeats.reduce(0, +), by: .divisor(.webster)).settled { $0 }
     let one = try SeatMatrix(rowSeats: rowSeats, columnWeights: weights)
     let cells = (0..<rows * columns).map {
-      SeatCell(row: $0 / columns, column: $0 % columns, weight: 1 + scattered($0) % 1_000)
+      MatrixCell(row: $0 / columns, column: $0 % columns, weight: 1 + scattered($0) % 1_000)
     }
     let own = try SeatMatrix(rowSeats: rowSeats, columnCount: columns, cells: cells)
     var measured: [Measurement] = []

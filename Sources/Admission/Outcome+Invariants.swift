@@ -10,7 +10,7 @@ extension Outcome {
   /// rules say so. (That each account balances is asserted where it is made.)
   ///
   /// Complexity: O(students + accounts), on all workers.
-  func checkInvariants(of market: Market, workers: Workers) {
+  package func checkInvariants(of market: Market, workers: Workers) {
     let cells = market.programmeCount * market.pools.count
     let tallies = workers.map(tasks: workers.slices) { task in
       let students = Workers.slice(task, of: workers.slices, count: placements.count)
@@ -69,7 +69,8 @@ extension Outcome {
     for cell in ledger {
       open[cell.programme * pools + cell.pool] -= cell.admitted
       precondition(
-        cell.admitted >= 0 && cell.vacant >= 0 && cell.movedOut >= 0 && cell.movedIn >= 0)
+        cell.admitted >= 0 && cell.vacant >= 0 && cell.movedOut >= 0 && cell.movedIn >= 0,
+        "an account with a number below zero")
       precondition(cell.excess == 0 || mayExceed[cell.pool], "more admitted than there are seats")
     }
     precondition(open.allSatisfy { $0 == 0 }, "the accounts are not those of the admitted")

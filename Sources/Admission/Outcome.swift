@@ -130,6 +130,11 @@ public struct LineInForce: Sendable, Hashable {
   public var number: Int
   /// For each programme the minimum; nil: none.
   public var values: [Int64?]
+
+  /// Made by the engine, and by what it is tested against.
+  package init(pool: Int?, number: Int, values: [Int64?]) {
+    (self.pool, self.number, self.values) = (pool, number, values)
+  }
 }
 
 /// What one stage did.
@@ -144,6 +149,14 @@ public struct StageOutcome: Sendable {
   public var eligible: Int
   /// Students admitted.
   public var admitted: Int
+
+  /// Made by the engine, and by what it is tested against.
+  package init(
+    cells: [CutoffCell], lines: [LineInForce], candidates: Int, eligible: Int, admitted: Int
+  ) {
+    (self.cells, self.lines) = (cells, lines)
+    (self.candidates, self.eligible, self.admitted) = (candidates, eligible, admitted)
+  }
 }
 
 /// What an allocation came to.
@@ -156,6 +169,14 @@ public struct Outcome: Sendable {
   public var ledger: [LedgerCell]
   /// How many students drew lots: equals in a ranking of kind `lottery`, over all rankings.
   public var drawn: Int
+
+  /// Made by the engine, and by what it is tested against.
+  package init(
+    placements: Column<Placement>, stages: [StageOutcome], ledger: [LedgerCell], drawn: Int
+  ) {
+    (self.placements, self.stages, self.ledger) = (placements, stages, ledger)
+    self.drawn = drawn
+  }
 }
 
 /// Why an allocation cannot go on: more equals than seats, and the rules say that people decide.
@@ -172,6 +193,14 @@ public struct TieStop: Error, Sendable, Hashable {
   public var seats: Int
   /// The students who would take them, ascending by row.
   public var students: [Int]
+
+  /// Made by the engine, and by what it is tested against.
+  package init(
+    stage: Int, programme: Int, pool: Int, audience: Int, seats: Int, students: [Int]
+  ) {
+    (self.stage, self.programme, self.pool) = (stage, programme, pool)
+    (self.audience, self.seats, self.students) = (audience, seats, students)
+  }
 }
 
 /// Why a market cannot be allocated.

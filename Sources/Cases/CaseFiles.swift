@@ -39,7 +39,7 @@ final class CaseFiles {
 
   /// The files of `source`, which other readings share.
   init(_ source: CaseSource, workers: Workers) {
-    folder = source.shelf.folder
+    folder = source.files.folder
     self.workers = workers
     office = OfficeTables(workers: workers)
     digestsLater = false
@@ -171,8 +171,8 @@ final class CaseFiles {
       return nil
     }
     let table =
-      source?.sharesTable(file) == true && name == CaseShelf.sharedTable
-      ? source!.shelf.table(tableKey(name, file), log: &log) { (log) in
+      source?.sharesTable(file) == true && name == SharedCaseFiles.sharedTable
+      ? source!.files.table(tableKey(name, file), log: &log) { (log) in
         open(name, file, region, log: &log)
       }
       : open(name, file, region, log: &log)
@@ -181,8 +181,8 @@ final class CaseFiles {
   }
 
   /// What opening our table `name` depends on, beside its bytes.
-  private func tableKey(_ name: String, _ file: String) -> CaseShelf.TableKey {
-    CaseShelf.TableKey(name, file, rules)
+  private func tableKey(_ name: String, _ file: String) -> SharedCaseFiles.TableKey {
+    SharedCaseFiles.TableKey(name, file, rules)
   }
 
   /// The students that `plan` makes of `table`; of a shared table without reading its rows again.
@@ -191,8 +191,8 @@ final class CaseFiles {
     log: inout ProblemLog
   ) -> Students {
     if let source, source.sharesTable(table.file) {
-      let key = tableKey(CaseShelf.sharedTable, table.file)
-      let store = source.shelf.store(key, table, schools: schools, programmes: programmes)
+      let key = tableKey(SharedCaseFiles.sharedTable, table.file)
+      let store = source.files.store(key, table, schools: schools, programmes: programmes)
       if let students = store.students(plan, source.answers, workers: workers, log: &log) {
         return students
       }

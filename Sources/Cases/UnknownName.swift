@@ -23,6 +23,19 @@ func knownNames(near name: String, among known: [String]) -> Phrase {
     en: "; there " + (known.count == 1 ? "is " : "are ") + known.joined(separator: ", "))
 }
 
+extension CSVTable {
+  /// Reports a cell that names none of `known`: a `what`, which has a count of its own. `column` is one of
+  /// the table.
+  func reportUnknown(
+    _ code: Code, _ what: String, _ cell: String, among known: @autoclosure () -> [String],
+    row: Int, column: Int, _ log: inout ProblemLog
+  ) {
+    log.add(code, cause: "\(file)/\(what)") {
+      (place(row: row, column: column), unknownName(headers[column].name, cell, among: known()))
+    }
+  }
+}
+
 extension CodeColumn {
   /// The codes among which the nearest one is looked for: of a whole city that would take too long.
   var likely: [String] { count > 20_000 ? [] : (0..<count).map { text($0) } }

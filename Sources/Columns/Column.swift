@@ -22,22 +22,22 @@ import CKernels
 
   /// Where a column's memory comes from, and goes back to.
   private enum Source {
-    case heap, stock, system
+    case heap, pool, system
   }
 
-  /// Shorter columns come from the heap, where memory is at hand; longer ones from the stock.
+  /// Shorter columns come from the heap, where memory is at hand; longer ones from the pool.
   private static var stockBytes: Int { 1 << 20 }
 
   /// `count` zeros.
   public convenience init(count: Int) {
-    self.init(count, Column.isShort(count) ? .heap : .stock, isZero: true)
+    self.init(count, Column.isShort(count) ? .heap : .pool, isZero: true)
   }
 
   /// `count` values of whatever was in memory: for a column that is filled before it is read. Not every
   /// type has a value for any bits (a `Bool` has two), so only this package may ask for any.
   @usableFromInline
   package convenience init(uninitialized count: Int) {
-    self.init(count, Column.isShort(count) ? .heap : .stock, isZero: false)
+    self.init(count, Column.isShort(count) ? .heap : .pool, isZero: false)
   }
 
   /// `count` zeros of which few are ever touched: memory is taken page by page, where it is used.
@@ -58,12 +58,12 @@ import CKernels
     case .heap:
       unsafe base = .allocate(capacity: max(1, count))
       if isZero { _ = unsafe memset(base, 0, bytes) }
-    case .stock:
-      let piece = unsafe Stock.take(bytes)
+    case .pool:
+      let piece = unsafe PagePool.take(bytes)
       if isZero, unsafe !piece.isZero { _ = unsafe memset(piece.memory, 0, bytes) }
       unsafe base = piece.memory.bindMemory(to: Element.self, capacity: max(1, count))
     case .system:
-      let memory = unsafe Stock.pages(bytes, sparse: true)
+      let memory = unsafe PagePool.pages(bytes, sparse: true)
       unsafe base = memory.bindMemory(to: Element.self, capacity: max(1, count))
     }
   }
@@ -84,7 +84,7 @@ import CKernels
   deinit {
     switch source {
     case .heap: unsafe base.deallocate()
-    case .stock: unsafe Stock.give(base, bytes)
+    case .pool: unsafe PagePool.give(base, bytes)
     case .system: unsafe munmap(base, bytes)
     }
   }

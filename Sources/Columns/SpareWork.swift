@@ -17,9 +17,17 @@ public final class SpareWork: Sendable {
   private let state: State
   private let job: Mutex<Job?>
 
-  private final class State: Sendable {
+  /// Who waits for the work, or that nobody does.
+  final class State: Sendable {
     let isUrgent = Atomic<Bool>(false)
     let isAbandoned = Atomic<Bool>(false)
+
+    /// Whether the next piece is to be done, while `busy` phases run on several threads; nil: not yet.
+    func mayGoOn(busy: Int, toTheEnd: Bool) -> Bool? {
+      if isAbandoned.load(ordering: .relaxed) { return false }
+      let isIdle = busy == 0 && !toTheEnd
+      return isIdle || isUrgent.load(ordering: .relaxed) ? true : nil
+    }
   }
 
   /// Starts `work`, which calls `pause` between its pieces: that returns when there is time, or, for what
@@ -34,11 +42,7 @@ public final class SpareWork: Sendable {
         let isAlone = pthread_equal(pthread_self(), maker) != 0
         work { toTheEnd in
           if isAlone { return true }
-          return SpareWork.crowd.wait { busy in
-            if state.isAbandoned.load(ordering: .relaxed) { return false }
-            let isIdle = busy == 0 && !toTheEnd
-            return isIdle || state.isUrgent.load(ordering: .relaxed) ? true : nil
-          }
+          return SpareWork.crowd.wait { state.mayGoOn(busy: $0, toTheEnd: toTheEnd) }
         }
       })
   }

@@ -17,20 +17,19 @@ import Synchronization
 public struct Workers: Sendable {
   /// How many threads work, the calling one included.
   public let count: Int
-  /// How many items are worth a thread: with fewer, to start it takes longer than they do.
+  /// How many items justify another thread: for fewer, starting it takes longer than working through them.
   private let itemsEach: Int
 
   /// `count` threads, at least 1.
   public init(count: Int) { self.init(count: count, itemsEach: 16_384) }
 
-  /// `count` threads, at least 1, each of which is worth starting for `itemsEach` items, at least 1.
+  /// `count` threads, at least 1; each is started only where it has `itemsEach` items, at least 1.
   package init(count: Int, itemsEach: Int) {
     self.count = max(1, count)
     self.itemsEach = max(1, itemsEach)
   }
 
-  /// As many of these threads as `items` are worth: students, for whom a phase takes some nanoseconds
-  /// each.
+  /// As many of these threads as `items` students justify, for each of whom a phase takes some nanoseconds.
   package func worth(_ items: Int) -> Workers {
     Workers(count: min(count, items / itemsEach), itemsEach: itemsEach)
   }
@@ -38,9 +37,9 @@ public struct Workers: Sendable {
   /// As many threads as the machine lets this process use.
   public static var all: Workers { Workers(count: availableCores()) }
 
-  /// Into so many slices a column is best cut whose items take the same time each: a few a thread, so that
-  /// no thread is waited for that began late or had to wait for memory. What each slice brings along stays
-  /// little on many cores.
+  /// How many slices to cut a column into whose items take the same time each: up to four a thread, so that
+  /// nobody waits long for a thread that began late or had to wait for memory; at most 16 unless there are
+  /// more threads, because each slice has memory of its own (tallies, for example).
   package var slices: Int { count == 1 ? 1 : max(count, min(count * 4, 16)) }
 
   /// Runs `body` for each task from 0 to `tasks` − 1; a thread takes the next one when it is done.
@@ -94,7 +93,7 @@ public struct Workers: Sendable {
     onThreads(min(count, limit), { body(0) }, others: body)
   }
 
-  /// Runs `own` here and `others` on the other ones of so many threads, with the thread's number.
+  /// Runs `own` on the calling thread and `others` on each of the remaining `threads` − 1, with its number.
   private func onThreads(
     _ threads: Int, _ own: () -> Void, others: @Sendable (Int) -> Void
   ) {

@@ -228,9 +228,16 @@ private struct AllocateCommand {
 
   /// The stop for a program to read.
   private func tieJSON(_ cell: [String], _ stop: TieStop, _ path: String) -> String {
-    let keys = ["stage", "programme", "pool", "audience"]
-    let fields = zip(keys, cell).map { "\(jsonEscaped($0)): \(jsonEscaped($1))" }
-    return "{\"status\": \"tie\", \(fields.joined(separator: ", ")), \"seats\": \(stop.seats), "
-      + "\"students\": \(stop.students.count), \"folder\": \(jsonEscaped(path))}\n"
+    var json = JSONWriter()
+    json.objectRow { json in
+      json.text("status", "tie")
+      for (key, name) in zip(["stage", "programme", "pool", "audience"], cell) {
+        json.text(key, name)
+      }
+      json.number("seats", stop.seats)
+      json.number("students", stop.students.count)
+      json.text("folder", path)
+    }
+    return String(decoding: json.finish(), as: UTF8.self)
   }
 }

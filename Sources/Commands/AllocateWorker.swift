@@ -84,8 +84,23 @@ struct AllocateWorker {
     let text = first.map { problem in
       "\(problem.code.name) \(problem.place.map { "\($0): " } ?? "")\(problem.message.en)"
     }
-    return "{\"case\":\(jsonEscaped(folder)),\"verdict\":\"\(verdict)\","
-      + "\"errors\":\(problems.errorCount),\"first\":\(jsonEscaped(text ?? ""))}"
+    return line(folder, verdict) { json in
+      json.number("errors", problems.errorCount)
+      json.text("first", text ?? "")
+    }
+  }
+
+  /// An answer: the case, the verdict and what `rest` adds, without a line end.
+  private static func line(
+    _ folder: String, _ verdict: String, _ rest: (inout JSONWriter) -> Void
+  ) -> String {
+    var json = JSONWriter(isDense: true)
+    json.object { json in
+      json.text("case", folder)
+      json.text("verdict", verdict)
+      rest(&json)
+    }
+    return String(decoding: json.finish().dropLast(), as: UTF8.self)
   }
 
   private func done(
@@ -96,7 +111,10 @@ struct AllocateWorker {
     let counts = try writer.write(to: scratch.path + "/run")
     let sums = try readSmallFile(scratch.path + "/run/" + OutputFolder.sumsName)
     let digest = SHA256.digest(of: sums.span)
-    return "{\"case\":\(jsonEscaped(folder)),\"verdict\":\"done\",\"students\":\(counts.students),"
-      + "\"admitted\":\(counts.admitted),\"digest\":\"\(digest)\"}"
+    return AllocateWorker.line(folder, "done") { json in
+      json.number("students", counts.students)
+      json.number("admitted", counts.admitted)
+      json.text("digest", "\(digest)")
+    }
   }
 }

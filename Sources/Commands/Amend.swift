@@ -75,9 +75,7 @@ private struct AmendCommand {
     do throws(FileError) {
       try amended.write(to: output, replacing: replacing)
     } catch {
-      return context.refuse(
-        Phrase(zh: "未写出：\(output)", en: "nothing was written: \(output)"), error,
-        next: .seeToOutput)
+      return context.refuse(output: output, error)
     }
     if context.isJSON {
       var json = JSONWriter()
@@ -126,9 +124,7 @@ private struct AmendCommand {
       do throws(FileError) {
         try writeFileAtomically(output, seats.table(), replacing: replacing)
       } catch {
-        return context.refuse(
-          Phrase(zh: "未写出：\(output)", en: "nothing was written: \(output)"), error,
-          next: .seeToOutput)
+        return context.refuse(output: output, error)
       }
     }
     if context.isJSON {

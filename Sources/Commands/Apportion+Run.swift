@@ -23,7 +23,7 @@ struct ApportionHouse {
   func run() -> ExitCode {
     var log = ProblemLog()
     guard
-      let house = House.read(
+      let house = HouseTable.read(
         path, seats: seats, minimum: request.minimum, maximum: request.maximum,
         workers: talk.context.workers, log: &log)
     else { return talk.refuse(log) }

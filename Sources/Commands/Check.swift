@@ -3,6 +3,7 @@ import Columns
 import Diagnostics
 import Planning
 import Rules
+import Tables
 
 extension Command {
   /// `zhibiao check CASE`.
@@ -93,24 +94,27 @@ private struct CheckReport {
 
   /// The same for a program: the problems, then what stands below them.
   private func json() -> String {
-    func object(_ entries: [(String, String)]) -> String {
-      let fields = entries.map { "\(jsonEscaped($0.0)): \($0.1)" }
-      return "{\(fields.joined(separator: ", "))}"
-    }
-    let problems = ProblemPrinter(context.language, strict: isStrict).jsonArray(reading.problems)
     let counts = reading.counts
-    var fields = [
-      ("verdict", jsonEscaped(isGood ? "good" : "refused")),
-      ("errors", "\(reading.problems.errorCount)"),
-      ("warnings", "\(reading.problems.warningCount)"),
-      ("rows", object(counts.rows.map { ($0.file, "\($0.rows)") })),
-      ("plan", "\(counts.plan)"), ("seats", object(counts.seats.map { ($0.pool, "\($0.seats)") })),
-      ("withoutSchool", "\(counts.withoutSchool)"),
-    ]
-    if isGood { fields.append(("commitment", jsonEscaped("\(committed.digest)"))) }
-    fields += [("next", jsonEscaped(context.say(next))), ("problems", problems)]
-    let lines = fields.map { "  \(jsonEscaped($0.0)): \($0.1)" }
-    return "{\n" + lines.joined(separator: ",\n") + "\n}\n"
+    var json = JSONWriter()
+    json.object { json in
+      json.text("verdict", isGood ? "good" : "refused")
+      json.number("errors", reading.problems.errorCount)
+      json.number("warnings", reading.problems.warningCount)
+      json.objectRow("rows") { json in
+        for table in counts.rows { json.number(table.file, table.rows) }
+      }
+      json.number("plan", counts.plan)
+      json.objectRow("seats") { json in
+        for (pool, seats) in counts.seats { json.number(pool, seats) }
+      }
+      json.number("withoutSchool", counts.withoutSchool)
+      if isGood { json.text("commitment", "\(committed.digest)") }
+      json.text("next", context.say(next))
+      json.raw(
+        "problems",
+        ProblemPrinter(context.language, strict: isStrict).jsonArray(reading.problems))
+    }
+    return String(decoding: json.finish(), as: UTF8.self)
   }
 
   private var committed: Commitment {

@@ -83,9 +83,7 @@ private struct ExplainCommand {
           letter, found.letter(context.languageOfFiles(found.run.language), rerun: results),
           replacing: replacing)
       } catch {
-        return context.refuse(
-          Phrase(zh: "未写出：\(letter)", en: "nothing was written: \(letter)"), error,
-          next: .seeToOutput)
+        return context.refuse(output: letter, error)
       }
       if context.isJSON {
         var json = JSONWriter()
@@ -148,9 +146,7 @@ private struct ExplainCommand {
     do throws(FileError) {
       try all.write(to: output, replacing: replacing, workers: context.workers)
     } catch {
-      return context.refuse(
-        Phrase(zh: "未写出：\(output)", en: "nothing was written: \(output)"), error,
-        next: .seeToOutput)
+      return context.refuse(output: output, error)
     }
     if context.isJSON {
       var json = JSONWriter()

@@ -16,8 +16,7 @@ extension Context {
         try place.checkIsNotListed()
         try place.checkIsNoInput()
       } catch {
-        let verdict = Phrase(zh: "未写出：\(path)", en: "nothing was written: \(path)")
-        return refuse(verdict, error, next: .seeToOutput)
+        return refuse(output: path, error)
       }
     }
     return nil

@@ -97,7 +97,7 @@ private struct PublishCommand {
 
   func run() -> ExitCode {
     var log = ProblemLog()
-    let verdict = Phrase(zh: "未写出：\(output)", en: "nothing was written: \(output)")
+    let verdict = Phrase.notWritten(output)
     guard let run = RunFolder.open(path, workers: context.workers, log: &log),
       let found = Publication(
         run, caseFolder: caseFolder, after: after, settings,

@@ -25,6 +25,11 @@ extension Context {
     return refuse(verdict, log, next: next)
   }
 
+  /// Says that `output` could not be written.
+  func refuse(output: String, _ error: FileError) -> ExitCode {
+    refuse(.notWritten(output), error, next: .seeToOutput)
+  }
+
   /// Prints what is said about the file `output`: to standard error where the file itself goes to standard
   /// output, which then holds nothing else.
   /// Unless it `isYetToCome`, the file is there, whatever becomes of standard output.
@@ -71,6 +76,10 @@ extension ProblemLog {
 }
 
 extension Phrase {
+  /// The verdict where an output was not made.
+  static func notWritten(_ output: String) -> Phrase {
+    Phrase(zh: "未写出：\(output)", en: "nothing was written: \(output)")
+  }
   /// What to do about an output that could not be written.
   static let seeToOutput = Phrase(
     zh: "下一步：按上面所说处理输出位置，再运行同一命令",

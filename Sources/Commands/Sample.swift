@@ -38,7 +38,7 @@ extension Command {
             zh: "-o 须以 .csv 或 .xlsx 结尾，或为 -", en: "-o must end in .csv or .xlsx, or be -"))
       }
       var log = ProblemLog()
-      let verdict = Phrase(zh: "未写出：\(output)", en: "nothing was written: \(output)")
+      let verdict = Phrase.notWritten(output)
       guard let run = RunFolder.open(path, workers: context.workers, log: &log),
         let sample = Sample(
           run, caseFolder: arguments["--case"], after: arguments["--after"], students: students,

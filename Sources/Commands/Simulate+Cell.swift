@@ -7,11 +7,11 @@ import Tables
 extension SimulateCommand {
   /// `--cell N -o RUN`: a cell as an ordinary run, with its case in `RUN/case`.
   func writeCell(_ number: Int) -> ExitCode {
-    open { (opened) throws(LaboratoryError) in
+    open { (opened) throws(ExperimentError) in
       let experiment = opened.experiment
       guard number < experiment.cellCount else { return refuseCell(number, experiment) }
       let cell = experiment.cell(number)
-      let cellCase = try CellCase(opened.laboratory, cell, workers: context.workers)
+      let cellCase = try CellCase(opened.inputs, cell, workers: context.workers)
       try cellCase.write(to: output, replacing: replacing)
       let name = experiment.variants[cell.variant].name
       printOut(
@@ -38,6 +38,6 @@ extension SimulateCommand {
       Phrase(
         zh: "没有第 \(number) 格；应在 0 到 \(last) 之间",
         en: "there is no cell \(number); cells are numbered 0 to \(last)"))
-    return refuse(LaboratoryError(problems: log))
+    return refuse(ExperimentError(problems: log))
   }
 }

@@ -6,7 +6,7 @@ import Tables
 extension SimulateCommand {
   /// `--cells`: a line of JSON a cell, in the order in which they are best run.
   func listCells() -> ExitCode {
-    open { (opened) throws(LaboratoryError) in
+    open { (opened) throws(ExperimentError) in
       let lines = opened.lines
       var text: [UInt8] = []
       for index in opened.experiment.runOrder {
@@ -25,7 +25,7 @@ extension SimulateCommand {
   /// with 4: a worker that cannot begin or go on is a broken machine, and its lines are another one's to
   /// answer.
   func work() -> ExitCode {
-    do throws(LaboratoryError) {
+    do throws(ExperimentError) {
       return try answerLines()
     } catch {
       _ = refuse(
@@ -34,12 +34,12 @@ extension SimulateCommand {
     }
   }
 
-  private func answerLines() throws(LaboratoryError) -> ExitCode {
+  private func answerLines() throws(ExperimentError) -> ExitCode {
     var input = try standardInput()
     // The base is opened with the first line: engines start workers that get none.
     guard var line = try next(of: &input) else { return .done }
     let opened = try OpenExperiment(path, isThorough: false, workers: context.workers)
-    var bench = Bench(opened.laboratory)
+    var evaluator = CellEvaluator(opened.inputs)
     let lines = opened.lines
     var number = 0
     while true {
@@ -50,21 +50,21 @@ extension SimulateCommand {
       } catch {
         return refuseLine(error, number)
       }
-      printData(lines.answer(cell, try bench.run(cell)))
+      printData(lines.answer(cell, try evaluator.run(cell)))
       guard let following = try next(of: &input) else { break }
       line = following
     }
-    let changed = opened.laboratory.checkUnchanged()
-    guard changed.isClean else { throw LaboratoryError(problems: changed) }
+    let changed = opened.inputs.checkUnchanged()
+    guard changed.isClean else { throw ExperimentError(problems: changed) }
     return .done
   }
 
-  private func standardInput() throws(LaboratoryError) -> LineInput {
-    do throws(FileError) { return try LineInput("-") } catch { throw LaboratoryError(error) }
+  private func standardInput() throws(ExperimentError) -> LineInput {
+    do throws(FileError) { return try LineInput("-") } catch { throw ExperimentError(error) }
   }
 
-  private func next(of input: inout LineInput) throws(LaboratoryError) -> [UInt8]? {
-    do throws(FileError) { return try input.next() } catch { throw LaboratoryError(error) }
+  private func next(of input: inout LineInput) throws(ExperimentError) -> [UInt8]? {
+    do throws(FileError) { return try input.next() } catch { throw ExperimentError(error) }
   }
 
   private func refuseLine(_ fault: CellLine.Fault, _ number: Int) -> ExitCode {

@@ -6,8 +6,8 @@ import Tables
 extension SimulateCommand {
   /// `--dry-run`: the variants, and what running them would take, measured on one cell.
   func dryRun() -> ExitCode {
-    open { (opened) throws(LaboratoryError) in
-      var (variants, problems) = opened.laboratory.examine(workers: context.workers)
+    open { (opened) throws(ExperimentError) in
+      var (variants, problems) = opened.inputs.examine(workers: context.workers)
       // The first variant whose rules are good tells what a cell takes.
       var trial: Trial?
       let areGroupsKnown = !problems.groups.contains { $0.code == .groupsUnknown }
@@ -27,7 +27,7 @@ extension SimulateCommand {
       printOut(context.isJSON ? report.json() : report.text())
       if !problems.isClean {
         return refuse(
-          LaboratoryError(problems: problems),
+          ExperimentError(problems: problems),
           Phrase(
             zh: "有的方案不能运行：\(problems.errorCount) 个错误",
             en: "some variants cannot be run: \(counted(problems.errorCount, "error"))"))

@@ -7,11 +7,11 @@ import Tables
 extension SimulateCommand {
   /// Runs all cells and writes the folder.
   func run() -> ExitCode {
-    open(writesResults: true) { (opened) throws(LaboratoryError) in
+    open(writesResults: true) { (opened) throws(ExperimentError) in
       let kept = try KeptCells(besides: output, opened.lines)
       let all = try runAll(opened, kept)
       let results: Results
-      do throws(LaboratoryError) {
+      do throws(ExperimentError) {
         results = try Results(opened.experiment, all: all)
       } catch {
         // What went wrong is in the experiment: correcting it makes another one.
@@ -27,7 +27,7 @@ extension SimulateCommand {
   /// What every cell comes to; those that are known are not run again.
   private func runAll(
     _ opened: OpenExperiment, _ kept: KeptCells
-  ) throws(LaboratoryError) -> [CellResult] {
+  ) throws(ExperimentError) -> [CellResult] {
     let count = opened.experiment.cellCount
     let open = opened.experiment.runOrder.filter { kept.known[$0] == nil }
     if open.count < count {
@@ -49,7 +49,7 @@ extension SimulateCommand {
     let progress = Progress(open.count, context)
     let found = Mutex<[Int: CellResult]>(kept.known)
     let failure = Mutex<FileError?>(nil)
-    try CellRunner(opened.laboratory, workers: context.workers).run(open) { cell, result in
+    try CellRunner(opened.inputs, workers: context.workers).run(open) { cell, result in
       do throws(FileError) {
         try kept.keep(cell, result)
       } catch {
@@ -61,9 +61,9 @@ extension SimulateCommand {
       return true
     }
     progress.finish()
-    if let error = failure.withLock({ $0 }) { throw LaboratoryError(error) }
-    let changed = opened.laboratory.checkUnchanged()
-    guard changed.isClean else { throw LaboratoryError(problems: changed) }
+    if let error = failure.withLock({ $0 }) { throw ExperimentError(error) }
+    let changed = opened.inputs.checkUnchanged()
+    guard changed.isClean else { throw ExperimentError(problems: changed) }
     return found.withLock { found in (0..<count).map { found[$0]! } }
   }
 
@@ -71,7 +71,7 @@ extension SimulateCommand {
   func write(_ results: Results, _ opened: OpenExperiment) -> ExitCode {
     do throws(FileError) {
       let folder = ResultsFolder(
-        results, opened.origin, base: opened.laboratory.baseName, withPlots: withPlots)
+        results, opened.origin, base: opened.inputs.baseName, withPlots: withPlots)
       let summary = try folder.write(to: output, replacing: replacing)
       let report = SimulationReport(
         experiment: opened.experiment, summary: summary, output: output, context: context)

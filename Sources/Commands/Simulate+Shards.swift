@@ -7,7 +7,7 @@ import Tables
 extension SimulateCommand {
   /// `--shard I/N`: the lines of one part of the cells, in a file that is whole or not there.
   func runShard(_ shard: (number: Int, count: Int)) -> ExitCode {
-    open { (opened) throws(LaboratoryError) in
+    open { (opened) throws(ExperimentError) in
       let part = Shard(shard.number, of: shard.count, folder: output, opened)
       switch try part.state() {
       case .whole:
@@ -41,7 +41,7 @@ extension SimulateCommand {
 
   /// `--merge`: the folder that one machine writes, from the lines of many.
   func merge(_ parts: String) -> ExitCode {
-    open(writesResults: true) { (opened) throws(LaboratoryError) in
+    open(writesResults: true) { (opened) throws(ExperimentError) in
       var merged = MergedCells(opened.experiment, opened.lines)
       try merged.take(from: parts)
       let missing = merged.missing
@@ -72,7 +72,7 @@ extension SimulateCommand {
           en: "\(missing.count) of \(count) cells are missing: \(ranges)\(again.en)"))
     }
     return refuse(
-      LaboratoryError(problems: problems),
+      ExperimentError(problems: problems),
       Phrase(zh: "拒绝合并；没有写出任何结果", en: "not merged; nothing was written"))
   }
 }

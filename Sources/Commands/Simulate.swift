@@ -123,7 +123,7 @@ struct SimulateCommand {
   /// `writesResults` looks first whether their folder may be made, and at the rules of every variant.
   func open(
     writesResults: Bool = false,
-    _ work: (OpenExperiment) throws(LaboratoryError) -> ExitCode
+    _ work: (OpenExperiment) throws(ExperimentError) -> ExitCode
   ) -> ExitCode {
     if writesResults {
       do throws(FileError) {
@@ -132,7 +132,7 @@ struct SimulateCommand {
         return refuseOutput(error)
       }
     }
-    do throws(LaboratoryError) {
+    do throws(ExperimentError) {
       return try work(
         try OpenExperiment(path, isThorough: writesResults, workers: context.workers))
     } catch {
@@ -141,7 +141,7 @@ struct SimulateCommand {
   }
 
   /// Says why an experiment cannot be run, and what to do.
-  func refuse(_ error: LaboratoryError, _ verdict: Phrase? = nil) -> ExitCode {
+  func refuse(_ error: ExperimentError, _ verdict: Phrase? = nil) -> ExitCode {
     let count = error.problems.errorCount
     return context.refuse(
       verdict

@@ -146,7 +146,7 @@ package enum Zhibiao {
 
   /// What the program is, and its commands.
   private static func overview(_ language: Language) -> String {
-    func say(_ zh: String, _ en: String) -> String { Phrase(zh: zh, en: en)[language] }
+    let say = Words(language)
     var lines = TextLines()
     lines.add(
       say(

@@ -35,7 +35,7 @@ public struct RulePointer: Sendable, Hashable {
 
   /// Whether one place is the other or within it.
   func overlaps(_ other: RulePointer) -> Bool {
-    zip(parts, other.parts).allSatisfy { $0.utf8.elementsEqual($1.utf8) }
+    zip(parts, other.parts).allSatisfy { sameBytes($0, $1) }
   }
 
   /// The pointer as text.
@@ -66,7 +66,7 @@ extension JSONTree {
     let (rest, inner) = (parts.dropFirst(), path + "/" + part)
     switch self {
     case .object(var members):
-      let at = members.firstIndex { $0.key.utf8.elementsEqual(part.utf8) }
+      let at = members.firstIndex { sameBytes($0.key, part) }
       if at == nil, value == nil { throw PatchFault(message: .nothing(at: inner)) }
       let old = at.map { members[$0].value } ?? .object([])
       let new = try old.setting(rest, to: value, at: inner)

@@ -31,7 +31,7 @@ public struct Amount: Hashable, Sendable {
 }
 
 /// A mean and the interval around it.
-public struct Estimate: Hashable, Sendable {
+public struct AmountInterval: Hashable, Sendable {
   /// The mean, and the ends of its interval; equal to it where there is no spread.
   public var (mean, low, high): (Amount, Amount, Amount)
 

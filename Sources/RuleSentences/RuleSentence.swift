@@ -99,7 +99,7 @@ struct SentenceWriter {
   }
 
   private func isPart(_ inner: String, of outer: String) -> Bool {
-    inner.utf8.elementsEqual(outer.utf8) || inner.utf8.starts(with: (outer + "/").utf8)
+    sameBytes(inner, outer) || inner.utf8.starts(with: (outer + "/").utf8)
   }
 
   private func describe(_ clause: BasisClause) -> Phrase {

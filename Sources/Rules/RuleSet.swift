@@ -67,9 +67,9 @@ public struct RuleSet: Sendable {
   /// Whether `file` can be our table `name`: by the rules, else by its own name as CSV, XLSX or DBF
   /// (of the last two in any case: exam systems write `STUDENTS.DBF`).
   public func isFile(_ file: String, of name: String) -> Bool {
-    if let given = files[name] { return given.utf8.elementsEqual(file.utf8) }
-    return file.utf8.elementsEqual("\(name).csv".utf8)
-      || ["\(name).xlsx", "\(name).dbf"].contains { $0.utf8.elementsEqual(file.lowercased().utf8) }
+    if let given = files[name] { return sameBytes(given, file) }
+    return sameBytes(file, "\(name).csv")
+      || ["\(name).xlsx", "\(name).dbf"].contains { sameBytes($0, file.lowercased()) }
   }
 
   /// Where each key path stands in the file, for example `/stages/quota/order`: a key's place is

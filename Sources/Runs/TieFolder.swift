@@ -48,11 +48,14 @@ public struct TieFolder: Sendable {
     besideRun run: String, _ read: Case
   ) throws(FileError) -> String? {
     let path = TieFolder.path(ofRun: run)
-    guard let text = try bytes(path + "/" + OutputFolder.sumsName) else { return nil }
+    func bytes(_ name: String) throws(FileError) -> [UInt8]? {
+      try OutputFolder.bytesIfThere(path + "/" + name)
+    }
+    guard let text = try bytes(OutputFolder.sumsName) else { return nil }
     let names = [OutputFolder.sumsName, decisionsName, tiesName]
     guard let sums = try? DigestList(parsing: text), try filesOfFolder(at: path) == names,
       sums.entries.map(\.name) == [decisionsName, tiesName],
-      let ties = try bytes(path + "/" + tiesName), let kept = try bytes(path + "/" + decisionsName),
+      let ties = try bytes(tiesName), let kept = try bytes(decisionsName),
       SHA256.digest(of: ties.span) == sums[tiesName]
     else { return path }
     let digest = SHA256.digest(of: kept.span)
@@ -113,7 +116,9 @@ public struct TieFolder: Sendable {
   /// Refuses to replace a folder of another kind, or answers that would be lost with it: those in a
   /// `decisions.csv` that was changed since it was written, and is not the one that the case has.
   private func checkOlder(_ path: String) throws(FileError) {
-    guard let sums = try TieFolder.bytes(path + "/" + OutputFolder.sumsName) else { return }
+    guard let sums = try OutputFolder.bytesIfThere(path + "/" + OutputFolder.sumsName) else {
+      return
+    }
     let listed = try? DigestList(parsing: sums)
     guard listed?[TieFolder.tiesName] != nil, let written = listed?[TieFolder.decisionsName] else {
       throw FileError(
@@ -122,27 +127,9 @@ public struct TieFolder: Sendable {
           zh: "不替换 \(path)：其中不是待裁定的同分",
           en: "will not replace \(path): it does not hold ties to decide"))
     }
-    guard let kept = try TieFolder.bytes(path + "/" + TieFolder.decisionsName) else { return }
-    let digest = SHA256.digest(of: kept.span)
     let name = read.rules.fileName("decisions")
-    let given = read.inputs.first { $0.name == name }?.digest
-    if digest == written || digest == given { return }
-    throw FileError(
-      .create, path, .decisionsAtRisk,
-      Phrase(
-        zh: "不替换 \(path)：其中的 \(TieFolder.decisionsName) 已填写，但案例中的不是这一份",
-        en: """
-          will not replace \(path): its \(TieFolder.decisionsName) was filled in, and the case has \
-          another
-          """))
-  }
-
-  /// The bytes of a small file; nil where there is none.
-  private static func bytes(_ path: String) throws(FileError) -> [UInt8]? {
-    do throws(FileError) {
-      return try readSmallFile(path)
-    } catch  where error.code == .fileNotFound {
-      return nil
-    }
+    try OutputFolder.checkDecisions(
+      TieFolder.decisionsName, in: path, written: written,
+      given: read.inputs.first { $0.name == name }?.digest)
   }
 }

@@ -10,7 +10,6 @@ import Testing
 /// numbered by rank; other numberings are other orders of rows, for which see `InvarianceTests`.
 /// Seats of 3 and more would never run out.
 @Suite struct SmallWorldsTests {
-  /// Scores by rank: nobody, the first two, the last two, or all three are equal.
   /// Scores by rank; nobody, the first two, the last two, or all three are equal.
   static let scores: [[Int64]] = [[3, 2, 1], [2, 2, 1], [2, 1, 1], [1, 1, 1]]
   static let orders: [[Stage.OrderKey]] = [

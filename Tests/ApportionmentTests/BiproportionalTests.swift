@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Apportionment
@@ -53,7 +54,7 @@ struct BiproportionalTests {
     return sum
   }
 
-  static func problem(_ random: inout SplitMix, weightMax: Int) -> (SeatMatrix, [Int])? {
+  static func problem(_ random: inout SeededGenerator, weightMax: Int) -> (SeatMatrix, [Int])? {
     let kind = RandomMatrix(rowsMax: 3, columnsMax: 4, weightMax: weightMax, seatsMax: 4)
     let matrix = kind.make(&random)
     guard (0..<matrix.rowCount).allSatisfy({ !matrix.cells(ofRow: $0).isEmpty }) else {
@@ -68,19 +69,19 @@ struct BiproportionalTests {
 
   /// Cells and the margins of some matrix on them.
   static func feasible(
-    _ random: inout SplitMix, _ method: DivisorMethod
+    _ random: inout SeededGenerator, _ method: DivisorMethod
   ) throws -> (SeatMatrix, [Int]) {
     let rows = Int.random(in: 1...3, using: &random)
     let columns = Int.random(in: 1...3, using: &random)
     var rowSeats = Array(repeating: 0, count: rows)
     var columnSeats = Array(repeating: 0, count: columns)
-    var cells: [SeatCell] = []
+    var cells: [MatrixCell] = []
     for row in 0..<rows {
       for column in 0..<columns where Int.random(in: 0..<5, using: &random) > 0 {
         let seats = Int.random(in: (method.seatsEveryoneFirst ? 1 : 0)...2, using: &random)
         let least = Int.random(in: -3...seats, using: &random)
         cells.append(
-          SeatCell(
+          MatrixCell(
             row: row, column: column, weight: Int.random(in: 1...6, using: &random),
             minimum: max(0, least), maximum: least < -1 ? seats + 1 : nil))
         rowSeats[row] += seats
@@ -92,7 +93,7 @@ struct BiproportionalTests {
 
   @Test(arguments: DivisorMethod.allCases)
   func againstBruteForce(method: DivisorMethod) throws {
-    var random = SplitMix(31)
+    var random = SeededGenerator(31)
     var solved = 0
     var tied = 0
     while solved < 60 * thoroughness {
@@ -124,7 +125,7 @@ struct BiproportionalTests {
   }
 
   @Test func violatingSetsByBruteForce() throws {
-    var random = SplitMix(32)
+    var random = SeededGenerator(32)
     var refused = 0
     for _ in 0..<(400 * thoroughness) {
       guard let (matrix, columnSeats) = Self.problem(&random, weightMax: 2) else { continue }
@@ -166,16 +167,16 @@ struct BiproportionalTests {
   }
 
   @Test func randomCitiesWithCertificates() throws {
-    var random = SplitMix(33)
+    var random = SeededGenerator(33)
     for round in 0..<(6 * thoroughness) {
       let rows = Int.random(in: 2...12, using: &random)
       let columns = Int.random(in: 2...30, using: &random)
       let wide = round % 3 == 0 ? Limits.weightMax : round % 3 == 1 ? 400 : 3
-      var cells: [SeatCell] = []
+      var cells: [MatrixCell] = []
       for row in 0..<rows {
         for column in 0..<columns {
           let weight = Int.random(in: 1...wide, using: &random)
-          cells.append(SeatCell(row: row, column: column, weight: weight))
+          cells.append(MatrixCell(row: row, column: column, weight: weight))
         }
       }
       let rowSeats = (0..<rows).map { _ in Int.random(in: 0...60, using: &random) }
@@ -209,8 +210,8 @@ struct BiproportionalTests {
     let big = Limits.weightMax
     for (a, b, expected) in [(big, big - 1, [1, 0, 0, 1]), (big - 1, big, [0, 1, 1, 0])] {
       let cells = [
-        SeatCell(row: 0, column: 0, weight: a), SeatCell(row: 0, column: 1, weight: b),
-        SeatCell(row: 1, column: 0, weight: b), SeatCell(row: 1, column: 1, weight: a),
+        MatrixCell(row: 0, column: 0, weight: a), MatrixCell(row: 0, column: 1, weight: b),
+        MatrixCell(row: 1, column: 0, weight: b), MatrixCell(row: 1, column: 1, weight: a),
       ]
       let matrix = try SeatMatrix(rowSeats: [1, 1], columnCount: 2, cells: cells)
       let solution = try matrix.biproportional(columnSeats: [1, 1])
@@ -243,7 +244,7 @@ struct BiproportionalTests {
   }
 
   @Test func naturals() throws {
-    var random = SplitMix(34)
+    var random = SeededGenerator(34)
     for _ in 0..<(100 * thoroughness) {
       let a = UInt128(random.next()) << 64 | UInt128(random.next())
       let b = UInt128(random.next() >> UInt64.random(in: 0...60, using: &random))

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Apportionment
@@ -17,9 +18,9 @@ struct ColumnMinimumTests {
     // The second row is closed to the last column: all of that one's seat is the first row's, and
     // what the second column needs is shared in proportion to what the rows have left.
     let cells = [
-      SeatCell(row: 0, column: 0, weight: 6), SeatCell(row: 0, column: 1, weight: 1),
-      SeatCell(row: 0, column: 2, weight: 1), SeatCell(row: 1, column: 0, weight: 6),
-      SeatCell(row: 1, column: 1, weight: 1),
+      MatrixCell(row: 0, column: 0, weight: 6), MatrixCell(row: 0, column: 1, weight: 1),
+      MatrixCell(row: 0, column: 2, weight: 1), MatrixCell(row: 1, column: 0, weight: 6),
+      MatrixCell(row: 1, column: 1, weight: 1),
     ]
     let closed = try SeatMatrix(rowSeats: [2, 2], columnCount: 3, cells: cells)
       .requiring(columnMinimums: [0, 1, 1])
@@ -40,7 +41,7 @@ struct ColumnMinimumTests {
 
   @Test func columnsThatCannotHaveSeatsHaveNoMinimum() throws {
     let cells = [
-      SeatCell(row: 0, column: 0, weight: 3), SeatCell(row: 0, column: 1, weight: 0),
+      MatrixCell(row: 0, column: 0, weight: 3), MatrixCell(row: 0, column: 1, weight: 0),
     ]
     let matrix = try SeatMatrix(rowSeats: [2], columnCount: 3, cells: cells)
       .requiring(columnMinimums: [1, 1, 1])
@@ -73,7 +74,7 @@ struct ColumnMinimumTests {
   /// A random matrix with column minimums, and whether every set of columns can have them: Hall's
   /// condition, tried for all.
   static func random(
-    _ kind: RandomMatrix, _ random: inout SplitMix
+    _ kind: RandomMatrix, _ random: inout SeededGenerator
   ) throws -> (matrix: SeatMatrix, isFeasible: Bool) {
     let plain = kind.make(&random)
     let most = max(1, 2 * plain.seatsTotal / plain.columnCount)
@@ -157,7 +158,7 @@ struct ColumnMinimumTests {
   }
 
   @Test func feasibilityByBruteForceAndSharesByScaling() throws {
-    var random = SplitMix(51)
+    var random = SeededGenerator(51)
     var (feasible, infeasible, compared) = (0, 0, 0)
     for _ in 0..<(100 * thoroughness) {
       let (matrix, isFeasible) = try Self.random(RandomMatrix(), &random)
@@ -188,7 +189,7 @@ struct ColumnMinimumTests {
   @Test func maximumsAreMetToTheLastPart() throws {
     let weights = [1, 1, 1, 2, 5]
     let cells = (0..<2).flatMap { row in
-      weights.enumerated().map { SeatCell(row: row, column: $0, weight: $1, maximum: 2) }
+      weights.enumerated().map { MatrixCell(row: row, column: $0, weight: $1, maximum: 2) }
     }
     let matrix = try SeatMatrix(rowSeats: [7, 5], columnCount: 5, cells: cells)
       .requiring(columnMinimums: Array(repeating: 2, count: 5))
@@ -199,19 +200,19 @@ struct ColumnMinimumTests {
 
   /// Cities whose cells are nearly full: most shares are held by some requirement.
   @Test func crowdedSharesAreThoseOfTheDefinition() throws {
-    var random = SplitMix(54)
+    var random = SeededGenerator(54)
     var lifted = 0
     for _ in 0..<(300 * thoroughness) {
       let (rows, columns) = (
         Int.random(in: 1...5, using: &random), Int.random(in: 2...7, using: &random)
       )
       let most = Int.random(in: 1...4, using: &random)
-      var cells: [SeatCell] = []
+      var cells: [MatrixCell] = []
       let weights = (0..<columns).map { _ in Int.random(in: 1...9, using: &random) }
       for row in 0..<rows {
         for column in 0..<columns where Int.random(in: 0..<8, using: &random) > 0 {
           cells.append(
-            SeatCell(
+            MatrixCell(
               row: row, column: column, weight: weights[column],
               minimum: Int.random(in: 0..<6, using: &random) == 0 ? 1 : 0, maximum: most))
         }
@@ -234,13 +235,13 @@ struct ColumnMinimumTests {
   /// Every lottery keeps the minimums; a column at exactly its minimum stays there; nested totals
   /// hold all the same.
   @Test func lotteriesKeepThem() throws {
-    var random = SplitMix(52)
+    var random = SeededGenerator(52)
     var tight = 0
     for round in 0..<(100 * thoroughness) {
       let (matrix, isFeasible) = try Self.random(RandomMatrix(), &random)
       guard isFeasible else { continue }
       let shares = try matrix.fairShares()
-      var draws = SplitMix(round)
+      var draws = SeededGenerator(round)
       let seats = matrix.lottery(shares, draws: &draws)
       try matrix.checkQuota(seats, shares)
       let totals = MatrixTotals(matrix, seats).columns
@@ -260,14 +261,14 @@ struct ColumnMinimumTests {
   /// Districts of a city, dense and with small schools that need their seat: the closed form; and
   /// with a cap on cells, so that it must be scaled.
   @Test(arguments: [nil, 30]) func districts(maximum: Int?) throws {
-    var random = SplitMix(53)
+    var random = SeededGenerator(53)
     let (rows, columns, groups) = (24, 160, 4)
     let weights = (0..<columns).map { _ in Int.random(in: 1...400, using: &random) }
-    var cells: [SeatCell] = []
+    var cells: [MatrixCell] = []
     for row in 0..<rows {
       for column in 0..<columns where column % groups == row % groups {
         cells.append(
-          SeatCell(row: row, column: column, weight: weights[column], maximum: maximum))
+          MatrixCell(row: row, column: column, weight: weights[column], maximum: maximum))
       }
     }
     let matrix = try SeatMatrix(

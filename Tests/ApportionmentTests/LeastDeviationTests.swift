@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Apportionment
@@ -42,7 +43,7 @@ struct LeastDeviationTests {
   }
 
   @Test func leastOfAllControlledRoundings() throws {
-    var random = SplitMix(41)
+    var random = SeededGenerator(41)
     var tested = 0
     while tested < 40 * thoroughness {
       let matrix = RandomMatrix(rowsMax: 4, columnsMax: 4).make(&random)
@@ -60,7 +61,7 @@ struct LeastDeviationTests {
   /// The ties are the cells in which all the best roundings differ; lots choose the one whose raised
   /// cells have the least sum; different lots reach every one.
   @Test func tiesAreSettledByLots() throws {
-    var random = SplitMix(46)
+    var random = SeededGenerator(46)
     var (tied, reached) = (0, 0)
     while tied < 15 * thoroughness {
       let matrix = RandomMatrix(rowsMax: 4, columnsMax: 4, weightMax: 2).make(&random)
@@ -112,7 +113,7 @@ struct LeastDeviationTests {
     let shares = try three.fairShares()
     let solution = three.leastDeviation(shares)
     #expect(solution.ties.cells == Array(0..<9) && solution.ties.groups.count == 1)
-    var random = SplitMix(47)
+    var random = SeededGenerator(47)
     var found: Set<[Int]> = []
     for _ in 0..<60 {
       let lots = (0..<9).map { _ in Int(random.next() >> 32) }
@@ -124,14 +125,14 @@ struct LeastDeviationTests {
   }
 
   @Test func certificatesRefuseWorseRoundings() throws {
-    var random = SplitMix(42)
+    var random = SeededGenerator(42)
     var refused = 0
     for round in 0..<(100 * thoroughness) {
       let matrix = RandomMatrix(rowsMax: 6, columnsMax: 9).make(&random)
       let shares = try matrix.fairShares()
       let solution = matrix.leastDeviation(shares)
       try matrix.checkLeastDeviation(solution.seats, shares, certificate: solution.certificate)
-      var draws = SplitMix(round)
+      var draws = SeededGenerator(round)
       let drawn = matrix.lottery(shares, draws: &draws)
       guard Self.deviation(drawn, shares) > solution.deviation + 1_000 else { continue }
       refused += 1
@@ -151,7 +152,7 @@ struct LeastDeviationTests {
     try whole.checkLeastDeviation(solution.seats, shares, certificate: solution.certificate)
     let one = try SeatMatrix(rowSeats: [5], columnWeights: [1])
     #expect(try one.leastDeviation(one.fairShares()).seats == [5])
-    var random = SplitMix(44)
+    var random = SeededGenerator(44)
     let fine = try SeatMatrix(
       rowSeats: (0..<20).map { _ in Int.random(in: 1...500, using: &random) },
       columnWeights: (0..<60).map { _ in Int.random(in: 1...Limits.weightMax, using: &random) }
@@ -164,7 +165,7 @@ struct LeastDeviationTests {
 
   /// A column at its minimum stays there, whatever would deviate less without it.
   @Test func columnMinimumsHold() throws {
-    var random = SplitMix(45)
+    var random = SeededGenerator(45)
     var tested = 0
     while tested < 30 * thoroughness {
       let (matrix, isFeasible) = try ColumnMinimumTests.random(RandomMatrix(), &random)
@@ -185,7 +186,7 @@ struct LeastDeviationTests {
 
   /// By least deviation small middle schools get none of the large high schools' seats.
   @Test func itsBiasAndTheLotterysLackOfIt() throws {
-    var random = SplitMix(43)
+    var random = SeededGenerator(43)
     let rows = (0..<12).map { _ in Int.random(in: 5...40, using: &random) }.sorted()
     let weights = (0..<90).map { _ in Int.random(in: 20...400, using: &random) }.sorted()
     let matrix = try SeatMatrix(rowSeats: rows, columnWeights: weights)
@@ -197,7 +198,7 @@ struct LeastDeviationTests {
     let bias = matrix.bias(
       solution.seats, shares, rowClass: rowClass, columnClass: columnClass)
     #expect(bias[3][0] < -3 * shares.unit)
-    var draws = SplitMix(1)
+    var draws = SeededGenerator(1)
     var sum = 0
     let runs = 30 * thoroughness
     for _ in 0..<runs {

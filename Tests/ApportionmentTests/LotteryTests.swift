@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Apportionment
@@ -6,26 +7,26 @@ import Testing
 @Suite("Lottery")
 struct LotteryTests {
   @Test func floorsCeilingsAndTheNaiveReplay() throws {
-    var random = SplitMix(21)
+    var random = SeededGenerator(21)
     for round in 0..<(400 * thoroughness) {
       let matrix = RandomMatrix().make(&random)
       let shares = try matrix.fairShares()
-      var draws = SplitMix(round)
+      var draws = SeededGenerator(round)
       let seats = matrix.lottery(shares, draws: &draws)
       try matrix.checkQuota(seats, shares)
       for cell in seats.indices {
         #expect(seats[cell] >= matrix.minimum(cell) && seats[cell] <= matrix.maximum(cell))
       }
-      var replay = SplitMix(round)
+      var replay = SeededGenerator(round)
       var naive = NaiveControlledRounding(matrix, shares)
       #expect(naive.run(&replay) == seats)
-      #expect(replay.state == draws.state, "the same number of draws")
+      #expect(replay.next() == draws.next(), "the same number of draws")
     }
   }
 
   /// Shares of arbitrary parts, not from weights: sums of columns are anything.
   @Test func arbitraryParts() throws {
-    var random = SplitMix(22)
+    var random = SeededGenerator(22)
     for round in 0..<(150 * thoroughness) {
       let matrix = RandomMatrix(hasRequirements: false).make(&random)
       var parts = try matrix.fairShares().parts
@@ -39,10 +40,10 @@ struct LotteryTests {
         }
       }
       let shares = FairShares(unit: FairShares.billionth, parts: parts)
-      var draws = SplitMix(round)
+      var draws = SeededGenerator(round)
       let seats = matrix.lottery(shares, draws: &draws)
       try matrix.checkQuota(seats, shares)
-      var replay = SplitMix(round)
+      var replay = SeededGenerator(round)
       var naive = NaiveControlledRounding(matrix, shares)
       #expect(naive.run(&replay) == seats)
     }
@@ -51,7 +52,7 @@ struct LotteryTests {
   /// Floors and ceilings of everything at once, on thousands of matrices (20,000 in an optimized
   /// build): with closed and empty cells, minima, maxima, column minimums, tiers and groups.
   @Test func thousandsOfMatrices() throws {
-    var random = SplitMix(27)
+    var random = SeededGenerator(27)
     var (lotteries, fractions) = (0, 0)
     while lotteries < 1_000 * thoroughness {
       var matrix = RandomMatrix().make(&random)
@@ -91,14 +92,14 @@ struct LotteryTests {
   @Test func expectation() throws {
     let asked = ProcessInfo.processInfo.environment["LOTTERY_SEEDS"].flatMap(Int.init)
     let runs = asked ?? (thoroughness < 20 ? 6_000 : 100_000)
-    var random = SplitMix(23)
+    var random = SeededGenerator(23)
     var (squares, count, biased) = (0.0, 0, 0)
     for round in 0..<10 {
       let matrix = RandomMatrix(rowsMax: 4, columnsMax: 4).make(&random)
       let shares = try matrix.fairShares()
       var sums = Array(repeating: 0, count: matrix.cellCount)
       for seed in 0..<runs {
-        var draws = SplitMix(seed << 4 | round)
+        var draws = SeededGenerator(seed << 4 | round)
         for (cell, seats) in matrix.lottery(shares, draws: &draws).enumerated() {
           sums[cell] += seats
         }
@@ -125,7 +126,7 @@ struct LotteryTests {
     var sums = Array(repeating: 0, count: 4)
     let runs = 2_000 * thoroughness
     for seed in 0..<runs {
-      var draws = SplitMix(seed)
+      var draws = SeededGenerator(seed)
       let have = MatrixTotals(matrix, matrix.lottery(shares, draws: &draws)).columns
       for (column, seats) in have.enumerated() {
         #expect(seats == want[column] / shares.unit || seats == want[column] / shares.unit + 1)
@@ -152,16 +153,16 @@ struct LotteryTests {
 
   /// One lottery with rows and columns in a random order, told in the old order.
   static func shuffledLottery(
-    _ matrix: SeatMatrix, _ shares: FairShares, _ random: inout SplitMix
+    _ matrix: SeatMatrix, _ shares: FairShares, _ random: inout SeededGenerator
   ) throws -> [Int] {
     let rows = Array(0..<matrix.rowCount).shuffled(using: &random)
     let columns = Array(0..<matrix.columnCount).shuffled(using: &random)
-    var cells: [(cell: SeatCell, old: Int)] = []
+    var cells: [(cell: MatrixCell, old: Int)] = []
     for row in 0..<matrix.rowCount {
       for old in matrix.cells(ofRow: row) {
         let column = columns[Int(matrix.columns[old])]
         cells.append(
-          (SeatCell(row: rows[row], column: column, weight: matrix.weights[old]), old))
+          (MatrixCell(row: rows[row], column: column, weight: matrix.weights[old]), old))
       }
     }
     cells.sort { ($0.cell.row, $0.cell.column) < ($1.cell.row, $1.cell.column) }
@@ -188,7 +189,7 @@ struct LotteryTests {
   /// one is. In a single order some have no chance: of four halves, the first two that meet settle
   /// it between them, so that exactly one of those is rounded up.
   @Test func everyRoundingIsReachableAndNoOther() throws {
-    var random = SplitMix(24)
+    var random = SeededGenerator(24)
     var tested = 0
     while tested < 8 * thoroughness {
       let matrix = RandomMatrix(rowsMax: 3, columnsMax: 4, hasRequirements: false).make(&random)
@@ -215,7 +216,7 @@ struct LotteryTests {
     let matrix = try SeatMatrix(rowSeats: [1, 1, 1], columnWeights: [7, 7, 7])
     let shares = try matrix.fairShares()
     for seed in 0..<(100 * thoroughness) {
-      var draws = SplitMix(seed)
+      var draws = SeededGenerator(seed)
       let seats = matrix.lottery(shares, draws: &draws)
       for column in 0..<3 { #expect(seats[column] + seats[column + 3] + seats[column + 6] == 1) }
     }
@@ -223,7 +224,7 @@ struct LotteryTests {
 
   /// None fails in many random matrices: totals whole before rounding to parts stay.
   @Test func wholeColumnTotals() throws {
-    var random = SplitMix(25)
+    var random = SeededGenerator(25)
     for round in 0..<(75 * thoroughness) {
       // Equal rows, as many as the weights add up to, over a divisor: every column is whole.
       let weights = (0..<Int.random(in: 2...6, using: &random)).map { _ in
@@ -232,7 +233,7 @@ struct LotteryTests {
       let total = weights.reduce(0, +)
       let rows = Array(repeating: Int.random(in: 1...3, using: &random), count: total)
       let matrix = try SeatMatrix(rowSeats: rows, columnWeights: weights)
-      var draws = SplitMix(round)
+      var draws = SeededGenerator(round)
       let seats = try matrix.lottery(matrix.fairShares(), draws: &draws)
       for column in weights.indices {
         let sum = stride(from: column, to: seats.count, by: weights.count).reduce(0) {
@@ -256,11 +257,11 @@ struct LotteryTests {
   }
 
   @Test func theCheckRefusesASeatMoved() throws {
-    var random = SplitMix(26)
+    var random = SeededGenerator(26)
     for round in 0..<(20 * thoroughness) {
       let matrix = RandomMatrix().make(&random)
       let shares = try matrix.fairShares()
-      var draws = SplitMix(round)
+      var draws = SeededGenerator(round)
       var seats = matrix.lottery(shares, draws: &draws)
       guard let from = seats.indices.filter({ seats[$0] > 0 }).randomElement(using: &random) else {
         continue

@@ -1,3 +1,5 @@
+import TestSupport
+
 @testable import Apportionment
 
 /// Small matrices of every kind: closed and empty cells, requirements, tiers, groups.
@@ -8,18 +10,18 @@ struct RandomMatrix {
   var seatsMax = 9
   var hasRequirements = true
 
-  func make(_ random: inout SplitMix) -> SeatMatrix {
+  func make(_ random: inout SeededGenerator) -> SeatMatrix {
     while true {
       let rows = Int.random(in: 1...rowsMax, using: &random)
       let columns = Int.random(in: 1...columnsMax, using: &random)
-      var cells: [SeatCell] = []
+      var cells: [MatrixCell] = []
       for row in 0..<rows {
         for column in 0..<columns where Int.random(in: 0..<5, using: &random) > 0 {
           let bounded = hasRequirements && Int.random(in: 0..<3, using: &random) == 0
           let least = bounded ? Int.random(in: 0...2, using: &random) : 0
           let most = least + Int.random(in: 0...3, using: &random)
           cells.append(
-            SeatCell(
+            MatrixCell(
               row: row, column: column, weight: Int.random(in: 0...weightMax, using: &random),
               minimum: least, maximum: bounded ? most : nil))
         }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Apportionment
@@ -15,9 +16,9 @@ struct SharesTests {
   @Test func waterFilling() throws {
     // Row of 10 over weights 6, 3, 1: 6, 3, 1 unbound; a minimum of 2 for the last leaves 8 over 9.
     let cells = [
-      SeatCell(row: 0, column: 0, weight: 6), SeatCell(row: 0, column: 1, weight: 3),
-      SeatCell(row: 0, column: 2, weight: 1, minimum: 2),
-      SeatCell(row: 0, column: 3, weight: 0, minimum: 5),
+      MatrixCell(row: 0, column: 0, weight: 6), MatrixCell(row: 0, column: 1, weight: 3),
+      MatrixCell(row: 0, column: 2, weight: 1, minimum: 2),
+      MatrixCell(row: 0, column: 3, weight: 0, minimum: 5),
     ]
     let shares = try SeatMatrix(rowSeats: [10], columnCount: 4, cells: cells).fairShares()
     #expect(shares.parts == [5_333_333_333, 2_666_666_667, 2_000_000_000, 0])
@@ -25,7 +26,7 @@ struct SharesTests {
 
   /// Against bisection over λ in exact fractions: clamped cells agree, sums are exact.
   @Test func randomRows() throws {
-    var random = SplitMix(11)
+    var random = SeededGenerator(11)
     let kind = RandomMatrix(rowsMax: 1, columnsMax: 8, weightMax: 30, seatsMax: 20)
     for _ in 0..<(300 * thoroughness) {
       let matrix = kind.make(&random)
@@ -58,31 +59,31 @@ struct SharesTests {
   }
 
   @Test func refusals() throws {
-    func shares(_ seats: Int, _ cells: [SeatCell]) throws -> FairShares {
+    func shares(_ seats: Int, _ cells: [MatrixCell]) throws -> FairShares {
       try SeatMatrix(rowSeats: [0, seats], columnCount: 4, cells: cells).fairShares()
     }
-    let floor = (0..<4).map { SeatCell(row: 1, column: $0, weight: 5 - $0, minimum: 1) }
+    let floor = (0..<4).map { MatrixCell(row: 1, column: $0, weight: 5 - $0, minimum: 1) }
     #expect(throws: MatrixError.minimumsExceedSeats(row: 1, minimums: 4, seats: 3)) {
       try shares(3, floor)
     }
-    let roof = (0..<2).map { SeatCell(row: 1, column: $0, weight: 5 - $0, maximum: 4) }
+    let roof = (0..<2).map { MatrixCell(row: 1, column: $0, weight: 5 - $0, maximum: 4) }
     #expect(throws: MatrixError.maximumsBelowSeats(row: 1, maximums: 8, seats: 9)) {
       try shares(9, roof)
     }
     #expect(throws: MatrixError.noPositiveWeight(row: 1, seats: 2)) {
-      try shares(2, [SeatCell(row: 1, column: 0, weight: 0)])
+      try shares(2, [MatrixCell(row: 1, column: 0, weight: 0)])
     }
     #expect(throws: MatrixError.noPositiveWeight(row: 1, seats: 2)) { try shares(2, []) }
     #expect(throws: MatrixError.duplicateCell(row: 1, column: 0)) {
       try shares(2, [floor[0], floor[1], floor[0]])
     }
     #expect(throws: MatrixError.cellOutOfRange(row: 1, column: 9)) {
-      try shares(2, [SeatCell(row: 1, column: 9, weight: 1)])
+      try shares(2, [MatrixCell(row: 1, column: 9, weight: 1)])
     }
     #expect(throws: MatrixError.negativeWeight(row: 1, column: 2, weight: -1)) {
-      try shares(2, [SeatCell(row: 1, column: 2, weight: -1)])
+      try shares(2, [MatrixCell(row: 1, column: 2, weight: -1)])
     }
     #expect(throws: MatrixError.rowSeatsOutOfRange(row: 1, seats: -1)) { try shares(-1, floor) }
-    #expect(try shares(0, [SeatCell(row: 1, column: 0, weight: 1)]).parts == [0])
+    #expect(try shares(0, [MatrixCell(row: 1, column: 0, weight: 1)]).parts == [0])
   }
 }

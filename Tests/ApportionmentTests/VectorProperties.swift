@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Apportionment
@@ -6,7 +7,7 @@ import Testing
 struct VectorProperties {
   /// A random house that can be split; weights small enough that ties are frequent.
   static func house(
-    _ random: inout SplitMix, bounded: Bool, weightMax: Int = 12
+    _ random: inout SeededGenerator, bounded: Bool, weightMax: Int = 12
   ) throws -> (Claimants, Int) {
     let count = Int.random(in: 1...6, using: &random)
     var weights = (0..<count).map { _ in Int.random(in: 0...weightMax, using: &random) }
@@ -40,7 +41,7 @@ struct VectorProperties {
 
   @Test(arguments: VectorMethod.all)
   func solutionsAreExactlyThoseThatTheCheckAccepts(method: VectorMethod) throws {
-    var random = SplitMix(1)
+    var random = SeededGenerator(1)
     for round in 0..<(60 * thoroughness) {
       let (claimants, house) = try Self.house(&random, bounded: round % 2 == 0)
       guard house <= 12 else { continue }
@@ -53,7 +54,7 @@ struct VectorProperties {
 
   @Test(arguments: VectorMethod.all)
   func certificatesPass(method: VectorMethod) throws {
-    var random = SplitMix(2)
+    var random = SeededGenerator(2)
     for round in 0..<(200 * thoroughness) {
       let wide = round % 3 == 0 ? Limits.weightMax : 40
       let (claimants, house) = try Self.house(&random, bounded: round % 2 == 0, weightMax: wide)
@@ -69,7 +70,7 @@ struct VectorProperties {
 
   @Test(arguments: DivisorMethod.allCases)
   func divisorMethodsAreHouseMonotone(method: DivisorMethod) throws {
-    var random = SplitMix(3)
+    var random = SeededGenerator(3)
     for _ in 0..<(20 * thoroughness) {
       let weights = (0..<5).map { _ in Int.random(in: 1...999_983, using: &random) }
       let claimants = try Claimants(weights: weights)
@@ -83,7 +84,7 @@ struct VectorProperties {
   }
 
   @Test func hamiltonStaysWithinQuota() throws {
-    var random = SplitMix(4)
+    var random = SeededGenerator(4)
     for _ in 0..<(200 * thoroughness) {
       let (claimants, house) = try Self.house(&random, bounded: false, weightMax: 1000)
       let total = claimants.weights.reduce(0, +)

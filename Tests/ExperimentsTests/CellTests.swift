@@ -122,12 +122,12 @@ import Testing
   func sharedColumnsAreTheCaseOnDisk(_ rest: String) throws {
     // First another variant, so that what is shared was read for that.
     let opened = try Lab.open(Lab.text(rest + ", replicates: 2"))
-    var bench = Bench(opened.laboratory)
+    var evaluator = CellEvaluator(opened.inputs)
     let cell = opened.experiment.cell(1)
     let folder = try TempFolder()
-    let prepared = try bench.prepared(cell)
+    let prepared = try evaluator.prepared(cell)
     let outcome = try prepared.outcome(cell, workers: Workers(count: 1))
-    try CellCase(opened.laboratory, cell, workers: .all).write(
+    try CellCase(opened.inputs, cell, workers: .all).write(
       to: folder("run"), replacing: false)
     let reading = readCase(folder("run/case"))
     let read = try #require(reading.value, "\(Lab.said(reading.problems))")
@@ -138,7 +138,7 @@ import Testing
     let admitted = plain.placements.array.reduce(0) { $0 + ($1.isAdmitted ? 1 : 0) }
     #expect(admitted > 50)
     // The metric counts the same students.
-    guard case .values(let values) = try bench.run(cell) else {
+    guard case .values(let values) = try evaluator.run(cell) else {
       Issue.record("no values")
       return
     }
@@ -156,11 +156,11 @@ import Testing
           {name: "safe", behaviour: {listMax: 2, safety: {share: 1}}},
           {name: "move", behaviour: {moving: 1}}]
         """#))
-    var bench = Bench(opened.laboratory)
-    let long = try bench.prepared(opened.experiment.cell(0))
-    let short = try bench.prepared(opened.experiment.cell(1))
-    let safe = try bench.prepared(opened.experiment.cell(2))
-    let move = try bench.prepared(opened.experiment.cell(3))
+    var evaluator = CellEvaluator(opened.inputs)
+    let long = try evaluator.prepared(opened.experiment.cell(0))
+    let short = try evaluator.prepared(opened.experiment.cell(1))
+    let safe = try evaluator.prepared(opened.experiment.cell(2))
+    let move = try evaluator.prepared(opened.experiment.cell(3))
     #expect(long.read.market.cohort.lists.allSatisfy { $0.width == 12 })
     #expect(short.read.market.cohort.lists.allSatisfy { $0.width == 2 })
     // Truthful lists are what is wanted, however short the lists are.
@@ -176,7 +176,7 @@ import Testing
     #expect(long.source.answeredStudents(long.read, long.columns, workers: .all) == nil)
   }
 
-  @Test func oneShelfServesManyRules() throws {
+  @Test func sharedFilesServeManyRules() throws {
     let opened = try Lab.open(
       Lab.text(
         #"""
@@ -184,12 +184,12 @@ import Testing
           {name: "b", set: {"/scores/total/sum": [{"score": "cme"}], "/scores/cme/sum": ["math"]}},
           {name: "c", set: {"/grades/evaluation/order": ["D", "C", "B", "A"]}}]
         """#))
-    // In any order, by one bench or several: the same.
+    // In any order, by one evaluator or several: the same.
     let forwards = try Lab.results(opened, threads: 1)
     let other = try OpenExperiment(
       opened.experiment, program: SHA256.digest(of: [1].span), workers: .all)
-    var bench = Bench(other.laboratory)
-    let backwards = try [2, 1, 0, 2].map { try bench.run(other.experiment.cell($0)) }
+    var evaluator = CellEvaluator(other.inputs)
+    let backwards = try [2, 1, 0, 2].map { try evaluator.run(other.experiment.cell($0)) }
     #expect(backwards == [forwards[2], forwards[1], forwards[0], forwards[2]])
     #expect(forwards[0] != forwards[1] && forwards[0] != forwards[2])
   }
@@ -209,10 +209,10 @@ import Testing
       return
     }
     #expect(message.contains("quota") && message.contains("open"))
-    var bench = Bench(opened.laboratory)
-    let own = try bench.prepared(opened.experiment.cell(1)).read.market.cohort.lists
+    var evaluator = CellEvaluator(opened.inputs)
+    let own = try evaluator.prepared(opened.experiment.cell(1)).read.market.cohort.lists
     #expect(own.map(\.width).sorted() == [1, 12])
-    let both = try bench.prepared(opened.experiment.cell(2)).read.market.cohort.lists
+    let both = try evaluator.prepared(opened.experiment.cell(2)).read.market.cohort.lists
     #expect(both.allSatisfy { $0.width == 2 })
   }
 
@@ -228,6 +228,6 @@ import Testing
     }
     #expect(
       code.hasPrefix("E2") && message.contains("variant") == false && message.contains("chines"))
-    #expect(throws: LaboratoryError.self) { try Results(opened.experiment, all: results) }
+    #expect(throws: ExperimentError.self) { try Results(opened.experiment, all: results) }
   }
 }

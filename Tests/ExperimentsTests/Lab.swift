@@ -42,7 +42,7 @@ enum Lab {
   /// All cells run, in the order of their numbers.
   static func results(_ opened: OpenExperiment, threads: Int = 2) throws -> [CellResult] {
     let found = Shared<[Int: CellResult]>([:])
-    try CellRunner(opened.laboratory, workers: Workers(count: threads)).run(
+    try CellRunner(opened.inputs, workers: Workers(count: threads)).run(
       opened.experiment.runOrder
     ) { cell, result in
       found.with { $0[cell.index] = result }

@@ -125,6 +125,6 @@ import Testing
     let after = try KeptCells(besides: folder("out"), opened.lines)
     #expect(after.known[1] == results[1])
     let other = try Lab.open(Lab.text(Lab.three + "seed: 'another'"))
-    #expect(throws: LaboratoryError.self) { try KeptCells(besides: folder("out"), other.lines) }
+    #expect(throws: ExperimentError.self) { try KeptCells(besides: folder("out"), other.lines) }
   }
 }

@@ -147,7 +147,7 @@ import Testing
     let experiment = try #require(read.experiment)
     let opened = try OpenExperiment(
       experiment, program: SHA256.digest(of: [1].span), workers: .all)
-    let (good, problems) = opened.laboratory.examine(workers: .all)
+    let (good, problems) = opened.inputs.examine(workers: .all)
     #expect(good == [0, 3])
     let said = Lab.said(problems)
     #expect(said.count == 2)
@@ -179,7 +179,7 @@ import Testing
         groups: ["distrct",
           {"decile": "totl"}, "district", "middle_school"]
         """#))
-    let (good, problems) = opened.laboratory.examine(workers: .all)
+    let (good, problems) = opened.inputs.examine(workers: .all)
     #expect(good == [0] && problems.errorCount == 3)
     let said = Lab.said(problems)
     #expect(said.contains { $0.hasPrefix("E105") })

@@ -126,11 +126,11 @@ import Testing
   @Test func logarithmsAreExactToTheirPlaces() {
     let one = Double(1 << 48)
     for number in Array(1...2_000) + [65_535, 65_536, 1_000_003, Int(Int32.max), 1 << 61] {
-      let found = Double(FixedLogarithm.natural(number)) / one
+      let found = Double(NaturalLogarithm.natural(number)) / one
       #expect(abs(found - log(Double(number))) < 1e-13, "ln \(number)")
     }
-    #expect(FixedLogarithm.natural(1) == 0)
-    #expect(FixedLogarithm.weighted(0) == 0)
+    #expect(NaturalLogarithm.natural(1) == 0)
+    #expect(NaturalLogarithm.weighted(0) == 0)
   }
 }
 

@@ -96,7 +96,7 @@ import Testing
     ]
     for (stored, expected) in numbers {
       var text: [UInt8] = []
-      DecimalText.append(Array(stored.utf8), 0..<stored.utf8.count, to: &text)
+      StoredNumber.append(Array(stored.utf8), 0..<stored.utf8.count, to: &text)
       #expect(String(decoding: text, as: UTF8.self) == expected, "\(stored)")
     }
   }
@@ -109,10 +109,10 @@ import Testing
       for value in [stored, stored * 3 / 3] {
         var text: [UInt8] = []
         let digits = Array(String(format: "%.17g", value).utf8)
-        DecimalText.append(digits, digits.indices, to: &text)
+        StoredNumber.append(digits, digits.indices, to: &text)
         var expected: [UInt8] = []
         let exact = Array("\(thousandths)E-3".utf8)
-        DecimalText.append(exact, exact.indices, to: &expected)
+        StoredNumber.append(exact, exact.indices, to: &expected)
         #expect(text == expected, "\(thousandths)")
       }
     }

@@ -65,8 +65,8 @@ func randomPage(
 /// A page of an experiment with every part, in which every text is made by `text`.
 func experimentPage(text: (String) -> String = { $0 }) -> ExperimentPage {
   func phrase(_ name: String) -> Phrase { Phrase(zh: text(name), en: text(name)) }
-  func estimate(_ mean: String, _ low: String, _ high: String) -> Estimate {
-    Estimate(Amount(mean)!, low: Amount(low)!, high: Amount(high)!)
+  func estimate(_ mean: String, _ low: String, _ high: String) -> AmountInterval {
+    AmountInterval(Amount(mean)!, low: Amount(low)!, high: Amount(high)!)
   }
   let results = (0..<3).flatMap { variant in
     (0..<2).flatMap { metric in

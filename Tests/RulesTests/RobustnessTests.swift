@@ -1,4 +1,5 @@
 import Diagnostics
+import TestSupport
 import Testing
 
 @testable import Rules
@@ -21,7 +22,7 @@ import Testing
 
   @Test func mutatedBytes() {
     let bytes = Array(Sample.city.utf8)
-    var random = SplitMix(state: 7)
+    var random = SeededGenerator(seed: 7)
     let spice = Array("{}[]:,\"'\\/*-.0e\n\0\u{7F}".utf8) + [0x80, 0xFF, 0xE6]
     let unsound = bytes.indices.filter { at in
       var changed = bytes
@@ -95,17 +96,5 @@ extension JSON5Value {
     default: break
     }
     return nil
-  }
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014): the same numbers on every machine.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -19,24 +19,14 @@ func codeColumn(_ codes: [String]) throws -> CodeColumn {
   var log = ProblemLog()
   let text = "student\n" + rows.joined()
   guard
-    var table = CSVTable.open(
+    let table = CSVTable.open(
       "students.csv", TextBytes(Array(text.utf8)), workers: Workers(count: 1), log: &log)
   else { throw NotATable() }
   let width = codes.first?.utf8.count ?? 1
-  return table.read(workers: Workers(count: 1), log: &log) {
-    CodeSink(codes: CodeColumn(count: $0.rowCount, width: width))
-  }.sink.codes
+  return table.codes(width: width, workers: Workers(count: 1), log: &log)
 }
 
 struct NotATable: Error {}
-
-private struct CodeSink: RowSink {
-  let codes: CodeColumn
-  func begin() -> Bool { true }
-  func take(_ block: RowBlock, _ bytes: RawSpan, _ bounds: Span<UInt32>, _ local: inout Bool) {
-    local = codes.read(block, column: 0, bytes, bounds) && local
-  }
-}
 
 extension NumberName {
   /// A number in thousandths.

@@ -3,13 +3,14 @@ import Cases
 import Columns
 import Diagnostics
 import Tables
+import TestSupport
 import Testing
 
 @testable import Runs
 
 /// Every file of a small run, letter by letter, each checked by hand against `SmallCity`.
 @Suite("A small run") struct GoldenTests {
-  let scratch: Scratch
+  let scratch: TempFolder
   let read: Case
   let outcome: Outcome
   static let facts = RunFacts(
@@ -17,7 +18,7 @@ import Testing
     warnings: [(code: .idleProvisional, count: 2)])
 
   init() throws {
-    scratch = try Scratch()
+    scratch = try TempFolder()
     read = try SmallCity.read()
     outcome = try allocate(read.market, workers: Workers(count: 1))
     try RunWriter(read, outcome, GoldenTests.facts).write(to: scratch("run"))
@@ -25,7 +26,7 @@ import Testing
 
   @Test func admissions() throws {
     #expect(
-      try scratch.read("run/admissions.csv") == """
+      try scratch.text("run/admissions.csv") == """
         student,status,programme,stage,pool,choice,score
         001,admitted,A1,统招,open,1,655.5
         002,admitted,A1,指标,quota,1,655.5
@@ -42,7 +43,7 @@ import Testing
 
   @Test func cutoffs() throws {
     #expect(
-      try scratch.read("run/cutoffs.csv") == """
+      try scratch.text("run/cutoffs.csv") == """
         stage,programme,pool,audience,seats,applicants,admitted,vacant,excess,lowest_score,last_choice,last_key
         指标,A1,quota,,0,1,0,0,0,,,
         指标,A1,quota,S1,1,3,1,0,0,655.5,1,score=655.5;choice=1;total=655.5;evaluation=A;\
@@ -64,7 +65,7 @@ import Testing
 
   @Test func lines() throws {
     #expect(
-      try scratch.read("run/lines.csv") == """
+      try scratch.text("run/lines.csv") == """
         stage,programme,score,line,pool
         指标,A1,total,600,
         指标,"C""3",total,599,
@@ -77,7 +78,7 @@ import Testing
 
   @Test func seats() throws {
     #expect(
-      try scratch.read("run/seats.csv") == """
+      try scratch.text("run/seats.csv") == """
         programme,pool,audience,planned,moved_in,moved_out,admitted,excess,vacant
         A1,open,*,1,0,0,2,1,0
         A1,quota,S1,1,0,0,1,0,0
@@ -91,7 +92,7 @@ import Testing
 
   @Test func inputs() throws {
     #expect(
-      try scratch.read("run/INPUTS.sha256") == """
+      try scratch.text("run/INPUTS.sha256") == """
         0000000000000000000000000000000000000000000000000000000000000001  rules.json
         0000000000000000000000000000000000000000000000000000000000000002  students.csv
 
@@ -100,7 +101,7 @@ import Testing
 
   @Test func json() throws {
     #expect(
-      try scratch.read("run/run.json") == """
+      try scratch.text("run/run.json") == """
         {
           "format": 1,
           "program": "zhibiao",
@@ -246,11 +247,11 @@ import Testing
         "INPUTS.sha256", "SHA256SUMS", "admissions.csv", "cutoffs.csv", "lines.csv", "report.html",
         "run.json", "seats.csv",
       ])
-    let sums = try DigestList(parsing: Array(try scratch.read("run/SHA256SUMS").utf8))
+    let sums = try DigestList(parsing: Array(try scratch.text("run/SHA256SUMS").utf8))
     #expect(sums.entries.count == 7)
     for entry in sums.entries {
       #expect(
-        SHA256.digest(of: try scratch.read("run/\(entry.name)").utf8Span.span) == entry.digest)
+        SHA256.digest(of: try scratch.text("run/\(entry.name)").utf8Span.span) == entry.digest)
     }
   }
 }

@@ -9,8 +9,8 @@ import Testing
 @testable import Runs
 
 @Suite("A folder of ties to decide") struct TieFolderTests {
-  let scratch: Scratch
-  init() throws { scratch = try Scratch() }
+  let scratch: TempFolder
+  init() throws { scratch = try TempFolder() }
 
   /// Three equals for two seats.
   static var market: Market {
@@ -54,7 +54,7 @@ import Testing
     #expect(path == scratch("run.ties"))
     #expect(try scratch.names("run.ties") == ["SHA256SUMS", "decisions.csv", "ties.csv"])
     #expect(
-      try scratch.read("run.ties/ties.csv") == """
+      try scratch.text("run.ties/ties.csv") == """
         stage,programme,pool,audience,seats_left,student,total,evaluation
         统招,"A,1",open,*,2,01,500.5,A
         统招,"A,1",open,*,2,02,500.5,A
@@ -62,7 +62,7 @@ import Testing
 
         """)
     #expect(
-      try scratch.read("run.ties/decisions.csv") == """
+      try scratch.text("run.ties/decisions.csv") == """
         stage,programme,pool,audience,student,decision,decided_by,reason
         初,B,open,*,01,admit,招办,"a, b"
         统招,"A,1",open,*,01,,,
@@ -87,17 +87,17 @@ import Testing
     try folder([]).write(besideRun: scratch("run"))
     try folder([TieFolderTests.earlier]).write(besideRun: scratch("run"))
     // Filled in, and not yet in the case.
-    let filled = try scratch.read("run.ties/decisions.csv") + "x\n"
+    let filled = try scratch.text("run.ties/decisions.csv") + "x\n"
     try scratch.write("run.ties/decisions.csv", filled)
     let refused = #expect(throws: FileError.self) {
       try folder([]).write(besideRun: scratch("run"))
     }
     #expect(refused?.code == .decisionsAtRisk)
-    #expect(try scratch.read("run.ties/decisions.csv") == filled)
+    #expect(try scratch.text("run.ties/decisions.csv") == filled)
     // The case has it now.
     let digest = SHA256.digest(of: filled.utf8Span.span)
     try folder([], given: digest).write(besideRun: scratch("run"))
-    #expect(try scratch.read("run.ties/decisions.csv") != filled)
+    #expect(try scratch.text("run.ties/decisions.csv") != filled)
   }
 
   @Test func doesNotReplaceAnythingElse() throws {

@@ -13,7 +13,7 @@ import Testing
   @Test(arguments: 0..<150) func equalsItsDefinition(seed: Int) throws {
     let market = randomMarket(SeededGenerator(seed: UInt64(seed)), seed % 30 == 0 ? .city : .small)
     guard let outcome = try? allocate(market, workers: Workers(count: 1)) else { return }
-    let scratch = try Scratch()
+    let scratch = try TempFolder()
     let read = try makeCase(around: market)
     let naive = NaiveTables(read: read, outcome: outcome)
     let expected = [
@@ -27,9 +27,9 @@ import Testing
       writer.chunkRows = chunkRows
       try writer.write(to: scratch("run"), replacing: true)
       for (name, text) in expected {
-        #expect(try scratch.read("run/\(name)") == text, "\(name), seed \(seed)")
+        #expect(try scratch.text("run/\(name)") == text, "\(name), seed \(seed)")
       }
-      sums.insert(try scratch.read("run/SHA256SUMS"))
+      sums.insert(try scratch.text("run/SHA256SUMS"))
     }
     #expect(sums.count == 1)
     let listed = try DigestList(parsing: Array(sums.first!.utf8))
@@ -39,7 +39,7 @@ import Testing
   }
 
   @Test func doesNotReplaceUnaskedAndTakesMoreFiles() throws {
-    let scratch = try Scratch()
+    let scratch = try TempFolder()
     let read = try SmallCity.read()
     let outcome = try allocate(read.market, workers: Workers(count: 1))
     let writer = RunWriter(read, outcome, RunFacts(version: "1"))
@@ -56,7 +56,7 @@ import Testing
 
   /// The first key of a ranking called `score` is the order's key `score`; a grade may be any text.
   @Test func lastKeyNamesEachMeaningOnce() throws {
-    let scratch = try Scratch()
+    let scratch = try TempFolder()
     let market = Market(
       cohort: .byHand(numbers: [[1_500], [0]], lists: [[[0]]]), programmeCount: 1,
       audiences: [.everyone], pools: [Pool(audience: 0)], seats: SeatCell.rows(0, [[1]]),
@@ -72,7 +72,7 @@ import Testing
       numbers: [.score("score"), .grade("评价", ["优;\"一\""])])
     let outcome = try allocate(market, workers: Workers(count: 1))
     try RunWriter(read, outcome, RunFacts(version: "1")).write(to: scratch("run"))
-    let row = try scratch.read("run/cutoffs.csv").split(separator: "\n")[1]
+    let row = try scratch.text("run/cutoffs.csv").split(separator: "\n")[1]
     #expect(
       row == """
         统招,A,open,*,1,1,1,0,0,1.5,1,"scoreBand=2;score=1.5;choice=1;评价=优\\;""一""\"
@@ -80,7 +80,7 @@ import Testing
   }
 
   @Test func nobodyAtAll() throws {
-    let scratch = try Scratch()
+    let scratch = try TempFolder()
     let market = Market(
       cohort: .byHand(numbers: [[]], lists: [[]]), programmeCount: 0, audiences: [.everyone],
       pools: [Pool(audience: 0)], seats: [], rankings: [.by(0)],
@@ -89,9 +89,9 @@ import Testing
     let outcome = try allocate(market, workers: Workers(count: 2))
     try RunWriter(read, outcome, RunFacts(version: "1")).write(to: scratch("run"))
     #expect(
-      try scratch.read("run/admissions.csv")
+      try scratch.text("run/admissions.csv")
         == "student,status,programme,stage,pool,choice,score\n")
-    #expect(try scratch.read("run/seats.csv").split(separator: "\n").count == 1)
+    #expect(try scratch.text("run/seats.csv").split(separator: "\n").count == 1)
   }
 }
 
@@ -127,7 +127,7 @@ import Testing
     try folder.commit()
     #expect(times.withLock { $0 } == 1)
     let expected = "a\n" + (0..<rows).map { "\($0)," }.joined()
-    #expect(String(decoding: try scratch.read("run/a.csv"), as: UTF8.self) == expected)
+    #expect(try scratch.text("run/a.csv") == expected)
   }
 
   /// Every chunk is formatted before it is hashed and written, each of these in order, and a buffer

@@ -1,5 +1,6 @@
 import Columns
 import Diagnostics
+import TestSupport
 import Testing
 
 @testable import Tables
@@ -82,7 +83,7 @@ import Testing
   }
 
   @Test func bytesOfASmallFile() throws {
-    let scratch = try Scratch()
+    let scratch = try TempFolder()
     for (count, isRead) in [(99, true), (100, true), (101, false)] {
       try scratch.write("f", String(repeating: "x", count: count))
       #expect((try? readSmallFile(scratch("f"), bytesMax: 100).count) == (isRead ? count : nil))

@@ -1,5 +1,6 @@
 import Columns
 import Diagnostics
+import TestSupport
 import Testing
 
 @testable import Tables
@@ -13,8 +14,8 @@ import Testing
 #endif
 
 @Suite("Reading files") struct MappedFileTests {
-  let scratch: Scratch
-  init() throws { scratch = try Scratch() }
+  let scratch: TempFolder
+  init() throws { scratch = try TempFolder() }
 
   @Test func everySizeAroundAPage() throws {
     let page = Int(getpagesize())
@@ -64,8 +65,8 @@ import Testing
 
   @Test func whatIsNoFile() throws {
     try scratch.makeFolder("folder")
-    scratch.makeLink("link", to: "file")
-    scratch.makeLink("loop", to: "loop")
+    try scratch.makeLink("link", to: "file")
+    try scratch.makeLink("loop", to: "loop")
     for (path, code) in [
       (scratch("folder"), Code.notAFile), ("/dev/null", .notAFile), (scratch("no"), .fileNotFound),
       (scratch("no/no"), .fileNotFound), (scratch("link"), .fileNotFound), ("", .fileNotFound),

@@ -13,31 +13,31 @@ import Testing
 #endif
 
 @Suite("An output folder") struct OutputFolderTests {
-  let scratch: Scratch
-  init() throws { scratch = try Scratch() }
+  let scratch: TempFolder
+  init() throws { scratch = try TempFolder() }
 
   @Test func isCompleteOrNotThere() throws {
     var folder = try OutputFolder(at: scratch("run"), .any)
     try folder.add("b.csv", "two\n")
     try folder.add("a.csv", "one\n")
     try folder.add("case/考生.csv", "three\n")
-    #expect(try !scratch.exists("run"))
+    #expect(!scratch.exists("run"))
     #expect(try scratch.names().count == 1)
     try folder.commit()
     #expect(try scratch.names() == ["run"])
     #expect(try scratch.names("run") == ["SHA256SUMS", "a.csv", "b.csv", "case"])
-    #expect(try scratch.read("run/case/考生.csv") == "three\n")
+    #expect(try scratch.text("run/case/考生.csv") == "three\n")
     // From `printf 'one\n' | sha256sum`, and so on.
     #expect(
-      try scratch.read("run/SHA256SUMS") == """
+      try scratch.text("run/SHA256SUMS") == """
         2c8b08da5ce60398e1f19af0e5dccc744df274b826abe585eaba68c525434806  a.csv
         27dd8ed44a83ff94d557f9fd0412ed5a8cbca69ea04922d88c01184a07300a5a  b.csv
         f6936912184481f5edd4c304ce27c5a1a827804fc7f329f43d273b8621870776  case/考生.csv
 
         """)
-    #expect(scratch.mode("run") == 0o700)
-    #expect(scratch.mode("run/case") == 0o700)
-    #expect(scratch.mode("run/a.csv") == 0o600)
+    #expect(try scratch.mode("run") == 0o700)
+    #expect(try scratch.mode("run/case") == 0o700)
+    #expect(try scratch.mode("run/a.csv") == 0o600)
   }
 
   /// More files than are kept open while the disk is at work.
@@ -45,8 +45,8 @@ import Testing
     var folder = try OutputFolder(at: scratch("run"), .any)
     for number in 100..<240 { try folder.add("\(number).txt", "\(number)\n") }
     try folder.commit()
-    for number in 100..<240 { #expect(try scratch.read("run/\(number).txt") == "\(number)\n") }
-    #expect(try scratch.read("run/SHA256SUMS").split(separator: "\n").count == 140)
+    for number in 100..<240 { #expect(try scratch.text("run/\(number).txt") == "\(number)\n") }
+    #expect(try scratch.text("run/SHA256SUMS").split(separator: "\n").count == 140)
   }
 
   @Test func droppedLeavesNothing() throws {
@@ -173,7 +173,7 @@ import Testing
     #expect(
       refusal { _ = try OutputFolder(at: scratch("run"), .any, replacing: true) }
         == .outputIsNotARun)
-    #expect(try scratch.read("run/my notes.txt") == "x")
+    #expect(try scratch.text("run/my notes.txt") == "x")
     #expect(try scratch.names() == ["file", "home", "run"])
   }
 
@@ -211,8 +211,8 @@ import Testing
 
   @Test func doesNotWriteThroughALink() throws {
     try scratch.makeFolder("elsewhere")
-    scratch.makeLink("run", to: "elsewhere")
-    scratch.makeLink("dangling", to: "nowhere")
+    try scratch.makeLink("run", to: "elsewhere")
+    try scratch.makeLink("dangling", to: "nowhere")
     for name in ["run", "run/", "dangling"] {
       #expect(
         refusal { _ = try OutputFolder(at: scratch(name), .any, replacing: true) } == .outputIsALink
@@ -278,24 +278,24 @@ import Testing
   }
 
   @Test func oneFileWholeOrNotAtAll() throws {
-    let scratch = try Scratch()
+    let scratch = try TempFolder()
     let done = try writeFileAtomically(scratch("list.html"), "old")
     #expect(done.digest == SHA256.digest(of: "old".utf8Span.span) && done.name == "list.html")
-    #expect(scratch.mode("list.html") == 0o600)
+    #expect(try scratch.mode("list.html") == 0o600)
     let refused = #expect(throws: FileError.self) {
       try writeFileAtomically(scratch("list.html"), "new")
     }
     #expect(refused?.code == .outputExists)
-    #expect(try scratch.read("list.html") == "old")
+    #expect(try scratch.text("list.html") == "old")
     try writeFileAtomically(scratch("list.html"), "new", replacing: true, access: .everyone)
-    #expect(try scratch.read("list.html") == "new")
+    #expect(try scratch.text("list.html") == "new")
     #expect(try scratch.names() == ["list.html"])
   }
 
   @Test func oneFileIsNotWrittenOverAFolderOrALink() throws {
-    let scratch = try Scratch()
+    let scratch = try TempFolder()
     try scratch.makeFolder("folder")
-    scratch.makeLink("link", to: "folder")
+    try scratch.makeLink("link", to: "folder")
     for (name, code) in [("folder", Code.notAFile), ("link", .outputIsALink)] {
       let refused = #expect(throws: FileError.self) {
         try writeFileAtomically(scratch(name), "x", replacing: true)

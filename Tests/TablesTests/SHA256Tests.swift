@@ -1,5 +1,6 @@
 import Columns
 import Diagnostics
+import TestSupport
 import Testing
 
 @testable import Tables

@@ -17,7 +17,8 @@ public func referenceAllocate(_ market: Market) throws(AllocationFailure) -> Out
   guard unanswered.isEmpty else { throw .unanswered(unanswered) }
   let ledger = walk.ledger.sorted { $0.key < $1.key }.map(\.value)
     .filter { ($0.planned, $0.movedIn, $0.movedOut, $0.admitted) != (0, 0, 0, 0) }
-  return outcome(walk.placements, walk.stages, ledger, drawn: walk.drawn)
+  return Outcome(
+    placements: Column(walk.placements), stages: walk.stages, ledger: ledger, drawn: walk.drawn)
 }
 
 /// A walk through the stages: where it stands.
@@ -95,8 +96,8 @@ struct ReferenceWalk {
     let published = cells.sorted { $0.key < $1.key }.map(\.value)
       .filter { $0.seats != 0 || $0.applicants != 0 }
     stages.append(
-      stageOutcome(
-        published, lines + poolLines.joined(), candidates: candidates.count,
+      StageOutcome(
+        cells: published, lines: lines + poolLines.joined(), candidates: candidates.count,
         eligible: eligible.count, admitted: admissions[number].count))
     settle(stage, cells, before)
   }
@@ -149,7 +150,9 @@ struct ReferenceWalk {
       let byCell = Dictionary(grouping: claims.values, by: \.cell)
       guard market.rankings[market.stages[stage].ranking].ties == .stop else { return byCell }
       let ties = byCell.filter { $1.count > left[$0]! }.map { cell, claims in
-        tieStop(stage, cell, seats: left[cell]!, students: claims.map(\.student).sorted())
+        TieStop(
+          stage: stage, programme: cell.programme, pool: cell.pool, audience: cell.audience,
+          seats: left[cell]!, students: claims.map(\.student).sorted())
       }.sorted { ($0.programme, $0.pool, $0.audience) < ($1.programme, $1.pool, $1.audience) }
       // Refusals at one cell send students on to others, which therefore wait their turn.
       let open = ties.first { tie in

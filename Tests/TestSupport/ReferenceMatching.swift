@@ -96,10 +96,10 @@ extension ReferenceWalk {
     if rule.isSoft { revert(stage.pools.indices.filter { $0 != open }, open, stage, &cells) }
     for (cell, cutoff) in cells { left[cell] = max(0, cutoff.balance) }
     stages.append(
-      stageOutcome(
-        cells.sorted { $0.key < $1.key }.map(\.value)
+      StageOutcome(
+        cells: cells.sorted { $0.key < $1.key }.map(\.value)
           .filter { ($0.seats, $0.applicants, $0.movedIn) != (0, 0, 0) },
-        lines + poolLines.joined(), candidates: candidates.count, eligible: eligible.count,
+        lines: lines + poolLines.joined(), candidates: candidates.count, eligible: eligible.count,
         admitted: admissions[number].count))
     settle(stage, cells, before)
   }

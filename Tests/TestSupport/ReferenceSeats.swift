@@ -109,6 +109,6 @@ extension ReferenceWalk {
             .compactMap { market.number(line.number, of: $0.student) }.min().map { $0 - minus }
         }
       }
-    return lineInForce(pool: pool, number: line.number, values: values)
+    return LineInForce(pool: pool, number: line.number, values: values)
   }
 }

@@ -26,6 +26,26 @@ public final class TempFolder: Sendable {
     try Data(bytes).write(to: file)
   }
 
+  /// Writes a file of text; folders on the way are made.
+  public func write(_ inner: String, _ text: String) throws { try write(inner, Array(text.utf8)) }
+
+  /// Makes a folder.
+  public func makeFolder(_ inner: String) throws {
+    try FileManager.default.createDirectory(atPath: self(inner), withIntermediateDirectories: false)
+  }
+
+  /// Makes a link to `destination`, which need not be there.
+  public func makeLink(_ inner: String, to destination: String) throws {
+    try FileManager.default.createSymbolicLink(
+      atPath: self(inner), withDestinationPath: destination)
+  }
+
+  /// The permission bits of a file or folder.
+  public func mode(_ inner: String) throws -> Int {
+    let attributes = try FileManager.default.attributesOfItem(atPath: self(inner))
+    return (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0
+  }
+
   /// The bytes of a file.
   public func read(_ inner: String) throws -> [UInt8] {
     try Array(Data(contentsOf: URL(fileURLWithPath: self(inner))))

@@ -10,13 +10,13 @@ import Testing
   private func matrix(_ random: inout SeededGenerator) -> SeatMatrix {
     while true {
       let (rows, columns) = (random.int(1...6), random.int(1...7))
-      var cells: [SeatCell] = []
+      var cells: [MatrixCell] = []
       for row in 0..<rows {
         for column in 0..<columns where random.chance(80) {
           let isBounded = random.chance(30)
           let least = isBounded ? random.int(0...2) : 0
           cells.append(
-            SeatCell(
+            MatrixCell(
               row: row, column: column, weight: random.int(0...9), minimum: least,
               maximum: isBounded ? least + random.int(0...3) : nil))
         }

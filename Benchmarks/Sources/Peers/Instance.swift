@@ -52,7 +52,7 @@ extension Instance {
         count: n, numbers: places, categories: [], lists: [ChoiceLists(width: w, cells: cells)]),
       programmeCount: m, audiences: [.everyone], pools: [Pool(audience: 0)],
       seats: seats.enumerated().map {
-        Admission.SeatCell(pool: 0, audience: 0, programme: $0, seats: $1)
+        SeatCell(pool: 0, audience: 0, programme: $0, seats: $1)
       },
       rankings: rankings, stages: [stage], lots: Lots(number: { UInt64($0) }))
   }
@@ -70,7 +70,7 @@ extension Instance {
     let (rows, columns) = (rest.next(), rest.next())
     let (rowSeats, columnSeats) = (Array(rest.next(rows)), Array(rest.next(columns)))
     let cells = rest.next(rows * columns).enumerated().map { at, weight in
-      Apportionment.SeatCell(row: at / columns, column: at % columns, weight: weight)
+      MatrixCell(row: at / columns, column: at % columns, weight: weight)
     }
     return (
       try SeatMatrix(rowSeats: rowSeats, columnCount: columns, cells: cells), columnSeats

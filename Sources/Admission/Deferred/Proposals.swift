@@ -60,9 +60,11 @@ struct Proposals {
   /// How many candidates a worker takes at once: what they ask for stays in the cache, and the threads
   /// of a batch cost little beside them.
   private static let batchEach = 8192
-  /// As how much work one of a batch counts, beside a student of any other phase.
+  /// How many students of another phase take as long as one candidate of a batch: by that the number of
+  /// threads is chosen.
   private static let studentsEach = 16
-  /// So many candidates ahead, those who go on are sent for: unlike those who begin, they stand anywhere.
+  /// How many candidates ahead those who go on are prefetched: unlike those who begin, they stand anywhere
+  /// in memory.
   private static let ahead = 16
   /// The choices looked at together, without a jump between them.
   private static let choicesAtOnce = 4

@@ -111,7 +111,7 @@ struct MatchingPlan: Sendable {
     return (all, all.count)
   }
 
-  /// How many candidates ahead, what they bring is sent for.
+  /// How many candidates ahead, what they bring is prefetched.
   static let ahead = 24
 
   /// Enters every candidate's list, and where the cells of their audiences begin.

@@ -115,7 +115,7 @@ struct StagePlan: Sendable {
       least: Column([Int64.max] + (lines.first?.least ?? none)))
   }
 
-  /// Sends for what is asked of the student for each choice, which lies anywhere in memory.
+  /// Prefetches what is asked of the student for each choice, which lies anywhere in memory.
   func prefetch(_ student: Int) {
     flags.prefetch(student)
     for number in askedNumbers { cohort.numbers[number].prefetch(student) }

@@ -20,18 +20,18 @@ struct Walk {
   /// Whether audiences are walked one by one: their counters then lie in one row a pool.
   let isLocal: Bool
   private let bases: Column<Int>
-  /// Where the students that are walked end: so far one may look ahead. What stands beyond are other
-  /// audiences, which another worker may be sorting.
+  /// The end of the students that are walked, beyond which nothing is prefetched: what stands there are
+  /// other audiences, which another worker may be sorting.
   private(set) var known = 0
   /// Whether applicants have been counted before the walk.
   var areCounted = false
   private var spare: [Int32] = []
-  /// So many students ahead, what a student brings is sent for: their list, flags and value lie
-  /// anywhere in memory, and the walk would wait for each.
+  /// How many students ahead a student's list, flags and value are prefetched: they lie anywhere in
+  /// memory, and the walk would wait for each.
   static let ahead = 24
-  /// Below so many students nothing is sent for.
+  /// With fewer students than this nothing is prefetched.
   private static let many = 16_384
-  /// So many students ahead, when their lists are there, what these lead to is sent for.
+  /// How many students ahead, when their lists have come, the counters of the cells on them are prefetched.
   private static let near = 6
 
   init(_ plan: StagePlan, isLocal: Bool, placements: Column<Placement>) {
@@ -133,7 +133,7 @@ struct Walk {
     }
   }
 
-  /// Sends for the counters of all that a student may try: with many audiences they do not fit a cache.
+  /// Prefetches the counters of all that a student may try: with many audiences they do not fit a cache.
   private func prefetchCells(_ student: Int, _ choices: Range<Int>) {
     let (lists, list) = (plan.lists.cells, student * plan.lists.width)
     for number in plan.entries.indices {
@@ -216,7 +216,7 @@ extension StagePlan {
     return stage.band(ofScore: cohort.numbers[bands.number][student])
   }
 
-  /// Sends for the list of `student`, or the part of it that is walked.
+  /// Prefetches the list of `student`, or the part of it that is walked.
   @inline(__always)
   func prefetchList(_ student: Int, _ choices: Range<Int>) {
     let from = student &* lists.width

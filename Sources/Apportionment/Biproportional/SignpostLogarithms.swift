@@ -22,7 +22,7 @@ struct SignpostLogarithms {
     let claim = method.claim(of: 1, holding: seats)
     // No cell of a method with a signpost 0 is ever below one seat.
     guard !claim.isInfinite else { return -(1 << 60) }
-    return FixedLogarithm.log2(Double(claim.denominator))
-      - FixedLogarithm.log2(Double(claim.numerator))
+    return BinaryLogarithm.log2(Double(claim.denominator))
+      - BinaryLogarithm.log2(Double(claim.numerator))
   }
 }

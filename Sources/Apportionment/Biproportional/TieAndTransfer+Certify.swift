@@ -80,7 +80,7 @@ extension TieAndTransfer {
     for group in 0..<groups.count {
       guard groups.members[group].contains(where: { hasSeats[$0] }) else { continue }
       let common =
-        groups.count == 1 ? Natural(1) : FixedLogarithm.exp2(levels[group] - lowest, bits: 44)
+        groups.count == 1 ? Natural(1) : BinaryLogarithm.exp2(levels[group] - lowest, bits: 44)
       for node in groups.members[group] where hasSeats[node] {
         values[node] = common * groups.values[node]
       }

@@ -5,7 +5,7 @@
 /// taken away again before anything is compared exactly.
 enum SearchNoise {
   /// One unit of the noise as a factor beyond 1: it is small enough for the first term.
-  static let factor = 0.6931471805599453 / Double(FixedLogarithm.unit)
+  static let factor = 0.6931471805599453 / Double(BinaryLogarithm.unit)
 
   /// The noise of a cell, in units of the logarithms: below 2²⁰, a millionth of a factor.
   @inline(__always)

@@ -34,11 +34,11 @@ struct TieAndTransfer: UnitNetwork {
     signposts = SignpostLogarithms(guess.method)
     let scale = guess.method.claimPower
     logWeights = grid.matrix.weights.enumerated().map { cell, weight in
-      weight > 0 ? scale * (FixedLogarithm.log2(Double(weight)) + SearchNoise.of(cell)) : 0
+      weight > 0 ? scale * (BinaryLogarithm.log2(Double(weight)) + SearchNoise.of(cell)) : 0
     }
     potentials =
-      guess.rowMultipliers.map { $0 > 0 ? scale * FixedLogarithm.log2($0) : 0 }
-      + guess.columnFactors.map { $0 > 0 ? -scale * FixedLogarithm.log2($0) : 0 }
+      guess.rowMultipliers.map { $0 > 0 ? scale * BinaryLogarithm.log2($0) : 0 }
+      + guess.columnFactors.map { $0 > 0 ? -scale * BinaryLogarithm.log2($0) : 0 }
     seats = grid.least
     held = Array(repeating: [], count: columnSeats.count)
     isHeld = Array(repeating: false, count: seats.count)

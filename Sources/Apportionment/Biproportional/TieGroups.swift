@@ -66,11 +66,11 @@ struct TieGroups {
 }
 
 extension Natural {
-  /// The logarithm to base 2, in the units of `FixedLogarithm`.
+  /// The logarithm to base 2, in the units of `BinaryLogarithm`.
   var logarithm: Int {
     let shift = max(0, bitWidth - 60)
     let top = quotientAndRemainder(dividingBy: Natural(1) << shift).0
-    return FixedLogarithm.log2(Double(UInt64(top.word!))) + shift * FixedLogarithm.unit
+    return BinaryLogarithm.log2(Double(UInt64(top.word!))) + shift * BinaryLogarithm.unit
   }
 }
 

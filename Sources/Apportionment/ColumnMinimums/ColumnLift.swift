@@ -51,7 +51,7 @@ struct ColumnLift {
     }
     let open = matrix.cells(ofRow: block.rows[0]).filter { matrix.weights[$0] > 0 }
     let cells = zip(block.columns, open).enumerated().map { at, pair in
-      SeatCell(row: 0, column: at, weight: matrix.weights[pair.1], minimum: needs[pair.0])
+      MatrixCell(row: 0, column: at, weight: matrix.weights[pair.1], minimum: needs[pair.0])
     }
     let targets = try SeatMatrix(rowSeats: [seats], columnCount: cells.count, cells: cells)
       .fairShares(unit: unit).parts

@@ -1,5 +1,5 @@
 /// One open cell of a matrix, with its own weight and requirements.
-public struct SeatCell: Hashable, Sendable {
+public struct MatrixCell: Hashable, Sendable {
   /// The row, from 0.
   public let row: Int
   /// The column, from 0.
@@ -100,8 +100,8 @@ public struct SeatMatrix: Sendable {
   /// Only the listed cells open, in any order. Throws on duplicates, and on what is out of range.
   ///
   /// Complexity: O(c log c) for c cells; O(c) where they are already in order.
-  public init(rowSeats: [Int], columnCount: Int, cells: [SeatCell]) throws(MatrixError) {
-    let precedes = { (a: SeatCell, b: SeatCell) in (a.row, a.column) < (b.row, b.column) }
+  public init(rowSeats: [Int], columnCount: Int, cells: [MatrixCell]) throws(MatrixError) {
+    let precedes = { (a: MatrixCell, b: MatrixCell) in (a.row, a.column) < (b.row, b.column) }
     let isOrdered = zip(cells, cells.dropFirst()).allSatisfy(precedes)
     let ordered = isOrdered ? cells : cells.sorted(by: precedes)
     var rowStart = Array(repeating: 0, count: rowSeats.count + 1)

@@ -67,7 +67,7 @@ struct CaseEditor {
     for row in corrections.rows {
       let target = target(row.column)
       if target == nil { reportColumn(row, corrections, &log) }
-      var at = found.firstIndex { $0.code.utf8.elementsEqual(row.student.utf8) }
+      var at = found.firstIndex { sameBytes($0.code, row.student) }
       if at == nil, let theirs = students.rows(where: code, is: row.student).first {
         found.append(Student(code: row.student, row: theirs))
         at = found.count - 1
@@ -150,7 +150,7 @@ struct CaseEditor {
       String(number) == parts[1], (1...choiceColumns.numberMax).contains(number)
     else { return nil }
     let list = choiceColumns.lists.first { list in
-      ([list.called] + list.names).contains { $0.utf8.elementsEqual(parts[0].utf8) }
+      ([list.called] + list.names).contains { sameBytes($0, String(parts[0])) }
     }
     return list.map { .choice($0, number: number) }
   }
@@ -191,7 +191,7 @@ struct CaseEditor {
     let theirs = choices.rows(where: columns.student, is: student.code).first { found in
       let called = columns.list.map { found.cells[$0] } ?? list.called
       return Corrections.isSame(found.cells[columns.number], String(number))
-        && called.utf8.elementsEqual(list.called.utf8)
+        && sameBytes(called, list.called)
     }
     let old = theirs?.cells[columns.programme] ?? ""
     guard corrections.checkOld(row, is: old, &log),
@@ -199,7 +199,7 @@ struct CaseEditor {
         of: theirs == nil ? [row.new, list.called, student.code] : [row.new], row, corrections,
         &log)
     else { return }
-    if !row.new.isEmpty, !programmes.contains(where: { $0.utf8.elementsEqual(row.new.utf8) }) {
+    if !row.new.isEmpty, !programmes.contains(where: { sameBytes($0, row.new) }) {
       let near = nearestName(to: row.new, among: programmes)
       corrections.report(
         row, "没有招生代码 \(row.new)" + (near.map { "；最接近的是 \($0)" } ?? ""),

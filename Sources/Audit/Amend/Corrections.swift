@@ -90,7 +90,7 @@ public struct Corrections: Sendable {
       if row.cells[4].isEmpty || row.cells[5].isEmpty {
         report(row, "没有写明 decided_by 和 reason", "it does not say decided_by and reason", &log)
       }
-      if row.old.utf8.elementsEqual(row.new.utf8) {
+      if sameBytes(row.old, row.new) {
         report(row, "更正前后的值相同", "the old and the new value are the same", &log)
       }
       if let line = first.updateValue(row.line, forKey: [ByteText]([row.student, row.column])) {
@@ -125,7 +125,7 @@ extension Corrections {
 
   /// Whether a cell is what the correction says: the same bytes, or the same number (`90` and `90.0`).
   static func isSame(_ a: String, _ b: String) -> Bool {
-    if a.utf8.elementsEqual(b.utf8) { return true }
+    if sameBytes(a, b) { return true }
     guard let x = Decimal(a), let y = Decimal(b) else { return false }
     return x == y
   }

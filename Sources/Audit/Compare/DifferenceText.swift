@@ -12,7 +12,7 @@ extension RunDifference {
 
   /// For people: the verdict first.
   public func text(_ language: Language) -> String {
-    func say(_ zh: String, _ en: String) -> String { Phrase(zh: zh, en: en)[language] }
+    let say = Words(language)
     var lines = [verdict(language)]
     for waiver in waived(language) { lines += wrapped(terminalSafe(waiver), to: 78) }
     func list<Item>(

@@ -1,5 +1,6 @@
 import Admission
 import Cases
+import Diagnostics
 import Exact
 
 /// The place of a (student, choice) pair in the order of its stage, spelt out as `last_key` of
@@ -127,7 +128,7 @@ struct PairKey: Sendable {
     var values: [Int128] = []
     for (part, entry) in zip(parts, entries) {
       let sides = PairKey.split(part, at: "=")
-      guard sides.count == 2, PairKey.plain(sides[0]).utf8.elementsEqual(entry.name.utf8),
+      guard sides.count == 2, sameBytes(PairKey.plain(sides[0]), entry.name),
         let value = value(of: PairKey.plain(sides[1]), entry)
       else { return nil }
       values.append(value)
@@ -140,7 +141,7 @@ struct PairKey: Sendable {
     case .lottery, .choice, .choiceBand, .scoreBand: return Int128(text)
     case .number(let number):
       if let grades = names.numbers[number].grades {
-        return grades.firstIndex { $0.utf8.elementsEqual(text.utf8) }.map { Int128($0) }
+        return grades.firstIndex { sameBytes($0, text) }.map { Int128($0) }
       }
     case .priority: break
     }

@@ -15,7 +15,7 @@ struct Wording {
   /// Whether of others only what decided is told: what is handed out must not say what another child has.
   var isForStudent = false
 
-  func say(_ zh: String, _ en: String) -> String { Phrase(zh: zh, en: en)[language] }
+  var say: Words { Words(language) }
 
   // MARK: Names
 

@@ -129,7 +129,7 @@ final class EarlyReading: Sendable {
   /// What was read; nil where that is another folder. Waits until it is read.
   func reading(of folder: String) -> CaseReading? {
     finish()
-    return folder.utf8.elementsEqual(self.folder.utf8) ? made.withLock { $0 } : nil
+    return sameBytes(folder, self.folder) ? made.withLock { $0 } : nil
   }
 
   /// Waits until the case is read.

@@ -23,17 +23,7 @@ struct EarlierAdmissions {
   ) {
     guard var table = run.table("admissions.csv", workers: workers, log: &log) else { return nil }
     let names = ["student", "status", "programme", "pool"]
-    let columns = names.compactMap { name in
-      table.headers.firstIndex { sameBytes($0.name, name) }
-    }
-    guard columns.count == names.count else {
-      log.add(
-        .runUnfit, at: Place(file: table.file, line: 1),
-        Phrase(
-          zh: "缺少列；应有 \(names.joined(separator: "、"))",
-          en: "columns are missing; \(names.joined(separator: ", ")) were expected"))
-      return nil
-    }
+    guard let columns = EarlierRun.columns(names, of: table, log: &log) else { return nil }
     let (index, seen) = (CodeIndex(students.codes), Column<UInt8>(count: students.count))
     let (_, locals) = table.read(workers: workers, log: &log) { _ in
       AdmissionSink(columns: columns, students: index, withdrawals: withdrawals.index, seen: seen)

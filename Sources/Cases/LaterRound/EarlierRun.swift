@@ -60,6 +60,20 @@ struct EarlierRun {
     return CSVTable.open("\(path)/\(name)", text, workers: workers, log: &log)
   }
 
+  /// Where the columns `names` stand in a table of a run; nil, with a message, where one is missing.
+  static func columns(_ names: [String], of table: CSVTable, log: inout ProblemLog) -> [Int]? {
+    let columns = names.compactMap { name in
+      table.headers.firstIndex { sameBytes($0.name, name) }
+    }
+    if columns.count == names.count { return columns }
+    log.add(
+      .runUnfit, at: Place(file: table.file, line: 1),
+      Phrase(
+        zh: "缺少列；应有 \(names.joined(separator: "、"))",
+        en: "columns are missing; \(names.joined(separator: ", ")) were expected"))
+    return nil
+  }
+
   /// Refuses a run that was changed while it was read.
   func finish(log: inout ProblemLog) {
     for name in files.keys.sorted() {

@@ -23,17 +23,7 @@ struct SeatsLeft {
       return nil
     }
     let names = ["programme", "pool", "audience", "admitted", "excess", "vacant"]
-    let columns = names.compactMap { name in
-      table.headers.firstIndex { sameBytes($0.name, name) }
-    }
-    guard columns.count == names.count else {
-      log.add(
-        .runUnfit, at: Place(file: table.file, line: 1),
-        Phrase(
-          zh: "缺少列；应有 \(names.joined(separator: "、"))",
-          en: "columns are missing; \(names.joined(separator: ", ")) were expected"))
-      return nil
-    }
+    guard let columns = EarlierRun.columns(names, of: table, log: &log) else { return nil }
     let text = TextTable(table, log: &log)
     for row in 0..<text.rowCount {
       func number(_ name: Int) -> Int {

@@ -163,9 +163,9 @@ extension MarketBuilder {
     return .any(
       distinct.map { value in
         .all([
-          .programme(values.map { $0.utf8.elementsEqual(value) }),
+          .programme(values.map { sameBytes($0, value) }),
           .category(
-            0, table: found.map { $0.utf8.elementsEqual(value) }, otherwise: false),
+            0, table: found.map { sameBytes($0, value) }, otherwise: false),
         ])
       })
   }

@@ -219,12 +219,8 @@ private struct PrioritySink: RowSink {
     _ column: Int, _ log: inout ProblemLog
   ) {
     let code = isLaterRound && column == 1 ? Code.priorityUnused : .codeUnknown
-    log.add(code, cause: "\(table.file)/\(what)") {
-      (
-        table.place(row: row, column: columns[column]),
-        unknownName(table.headers[columns[column]].name, cell, among: known())
-      )
-    }
+    table.reportUnknown(
+      code, what, cell, among: known(), row: row, column: columns[column], &log)
   }
 
   private func report(_ cell: String, _ row: Int, _ log: inout ProblemLog) {

@@ -179,11 +179,7 @@ private struct QuotaSink: RowSink {
     _ bytes: RawSpan, _ bounds: Span<UInt32>, _ log: inout ProblemLog
   ) {
     let cell = block.text(i, columns[column], bytes, bounds)
-    log.add(code, cause: "\(table.file)/\(what)") {
-      (
-        table.place(row: block.firstRow + i, column: columns[column]),
-        unknownName(table.headers[columns[column]].name, cell, among: known)
-      )
-    }
+    table.reportUnknown(
+      code, what, cell, among: known, row: block.firstRow + i, column: columns[column], &log)
   }
 }

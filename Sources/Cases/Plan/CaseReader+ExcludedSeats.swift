@@ -10,7 +10,7 @@ extension CaseReader {
   func warnOfExclusions(
     _ builder: MarketBuilder, _ market: Market, _ names: MarketNames, _ log: inout ProblemLog
   ) {
-    let table = TableAside(
+    let table = NonInputTable(
       "exclusions", columns: ["programme", "audience"], in: files.folder, builder.rules,
       workers: workers)
     guard let table else { return }

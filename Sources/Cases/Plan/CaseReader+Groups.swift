@@ -71,7 +71,7 @@ extension CaseReader {
     let pools = rules.pools.filter { $0.audience == .attribute(column) }.map(\.name)
     if pools.isEmpty { return [] }
     let names = ["pool", "audience"]
-    let table = TableAside("quotas", columns: names, in: files.folder, rules, workers: workers)
+    let table = NonInputTable("quotas", columns: names, in: files.folder, rules, workers: workers)
     guard let table else { return [] }
     let rows = (0..<table.rowCount).lazy.map { table.cells($0) }
     return Set(

@@ -10,7 +10,7 @@ package func reportSeatsOfOthers(
   in folder: String, _ rules: RuleSet, as code: Code, workers: Workers, log: inout ProblemLog
 ) {
   let names = ["programme", "pool", "audience", "seats"]
-  guard let table = TableAside("quotas", columns: names, in: folder, rules, workers: workers)
+  guard let table = NonInputTable("quotas", columns: names, in: folder, rules, workers: workers)
   else { return }
   let filled = rules.plan.splits.map { rules.pools[$0.pool].name }
   for row in 0..<table.rowCount {

@@ -4,17 +4,17 @@ import Diagnostics
 import Rules
 import Tables
 
-/// What a case is read from: a shelf of files, some of them with other bytes.
+/// What a case is read from: shared files, some of them with other bytes.
 package struct CaseSource: Sendable {
   /// The files that readings share.
-  package let shelf: CaseShelf
+  package let files: SharedCaseFiles
   /// What stands in place of a file, by name, with its digest; nil: the file is not there.
   private var replaced: [String: (bytes: ByteRegion, digest: Digest)?] = [:]
   /// What students answer instead of what the table says.
   package var answers: StudentAnswers?
 
-  /// The files of `shelf` as they are.
-  package init(_ shelf: CaseShelf) { self.shelf = shelf }
+  /// `files` as they are.
+  package init(_ files: SharedCaseFiles) { self.files = files }
 
   /// Gives the file `name` other bytes.
   package mutating func replace(_ name: String, by bytes: [UInt8]) throws(FileError) {
@@ -26,14 +26,14 @@ package struct CaseSource: Sendable {
 
   /// The names of the files.
   package var names: [String] {
-    shelf.names.filter { replaced[$0] == nil }
+    files.names.filter { replaced[$0] == nil }
       + replaced.filter { $0.value != nil }.keys.sorted()
   }
 
   /// The bytes of a file; nil where there is none.
   package func read(_ name: String) throws(FileError) -> (bytes: ByteRegion, digest: Digest)? {
     if let other = replaced[name] { return other }
-    return try shelf.read(name)
+    return try files.read(name)
   }
 
   /// A column of the students' table of `read`, which was read from here, as texts: for each student the
@@ -42,16 +42,16 @@ package struct CaseSource: Sendable {
   package func studentTexts(
     ofHeader header: Int, of read: Case, _ columns: StudentColumns, workers: Workers
   ) -> (column: Column<Int32>, values: [String])? {
-    let key = CaseShelf.TableKey(CaseShelf.sharedTable, columns.file, read.rules)
+    let key = SharedCaseFiles.TableKey(SharedCaseFiles.sharedTable, columns.file, read.rules)
     guard sharesTable(columns.file),
-      let store = shelf.knownStore(
+      let store = files.knownStore(
         key, schools: read.names.schools, programmes: read.names.programmes),
       let (column, values) = store.texts(ofHeader: header, workers: workers)
     else { return nil }
     return (column, values.map { String(decoding: $0, as: UTF8.self) })
   }
 
-  /// Whether the table in `file` is the shelf's own.
+  /// Whether the table in `file` is one of the shared files.
   func sharesTable(_ file: String) -> Bool { replaced[file] == nil }
 }
 

@@ -173,7 +173,7 @@ private struct ChoiceSink: RowSink {
       let programme = programmes.lookUp(bytes, block.cell(i, columns[2], bounds))
       let list = listColumn.flatMap { column in
         let text = bytes.array(block.cell(i, column, bounds))
-        return lists.firstIndex { $0.utf8.elementsEqual(text) }
+        return lists.firstIndex { sameBytes($0, text) }
       }
       let row = block.firstRow + i
       if let student, let number, programme >= 0, let list = listColumn == nil ? 0 : list {
@@ -212,12 +212,8 @@ private struct ChoiceSink: RowSink {
     _ what: String, _ cell: String, _ known: @autoclosure () -> [String], _ row: Int,
     _ column: Int, _ log: inout ProblemLog
   ) {
-    log.add(.codeUnknown, cause: "\(table.file)/\(what)") {
-      (
-        table.place(row: row, column: columns[column]),
-        unknownName(table.headers[columns[column]].name, cell, among: known())
-      )
-    }
+    table.reportUnknown(
+      .codeUnknown, what, cell, among: known(), row: row, column: columns[column], &log)
   }
 
   private func reportNumber(_ cell: String, _ row: Int, _ log: inout ProblemLog) {

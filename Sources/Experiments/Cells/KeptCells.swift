@@ -13,7 +13,7 @@ public struct KeptCells: Sendable {
 
   /// Opens the folder beside `output`. Throws what is wrong with what is in it: lines of another
   /// experiment, or lines that are damaged; a last line that is torn is dropped.
-  public init(besides output: String, _ lines: CellLine) throws(LaboratoryError) {
+  public init(besides output: String, _ lines: CellLine) throws(ExperimentError) {
     var folder = output
     while folder.count > 1, folder.hasSuffix("/") { folder.removeLast() }
     path = folder + ".cells"
@@ -28,9 +28,9 @@ public struct KeptCells: Sendable {
       }
     } catch {
       log.add(error.problem)
-      throw LaboratoryError(problems: log)
+      throw ExperimentError(problems: log)
     }
-    guard log.isClean else { throw LaboratoryError(problems: log) }
+    guard log.isClean else { throw ExperimentError(problems: log) }
     self.known = known
   }
 

@@ -66,7 +66,7 @@ public struct MergedCells: Sendable {
 
 extension Results {
   /// The results of all cells; throws what kept some from having values, one message a variant.
-  public init(_ experiment: Experiment, all: [CellResult]) throws(LaboratoryError) {
+  public init(_ experiment: Experiment, all: [CellResult]) throws(ExperimentError) {
     var values: [[CellValue]] = []
     values.reserveCapacity(all.count)
     // By variant the first failure, and how many there are.
@@ -79,7 +79,7 @@ extension Results {
       }
     }
     let log = Results.problems(experiment, failed)
-    guard log.isClean else { throw LaboratoryError(problems: log) }
+    guard log.isClean else { throw ExperimentError(problems: log) }
     self.init(experiment, values)
   }
 

@@ -37,12 +37,12 @@ public struct Shard: Sendable {
   }
 
   /// What is there.
-  public func state() throws(LaboratoryError) -> State {
+  public func state() throws(ExperimentError) -> State {
     do throws(FileError) {
       return try found()
     } catch {
       if error.code == .fileNotFound { return .missing }
-      throw LaboratoryError(error)
+      throw ExperimentError(error)
     }
   }
 
@@ -74,13 +74,13 @@ public struct Shard: Sendable {
 
   /// Runs its cells and writes the file, whole or not at all. Returns how many have no values. Whether it
   /// can be written is known before the work begins.
-  public func run(workers: Workers) throws(LaboratoryError) -> Int {
+  public func run(workers: Workers) throws(ExperimentError) -> Int {
     var results: [Int: CellResult] = [:]
-    var fault: LaboratoryError?
+    var fault: ExperimentError?
     do throws(FileError) {
       try makeFolder(at: folder)
       try writeFileAtomically(path, replacing: true) { (file) throws(FileError) in
-        do throws(LaboratoryError) {
+        do throws(ExperimentError) {
           results = try self.results(workers)
         } catch {
           fault = error
@@ -94,19 +94,19 @@ public struct Shard: Sendable {
         }
       }
     } catch {
-      throw fault ?? LaboratoryError(error)
+      throw fault ?? ExperimentError(error)
     }
     return results.values.count { if case .failure = $0 { true } else { false } }
   }
 
-  private func results(_ workers: Workers) throws(LaboratoryError) -> [Int: CellResult] {
+  private func results(_ workers: Workers) throws(ExperimentError) -> [Int: CellResult] {
     let results = Mutex<[Int: CellResult]>([:])
-    try CellRunner(opened.laboratory, workers: workers).run(cells) { cell, result in
+    try CellRunner(opened.inputs, workers: workers).run(cells) { cell, result in
       results.withLock { $0[cell.index] = result }
       return true
     }
-    let changed = opened.laboratory.checkUnchanged()
-    guard changed.isClean else { throw LaboratoryError(problems: changed) }
+    let changed = opened.inputs.checkUnchanged()
+    guard changed.isClean else { throw ExperimentError(problems: changed) }
     return results.withLock { $0 }
   }
 }
@@ -140,14 +140,14 @@ extension Shard {
 
 extension MergedCells {
   /// Takes the lines of all parts in the folder `parts`, or of standard input (`-`).
-  public mutating func take(from parts: String) throws(LaboratoryError) {
+  public mutating func take(from parts: String) throws(ExperimentError) {
     do throws(FileError) {
       guard parts != "-" else { return try take(file: "-", named: "-") }
       for name in try namesOfFolder(at: parts) where name.hasSuffix(".jsonl") {
         try take(file: "\(parts)/\(name)", named: name)
       }
     } catch {
-      throw LaboratoryError(error)
+      throw ExperimentError(error)
     }
   }
 

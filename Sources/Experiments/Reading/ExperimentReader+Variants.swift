@@ -211,7 +211,7 @@ extension ExperimentReader {
   mutating func baseline(_ node: Node?, _ variants: [Variant]) -> Int? {
     guard let node else { return variants.isEmpty ? nil : 0 }
     guard let name = rules.name(node) else { return nil }
-    if let at = variants.firstIndex(where: { $0.name.utf8.elementsEqual(name.utf8) }) { return at }
+    if let at = variants.firstIndex(where: { sameBytes($0.name, name) }) { return at }
     let hint = choiceHint(for: name, among: variants.map(\.name))
     rules.report(
       .unknownName, node, zh: "没有名为 \(quoted(name)) 的方案\(hint.zh)",

@@ -141,9 +141,9 @@ extension BehaviourRule {
 
 extension Estimate {
   /// The estimate as the page shows it: six places.
-  fileprivate var shown: Report.Estimate {
+  fileprivate var shown: AmountInterval {
     func amount(_ billionths: Int128) -> Amount { Amount(FixedPoint.text(billionths, places: 6))! }
-    return Report.Estimate(amount(mean), low: amount(low), high: amount(high))
+    return AmountInterval(amount(mean), low: amount(low), high: amount(high))
   }
 }
 

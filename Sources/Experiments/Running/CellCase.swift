@@ -14,13 +14,13 @@ public struct CellCase: Sendable {
 
   /// The case of `cell`; throws why it is none.
   public init(
-    _ laboratory: Laboratory, _ cell: Cell, workers: Workers
-  ) throws(LaboratoryError) {
-    var bench = Bench(laboratory, workers: workers)
+    _ inputs: ExperimentInputs, _ cell: Cell, workers: Workers
+  ) throws(ExperimentError) {
+    var evaluator = CellEvaluator(inputs, workers: workers)
     do throws(CellFailure) {
-      variant = try bench.prepared(cell)
+      variant = try evaluator.prepared(cell)
     } catch {
-      throw LaboratoryError(problems: error.problems)
+      throw ExperimentError(problems: error.problems)
     }
     (self.cell, self.workers) = (cell, workers)
   }
@@ -28,19 +28,19 @@ public struct CellCase: Sendable {
   /// Writes the run to `path` with its case in `case`: rules as patched, seats as planned, seeds as
   /// drawn, students as they answered. `verify` and `replay` take it like any other. Throws what keeps
   /// the case from being allocated.
-  public func write(to path: String, replacing: Bool) throws(LaboratoryError) {
+  public func write(to path: String, replacing: Bool) throws(ExperimentError) {
     let scratch = try CellCase.scratch()
     let folder = scratch.path + "/case"
     do throws(FileError) {
       try OutputFolder.check(path, .ofRun, replacing: replacing)
       try writeCase(to: folder)
     } catch {
-      throw LaboratoryError(error)
+      throw ExperimentError(error)
     }
     // From here on everything is as `allocate --bundle` does it.
     let reading = readCase(folder, workers: workers)
     guard let read = reading.value, reading.problems.isClean else {
-      throw LaboratoryError(problems: reading.problems)
+      throw ExperimentError(problems: reading.problems)
     }
     let outcome = try allocated(read)
     do throws(FileError) {
@@ -49,19 +49,19 @@ public struct CellCase: Sendable {
         try Bundle(of: read.inputs, in: folder).add(to: &run)
       }
     } catch {
-      throw LaboratoryError(error)
+      throw ExperimentError(error)
     }
   }
 
-  private static func scratch() throws(LaboratoryError) -> ScratchFolder {
-    do throws(FileError) { return try ScratchFolder() } catch { throw LaboratoryError(error) }
+  private static func scratch() throws(ExperimentError) -> ScratchFolder {
+    do throws(FileError) { return try ScratchFolder() } catch { throw ExperimentError(error) }
   }
 
-  private func allocated(_ read: Case) throws(LaboratoryError) -> Outcome {
+  private func allocated(_ read: Case) throws(ExperimentError) -> Outcome {
     do throws(AllocationFailure) {
       return try Admission.allocate(read.market, workers: workers)
     } catch {
-      throw LaboratoryError(problems: CellFailure(failure: error, read).problems)
+      throw ExperimentError(problems: CellFailure(failure: error, read).problems)
     }
   }
 

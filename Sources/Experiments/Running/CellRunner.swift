@@ -3,12 +3,12 @@ import Synchronization
 
 /// Runs many cells, a core each.
 public struct CellRunner: Sendable {
-  private let laboratory: Laboratory
+  private let inputs: ExperimentInputs
   private let workers: Workers
 
-  /// Will run cells of `laboratory`.
-  public init(_ laboratory: Laboratory, workers: Workers) {
-    (self.laboratory, self.workers) = (laboratory, workers)
+  /// Will run cells of `inputs`.
+  public init(_ inputs: ExperimentInputs, workers: Workers) {
+    (self.inputs, self.workers) = (inputs, workers)
   }
 
   /// Runs `cells`, some of `Experiment.runOrder`, and tells `done` of each, one at a time, in no fixed
@@ -16,22 +16,22 @@ public struct CellRunner: Sendable {
   /// where the machine fails.
   public func run(
     _ cells: [Int], done: @Sendable (Cell, CellResult) -> Bool
-  ) throws(LaboratoryError) {
-    let experiment = laboratory.experiment
+  ) throws(ExperimentError) {
+    let experiment = inputs.experiment
     let chunks = chunks(cells)
     let next = Atomic<Int>(0)
     let goesOn = Mutex(true)
-    let failure = Mutex<LaboratoryError?>(nil)
+    let failure = Mutex<ExperimentError?>(nil)
     workers.perWorker(limit: chunks.count) { _ in
-      var bench = Bench(laboratory)
+      var evaluator = CellEvaluator(inputs)
       while true {
         let number = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard number < chunks.count else { return }
         for index in chunks[number] {
           guard goesOn.withLock({ $0 }) else { return }
           let cell = experiment.cell(index)
-          do throws(LaboratoryError) {
-            let result = try bench.run(cell)
+          do throws(ExperimentError) {
+            let result = try evaluator.run(cell)
             goesOn.withLock { goesOn in if goesOn { goesOn = done(cell, result) } }
           } catch {
             goesOn.withLock { $0 = false }
@@ -46,7 +46,7 @@ public struct CellRunner: Sendable {
   /// A thread takes a few cells of a variant at once, and there are enough for all to end at about the
   /// same time.
   private func chunks(_ cells: [Int]) -> [[Int]] {
-    let experiment = laboratory.experiment
+    let experiment = inputs.experiment
     let most = max(1, min(8, cells.count / (workers.count * 8)))
     var chunks: [[Int]] = []
     for index in cells {

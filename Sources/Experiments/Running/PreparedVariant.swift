@@ -25,15 +25,15 @@ struct PreparedVariant: Sendable {
 
   /// Reads the variant of `cell`: first with the families as they are, then with what they answer.
   init(
-    _ laboratory: Laboratory, _ cell: Cell, workers: Workers
+    _ inputs: ExperimentInputs, _ cell: Cell, workers: Workers
   ) throws(CellFailure) {
     var log = ProblemLog()
-    guard let rules = laboratory.rules(of: cell.variant, log: &log) else { throw CellFailure(log) }
-    let behaviour = laboratory.experiment.variants[cell.variant].behaviour
+    guard let rules = inputs.rules(of: cell.variant, log: &log) else { throw CellFailure(log) }
+    let behaviour = inputs.experiment.variants[cell.variant].behaviour
     let answers = Answers(rule: behaviour, seed: cell.seeds.behaviour, workers: workers)
-    var source = try PreparedVariant.source(laboratory, cell, rules)
+    var source = try PreparedVariant.source(inputs, cell, rules)
     source.answers = StudentAnswers(areUncut: true)
-    let isPlanned = laboratory.experiment.seats == .plan
+    let isPlanned = inputs.experiment.seats == .plan
     var found = try PreparedVariant.found(&source, rules, isPlanned: isPlanned, workers)
     // What families want is what they list where lists are as long as they like.
     let preferences = Population.preferences(of: found.read.market)
@@ -48,7 +48,7 @@ struct PreparedVariant: Sendable {
     }
     (read, columns, self.source) = (found.read, found.columns, source)
     let divider = Divider(found.read, found.columns, source, workers: workers)
-    groupings = laboratory.experiment.divisions.compactMap { divider.grouping($0, log: &log) }
+    groupings = inputs.experiment.divisions.compactMap { divider.grouping($0, log: &log) }
     population = divider.population(preferences: preferences)
     guard log.isClean else { throw CellFailure(log) }
   }
@@ -57,14 +57,14 @@ struct PreparedVariant: Sendable {
 
   /// The base with the rules and seeds of `cell`.
   private static func source(
-    _ laboratory: Laboratory, _ cell: Cell, _ rules: VariantRules
+    _ inputs: ExperimentInputs, _ cell: Cell, _ rules: VariantRules
   ) throws(CellFailure) -> CaseSource {
     do throws(FileError) {
-      var source = CaseSource(try laboratory.shelf(cell.seeds.population))
-      let own = laboratory.experiment.ownSeeds
+      var source = CaseSource(try inputs.files(cell.seeds.population))
+      let own = inputs.experiment.ownSeeds
       try source.replace("rules.json", by: rules.bytes)
       try source.replaceSeed("seed.txt", by: cell.seeds.lottery, else: own.lottery)
-      if laboratory.experiment.seats == .plan {
+      if inputs.experiment.seats == .plan {
         try source.replaceSeed("plan-seed.txt", by: cell.seeds.plan, else: own.plan)
       }
       return source

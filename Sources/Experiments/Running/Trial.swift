@@ -24,15 +24,15 @@ public struct Trial: Sendable {
   private let memory: (before: Int, after: Int)
 
   /// Runs `cell` twice: once with all the reading, and once without.
-  public init(_ opened: OpenExperiment, _ cell: Cell) throws(LaboratoryError) {
+  public init(_ opened: OpenExperiment, _ cell: Cell) throws(ExperimentError) {
     let clock = ContinuousClock()
-    var bench = Bench(opened.laboratory)
+    var evaluator = CellEvaluator(opened.inputs)
     let start = clock.now
     let before = Trial.mostMemory()
-    result = try bench.run(cell)
+    result = try evaluator.run(cell)
     let first = clock.now
-    // A bench of its own reads its variant again, as each variant's first cell does.
-    var other = Bench(opened.laboratory)
+    // An evaluator of its own reads its variant again, as each variant's first cell does.
+    var other = CellEvaluator(opened.inputs)
     _ = try other.run(cell)
     let second = clock.now
     milliseconds = max(1, Trial.milliseconds(second - first))

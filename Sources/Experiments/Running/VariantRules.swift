@@ -9,7 +9,7 @@ struct VariantRules: Sendable {
   let rules: RuleSet
 }
 
-extension Laboratory {
+extension ExperimentInputs {
   /// The rules of a variant; nil, with every problem and the variant's name in it, where they are none.
   func rules(of number: Int, log: inout ProblemLog) -> VariantRules? {
     let variant = experiment.variants[number]

@@ -126,8 +126,8 @@ struct Mixture {
   func information(_ index: Metric.InformationIndex, _ chance: Metric.Chance) -> Ratio? {
     if total == 0 { return nil }
     let freedom = (groups.count { $0 > 0 } - 1) * (schools.count - 1)
-    let ofAll = FixedLogarithm.weighted(total)
-    let ofGroups = groups.reduce(0) { $0 + FixedLogarithm.weighted($1) }
+    let ofAll = NaturalLogarithm.weighted(total)
+    let ofGroups = groups.reduce(0) { $0 + NaturalLogarithm.weighted($1) }
     // Both times N, in 48 binary places.
     let entropy = ofAll - ofGroups
     let billion = Int128(Ratio.billion)
@@ -135,12 +135,12 @@ struct Mixture {
     case (.mutual, .byChance): return Ratio(freedom, over: 2 * total)
     case (.theilH, .byChance):
       if entropy <= 0 { return nil }
-      let mutual = Int128(freedom) << FixedLogarithm.places
+      let mutual = Int128(freedom) << NaturalLogarithm.places
       return Ratio(billionths: rounded(mutual * billion, over: 2 * entropy))
     case (.mutual, .observed):
       return Ratio(
         billionths: rounded(
-          mutual(entropy) * billion, over: Int128(total) << FixedLogarithm.places))
+          mutual(entropy) * billion, over: Int128(total) << NaturalLogarithm.places))
     case (.theilH, .observed):
       return entropy <= 0
         ? nil : Ratio(billionths: rounded(mutual(entropy) * billion, over: entropy))
@@ -151,9 +151,9 @@ struct Mixture {
   private func mutual(_ entropy: Int128) -> Int128 {
     var sum = entropy
     for row in counts {
-      for count in row { sum += FixedLogarithm.weighted(count) }
+      for count in row { sum += NaturalLogarithm.weighted(count) }
     }
-    for school in schools { sum -= FixedLogarithm.weighted(school) }
+    for school in schools { sum -= NaturalLogarithm.weighted(school) }
     return max(0, sum)
   }
 }

@@ -148,7 +148,7 @@ private struct DBFReader {
   private mutating func addNumber(_ content: ArraySlice<UInt8>, row: Int, column: Int) {
     writer.facts.note(.number, row: row, column: column)
     let start = text.count
-    DecimalText.append(bytes, content.startIndex..<content.endIndex, to: &text)
+    StoredNumber.append(bytes, content.startIndex..<content.endIndex, to: &text)
     cells.append(start..<text.count)
   }
 }

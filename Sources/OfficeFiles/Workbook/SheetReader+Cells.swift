@@ -93,7 +93,7 @@ extension SheetReader {
     case .number:
       note(styles.showsDate(style) ? .date : .number, column)
       number.removeAll(keepingCapacity: true)
-      DecimalText.append(cells.text, value, to: &number)
+      StoredNumber.append(cells.text, value, to: &number)
       cells.text += number
     case .bool:
       let isOne = cells.text[value].elementsEqual("1".utf8)

@@ -41,7 +41,7 @@ extension Workbook {
       if let first = sheets.first(where: { !$0.isHidden }) ?? sheets.first { return first }
       throw OfficeFault(.sheetUnknown, zh: "工作簿里没有工作表", en: "the workbook has no sheet")
     }
-    let found = sheets.first { $0.name.utf8.elementsEqual(name.utf8) }
+    let found = sheets.first { sameBytes($0.name, name) }
     if let found { return found }
     let near = nearestName(to: name, among: sheetNames)
     let known = sheetNames.joined(separator: ", ")

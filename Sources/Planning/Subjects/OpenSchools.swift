@@ -1,4 +1,5 @@
 import Cases
+import Diagnostics
 import Rules
 
 /// Which middle schools are open to a programme: `within` and the exclusions.
@@ -30,11 +31,11 @@ struct OpenSchools {
       switch exclusion.audience {
       case .school(let school): excluded[exclusion.programme, default: []].insert(school)
       case .value(let column, let value):
-        guard let level = levels.firstIndex(where: { $0.utf8.elementsEqual(column.utf8) }) else {
+        guard let level = levels.firstIndex(where: { sameBytes($0, column) }) else {
           continue
         }
         for (school, audience) in split.levels[level].enumerated()
-        where audience.utf8.elementsEqual(value.utf8) {
+        where sameBytes(audience, value) {
           excluded[exclusion.programme, default: []].insert(school)
         }
       }

@@ -6,7 +6,7 @@ import Rules
 extension SubjectBuilder {
   /// Whether a row's seats can be placed at all.
   func check(
-    _ row: SplitSubject.Row, _ cells: ArraySlice<SeatCell>, _ log: inout ProblemLog
+    _ row: SplitSubject.Row, _ cells: ArraySlice<MatrixCell>, _ log: inout ProblemLog
   ) {
     let weighty = cells.filter { $0.weight > 0 }
     let least = weighty.reduce(0) { $0 + $1.minimum }
@@ -50,7 +50,7 @@ extension SubjectBuilder {
     }
     let value = within.programmes[row.programme]
     if value.isEmpty { return Phrase(zh: "它的 \(name) 为空", en: "its \(name) is empty") }
-    let isAnywhere = within.schools.contains { $0.utf8.elementsEqual(value.utf8) }
+    let isAnywhere = within.schools.contains { sameBytes($0, value) }
     return isAnywhere
       ? Phrase(
         zh: "\(name) 为 \(value) 的初中都被排除",

@@ -47,7 +47,7 @@ extension SubjectBuilder {
         first[key] = school
         continue
       }
-      if coarser[before].utf8.elementsEqual(coarser[school].utf8) { continue }
+      if sameBytes(coarser[before], coarser[school]) { continue }
       isNested = false
       let (fine, coarse) = (rule.levels[level + 1], rule.levels[level])
       log.add(.levelsUnnested, cause: rule.name) {

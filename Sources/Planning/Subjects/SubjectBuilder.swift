@@ -49,14 +49,14 @@ struct SubjectBuilder {
 
   /// Whether a level's audiences are the middle schools themselves.
   static func isSchools(_ level: String?) -> Bool {
-    level.map { $0.utf8.elementsEqual("middle_school".utf8) } ?? false
+    level.map { sameBytes($0, "middle_school") } ?? false
   }
 
   /// The split, laid out; nil, with messages, where it cannot be.
   func subject(log: inout ProblemLog) -> SplitSubject? {
     let errors = log.errorCount
     checkMethod(&log)
-    var cells: [SeatCell] = []
+    var cells: [MatrixCell] = []
     var heads: [Int] = []
     var isOpen = Array(repeating: false, count: audienceNames.count)
     for (row, entry) in rows.enumerated() {
@@ -80,7 +80,7 @@ struct SubjectBuilder {
 
   /// The open cells of a row; columns are numbers of `audienceNames`.
   private func appendCells(
-    _ row: Int, _ entry: SplitSubject.Row, _ cells: inout [SeatCell], _ heads: inout [Int]
+    _ row: Int, _ entry: SplitSubject.Row, _ cells: inout [MatrixCell], _ heads: inout [Int]
   ) {
     let schools = open.schools(of: entry.programme)
     if audienceNames.count == planCase.schools.count, SubjectBuilder.isSchools(rule.levels.last) {
@@ -103,14 +103,14 @@ struct SubjectBuilder {
     }
   }
 
-  private func cell(_ row: Int, _ column: Int, weight: Int, heads: Int) -> SeatCell {
-    SeatCell(
+  private func cell(_ row: Int, _ column: Int, weight: Int, heads: Int) -> MatrixCell {
+    MatrixCell(
       row: row, column: column, weight: weight,
       minimum: heads >= rule.minimumIf && weight > 0 ? rule.minimum : 0, maximum: rule.maximum)
   }
 
   private func matrix(
-    _ cells: [SeatCell], _ columns: [Int], _ coarse: [SplitSubject.CoarseLevel]
+    _ cells: [MatrixCell], _ columns: [Int], _ coarse: [SplitSubject.CoarseLevel]
   ) -> (matrix: SeatMatrix, groups: String?)? {
     var number = Array(repeating: -1, count: audienceNames.count)
     for (at, column) in columns.enumerated() { number[column] = at }
@@ -128,7 +128,7 @@ struct SubjectBuilder {
         plain = try SeatMatrix(
           rowSeats: seats, columnCount: columns.count,
           cells: cells.map {
-            SeatCell(
+            MatrixCell(
               row: $0.row, column: number[$0.column], weight: $0.weight, minimum: $0.minimum,
               maximum: $0.maximum)
           })

@@ -36,29 +36,14 @@ public struct PlanTieFolder: Sendable {
 
   /// Refuses to replace decisions that were filled in and are not those of the case.
   private func checkOlder(_ path: String) throws(FileError) {
-    guard let sums = try PlanTieFolder.bytes(path + "/" + OutputFolder.sumsName),
-      let kept = try PlanTieFolder.bytes(path + "/" + PlanTieFolder.decisionsName)
-    else { return }
-    let digest = SHA256.digest(of: kept.span)
-    let written = (try? DigestList(parsing: sums))?[PlanTieFolder.decisionsName]
-    let name = planCase.rules.fileName("plan-decisions")
-    let given = planCase.inputs.first { $0.name == name }?.digest
-    if digest == written || digest == given { return }
-    throw FileError(
-      .create, path, .decisionsAtRisk,
-      Phrase(
-        zh: "不替换 \(path)：其中的 \(PlanTieFolder.decisionsName) 已填写，但案例中的不是这一份",
-        en: "will not replace \(path): its \(PlanTieFolder.decisionsName) was filled in, and the "
-          + "case has another"))
-  }
-
-  /// The bytes of a small file; nil where there is none.
-  private static func bytes(_ path: String) throws(FileError) -> [UInt8]? {
-    do throws(FileError) {
-      return try readSmallFile(path)
-    } catch  where error.code == .fileNotFound {
-      return nil
+    guard let sums = try OutputFolder.bytesIfThere(path + "/" + OutputFolder.sumsName) else {
+      return
     }
+    let name = planCase.rules.fileName("plan-decisions")
+    try OutputFolder.checkDecisions(
+      PlanTieFolder.decisionsName, in: path,
+      written: (try? DigestList(parsing: sums))?[PlanTieFolder.decisionsName],
+      given: planCase.inputs.first { $0.name == name }?.digest)
   }
 
   /// A line for people about each of the first ties.

@@ -3,7 +3,7 @@ struct Intervals {
   var acrossTitle: String
   /// What the texts behind the rows are.
   var noteTitle: String
-  var rows: [(title: String, value: Estimate, note: String)]
+  var rows: [(title: String, value: AmountInterval, note: String)]
 
   private static let left = 19_000
   /// The axis ends here, or earlier where what is written behind the rows is long.
@@ -48,7 +48,7 @@ struct Intervals {
 /// Points with intervals both ways: what one number costs in another.
 struct TradeOff {
   var (acrossTitle, upTitle): (String, String)
-  var points: [(title: String, across: Estimate, up: Estimate)]
+  var points: [(title: String, across: AmountInterval, up: AmountInterval)]
 
   private static let left = 7_000
   private static let right = 84_000
@@ -58,7 +58,7 @@ struct TradeOff {
   private static let namesMax = 12
 
   func draw(_ drawing: inout Drawing) {
-    func ends(_ value: Estimate) -> [Int64] {
+    func ends(_ value: AmountInterval) -> [Int64] {
       [value.low.millionths, value.mean.millionths, value.high.millionths]
     }
     let across = Scale(

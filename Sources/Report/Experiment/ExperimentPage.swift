@@ -42,13 +42,14 @@ public struct ExperimentPage: Sendable {
     /// The group, for example `district=江北区`; empty: all.
     public var group: String
     /// The mean over the replications and its interval.
-    public var value: Estimate
+    public var value: AmountInterval
     /// The difference to the baseline, paired by replication; nil for the baseline itself.
-    public var difference: Estimate?
+    public var difference: AmountInterval?
 
     /// One result.
     public init(
-      metric: Int, variant: Int, group: String = "", value: Estimate, difference: Estimate? = nil
+      metric: Int, variant: Int, group: String = "", value: AmountInterval,
+      difference: AmountInterval? = nil
     ) {
       (self.metric, self.variant, self.group) = (metric, variant, group)
       (self.value, self.difference) = (value, difference)

@@ -44,8 +44,8 @@ struct PageWriter {
     markup.raw(" data-close=\"\(say("全部收起", "Close all"))\">\n")
   }
 
-  /// A text of ours in the page's language.
-  func say(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
+  /// Texts of ours in the page's language.
+  var say: Words { Words(language) }
 
   /// The whole page, with `foot` under it.
   consuming func finish(foot: String) -> String {

@@ -53,7 +53,7 @@ package indirect enum JSONTree: Sendable, Hashable {
   /// The value of a key; nil where there is none, or no object.
   package subscript(key: String) -> JSONTree? {
     guard case .object(let members) = self else { return nil }
-    return members.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
+    return members.first { sameBytes($0.key, key) }?.value
   }
 
   /// The text; nil where it is none.

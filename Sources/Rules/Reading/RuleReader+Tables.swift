@@ -53,12 +53,12 @@ extension RuleReader {
   ) -> String? {
     RuleReader.tables.first { other in
       guard let given = others[other], let file = given.file, let mine = entry.file,
-        file.utf8.elementsEqual(mine.utf8)
+        sameBytes(file, mine)
       else { return false }
       // What is decided after the draw must not change what was committed to.
       if table == "decisions" || other == "decisions" { return true }
       guard let a = given.sheet, let b = entry.sheet else { return true }
-      return a.utf8.elementsEqual(b.utf8)
+      return sameBytes(a, b)
     }
   }
 }

@@ -13,7 +13,7 @@ extension GridReader {
         cell.weight.map {
           scale.units($0, cause: sheet.file, log: &log) { sheet.place(cell.line, "weight") } ?? 0
         } ?? weights![cell.column]
-      return SeatCell(
+      return MatrixCell(
         row: cell.row, column: cell.column, weight: units, minimum: cell.bounds.least,
         maximum: cell.bounds.most == Limits.seatsMax ? nil : cell.bounds.most)
     }
@@ -39,7 +39,7 @@ extension GridReader {
     }
     let cells = rowSeats.indices.flatMap { row in
       weights.enumerated().map { column, weight in
-        SeatCell(
+        MatrixCell(
           row: row, column: column, weight: weight, minimum: files.minimum, maximum: files.maximum)
       }
     }
@@ -47,7 +47,7 @@ extension GridReader {
   }
 
   private func grid(
-    _ cells: [SeatCell], _ rowSeats: [Int], _ weights: [Int]?, _ log: inout ProblemLog
+    _ cells: [MatrixCell], _ rowSeats: [Int], _ weights: [Int]?, _ log: inout ProblemLog
   ) -> Grid? {
     finish(log: &log, weights) { () throws(MatrixError) in
       try SeatMatrix(rowSeats: rowSeats, columnCount: columns.names.count, cells: cells)

@@ -89,7 +89,7 @@ struct Sheet {
   ) -> [String: Int] {
     var columns: [String: Int] = [:]
     for name in names {
-      let found = headers.indices.filter { headers[$0].name.utf8.elementsEqual(name.utf8) }
+      let found = headers.indices.filter { sameBytes(headers[$0].name, name) }
       columns[name] = found.first
       for second in found.dropFirst() {
         log.add(

@@ -5,7 +5,7 @@ import Tables
 /// A house split by a method: the seats with their shares, the proof, and the ties.
 public struct HouseResult: Sendable {
   /// What was split.
-  public let house: House
+  public let house: HouseTable
   /// How.
   public let method: VectorMethod
   /// What is certain, who is tied, and the proof.
@@ -17,7 +17,7 @@ public struct HouseResult: Sendable {
 
   /// Splits `house`. Throws where its requirements contradict its seats. Complexity: O(n log n).
   public init(
-    _ house: House, by method: VectorMethod, seed: String? = nil
+    _ house: HouseTable, by method: VectorMethod, seed: String? = nil
   ) throws(VectorError) {
     self.house = house
     self.method = method

@@ -32,7 +32,7 @@ extension CSVTable {
   /// The rows whose cell in `column` is `text`, byte by byte.
   public func rows(where column: Int, is text: String, workers: Workers) -> [FoundRow] {
     rows(containing: Array(text.utf8), workers: workers).filter {
-      $0.cells[column].utf8.elementsEqual(text.utf8)
+      sameBytes($0.cells[column], text)
     }
   }
 

@@ -66,7 +66,7 @@ public final class CodeColumn: Sendable {
     }
   }
 
-  /// Sends for the codes of a few rows: these loads wait for memory together.
+  /// Prefetches the codes of a few rows: these loads wait for memory together.
   func prefetch(_ rows: Span<Int32>) {
     for i in rows.indices {
       slots.prefetch(Int(rows[i]) * width)

@@ -47,7 +47,7 @@ public struct TableForm: Sendable {
     func found(_ row: CSVLexer.Row) -> [String] {
       let cells = row.fields.dropFirst(headerColumn).map { trimmed($0.text(bytes)) }
       return cells.filter { cell in
-        headerNames.contains { $0.utf8.elementsEqual(cell.utf8) }
+        headerNames.contains { sameBytes($0, cell) }
       }
     }
     guard !headerNames.isEmpty, first.map({ found($0).isEmpty }) ?? true else { return nil }

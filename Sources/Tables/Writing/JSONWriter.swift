@@ -7,10 +7,12 @@ package struct JSONWriter: ~Copyable {
   private var depth = 0
   private var isFirst = true
   /// Whether all stands on one line, with blanks between.
-  private var isFlat = false
+  private var isFlat: Bool
+  /// Whether not even these: a line for programs alone.
+  private let isDense: Bool
 
-  /// Nothing written yet.
-  package init() {}
+  /// Nothing written yet. What `isDense` is one line without blanks.
+  package init(isDense: Bool = false) { (self.isDense, isFlat) = (isDense, isDense) }
 
   /// An object: `{`, what `body` writes, `}`.
   package mutating func object(_ key: String? = nil, _ body: (inout JSONWriter) -> Void) {
@@ -58,6 +60,12 @@ package struct JSONWriter: ~Copyable {
     bytes.append(contentsOf: (flag ? "true" : "false").utf8)
   }
 
+  /// JSON that is written already.
+  package mutating func raw(_ key: String? = nil, _ json: String) {
+    begin(key)
+    bytes.append(contentsOf: json.utf8)
+  }
+
   /// The whole text, with a line end.
   package consuming func finish() -> [UInt8] {
     bytes.append(UInt8(ascii: "\n"))
@@ -89,7 +97,7 @@ package struct JSONWriter: ~Copyable {
     isFirst = false
     guard let key else { return }
     append(key)
-    bytes.append(contentsOf: ": ".utf8)
+    bytes.append(contentsOf: (isDense ? ":" : ": ").utf8)
   }
 
   /// Appends a text in quotes; most have nothing in them to escape.
@@ -108,7 +116,7 @@ package struct JSONWriter: ~Copyable {
 
   private mutating func newLine() {
     if isFlat {
-      if bytes.last == UInt8(ascii: ",") { bytes.append(UInt8(ascii: " ")) }
+      if !isDense, bytes.last == UInt8(ascii: ",") { bytes.append(UInt8(ascii: " ")) }
       return
     }
     bytes.append(UInt8(ascii: "\n"))

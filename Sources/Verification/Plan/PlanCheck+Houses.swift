@@ -186,7 +186,7 @@ extension PlanCheck {
     case .text("remainders"):
       guard case .array(let listed) = json.member("fixed") else { return nil }
       let fixed = listed.map { name in
-        name.asText.flatMap { text in names.firstIndex { $0.utf8.elementsEqual(text.utf8) } }
+        name.asText.flatMap { text in names.firstIndex { areSameBytes($0, text) } }
       }
       guard fixed.allSatisfy({ $0 != nil }), let seats = json.member("seats").asWhole,
         let weight = json.member("weight").asText.flatMap({ UInt128($0) }),

@@ -208,7 +208,7 @@ extension PlanCheck {
 
   private mutating func reportOtherRows(_ wanted: [Expected], _ rows: [Row], _ split: String) {
     var lines: [[UInt8]: Int] = [:]
-    for row in rows where row.cells[0].utf8.elementsEqual(split.utf8) {
+    for row in rows where areSameBytes(row.cells[0], split) {
       if let before = lines.updateValue(row.line, forKey: row.key) {
         report(
           .planRow, at: Place(file: "plan.csv", line: row.line), cause: "twice",

@@ -72,7 +72,7 @@ extension PlanCheck {
     let later = ["quotas", "plan-decisions", "decisions"].map(inputs.rules.fileName)
     let committed = lines.filter {
       !(later + ["plan-seed.txt", "seed.txt"]).contains($0.name)
-    }.sorted { inByteOrder($0.name, $1.name) }
+    }.sorted { comesBefore($0.name, $1.name) }
     let text = committed.map { "\($0.digest)  \($0.name)\n" }.joined()
     compareDigest("commitment", summary.member("commitment"), PlainSHA256.hex(of: Array(text.utf8)))
     expect(

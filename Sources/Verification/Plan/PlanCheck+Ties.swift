@@ -86,7 +86,7 @@ extension PlanCheck {
     for cell in cells {
       let key = [split.model.rule.name, level, cell.programme, cell.audience]
       let at = inputs.decisions.firstIndex { row in
-        zip(row, key).allSatisfy { $0.utf8.elementsEqual($1.utf8) }
+        zip(row, key).allSatisfy { areSameBytes($0, $1) }
       }
       let given = at.map { inputs.decisions[$0][4] }
       if let at { usedDecisions.insert(at) }

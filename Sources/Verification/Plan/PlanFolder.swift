@@ -50,12 +50,12 @@ struct PlanKeyed {
   init?(_ table: PlainTable, key: String, _ rules: RuleSet, log: inout ProblemLog) {
     guard let column = table.requiredColumn(key, rules, problems: &log) else { return nil }
     let texts = table.texts(problems: &log)
-    let order = (0..<texts.count).sorted { inByteOrder(texts[$0, column], texts[$1, column]) }
+    let order = (0..<texts.count).sorted { comesBefore(texts[$0, column], texts[$1, column]) }
     codes = order.map { texts[$0, column] }
     (self.table, self.texts, self.order, self.rules) = (table, texts, order, rules)
     let isBad =
       codes.contains("")
-      || zip(codes, codes.dropFirst()).contains { $0.utf8.elementsEqual($1.utf8) }
+      || zip(codes, codes.dropFirst()).contains { areSameBytes($0, $1) }
     if isBad {
       log.add(
         .planInput, at: Place(file: table.file),
@@ -101,14 +101,11 @@ struct PlanKeyed {
   func place(_ at: Int) -> Place { texts.place(order[at]) }
 }
 
-/// Whether `a` comes before `b` by their bytes.
-func inByteOrder(_ a: String, _ b: String) -> Bool { a.utf8.lexicographicallyPrecedes(b.utf8) }
-
 /// The distinct texts in the order of their bytes, and the number of each one given.
 func numberedInByteOrder(_ texts: [String]) -> (names: [String], numbers: [Int]) {
-  let sorted = texts.sorted(by: inByteOrder)
+  let sorted = texts.sorted(by: comesBefore)
   var names: [String] = []
-  for text in sorted where names.last.map({ !$0.utf8.elementsEqual(text.utf8) }) ?? true {
+  for text in sorted where names.last.map({ !areSameBytes($0, text) }) ?? true {
     names.append(text)
   }
   var numbers: [[UInt8]: Int] = [:]

@@ -91,7 +91,7 @@ struct PlanHeadCount {
       case .school(let ofSchool): text = ofSchool[school]
       case nil: return false
       }
-      return values.contains { $0.utf8.elementsEqual(text.utf8) }
+      return values.contains { areSameBytes($0, text) }
     case .scoreWithin(let score, let atLeast, let atMost):
       guard let value = scoreValue(score, row, &log) else {
         isMissing = true

@@ -45,7 +45,7 @@ struct PlanInputs {
       programmes.values("school", log: &log) ?? programmes.codes, programmes.codes
     ).map { $0.isEmpty ? $1 : $0 }
     isQuality = (programmes.values("quality", log: &log) ?? programmes.codes.map { _ in "" })
-      .map { !["no", "否"].contains($0) }
+      .map(isOfQuality)
     multipliers = PlanInputs.multipliers(schools, &log)
     exclusions = PlanInputs.rows(
       folder, "exclusions", ["programme", "audience"], rules, &log
@@ -118,7 +118,7 @@ struct PlanInputs {
   /// meet its conditions, counted.
   func heads(_ split: SplitRule, _ folder: PlanFolder, log: inout ProblemLog) -> [Int] {
     let isCounted =
-      split.weights.utf8.elementsEqual("eligible".utf8)
+      areSameBytes(split.weights, "eligible")
       && schools.values("eligible", log: &log) == nil
     if !isCounted { return schools.counts(split.weights, log: &log) }
     guard let table = folder.table("students", rules, required: true, log: &log),

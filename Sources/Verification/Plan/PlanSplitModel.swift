@@ -85,7 +85,7 @@ struct PlanSplitModel {
   }
 
   private static func isOfSchools(_ split: SplitRule) -> Bool {
-    split.levels.count == 1 && split.levels[0].utf8.elementsEqual("middle_school".utf8)
+    split.levels.count == 1 && areSameBytes(split.levels[0], "middle_school")
   }
 
   /// What groups the columns of a network: the level above the last, else the districts.
@@ -107,7 +107,7 @@ struct PlanSplitModel {
   ) -> SeatMatrix? {
     let listed = cells.enumerated().flatMap { row, cells in
       cells.map { cell in
-        SeatCell(
+        MatrixCell(
           row: row, column: cell.column, weight: cell.weight,
           minimum: cell.heads >= split.minimumIf && cell.weight > 0 ? split.minimum : 0,
           maximum: split.maximum)
@@ -170,7 +170,7 @@ private struct PlanLevels {
 
   init(_ inputs: PlanInputs, _ split: SplitRule, log: inout ProblemLog) {
     values = split.levels.map { level in
-      level.utf8.elementsEqual("middle_school".utf8)
+      areSameBytes(level, "middle_school")
         ? inputs.schools.codes : inputs.schools.required(level, log: &log)
     }
     withinOfProgramme = split.within.map { inputs.programmes.required($0, log: &log) }
@@ -178,7 +178,7 @@ private struct PlanLevels {
     self.schools = inputs.schools.codes
     excluded = inputs.programmes.codes.map { code in
       Set(
-        inputs.exclusions.filter { $0.programme.utf8.elementsEqual(code.utf8) }
+        inputs.exclusions.filter { areSameBytes($0.programme, code) }
           .map { Array($0.audience.utf8) })
     }
   }
@@ -187,7 +187,7 @@ private struct PlanLevels {
 
   func isOpen(school: Int, to programme: Int) -> Bool {
     if let mine = withinOfProgramme?[programme], let theirs = withinOfSchool?[school],
-      mine.isEmpty || !mine.utf8.elementsEqual(theirs.utf8)
+      mine.isEmpty || !areSameBytes(mine, theirs)
     {
       return false
     }

@@ -104,6 +104,9 @@ struct PlainNames: Sendable {
 /// Whether `a` comes before `b` by bytes: the order of everything that is published.
 func comesBefore(_ a: String, _ b: String) -> Bool { a.utf8.lexicographicallyPrecedes(b.utf8) }
 
+/// Whether a programme is of quality by this cell: unless it says no, it is.
+func isOfQuality(_ cell: String) -> Bool { !areSameBytes(cell, "no") && !areSameBytes(cell, "否") }
+
 /// Whether two texts are the same bytes; `==` would take é for e with an accent.
 func areSameBytes(_ a: String, _ b: String) -> Bool {
   let (x, y) = (a.utf8Span.span, b.utf8Span.span)

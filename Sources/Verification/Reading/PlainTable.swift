@@ -123,7 +123,7 @@ public struct PlainTable: Sendable {
   ) -> Int? {
     let wanted = rules.columns[name].map { [$0] } ?? [name] + plainAliases(of: name)
     let found = headers.indices.filter { at in
-      wanted.contains { $0.utf8.elementsEqual(headers[at].utf8) }
+      wanted.contains { areSameBytes($0, headers[at]) }
     }
     if found.count > 1 {
       problems.add(

@@ -49,8 +49,8 @@ public struct Statement: Sendable {
     @media print{body{margin:0;max-width:none}h2{break-after:avoid}tr{break-inside:avoid}}
     """
 
-  private func say(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
-  private func say(_ phrase: Phrase) -> String { htmlEscaped(phrase[language]) }
+  private var say: Words { Words(language) }
+  private func escaped(_ phrase: Phrase) -> String { htmlEscaped(phrase[language]) }
 
   // MARK: Parts
 
@@ -82,7 +82,7 @@ public struct Statement: Sendable {
     }
     let shown = verification.findings.first.prefix(20).map { problem in
       let place = problem.place.map { "\(htmlEscaped($0.description)): " } ?? ""
-      return "<li>\(place)\(problem.code.name) \(say(problem.message))</li>"
+      return "<li>\(place)\(problem.code.name) \(escaped(problem.message))</li>"
     }
     return "<p class=\"bad\">"
       + say("发现 \(grouped(count)) 处不符，不能宣布通过。", "\(grouped(count)) differences: not verified.")
@@ -164,7 +164,7 @@ public struct Statement: Sendable {
   }
 
   private var unchecked: String {
-    let items = verification.unchecked.map { "<li>\(say($0))</li>" }
+    let items = verification.unchecked.map { "<li>\(escaped($0))</li>" }
     return section(
       say("没有核验、无法核验的", "What was not, and what cannot be"),
       "<ul>\n\(items.joined(separator: "\n"))\n</ul>")

@@ -31,7 +31,7 @@ struct ComplianceCheck {
       return ProgrammeFacts(
         programme: codes[at], school: schools[at].isEmpty ? codes[at] : schools[at],
         sector: sectors.flatMap { ComplianceCheck.sector($0[at]) },
-        isQuality: quality.map { !["no", "否"].contains($0[at]) } ?? true, plan: inputs.plan[at],
+        isQuality: quality.map { isOfQuality($0[at]) } ?? true, plan: inputs.plan[at],
         seats: seats,
         attributes: Dictionary(attributes.map { ($0.0, $0.1[at]) }, uniquingKeysWith: { a, _ in a })
       )

@@ -32,7 +32,7 @@ struct PageFacts {
   // MARK: Programmes
 
   private var isQuality: [Bool] {
-    values(inputs.programmes, "quality").map { !["no", "否"].contains($0) }
+    values(inputs.programmes, "quality").map(isOfQuality)
   }
 
   private func programmes() -> [RunPage.Programme] {
