@@ -6,7 +6,7 @@ extension Verification {
   public static func verifyAlone(
     _ run: String, programVersion: String, threads: PlainThreads
   ) -> Verification {
-    var verifier = Verifier(run, nil, nil, nil, programVersion, threads)
+    var verifier = Verifier(run, programVersion: programVersion, threads: threads)
     verifier.verify()
     return verifier.result
   }

@@ -70,7 +70,8 @@ extension Requirement {
     case .text(let text, let allowed):
       for i in passed.indices {
         let value = block.text(text, i)
-        passed[i] = passed[i] && value < allowed.count && allowed[value]
+        let isAllowed = value < allowed.count ? allowed[value] : false
+        passed[i] = passed[i] && isAllowed
       }
     case .within(let measure, let least, let most):
       for i in passed.indices {
@@ -159,8 +160,9 @@ final class GateInForce: Sendable {
       guard let least = line.values.first ?? nil, block.lowest[line.measure] < least else {
         continue
       }
-      for i in 0..<count where block.measure(line.measure, i) < least {
-        passed[i] = false
+      for i in 0..<count {
+        let isReached = block.measure(line.measure, i) >= least
+        passed[i] = passed[i] && isReached
       }
     }
     for requirement in ofStudent { requirement.narrow(&passed, block) }

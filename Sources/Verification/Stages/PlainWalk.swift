@@ -66,18 +66,20 @@ struct PlainWalk: Sendable {
 
   // MARK: Walking
 
-  /// What cells say to pairs, the first for nobody; nil where the first key of a last pair is beyond
-  /// 32 bits.
-  static func posts(_ cells: CellCounts) -> [zp_gatepost]? {
+  /// Whether the first key of every last pair is within 32 bits.
+  static func hasShortLeads(_ cells: CellCounts) -> Bool {
+    let short = Int64(Int32.min) + 1..<Int64(Int32.max)
+    return cells.records.allSatisfy {
+      $0.seats == 0 || $0.admitted < $0.seats || short.contains($0.lead)
+    }
+  }
+
+  /// What cells say to pairs, the first for nobody.
+  static func posts(_ cells: CellCounts) -> [zp_gatepost] {
     let closed = zp_gatepost(last: .min, applicants: 0)
     var posts = [zp_gatepost].large(repeating: closed, count: cells.count + 1)
     for (cell, record) in zip(cells.cells, cells.records) where record.seats > 0 {
-      if record.admitted < record.seats {
-        posts[Int(cell) + 1].last = .max
-      } else {
-        guard let last = Int32(exactly: record.lead), last > .min, last < .max else { return nil }
-        posts[Int(cell) + 1].last = last
-      }
+      posts[Int(cell) + 1].last = record.admitted < record.seats ? .max : Int32(record.lead)
     }
     return posts
   }

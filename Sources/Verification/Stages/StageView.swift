@@ -84,14 +84,16 @@ final class StageView: Sendable {
         }
       }
       var flags = [UInt32](repeating: 0, count: block.count)
-      for i in 0..<block.count where passed[i] {
+      // Without branches: who passes cannot be guessed.
+      for i in 0..<block.count {
         let placed = placements[block.firstRow &+ i].stage
-        if placed < 0 || placed >= number { flags[i] = takesPart }
+        let isFree = placed < 0 || placed >= number
+        flags[i] = passed[i] && isFree ? takesPart : 0
       }
       for (place, entry) in entries.enumerated() {
         let open = entry.passed(block)
         let bit: UInt32 = 1 << UInt32(place)
-        for i in 0..<block.count where open[i] && flags[i] != 0 { flags[i] |= bit }
+        for i in 0..<block.count { flags[i] |= open[i] && flags[i] != 0 ? bit : 0 }
       }
       return flags
     }

@@ -174,11 +174,11 @@ struct ThresholdCheck {
   /// What threads find of a plain stage, where most are settled by the first key of the order alone; nil
   /// of another stage.
   private func plainParts(_ thresholds: Thresholds) -> [Part]? {
-    guard let plain = PlainWalk(view), let posts = PlainWalk.posts(thresholds.cells[0]) else {
-      return nil
-    }
+    let cells = thresholds.cells[0]
+    guard let plain = PlainWalk(view), PlainWalk.hasShortLeads(cells) else { return nil }
     return eachThread { blocks in
-      var (part, posts) = (Part(), posts)
+      // Each thread makes its own: a copy would lie in small pages.
+      var (part, posts) = (Part(), PlainWalk.posts(cells))
       for at in blocks {
         let (left, candidates, eligible) = plain.walk(at, thresholds.placements, &posts)
         part.candidates += candidates
