@@ -145,10 +145,10 @@ import Testing
     #expect(try Program.run("allocate", folder("case"), "-o", folder("run")).exit == 0)
     for words in [[folder("nowhere")], [folder("run"), "--case", folder("nowhere")]] {
       let result = try Program.run(["verify"] + words)
-      #expect(result.exit == 1 && result.verdict.contains("cannot be verified"), "\(result.output)")
+      #expect(result.exit == 1 && result.unwrapped.contains("cannot be verified"), "\(result.output)")
       #expect(result.output.contains("nowhere: E801"), "\(result.output)")
     }
-    #expect(try Program.run("verify", folder("case")).verdict.contains("cannot be verified"))
+    #expect(try Program.run("verify", folder("case")).unwrapped.contains("cannot be verified"))
     // Without permission, in the run and in the case: no matter who runs the tests.
     let words = ["verify", folder("run"), "--case", folder("case"), "--threads", "1"]
     let log = folder("log")
@@ -158,7 +158,7 @@ import Testing
       let call = try #require(calls.firstIndex { $0.hasPrefix("open ") && $0.hasSuffix(file) })
       let result = try Program.run(Program.faulty, ["stay:\(call):13", "-"] + words, patience: 60)
       #expect(result.exit == 4, "\(file): \(result.output)")
-      #expect(result.verdict.contains("cannot be verified"), "\(result.output)")
+      #expect(result.unwrapped.contains("cannot be verified"), "\(result.output)")
       #expect(result.output.contains("E806"), "\(result.output)")
       #expect(!result.output.contains("E707"), "\(result.output)")
     }
