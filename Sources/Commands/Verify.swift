@@ -215,8 +215,8 @@ private struct VerifyReport {
           "next: see to the path, permission or disk as said above, then run the same command again"
       )
     }
-    if verification.findings.first.allSatisfy({ $0.code == .commitmentWrong }), !verification.isGood
-    {
+    let isOfCommitment = verification.findings.first.allSatisfy { $0.code == .commitmentWrong }
+    if !verification.isGood, isOfCommitment, !isAlone {
       return Phrase(
         zh: "下一步：结果与这些输入相符；取得抽签之前承诺的那一份输入，比较哪个文件不同（INPUTS.sha256）",
         en:

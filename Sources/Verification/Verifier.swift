@@ -34,7 +34,8 @@ struct Verifier {
     if inputs == nil { files.readRest(folder.inputs.map(\.name)) }
     // While large files are hashed, everything is computed. Should the inputs be others than those of
     // the run, it is forgotten.
-    let computed = inputs.map { recomputed($0, files) }
+    var computed: Verification?
+    if let inputs { computed = recomputed(inputs, files) }
     let digests = files.finishedDigests()
     let areThose = findsNothing { $0.compareInputs(digests, files) }
     guard areThose, let inputs, let computed else {
@@ -76,11 +77,14 @@ struct Verifier {
   }
 
   /// What is computed of the inputs, apart from what is found before they are known to be the run's.
-  private func recomputed(_ inputs: CaseInputs, _ files: CaseFolder) -> Verification {
-    var other = self
-    other.result = Verification(run: result.run, caseFolder: result.caseFolder)
-    other.recompute(inputs, files)
-    return other.result
+  ///
+  /// The folder stays one: the bytes that are checked are those that are hashed.
+  private mutating func recomputed(_ inputs: CaseInputs, _ files: CaseFolder) -> Verification {
+    var computed = Verification(run: result.run, caseFolder: result.caseFolder)
+    swap(&result, &computed)
+    recompute(inputs, files)
+    swap(&result, &computed)
+    return computed
   }
 
   /// What no check of this program can show.

@@ -51,12 +51,14 @@ import Testing
         name: "g", header: 4, lookup: PlainNames(["A", "B"]), missing: policies[random.int(0...2)],
         mayBeEmpty: true)
     ]
-    layout.points = [20_000, -5_500]
+    // Some so large that two of them are too much for 64 bits.
+    layout.points =
+      random.int(0...3) == 0 ? [9_000_000_000_000_000_000, -5_500] : [20_000, -5_500]
     layout.bonusSources = [0, 1, 2, 3]
     for at in 0..<3 {
       let first = layout.terms.count
       for _ in 0..<random.int(1...4) {
-        let factor: Int64 = random.int(0...9) == 0 ? 3 : 1
+        let factor: Int64 = random.int(0...9) == 0 ? [3, 9_000_000][random.int(0...1)] : 1
         let cap: Int64 = random.int(0...1) == 0 ? .max : 10_000
         let kinds: [StudentLayout.Term] = [
           .init(kind: .column, index: random.int(0...3), extent: 0, factor: factor, cap: .max),
@@ -84,7 +86,9 @@ import Testing
       let isWhole = random.int(0...3) > 0
       for row in 0..<count {
         let isEmpty = !isWhole && random.int(0...3) == 0
-        rows.numbers[at][row] = isEmpty ? PlainNumber.empty : Int64(random.int(0...300)) * 500
+        let value =
+          random.int(0...19) == 0 ? PlainNumber.limit - 1 : Int64(random.int(0...300)) * 500
+        rows.numbers[at][row] = isEmpty ? PlainNumber.empty : value
       }
       rows.hasAllNumbers[at] = !rows.numbers[at].prefix(count).contains(PlainNumber.empty)
     }

@@ -14,8 +14,9 @@ public struct AmendedCase: Sendable {
   /// How many cells are corrected, and of how many students.
   public let counts: (cells: Int, students: Int)
 
-  /// Prepares the correction of the case in `folder`, of a later round that of the run `after`; nil, with messages, where the case or a correction
-  /// does not fit. Complexity: O(bytes of students.csv and choices.csv).
+  /// Prepares the correction of the case in `folder`, of a later round that of the run `after`; nil, with
+  /// messages, where the case or a correction does not fit. Complexity: O(bytes of students.csv and
+  /// choices.csv), and for each corrected student those of the other tables.
   public init?(
     _ folder: String, after: String?, _ corrections: Corrections, workers: Workers,
     log: inout ProblemLog

@@ -309,8 +309,11 @@ extension Explanation {
         : words.say("重新录取的结果不同：\(got)", "a rerun gives something else: \(got)")
     case .tie: return words.say("重新录取停在同分处，须裁定", "the rerun stops at a tie that must be decided")
     case .refused(let problems):
-      let why = problems.groups.first(where: \.code.isError).flatMap { group in
-        group.first.first.map { "\(group.code.name) \($0.message[words.language])" }
+      // Totals from elsewhere do not keep a case from being run again; others are named to nobody.
+      let error = problems.groups.first { $0.code.isError && $0.code != .controlDiffers }
+      let why = error.map { group in
+        let message = words.isForStudent ? nil : group.first.first?.message[words.language]
+        return group.code.name + (message.map { " \($0)" } ?? "")
       }
       return words.say("改动后的案例被拒绝，无法重做", "the changed case is refused; no rerun")
         + (why.map { words.say("：\($0)", ": \($0)") } ?? "")

@@ -102,7 +102,9 @@ final class CaseFolder {
   /// Digests those of `names` that were not read: where reading ended early, so that what has changed
   /// can still be said.
   func readRest(_ names: [String]) {
+    let said = problems.groups.filter { $0.code == .readFailed }.flatMap(\.first)
     for name in names where !digests.contains(where: { areSameBytes($0.name, name) }) {
+      if said.contains(where: { areSameBytes($0.place?.file ?? "", name) }) { continue }
       _ = bytes(name, required: false)
     }
   }

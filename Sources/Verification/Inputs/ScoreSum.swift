@@ -66,25 +66,41 @@ struct ScoreSum {
 
   // MARK: Plain sums
 
-  /// For each score how large the sum of its terms can be, either way; nil where that may be too much for
-  /// 64 bits.
+  /// For each score how large the sum of its terms can be, either way, rounded or not; nil where that may
+  /// be too much for 64 bits.
   private static func bounds(_ layout: StudentLayout) -> [Int64?] {
     var bounds: [Int64?] = []
     for formula in layout.formulas {
-      let terms = layout.terms[formula.terms].map { term -> Int64? in
-        switch term.kind {
-        case .column: PlainNumber.limit
-        case .grade: 1 << 60
-        case .score: term.index < bounds.count ? bounds[term.index] : nil
-        case .highestBonus, .summedBonus:
-          term.cap < 0 || term.extent > 1000 ? nil : PlainNumber.limit * 1000
+      // Rounding adds less than a point.
+      var sum: Int64? = 1000
+      for term in layout.terms[formula.terms] {
+        sum = sum.flatMap { sum in
+          guard let most = most(term, layout, bounds),
+            let factor = Int64(exactly: term.factor.magnitude)
+          else { return nil }
+          let (product, isTooMuch) = most.multipliedReportingOverflow(by: factor)
+          let (total, overflow) = sum.addingReportingOverflow(product)
+          return isTooMuch || overflow ? nil : total
         }
       }
-      let isWithin = terms.allSatisfy { $0 != nil } && terms.count <= 1000
-      let sum = isWithin ? terms.reduce(Int128(0)) { $0 + Int128($1!) } : .max
-      bounds.append(Int64(exactly: sum))
+      bounds.append(sum)
     }
     return bounds
+  }
+
+  /// How large a term can be before its factor, given the scores before it; nil: too large.
+  private static func most(
+    _ term: StudentLayout.Term, _ layout: StudentLayout, _ bounds: [Int64?]
+  ) -> Int64? {
+    switch term.kind {
+    case .column: return PlainNumber.limit
+    case .grade:
+      let points = layout.points[term.extent...].prefix(layout.grades[term.index].lookup.count)
+      return Int64(exactly: points.map(\.magnitude).max() ?? 0)
+    case .score: return term.index < bounds.count ? bounds[term.index] : nil
+    case .highestBonus, .summedBonus:
+      return term.cap < 0 || term.extent > 1000 ? nil : PlainNumber.limit * Int64(term.extent)
+    }
   }
 
   /// Puts score `at` of some rows into `rows`, if it is a plain sum and no row is without one of its terms.

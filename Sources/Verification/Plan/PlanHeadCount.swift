@@ -156,7 +156,13 @@ struct PlanHeadCount {
   ) -> Decimal? {
     let text = cell(column, row, &log)
     if text.isEmpty, mayBeEmpty { return nil }
-    if let value = PlainNumber.read(text) { return Decimal(thousandths: value) }
+    if let value = PlainNumber.read(text).map({ Decimal(thousandths: $0) }) {
+      if let most = inputs.rules.fullMarks[column], value > most {
+        refuse(
+          column, row, text, Phrase(zh: "至多满分 \(most)", en: "full marks, \(most), at most"), &log)
+      }
+      return value
+    }
     refuse(
       column, row, text,
       Phrase(zh: "不小于 0、至多三位小数的数", en: "a number from 0 with at most 3 places"), &log)

@@ -133,8 +133,11 @@ struct AdmissionsReading {
       while at < blocks.count {
         let block = blocks[at]
         let codes = block.codes
+        // A code with a comma stands in quotes, or its row is none.
+        let commas = codes.span.count(of: UInt8(ascii: ","), 0, codes.count)
+        let isPlain = !text.hasQuotes && commas == 0
         while i < block.count {
-          if !text.hasQuotes, rows.at < piece.end {
+          if isPlain, rows.at < piece.end {
             let most = min(block.count - i, piece.row + piece.count - block.firstRow - i)
             i += readPlainRows(&rows, block, i, most, bytes)
             if i == block.count { break }

@@ -49,6 +49,13 @@ import Testing
     #expect(said.contains("refused by a decision"), "\(said)")
     #expect(said.contains("math 500 → 500.5 (+0.5): admitted to P (stage open)"), "\(said)")
     #expect(said.contains("the changed case is refused; no rerun: E403"), "\(said)")
+    // The letter is handed to B: it names nobody else.
+    let letter = try Program.run(
+      "explain", folder("run"), "--student", "B", "--rerun", "--lang", "en", "--letter",
+      folder("b.html"))
+    #expect(letter.exit == 0, "\(letter.error)")
+    let page = try folder.text("b.html")
+    #expect(page.contains("no rerun: E403<") && !page.contains("student A"), "\(page)")
     // C must pass the class: to equal it would make another class to decide.
     let other = try Program.run("explain", folder("run"), "--student", "C", "--lang", "en")
       .unwrapped

@@ -56,6 +56,31 @@ import Verification
     return text
   }
 
+  /// A cell above the full marks is refused by both, whoever made the plan.
+  @Test func fullMarksAreKnownToBoth() throws {
+    var random = SeededGenerator(seed: 20_261_127)
+    let folder = try TempFolder()
+    let files = [
+      "rules.json": Self.rules([Self.conditions[1]], "zero"),
+      "programmes.csv": "programme,plan\np1,8\n",
+      "middle_schools.csv": "middle_school,rural\n" + (0..<4).map { "m\($0),yes\n" }.joined(),
+      "students.csv": Self.students(&random), "plan-seed.txt": "a seed\n",
+    ]
+    for (name, text) in files { try folder.write("case/" + name, Array(text.utf8)) }
+    let plan = try Program.run("plan", folder("case"), "-o", folder("plan"))
+    try #require(plan.exit == 0, "\(plan.error)")
+    let words = ["plan", "--check", folder("case"), "--plan", folder("plan"), "--lang", "en"]
+    #expect(try Program.run(words).exit == 0)
+    let marked = files["rules.json"]!.replacing(
+      #""format": 1,"#, with: #""format": 1, "fullMarks": {"x": 20},"#)
+    try folder.write("case/rules.json", Array(marked.utf8))
+    let check = try Program.run(words)
+    #expect(check.exit == 1, "\(check.output)")
+    #expect(check.unwrapped.contains("full marks, 20, at most"), "\(check.output)")
+    let again = try Program.run("plan", folder("case"), "-o", folder("plan2"), "--lang", "en")
+    #expect(again.exit == 1 && again.error.contains("E219"), "\(again.error)")
+  }
+
   @Test(arguments: ["zero", "ineligible"]) func bothCountTheSame(_ missing: String) throws {
     var planned = 0
     for seed in 1...8 as ClosedRange<UInt64> {

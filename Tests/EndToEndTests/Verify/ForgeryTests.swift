@@ -319,6 +319,21 @@ import Testing
     return (folder, try Forgery(folder))
   }
 
+  /// A code with a comma that is not in quotes makes a row of eight cells, which is none.
+  @Test func aCodeWithACommaStandsInQuotes() throws {
+    let folder = try TempFolder()
+    var tiny = TinyCase()
+    tiny["students.csv"] = tiny["students.csv"].replacing("S07,", with: "\"S,7\",")
+    try tiny.write(to: folder)
+    try #require(try Program.run("allocate", folder("case"), "-o", folder("run")).exit == 0)
+    var forgery = try Forgery(folder)
+    #expect(try forgery.verify(folder).isGood)
+    forgery.edit("admissions.csv", "\"S,7\",", "S,7,")
+    forgery.coverUp()
+    let found = try forgery.verify(folder)
+    #expect(found.places.contains { $0.hasSuffix("admissions.csv:8") }, "\(found.places)")
+  }
+
   /// An admitted row beyond the students of the case is refused: it has no name there.
   @Test func aRowTooManyIsNotPublished() throws {
     let folder = try TempFolder()
