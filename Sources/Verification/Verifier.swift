@@ -43,8 +43,10 @@ struct Verifier {
       if areThose { result.findings.add(files.problems) }
       result.unchecked.append(
         Phrase(
-          zh: "输入与该结果的输入不同，或无法读取，其余没有核验",
-          en: "the inputs are not those of the run, or cannot be read: nothing else was checked"))
+          zh: "输入与该结果的输入不同、无法读取，或超出本核验的范围；其余没有核验",
+          en:
+            "the inputs are not those of the run, cannot be read, or are beyond this check: nothing "
+            + "else was checked"))
       return
     }
     let own = RunFactsCheck.commitment(digests, inputs.rules, after: inputs.after)
