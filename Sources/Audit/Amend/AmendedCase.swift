@@ -25,6 +25,7 @@ public struct AmendedCase: Sendable {
       let editor = CaseEditor(folder, after: after, writes: true, workers: workers, log: &log)
     else { return nil }
     let students = editor.changes(corrections, log: &log)
+    for student in students { _ = editor.reading(student, corrections, log: &log) }
     guard log.isClean else { return nil }
     let tables = editor.tables(students)
     do throws(FileError) {

@@ -19,7 +19,7 @@ struct CaseEditor {
   }
 
   /// The headers as people read them.
-  var headers: [String] { students.table.headers.map(\.name) }
+  private var headers: [String] { students.table.headers.map(\.name) }
   private let folder: String
   private let workers: Workers
   private let students: EditableTable
@@ -92,13 +92,14 @@ struct CaseEditor {
       case nil: continue
       }
     }
-    found.removeAll { $0.changes.isEmpty }
-    for student in found { check(student, corrections, &log) }
-    return found
+    return found.filter { !$0.changes.isEmpty }
   }
 
-  /// Reports what the case could not be read with: a correction that makes it so is none.
-  private func check(_ student: Student, _ corrections: Corrections, _ log: inout ProblemLog) {
+  /// The case with two students, this one as they are and as corrected. What it cannot be read with is
+  /// reported: a correction that makes it so is none.
+  func reading(
+    _ student: Student, _ corrections: Corrections, log: inout ProblemLog
+  ) -> CaseReading {
     let reading = readCase(
       folder, view: .copies(headers: headers, row: student.row, variants: [student.changes]),
       workers: workers)
@@ -113,6 +114,7 @@ struct CaseEditor {
               + problem.message.en))
       }
     }
+    return reading
   }
 
   /// The changed tables.

@@ -42,28 +42,26 @@ public struct ExcessSeats: Sendable {
     guard let tables = PublishedTables(run, workers: workers, log: &log) else { return nil }
     var rows: [Row] = []
     var names: MarketNames?
-    for student in changes where log.isClean {
-      let reading = readCase(
-        caseFolder,
-        view: .copies(headers: editor.headers, row: student.row, variants: [student.changes]),
-        workers: workers)
-      log.merge(reading.problems.errors)
-      guard let read = reading.value,
+    var hasCutoffs = true
+    for student in changes {
+      // Of all of them it is said what is wrong, though only what is right is judged.
+      let reading = editor.reading(student, corrections, log: &log)
+      guard log.isClean, let read = reading.value,
         let published = Published(tables, read, of: 0..<2, log: &log)
-      else { return nil }
+      else { continue }
       names = read.names
       let judge = Judge(variants: read, published)
-      guard judge.isComplete else {
-        log.add(
-          .mechanismOpen, at: Place(file: "rules.json"),
-          Phrase(
-            zh: "有的批次不是排队批次，其录取线不能说明更正者应得什么",
-            en: "a stage is no queue, and its cutoffs do not say what a corrected student is due"))
-        return nil
-      }
-      rows.append(ExcessSeats.row(student.code, judge))
+      hasCutoffs = judge.isComplete
+      if hasCutoffs { rows.append(ExcessSeats.row(student.code, judge)) }
     }
-    guard log.isClean, let names else { return nil }
+    if !hasCutoffs {
+      log.add(
+        .mechanismOpen, at: Place(file: "rules.json"),
+        Phrase(
+          zh: "有的批次不是排队批次，其录取线不能说明更正者应得什么",
+          en: "a stage is no queue, and its cutoffs do not say what a corrected student is due"))
+    }
+    guard log.isClean, rows.count == changes.count, let names else { return nil }
     (self.rows, self.names) = (rows, names)
   }
 
@@ -174,16 +172,5 @@ public struct ExcessSeats: Sendable {
       }
     }
     return String(decoding: json.finish(), as: UTF8.self)
-  }
-}
-
-extension ProblemLog {
-  /// The errors alone.
-  var errors: ProblemLog {
-    var log = ProblemLog()
-    for group in groups where group.code.isError {
-      for problem in group.first { log.add(problem, cause: group.cause) }
-    }
-    return log
   }
 }

@@ -28,9 +28,8 @@ extension Explanation {
           append(change, number < rerun.count ? rerun[number] : nil, words, to: &json)
         }
       }
-      let lots = read.rules.drawsLots ? read.market.lots : nil
       json.text("lotteryNumber", lots.map { String($0.number(0)) })
-      json.text("lotteryLine", lots == nil ? nil : lotteryLine)
+      json.text("lotteryLine", lotteryLine)
       json.text("fingerprint", run.fingerprint.description)
     }
     return String(decoding: json.finish(), as: UTF8.self)

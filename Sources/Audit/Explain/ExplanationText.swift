@@ -323,9 +323,7 @@ extension Explanation {
   // MARK: The lottery
 
   private func lotteryBlocks(_ words: Wording) -> [ExplanationBlock] {
-    guard read.rules.drawsLots, let lots = read.market.lots, let line = lotteryLine else {
-      return []
-    }
+    guard let lots, let line = lotteryLine else { return [] }
     return ownLotsBlocks(words) + [
       .heading(
         words.say(
@@ -356,9 +354,12 @@ extension Explanation {
       }
   }
 
-  /// A line for a shell that computes the lottery number with nothing of ours.
-  public var lotteryLine: String? {
-    read.seed.map { Explanation.lotteryLine("zhibiao-lottery-v1", [$0, code]) }
+  /// The lots, where the rules draw any.
+  var lots: Lots? { read.rules.drawsLots ? read.market.lots : nil }
+
+  /// A line for a shell that computes the lottery number with nothing of ours; nil where nothing is drawn.
+  var lotteryLine: String? {
+    lots == nil ? nil : read.seed.map { Explanation.lotteryLine("zhibiao-lottery-v1", [$0, code]) }
   }
 
   private static func lotteryLine(_ prefix: String, _ parts: [String]) -> String {

@@ -22,35 +22,29 @@ public struct Mask: Sendable {
 
   /// Appends the code, UTF-8, so masked. Returns whether as many characters are kept as were asked for.
   func append(_ code: RawSpan, to masked: inout [UInt8]) -> Bool {
-    var count = 0
-    for at in 0..<code.byteCount where Mask.begins(code.byte(at)) { count += 1 }
-    let (first, last) = keeps(of: count)
-    var number = -1  // of the character whose bytes pass
-    for at in 0..<code.byteCount {
-      number += Mask.begins(code.byte(at)) ? 1 : 0
-      if number < first { masked.append(code.byte(at)) }
-    }
+    let (hidden, isWide) = hiddenBytes(of: code)
+    for at in 0..<hidden.lowerBound { masked.append(code.byte(at)) }
     masked += "****".utf8
-    number = -1
-    for at in 0..<code.byteCount {
-      number += Mask.begins(code.byte(at)) ? 1 : 0
-      if number >= count - last { masked.append(code.byte(at)) }
-    }
-    return (first, last) == kept
+    for at in hidden.upperBound..<code.byteCount { masked.append(code.byte(at)) }
+    return isWide
   }
 
   /// The bytes of the code that are hidden.
-  func hidden(_ code: RawSpan) -> [UInt8] {
+  func hidden(_ code: RawSpan) -> [UInt8] { hiddenBytes(of: code).range.map { code.byte($0) } }
+
+  /// Where the bytes are that are hidden, and whether as many characters are kept as were asked for.
+  private func hiddenBytes(of code: RawSpan) -> (range: Range<Int>, isWide: Bool) {
     var count = 0
     for at in 0..<code.byteCount where Mask.begins(code.byte(at)) { count += 1 }
     let (first, last) = keeps(of: count)
-    var hidden: [UInt8] = []
-    var number = -1  // of the character whose bytes pass
-    for at in 0..<code.byteCount {
-      number += Mask.begins(code.byte(at)) ? 1 : 0
-      if number >= first, number < count - last { hidden.append(code.byte(at)) }
+    var (start, end) = (code.byteCount, code.byteCount)
+    var number = 0  // of the character that begins
+    for at in 0..<code.byteCount where Mask.begins(code.byte(at)) {
+      if number == first { start = at }
+      if number == count - last { end = at }
+      number += 1
     }
-    return hidden
+    return (start..<max(start, end), (first, last) == kept)
   }
 
   /// Whether a character begins with this byte of UTF-8.
