@@ -3,7 +3,7 @@ import Columns
 
 /// What an evaluation has to know beyond the market: the same for all variants of one population.
 public struct Population: Sendable {
-  /// The students by middle school.
+  /// The students by middle school; those of none are in no group.
   public var schools: Grouping
   /// For each programme whether it is one of a quality high school.
   public var isQuality: [Bool]

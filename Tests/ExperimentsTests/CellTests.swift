@@ -194,6 +194,20 @@ import Testing
     #expect(forwards[0] != forwards[1] && forwards[0] != forwards[2])
   }
 
+  /// Seven are admitted: 4 of 4 at M1, 2 of 3 at M2, and S08, who is of no middle school and counts for none:
+  /// |4·3 − 2·4| of 7·6.
+  @Test func studentsOfNoMiddleSchoolAreNoSchool() throws {
+    let folder = try TempFolder()
+    try TinyCase().write(to: folder)
+    let opened = try Lab.open(
+      Lab.text("variants: [{name: 'a'}], metrics: ['quality_gini']", base: "'\(folder("case"))'"))
+    guard case .values(let values) = try Lab.results(opened)[0] else {
+      Issue.record("it has no values")
+      return
+    }
+    #expect(values.first?.value == Ratio(4, over: 42))
+  }
+
   /// Both stages read the same columns: a list cannot be cut for one of them alone.
   @Test func aListIsNotCutForAnotherStage() throws {
     let opened = try Lab.open(

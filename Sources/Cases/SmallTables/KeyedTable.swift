@@ -158,13 +158,10 @@ struct KeyedTable {
   private func reportAboveFull(
     _ index: Int, _ column: Int, _ name: String, _ most: Int64, _ log: inout ProblemLog
   ) {
-    let (header, full) = (text.headers[column].name, Decimal(thousandths: most))
-    let found = self[index, column]
+    let owner = Phrase(zh: codes[index], en: codes[index])
     log.add(
       .marksAboveFull, at: place(index, column: column), cause: "\(text.table.file)/\(name)",
-      Phrase(
-        zh: "\(header) 为 \(found)（\(codes[index])），满分 \(full)",
-        en: "\(header) is \(found) (\(codes[index])); full marks are \(full)"))
+      aboveFull(text.headers[column].name, self[index, column], owner, most))
   }
 }
 

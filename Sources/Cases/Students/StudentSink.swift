@@ -92,7 +92,9 @@ struct StudentSink: RowSink {
 
   /// Makes the cohort's numbers of what `local` holds of the columns and grades of a block.
   func computeNumbers(_ block: RowBlock, _ local: inout Local) {
-    for number in plan.columns.indices { checkMarks(number, block, &local) }
+    for number in plan.columns.indices where plan.columns[number].fullMarks != nil {
+      checkMarks(number, block, &local)
+    }
     for number in plan.scores.indices { computeScore(number, block, &local) }
     for number in plan.numbers.indices { store(number, block, local) }
   }
@@ -222,12 +224,12 @@ struct StudentSink: RowSink {
     for i in 0..<block.count where local.columns[at + i] > full {
       let (found, row) = (Decimal(thousandths: local.columns[at + i]), block.firstRow + i)
       local.log.add(.marksAboveFull, cause: "\(table.file)/\(source.name)") {
-        let (name, full) = (header(source.header), Decimal(thousandths: full))
+        let code = codes.text(row)
         return (
           table.place(row: row, column: source.header),
-          Phrase(
-            zh: "\(name) 为 \(found)（学生 \(codes.text(row))），满分 \(full)",
-            en: "\(name) is \(found) (student \(codes.text(row))); full marks are \(full)")
+          aboveFull(
+            header(source.header), found.description,
+            Phrase(zh: "学生 \(code)", en: "student \(code)"), full)
         )
       }
     }
@@ -289,6 +291,14 @@ struct StudentSink: RowSink {
       )
     }
   }
+}
+
+/// That a number, `found`, is above the full marks of its column, in thousandths.
+func aboveFull(_ column: String, _ found: String, _ owner: Phrase, _ full: Int64) -> Phrase {
+  let full = Decimal(thousandths: full)
+  return Phrase(
+    zh: "\(column) 为 \(found)（\(owner.zh)），满分 \(full)",
+    en: "\(column) is \(found) (\(owner.en)); full marks are \(full)")
 }
 
 /// What threads tell one another without waiting: something is so, from now on.

@@ -22,8 +22,7 @@ struct Divider {
 
   /// What metrics have to know of the case, whose students really want `preferences`.
   func population(preferences: ChoiceLists) -> Metrics.Population {
-    let schools = Grouping(
-      name: "middle_school", labels: read.names.schools, students: read.market.cohort.categories[0])
+    let schools = ofSchools("middle_school", read.names.schools)
     var numbers: [ByteText: Int32] = [:]
     let highSchools = read.facts.map { facts -> Int32 in
       let next = Int32(numbers.count)

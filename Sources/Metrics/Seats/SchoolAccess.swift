@@ -48,18 +48,15 @@ struct SchoolAccess {
 
 extension SchoolAccess {
   /// For each group of students the schools with those students alone; without `members` one, of all.
-  /// Students of no middle school, whose label is empty, are no school.
   static func all(
     _ facts: StudentFacts, schools: Grouping, _ members: Column<Int32>?, groups: Int
   ) -> [SchoolAccess] {
     guard case .students(let schoolOf) = schools.members else { return [] }
     let count = schools.labels.count
-    let none = schools.labels.firstIndex(of: "") ?? -1
     var counts = [School](repeating: School(), count: count * groups)
     for student in 0..<facts.features.count {
       let (school, group) = (Int(schoolOf[student]), members.map { Int($0[student]) } ?? 0)
-      if school < 0 || school >= count || school == none { continue }
-      if group < 0 || group >= groups { continue }
+      if school < 0 || school >= count || group < 0 || group >= groups { continue }
       counts[group &* count &+ school].students &+= 1
       if facts.features[student] & Feature.qualitySeat.bit != 0 {
         counts[group &* count &+ school].seats &+= 1
