@@ -25,10 +25,16 @@ EACH void tell_ahead(const uint16_t *choices, const int32_t *ends, const uint32_
   }
 }
 
-uint32_t zp_walk(const zp_stage *given, const uint16_t *choices, const int32_t *ends,
-                 const int32_t *measures, const int64_t *wide, const uint32_t *flags,
-                 const int32_t *first_cells, const zp_placement *placed, const int32_t *of_choice,
-                 const int64_t *leasts, zp_gatepost *posts, uint32_t *left, int64_t counts[2]) {
+#define PARAMETERS                                                                           \
+  const zp_stage *given, const uint16_t *choices, const int32_t *ends, const int32_t *measures, \
+      const int64_t *wide, const uint32_t *flags, const int32_t *first_cells,                \
+      const zp_placement *placed, const int32_t *of_choice, const int64_t *leasts,           \
+      zp_gatepost *posts, uint32_t *left, int64_t counts[2]
+#define ARGUMENTS                                                                             \
+  given, choices, ends, measures, wide, flags, first_cells, placed, of_choice, leasts, posts, \
+      left, counts
+
+EACH uint32_t walk(PARAMETERS, int by_choice) {
   const zp_stage stage = *given;
   uint32_t left_count = 0;
   int64_t candidates = 0, eligible = 0;
@@ -46,8 +52,9 @@ uint32_t zp_walk(const zp_stage *given, const uint16_t *choices, const int32_t *
       zp_gatepost *own = posts + first_cells[i];
       int64_t value = ranked_value(&stage, measures, wide, i);
       int64_t line = zp_measure(measures, wide, (uint64_t)i * stage.step + stage.line);
-      int64_t by_student = stage.by_choice ? 0 : value;
-      is_settled = by_student > INT32_MIN && by_student < INT32_MAX;
+      // Who has a value beyond 32 bits is not settled here, whatever it is cut down to.
+      int32_t lead = (int32_t)value;
+      is_settled = by_choice || (value > INT32_MIN && value < INT32_MAX);
       // From the last choice to the first: the one that gives a seat and is met last is the first. Four at
       // a time, so that a processor need not guess how many there are; nobody reaches choice 0.
       uint32_t first = first_choice(ends, i), end = (uint32_t)ends[i], taken = end;
@@ -58,13 +65,15 @@ uint32_t zp_walk(const zp_stage *given, const uint16_t *choices, const int32_t *
           uint32_t choice = is_there ? choices[at] : 0;
           zp_gatepost *post = own + choice;
           int passes = line >= leasts[choice];
-          int takes = by_student + of_choice[at - first] <= post->last;
+          if (by_choice) lead = of_choice[at - first];
+          int takes = lead <= post->last;
           post->applicants += passes;
           taken = passes & takes ? at : taken;
         }
       }
       if (taken < end) {
-        is_settled &= by_student + of_choice[taken - first] < own[choices[taken]].last;
+        if (by_choice) lead = of_choice[taken - first];
+        is_settled &= lead < own[choices[taken]].last;
         expected = (zp_placement){stage.stage, (uint16_t)(taken - first),
                                   (uint16_t)(choices[taken] - 1), stage.pool};
       }
@@ -76,6 +85,10 @@ uint32_t zp_walk(const zp_stage *given, const uint16_t *choices, const int32_t *
   counts[0] += candidates;
   counts[1] += eligible;
   return left_count;
+}
+
+uint32_t zp_walk(PARAMETERS) {
+  return given->by_choice ? walk(ARGUMENTS, 1) : walk(ARGUMENTS, 0);
 }
 
 uint32_t zp_count_admitted(const zp_stage *given, const int32_t *measures, const int64_t *wide,
