@@ -17,10 +17,15 @@ struct LotteryTests {
       for cell in seats.indices {
         #expect(seats[cell] >= matrix.minimum(cell) && seats[cell] <= matrix.maximum(cell))
       }
-      var replay = SeededGenerator(round)
+      var naiveDraws = SeededGenerator(round)
       var naive = NaiveControlledRounding(matrix, shares)
-      #expect(naive.run(&replay) == seats)
-      #expect(replay.next() == draws.next(), "the same number of draws")
+      #expect(naive.run(&naiveDraws) == seats)
+      var replayDraws = SeededGenerator(round)
+      var replay = RoundingReplay(matrix, shares)
+      #expect(replay.run { replayDraws.uniform(below: $0) } == seats)
+      let next = draws.next()
+      #expect(naiveDraws.next() == next, "the same number of draws")
+      #expect(replayDraws.next() == next, "the same number of draws")
     }
   }
 
@@ -43,9 +48,12 @@ struct LotteryTests {
       var draws = SeededGenerator(round)
       let seats = matrix.lottery(shares, draws: &draws)
       try matrix.checkQuota(seats, shares)
-      var replay = SeededGenerator(round)
+      var naiveDraws = SeededGenerator(round)
       var naive = NaiveControlledRounding(matrix, shares)
-      #expect(naive.run(&replay) == seats)
+      #expect(naive.run(&naiveDraws) == seats)
+      var replayDraws = SeededGenerator(round)
+      var replay = RoundingReplay(matrix, shares)
+      #expect(replay.run { replayDraws.uniform(below: $0) } == seats)
     }
   }
 

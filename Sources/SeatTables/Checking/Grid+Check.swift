@@ -76,8 +76,10 @@ extension Grid {
       return
     }
     var draws = SeededDraws(seed: seed)
-    var plain = NaiveControlledRounding(matrix, shares)
-    let right = plain.run(&draws)
+    var replay = RoundingReplay(matrix, shares)
+    guard let right = replay.run({ draws.uniform(below: $0) }) else {
+      preconditionFailure("the shares of a row add up to its seats")
+    }
     let reason = Phrase(zh: "按种子重放应为", en: "the replay of the seed gives")
     claimed.compare(right, reason, log: &log)
     counts.add(Int(draws.counter), zh: "次抽取的重放", en: "draws replayed")

@@ -15,8 +15,8 @@ extension PlanCheck {
       return
     }
     var draws = PlanDraws(seed: seed, counter: nextDraw)
-    var replay = PlanReplay(split.model.matrix, split.shares)
-    guard let right = replay.run(&draws) else {
+    var replay = RoundingReplay(split.model.matrix, split.shares)
+    guard let right = replay.run({ draws.uniform(below: $0) }) else {
       report(
         .planReplay, at: split.place,
         Phrase(zh: "方案 \(name) 的应得数合计不是整数", en: "the shares of the split \(name) are not whole"))
