@@ -20,6 +20,12 @@ extension Command {
           zh: "写成一封信（单个网页文件；- 为标准输出）",
           en: "write it as a letter, one page of HTML (-: standard output)")),
       Option(
+        "--min-cell", "N",
+        Phrase(
+          zh: "信中不列录取不足 N 人处末位的成绩（默认 1，即都列）",
+          en: "a letter hides the marks of the last of fewer than N admitted (default 1: "
+            + "none is hidden)")),
+      Option(
         "--all", nil,
         Phrase(zh: "全部学生，每人每志愿一行，须有 -o", en: "all students, a line a choice; needs -o")),
       Option(
@@ -46,19 +52,22 @@ extension Command {
         context: context)
       guard arguments.has("--all") == arguments.has("--output"),
         arguments.has("--all") != arguments.has("--student"),
-        !(arguments.has("--all") && (arguments.has("--rerun") || arguments.has("--letter")))
+        !(arguments.has("--all") && (arguments.has("--rerun") || arguments.has("--letter"))),
+        arguments.has("--letter") || !arguments.has("--min-cell")
       else {
         throw UsageError(
           message: Phrase(
-            zh: "须给出 --student ID，或 --all -o FILE（不带其他选项）",
-            en: "either --student ID or --all -o FILE is needed, the latter by itself"))
+            zh: "须给出 --student ID，或 --all -o FILE（不带其他选项）；--min-cell 只用于 --letter",
+            en: "either --student ID or --all -o FILE is needed, the latter by itself; --min-cell "
+              + "is for --letter"))
       }
       if arguments.has("--all") {
         return command.all(try arguments.required("--output", "-o FILE"))
       }
       return command.one(
         try arguments.required("--student", "--student ID"), reruns: arguments.has("--rerun"),
-        letter: arguments["--letter"])
+        letter: arguments["--letter"],
+        leastCell: try arguments.integer("--min-cell", in: 1...1_000_000) ?? 1)
     })
 }
 
@@ -70,7 +79,7 @@ private struct ExplainCommand {
   let replacing: Bool
   let context: Context
 
-  func one(_ student: String, reruns: Bool, letter: String?) -> ExitCode {
+  func one(_ student: String, reruns: Bool, letter: String?, leastCell: Int) -> ExitCode {
     var log = ProblemLog()
     guard
       let found = Explanation.make(
@@ -80,7 +89,9 @@ private struct ExplainCommand {
     if let letter {
       do throws(FileError) {
         try writeFileAtomically(
-          letter, found.letter(context.languageOfFiles(found.run.language), rerun: results),
+          letter,
+          found.letter(
+            context.languageOfFiles(found.run.language), leastCell: leastCell, rerun: results),
           replacing: replacing)
       } catch {
         return context.refuse(output: letter, error)
@@ -102,8 +113,7 @@ private struct ExplainCommand {
             Phrase(
               zh: "信已写入 \(shown)；其中有该生的成绩，只交给本人",
               en: "the letter is in \(shown); it holds the student's marks: give it to nobody else"
-            )))
-          + "\n")
+            ))) + smallCell(found, leastCell) + "\n")
     } else {
       printOut(
         context.isJSON
@@ -111,6 +121,16 @@ private struct ExplainCommand {
           : found.text(context.language, rerun: results))
     }
     return Self.code(results)
+  }
+
+  /// What a letter tells of another child where few were admitted, and how to leave it out.
+  private func smallCell(_ found: Explanation, _ leastCell: Int) -> String {
+    guard let fewest = found.fewestAdmitted, fewest >= leastCell, fewest < 5 else { return "" }
+    return "\n"
+      + context.say(
+        Phrase(
+          zh: "其中有录取仅 \(fewest) 人处末位的成绩；--min-cell 5 不列",
+          en: "it tells the marks of the last of \(fewest) admitted; --min-cell 5 leaves that out"))
   }
 
   /// 1 where a rerun refutes what was said.

@@ -17,10 +17,15 @@ struct LotteryTests {
       for cell in seats.indices {
         #expect(seats[cell] >= matrix.minimum(cell) && seats[cell] <= matrix.maximum(cell))
       }
-      var replay = SeededGenerator(round)
+      var naiveDraws = SeededGenerator(round)
       var naive = NaiveControlledRounding(matrix, shares)
-      #expect(naive.run(&replay) == seats)
-      #expect(replay.next() == draws.next(), "the same number of draws")
+      #expect(naive.run(&naiveDraws) == seats)
+      var replayDraws = SeededGenerator(round)
+      var replay = RoundingReplay(matrix, shares)
+      #expect(replay.run { replayDraws.uniform(below: $0) } == seats)
+      let next = draws.next()
+      #expect(naiveDraws.next() == next, "the same number of draws")
+      #expect(replayDraws.next() == next, "the same number of draws")
     }
   }
 
@@ -43,9 +48,12 @@ struct LotteryTests {
       var draws = SeededGenerator(round)
       let seats = matrix.lottery(shares, draws: &draws)
       try matrix.checkQuota(seats, shares)
-      var replay = SeededGenerator(round)
+      var naiveDraws = SeededGenerator(round)
       var naive = NaiveControlledRounding(matrix, shares)
-      #expect(naive.run(&replay) == seats)
+      #expect(naive.run(&naiveDraws) == seats)
+      var replayDraws = SeededGenerator(round)
+      var replay = RoundingReplay(matrix, shares)
+      #expect(replay.run { replayDraws.uniform(below: $0) } == seats)
     }
   }
 
@@ -254,6 +262,32 @@ struct LotteryTests {
     #expect(draws.counter > taken)
     var again = SeededDraws(seed: "public")
     #expect(try matrix.lottery(matrix.fairShares(), draws: &again) == first)
+  }
+
+  /// What is wrong is said of the list that is wrong.
+  @Test func wrongListsAreNamed() throws {
+    let matrix = try SeatMatrix(rowSeats: [2, 1], columnWeights: [3, 2, 1])
+    #expect(throws: MatrixError.classOutOfRange(list: "tierOfRow", place: 1, found: -1)) {
+      try matrix.nested(tierOfRow: [0, -1])
+    }
+    #expect(throws: MatrixError.classOutOfRange(list: "groupOfColumn", place: 2, found: -7)) {
+      try matrix.nested(groupOfColumn: [0, 1, -7])
+    }
+    #expect(throws: MatrixError.classOutOfRange(list: "tierOfRow", place: 0, found: 1 << 31)) {
+      try matrix.nested(tierOfRow: [1 << 31, 0])
+    }
+    #expect(throws: MatrixError.lengthMismatch(list: "groupOfColumn", expected: 3, found: 1)) {
+      try matrix.nested(groupOfColumn: [0])
+    }
+    let shares = try matrix.fairShares()
+    let few = FairShares(unit: shares.unit, parts: Array(shares.parts.dropLast(2)))
+    let seats = [1, 1, 0, 1, 0, 0]
+    #expect(throws: MatrixFault.wrongShareCount(expected: 6, found: 4)) {
+      try matrix.checkQuota(seats, few)
+    }
+    #expect(throws: MatrixFault.wrongCount(expected: 6, found: 5)) {
+      try matrix.checkQuota(Array(seats.dropLast()), shares)
+    }
   }
 
   @Test func theCheckRefusesASeatMoved() throws {

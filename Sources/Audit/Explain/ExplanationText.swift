@@ -30,13 +30,13 @@ extension Explanation {
     return lines.text
   }
 
-  /// The explanation piece by piece; `isForStudent`: to be handed out.
+  /// The explanation piece by piece; `leastCell`: to be handed out (`Wording`).
   func blocks(
-    _ language: Language, rerun: [RerunResult], isForStudent: Bool = false
+    _ language: Language, rerun: [RerunResult], leastCell: Int? = nil
   ) -> [ExplanationBlock] {
     let words = Wording(
       read: read, columns: columns, cells: row.cells, language: language,
-      isForStudent: isForStudent)
+      leastCell: leastCell)
     var blocks: [ExplanationBlock] = [.title(verdict(words))]
     blocks += read.rules.waiverPhrases.map { .line(0, $0[language]) }
     for finding in findings { blocks += stage(finding, words) }
@@ -195,7 +195,8 @@ extension Explanation {
               + "\(admitted) admitted") + moved(pool.moved, words)))
       let decided = decidingKey(pool)
       if let last = cutoff.last, pool.verdict == .admitted || decided != nil {
-        let theirs = words.lastAdmitted(keys, last, decidedBy: decided)
+        let theirs =
+          words.hidesLast(cutoff) ? "" : words.lastAdmitted(keys, last, decidedBy: decided)
         if !theirs.isEmpty {
           lines.append(.line(3, words.say("录取末位：", "last admitted: ") + theirs))
         }
@@ -242,6 +243,12 @@ extension Explanation {
     case .closed(let failures):
       let rule = read.rules.stages[stage].pools[pool.entry]
       return failures.map { "✗ " + words.failure($0, rule.eligible, 0, choice.programme) }
+    case .beaten where words.hidesLast(pool.cutoff):
+      return [
+        words.say(
+          "✗ 录取末位排在该生之前；此处录取人数过少，不列其成绩",
+          "✗ the last admitted comes first; too few were admitted here to tell their marks")
+      ]
     case .beaten(let key):
       let gap = words.gap(pool.keys, key, pool.key[key], pool.cutoff!.last![key])
       return ["✗ " + gap]
@@ -251,7 +258,8 @@ extension Explanation {
   // MARK: Changes
 
   private func changeBlocks(_ words: Wording, _ rerun: [RerunResult]) -> [ExplanationBlock] {
-    if changes.isEmpty { return [] }
+    let told = zip(changes.indices, changes).filter { !revealsLast($0.1, words) }
+    if told.isEmpty { return [] }
     var blocks: [ExplanationBlock] = [
       .heading(
         words.say(
@@ -259,12 +267,31 @@ extension Explanation {
           "The smallest single change that would have led to more (by the cutoffs, all else equal)")
       )
     ]
-    for (number, change) in changes.enumerated() {
+    for (number, change) in told {
       blocks.append(.line(1, describe(change, words)))
       if let doubt = change.doubt { blocks.append(.line(2, describe(doubt, words))) }
       if number < rerun.count { blocks.append(.line(2, describe(rerun[number], words))) }
     }
     return blocks
+  }
+
+  /// Whether a change says what the last admitted have, where that is hidden.
+  private func revealsLast(_ change: SingleChange, _ words: Wording) -> Bool {
+    findings.contains { finding in
+      finding.stage == change.seat.stage
+        && finding.choices.contains { choice in
+          choice.programme == change.seat.programme
+            && choice.pools.contains { $0.pool == change.seat.pool && words.hidesLast($0.cutoff) }
+        }
+    }
+  }
+
+  /// The fewest admitted of the pools whose last a letter tells something of; nil: of none.
+  public var fewestAdmitted: Int? {
+    findings.flatMap(\.choices).flatMap(\.pools).compactMap { pool in
+      guard case .beaten = pool.verdict else { return nil }
+      return pool.cutoff?.admitted
+    }.min()
   }
 
   func describe(_ change: SingleChange, _ words: Wording) -> String {

@@ -2,10 +2,13 @@ import Diagnostics
 
 extension Explanation {
   /// A letter: one page of HTML that needs no other file and no network, every text escaped. It is handed
-  /// out, so of the last admitted it tells no more than what decided.
-  public func letter(_ language: Language, rerun: [RerunResult] = []) -> String {
+  /// out, so of the last admitted it tells no more than what decided, and nothing where fewer than
+  /// `leastCell` were admitted.
+  public func letter(
+    _ language: Language, leastCell: Int, rerun: [RerunResult] = []
+  ) -> String {
     var body: [String] = []
-    for block in blocks(language, rerun: rerun, isForStudent: true) {
+    for block in blocks(language, rerun: rerun, leastCell: leastCell) {
       switch block {
       case .title(let text): body.append("<h1>\(htmlEscaped(text))</h1>")
       case .heading(let text): body.append("<h2>\(htmlEscaped(text))</h2>")

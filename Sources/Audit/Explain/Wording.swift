@@ -12,8 +12,10 @@ struct Wording {
   /// The student's cells.
   let cells: [String]
   let language: Language
+  /// Of a letter to the student, the fewest admitted of whose last it tells anything; nil: for the office.
+  var leastCell: Int?
   /// Whether of others only what decided is told: what is handed out must not say what another child has.
-  var isForStudent = false
+  var isForStudent: Bool { leastCell != nil }
 
   var say: Words { Words(language) }
 
@@ -127,6 +129,12 @@ struct Wording {
   }
 
   // MARK: Keys
+
+  /// Whether the last admitted is one of so few that nothing is told of them.
+  func hidesLast(_ cutoff: Cutoff?) -> Bool {
+    guard let leastCell, let cutoff else { return false }
+    return cutoff.admitted < leastCell
+  }
 
   /// The deciding key, and by how much.
   func gap(_ keys: PairKey, _ key: Int, _ own: Int128, _ last: Int128) -> String {

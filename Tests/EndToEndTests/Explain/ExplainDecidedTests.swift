@@ -62,6 +62,28 @@ import Testing
     #expect(other.contains("math 490 → 500.5 (+10.5): admitted to P (stage open)"), "\(other)")
   }
 
+  /// One was admitted to P, so that whose marks decided is whose marks are told.
+  @Test func aLetterHidesTheMarksOfFew() throws {
+    func letter(_ options: String...) throws -> (said: String, page: String) {
+      let arguments = ["explain", folder("run"), "--student", "C", "--lang", "en", "--replace"]
+      let done = try Program.run(arguments + ["--letter", folder("c.html")] + options)
+      #expect(done.exit == 0, "\(done.error)")
+      return (done.unwrapped, try folder.text("c.html"))
+    }
+    let whole = try letter()
+    #expect(whole.page.contains("10 points of total") && whole.page.contains("total 500"))
+    #expect(whole.page.contains("+10.5"))
+    #expect(whole.said.contains("the last of 1 admitted; --min-cell 5 leaves that out"))
+    let hidden = try letter("--min-cell", "2")
+    #expect(hidden.page.contains("too few were admitted here to tell their marks"))
+    for told in ["total 500", "10 points", "10.5", "The smallest single change"] {
+      #expect(!hidden.page.contains(told), "\(told)")
+    }
+    #expect(!hidden.said.contains("--min-cell"), "\(hidden.said)")
+    let alone = try Program.run("explain", folder("run"), "--student", "C", "--min-cell", "2")
+    #expect(alone.exit == 2 && alone.error.contains("--min-cell"))
+  }
+
   private func due(_ corrections: String...) throws -> [String] {
     try folder.write(
       "corrections.csv",

@@ -1,4 +1,6 @@
-/// Controlled rounding again, written to be read: for the replay of `apportion --check`, and for tests.
+import Apportionment
+
+/// Controlled rounding again, written to be read: the definition itself, slowly.
 ///
 /// Nothing of it is shared with `SeatMatrix.lottery` but the shares and the source of draws. All
 /// arcs stand in one list in the published order; the way around a cycle is found by searching the
@@ -11,7 +13,7 @@
 ///    whole.
 ///
 /// Complexity: O(arcs · nodes).
-public struct NaiveControlledRounding {
+struct NaiveControlledRounding {
   /// One arc of the network; the value is in parts of a seat.
   private struct Arc {
     let tail: String
@@ -27,7 +29,7 @@ public struct NaiveControlledRounding {
 
   /// The network (METHODS.md, "Controlled rounding"): (group → all), (column → group),
   /// ((tier, column) → column), (row → (row, group)), and the cells.
-  public init(_ matrix: SeatMatrix, _ shares: FairShares) {
+  init(_ matrix: SeatMatrix, _ shares: FairShares) {
     unit = shares.unit
     var order: [(tail: String, head: String)] = []
     for g in 0..<matrix.groupCount { order.append(("group \(g)", "all")) }
@@ -74,7 +76,7 @@ public struct NaiveControlledRounding {
   }
 
   /// The seats of each cell.
-  public mutating func run<Draws: DrawSource>(_ draws: inout Draws) -> [Int] {
+  mutating func run<Draws: DrawSource>(_ draws: inout Draws) -> [Int] {
     for at in arcs.indices where arcs[at].parts % unit != 0 {
       if let way = way(from: arcs[at].head, to: arcs[at].tail) {
         push(around: [(at, true)] + way, &draws)

@@ -1,13 +1,11 @@
-import Apportionment
-
-/// The lottery of a plan once more, for networks of millions of cells: written from the
-/// definition (METHODS.md, "Controlled rounding"; HowTheLotteryWorks.md), not from the code that plans.
+/// Controlled rounding again, for auditors: written from the definition (HowTheLotteryWorks.md), not from
+/// the code that splits, for networks of millions of cells.
 ///
 /// All arcs stand in one list in the published order. The fractional ones that close no cycle are
 /// kept as a forest, each node knowing its parent; the cycle that another arc closes is found where
-/// the ways of its two ends to their root meet. `NaiveControlledRounding` is the plainer form that
-/// tests hold against this one.
-struct PlanReplay {
+/// the ways of its two ends to their root meet. Nothing is shared with `SeatMatrix.lottery` but the
+/// shares; where the numbers come from is the caller's.
+public struct RoundingReplay {
   private struct Arc {
     let tail: Int
     let head: Int
@@ -25,7 +23,7 @@ struct PlanReplay {
 
   /// The network of a matrix: (group → all), (column → group), ((tier, column) → column), (row →
   /// (row, group)), then the cells.
-  init(_ matrix: SeatMatrix, _ shares: FairShares) {
+  public init(_ matrix: SeatMatrix, _ shares: FairShares) {
     unit = shares.unit
     let (rows, columns) = (matrix.rowCount, matrix.columnCount)
     let (groups, tiers) = (matrix.groupCount, matrix.tierCount)
@@ -68,11 +66,14 @@ struct PlanReplay {
 
   /// The seats of each cell; nil where the shares of a row do not add up to whole seats.
   ///
+  /// - Parameter uniform: a number drawn below its argument; asked once for each cycle that can turn
+  ///   either way, in the published order.
+  ///
   /// Complexity: O(arcs · depth of the forest).
-  mutating func run(_ draws: inout PlanDraws) -> [Int]? {
+  public mutating func run(_ uniform: (UInt64) -> UInt64) -> [Int]? {
     for at in arcs.indices where arcs[at].parts % unit != 0 {
       if let (ofTail, ofHead) = waysToMeeting(arcs[at].tail, arcs[at].head, step: at) {
-        turn(at, ofTail, ofHead, &draws)
+        turn(at, ofTail, ofHead, uniform)
       }
       if arcs[at].parts % unit != 0 { link(at) }
     }
@@ -105,7 +106,7 @@ struct PlanReplay {
 
   /// Pushes around the cycle of arc `at`: along it, then up from its head and down to its tail.
   private mutating func turn(
-    _ at: Int, _ ofTail: [Int], _ ofHead: [Int], _ draws: inout PlanDraws
+    _ at: Int, _ ofTail: [Int], _ ofHead: [Int], _ uniform: (UInt64) -> UInt64
   ) {
     var cycle = [(arc: at, isAlong: true)]
     for node in ofHead { cycle.append((arcToParent[node], arcs[arcToParent[node]].tail == node)) }
@@ -120,7 +121,7 @@ struct PlanReplay {
     switch (up < unit / 10_000, down < unit / 10_000) {
     case (true, false): push = up
     case (false, true): push = -down
-    default: push = draws.uniform(below: UInt64(up + down)) < UInt64(down) ? up : -down
+    default: push = uniform(UInt64(up + down)) < UInt64(down) ? up : -down
     }
     for (arc, isAlong) in cycle { arcs[arc].parts += isAlong ? push : -push }
     for node in ofHead + ofTail where arcs[arcToParent[node]].parts % unit == 0 {
