@@ -151,8 +151,8 @@ struct CaseInputsReader {
     }
     let pieces = table.pieces(aboutBytes: 1 << 20)
     var read = threads.map(pieces.count, with: { (reader: reader(), heapBytes: 0) }) { own, at in
-      // What is kept of a block takes less than three quarters of its text.
-      if own.heapBytes < pieces[at].count {
+      // What is kept of a block takes less than three quarters of its text; a small table, no large pages.
+      if own.heapBytes < pieces[at].count, pieces.count >= 32 {
         expectPieces(of: 24 << 20)
         own.heapBytes = 32 << 20
       }

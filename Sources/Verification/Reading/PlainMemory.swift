@@ -19,9 +19,7 @@ extension Array where Element: BitwiseCopyable {
       filled = count
     }
   }
-}
 
-extension Array where Element: BitwiseCopyable {
   /// The first `count` elements, in memory of their own that has room for no more.
   ///
   /// Sound: as many elements are copied as there is room for, and these are there.

@@ -35,7 +35,7 @@ struct AdmissionsReading {
   /// Everybody's placement, as the table says. Rows that are not the student's own, or not in form, are
   /// findings, and their students are nowhere.
   func read(_ text: RunText, _ findings: inout Findings) -> [Placement] {
-    let pieces = text.pieces(threads)
+    let pieces = text.pieces
     let before = findings
     let parts = threads.map(pieces.count, with: { RowReader(self) }) { reader, at in
       reader.read(text, pieces[at])

@@ -86,7 +86,7 @@ struct RunAloneCheck {
     _ text: RunText, once key: Key? = nil, _ findings: inout Findings,
     _ take: @Sendable (inout Part, [PlainCell], _ line: Int, Span<UInt8>) -> Void
   ) -> (count: Int, sums: [[ByteText]: NamedSums.Numbers]) {
-    let pieces = text.pieces(threads)
+    let pieces = text.pieces
     // Few tasks of many pieces, since what each of them counts is added up by name.
     let tasks = min(pieces.count, threads.count * 4)
     let read = threads.map(tasks) { task -> (part: Part, keys: PlainRepeats) in

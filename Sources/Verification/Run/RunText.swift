@@ -10,6 +10,8 @@ struct RunText: Sendable {
   let bodyStart: Int
   /// Whether there is a quote below the header: rows are then read with care, the one behind the other.
   var hasQuotes: Bool
+  /// Its pieces, where there is none.
+  private var plain: [Piece] = []
 
   /// Opens `bytes`; nil, with a finding, where the header is another or the last line has no end.
   init?(
@@ -39,17 +41,19 @@ struct RunText: Sendable {
     self.bytes = bytes
     columns = header.utf8.count { $0 == UInt8(ascii: ",") } + 1
     bodyStart = header.utf8.count + 1
-    let (start, parts) = (bodyStart, bytes.count >> 20 + 1)
-    hasQuotes = threads.map(parts) { at in
-      let part = PlainThreads.part(at, of: parts, count: bytes.count - start)
+    let cut = plainPieces(of: bytes, from: bodyStart, aboutBytes: RunText.pieceBytes)
+    let found = threads.map(cut.count) { at in
+      let (start, end) = (cut[at].lowerBound, cut[at].upperBound)
       return bytes.withSpan {
-        $0.look(start + part.lowerBound, start + part.upperBound) & UInt32(ZP_QUOTE) != 0
+        ($0.look(start, end) & UInt32(ZP_QUOTE) != 0, $0.count(of: UInt8(ascii: "\n"), start, end))
       }
-    }.contains(true)
-  }
-
-  private func endOfLine(_ start: Int) -> Int {
-    bytes.firstPlace(of: UInt8(ascii: "\n"), start..<bytes.count).map { $0 + 1 } ?? bytes.count
+    }
+    hasQuotes = found.contains { $0.0 }
+    for (range, (_, count)) in zip(cut, found) {
+      let row = plain.last.map { $0.row + $0.count } ?? 0
+      plain.append(
+        Piece(start: range.lowerBound, end: range.upperBound, row: row, count: count))
+    }
   }
 
   /// Whole rows that stand one behind the other.
@@ -63,26 +67,7 @@ struct RunText: Sendable {
 
   /// The rows cut into pieces, for threads to read at once; one piece where quotes may hold line ends,
   /// whose rows are not counted.
-  func pieces(_ threads: PlainThreads) -> [Piece] {
-    if hasQuotes { return [Piece(start: bodyStart, end: bytes.count)] }
-    var cut: [Piece] = []
-    var start = bodyStart
-    while start < bytes.count {
-      let end = endOfLine(min(start + RunText.pieceBytes, bytes.count - 1))
-      cut.append(Piece(start: start, end: end))
-      start = end
-    }
-    let uncounted = cut
-    let counts = threads.map(cut.count) { at in
-      bytes.withSpan { $0.count(of: UInt8(ascii: "\n"), uncounted[at].start, uncounted[at].end) }
-    }
-    var row = 0
-    for at in cut.indices {
-      (cut[at].row, cut[at].count) = (row, counts[at])
-      row += counts[at]
-    }
-    return cut
-  }
+  var pieces: [Piece] { hasQuotes ? [Piece(start: bodyStart, end: bytes.count)] : plain }
 
   private static let pieceBytes = 1 << 19
 
@@ -92,7 +77,7 @@ struct RunText: Sendable {
     _ count: Int, _ threads: PlainThreads,
     _ make: @Sendable (_ rows: Range<Int>, _ text: inout PlainMatch) -> Void
   ) -> Bool {
-    let pieces = self.pieces(threads)
+    let pieces = self.pieces
     guard pieces.reduce(0, { $0 + $1.count }) == count else { return false }
     return threads.map(pieces.count) { at in
       let piece = pieces[at]

@@ -42,7 +42,7 @@ struct SeatRows {
     isExpected: @Sendable (Key) -> Bool,
     compare: @Sendable (Key, _ cells: [PlainCell], _ line: Int, Span<UInt8>, inout Findings) -> Void
   ) -> Int {
-    let pieces = text.pieces(threads)
+    let pieces = text.pieces
     let names = Names(market)
     let parts = threads.map(pieces.count) { number -> Part in
       var part = Part()
