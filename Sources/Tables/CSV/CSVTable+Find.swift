@@ -144,6 +144,7 @@ extension CSVTable {
     var result: [UInt8] = []
     var from = 0
     for edit in edits.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+      precondition(edit.range.lowerBound >= from, "a cell is replaced once")
       result += bytes.all(from..<edit.range.lowerBound)
       result += edit.text.utf8
       from = edit.range.upperBound
