@@ -187,7 +187,7 @@ extension Column<Int32> {
 extension Stage {
   /// The rankings that the stage asks for, each once, ascending: indices into `Market.rankings`.
   public var rankings: [Int] {
-    if mechanism == .queue { return [ranking] }
+    if let ranking { return [ranking] }
     return Set(pools.flatMap { $0.ranking?.rankings ?? [] }).sorted()
   }
 

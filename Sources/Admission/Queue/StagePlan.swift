@@ -68,7 +68,7 @@ final class StagePlan: Sendable {
     self.number = number
     cohort = market.cohort
     programmeCount = market.programmeCount
-    let ranking = market.rankings[stage.ranking]
+    let ranking = market.ranking(ofQueue: stage)
     ties = ranking.ties
     firstKey = ranking.keys.first?.number
     precondition(stage.pools.count <= StagePlan.entriesMax)

@@ -191,7 +191,7 @@ extension Explanation {
           2,
           words.say(
             "类别 \(name)：名额 \(seats)，申请 \(applicants) 人，录取 \(admitted) 人",
-            "Pool \(name): \(plural(seats, "seat")), \(plural(applicants, "applicant")), "
+            "Pool \(name): \(counted(seats, "seat")), \(counted(applicants, "applicant")), "
               + "\(admitted) admitted") + moved(pool.moved, words)))
       let decided = decidingKey(pool)
       if let last = cutoff.last, pool.verdict == .admitted || decided != nil {
@@ -297,13 +297,13 @@ extension Explanation {
   func describe(_ change: SingleChange, _ words: Wording) -> String {
     let to = words.programme(change.seat.programme)
     let stage = read.names.stages[change.seat.stage]
+    let old = change.old.isEmpty ? words.say("空", "empty") : change.old
     let what: String
     switch change.kind {
     case .points:
       let added = Decimal(thousandths: change.added).description
-      what = "\(change.column) \(change.old.isEmpty ? "0" : change.old) → \(change.new) (+\(added))"
+      what = "\(change.column) \(old) → \(change.new) (+\(added))"
     case .text, .grade:
-      let old = change.old.isEmpty ? words.say("空", "empty") : change.old
       what = "\(change.column) \(old) → \(change.new)"
     case .list:
       what = words.say(
@@ -394,9 +394,4 @@ extension Explanation {
     return "printf '%u\\n' 0x$(printf '\(prefix)\(holes)' "
       + "\(parts.map(shellQuoted).joined(separator: " ")) | sha256sum | cut -c1-16)"
   }
-}
-
-/// `1 seat`, `2 seats`.
-private func plural(_ count: Int, _ noun: String) -> String {
-  "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
 }

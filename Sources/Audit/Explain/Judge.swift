@@ -131,9 +131,7 @@ struct Judge: Sendable {
       if !condition.holds(student, 0, in: cohort) { found.append(.condition(at)) }
     }
     var needed = stage.gate.required + stage.gate.lines.map(\.number)
-    if stage.mechanism == .queue {
-      needed += read.market.rankings[stage.ranking].keys.map(\.number)
-    }
+    if let ranking = stage.ranking { needed += read.market.rankings[ranking].keys.map(\.number) }
     if let bands = stage.scoreBands { needed.append(bands.number) }
     for number in Set(needed).sorted() where cohort.numbers[number][student] == NumberColumn.missing
     {

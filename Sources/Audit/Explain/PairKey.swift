@@ -60,7 +60,7 @@ struct PairKey: Sendable {
     market = read.market
     names = read.names
     lots = market.lots
-    let ranking = market.rankings[stage.ranking]
+    let ranking = market.ranking(ofQueue: stage)
     var entries: [Entry] = []
     func add(_ name: String, _ kind: Entry.Kind, ascending: Bool) {
       // What is named twice and means the same stands once.

@@ -84,7 +84,7 @@ struct LastKey: Sendable {
 
   /// The order's keys with `rank` spelt out.
   private static func entries(_ stage: Stage, _ market: Market, _ names: MarketNames) -> [Entry] {
-    let ranking = market.rankings[stage.ranking]
+    let ranking = market.ranking(ofQueue: stage)
     var entries: [Entry] = []
     for key in stage.order {
       switch key {

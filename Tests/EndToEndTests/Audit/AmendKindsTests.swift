@@ -65,7 +65,8 @@ import Testing
     try tiny.write(to: folder)
     let rest = "the office,an appeal"
     let twice = try amend(
-      "case", "S01,毕业学校代码,001,002,\(rest)\nS01,middle_school,001,002", "-o", folder("case2"))
+      "case", "S01,毕业学校代码,001,002,\(rest)\nS01,middle_school,001,002",
+      "-o", folder("case2"))
     #expect(twice.exit == 1 && twice.error.contains("E752"), "\(twice.error)")
     #expect(twice.error.contains("corrections.csv:3"), "\(twice.error)")
     // 1 is not 001: a code is no number.
@@ -77,7 +78,9 @@ import Testing
     // A list in a table of its own, by the rules' name for it and by the table's.
     var lists = TinyCase()
     lists["rules.json"] = lists["rules.json"]
-      .replacing(#""quota": "quota_choices", "open""#, with: #""quota": {"file": "choices", "list": "q"}, "open""#)
+      .replacing(
+        #""quota": "quota_choices", "open""#,
+        with: #""quota": {"file": "choices", "list": "q"}, "open""#)
     lists["students.csv"] = lists.lines("students.csv").map { row in
       var cells = row.split(separator: ",", omittingEmptySubsequences: false)
       cells.remove(at: 5)
