@@ -2,13 +2,16 @@
 // serial dictatorship with a counter of seats a programme, and deferred acceptance with a heap a
 // programme. No conditions, no lines, no pools, no certificates: the least that can be done.
 //
-//   baselines generate STUDENTS PROGRAMMES CHOICES RANKINGS SEED FILE
+//   baselines generate STUDENTS PROGRAMMES CHOICES RANKINGS MARKETS FILE
 //   baselines TASK FILE OUTCOME        TASK: dictatorship, acceptance, copy, newlines
 //
-// The second form answers each line of standard input with one run, as a line of JSON, and writes what
-// the first run came to. An instance is 32-bit little-endian integers: students n, programmes m,
-// choices w, rankings r; m seats; r × n places (0 is best, each once); n × w choices (programme + 1,
-// 0: none). Programme p ranks by ranking p mod r. An outcome is, for each student, programme + 1 or 0.
+// The second form writes what each market of FILE comes to, then answers each line of standard input with one
+// run, as a line of JSON: of the next market, after the last of the first one again. Who is given one market
+// time after time knows it by heart: the processor then foresees branches that nobody could.
+//
+// A market is 32-bit little-endian integers: students n, programmes m, choices w, rankings r; m seats; r × n
+// places (0 is best, each once); n × w choices (programme + 1, 0: none). Programme p ranks by ranking p mod r.
+// One stands behind the other; all are of one size. An outcome is, for each student, programme + 1 or 0.
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
@@ -88,15 +91,15 @@ struct Instance {
   uint32_t n, m, w, r;
   Numbers seats, places, order;  // order: the students of the first ranking, first to last
   std::vector<uint16_t> lists;
-  explicit Instance(const Numbers &all) {
-    n = uint32_t(all[0]), m = uint32_t(all[1]), w = uint32_t(all[2]), r = uint32_t(all[3]);
-    auto at = all.begin() + 4;
+  explicit Instance(Numbers::const_iterator at) {
+    n = uint32_t(at[0]), m = uint32_t(at[1]), w = uint32_t(at[2]), r = uint32_t(at[3]), at += 4;
     seats.assign(at, at + m), at += m;
     places.assign(at, at + ptrdiff_t(r) * n), at += ptrdiff_t(r) * n;
-    lists.assign(at, all.end());
+    lists.assign(at, at + ptrdiff_t(n) * w);
     order.resize(n);
     for (uint32_t i = 0; i < n; i++) order[size_t(places[i])] = int32_t(i);
   }
+  size_t size() const { return 4 + m + size_t(r) * n + size_t(n) * w; }  // numbers of the file
 };
 
 // Each takes the first programme of the list that has a seat.
@@ -192,7 +195,12 @@ template <typename Work> static void serve(Work work) {
 int main(int count, char **words) {
   if (count == 8 && !std::strcmp(words[1], "generate")) {
     auto number = [&](int at) { return uint32_t(std::strtoul(words[at], nullptr, 10)); };
-    write_file(words[7], generate(number(2), number(3), number(4), number(5), number(6)));
+    Numbers all;
+    for (uint32_t seed = 1; seed <= number(6); seed++) {
+      Numbers one = generate(number(2), number(3), number(4), number(5), seed);
+      all.insert(all.end(), one.begin(), one.end());
+    }
+    write_file(words[7], all);
     return 0;
   }
   if (count != 4) return std::fprintf(stderr, "baselines TASK FILE OUTCOME\n"), 2;
@@ -211,13 +219,19 @@ int main(int count, char **words) {
     });
     return 0;
   }
-  Instance market(read_file<int32_t>(file));
-  Numbers left(market.m), outcome(market.n);
-  bool written = false;
-  serve([&] {
-    uint64_t proposals = task == "dictatorship" ? dictatorship(market, left, outcome)
-                                                : acceptance(market, left, outcome);
-    if (!written) write_file(target, outcome), written = true;
-    return proposals;
-  });
+  std::vector<Instance> markets;
+  Numbers all = read_file<int32_t>(file);
+  for (auto at = all.cbegin(); at != all.cend(); at += ptrdiff_t(markets.back().size())) markets.emplace_back(at);
+  Numbers left(markets[0].m), outcome(markets[0].n), outcomes;
+  auto solve = [&](const Instance &market) {
+    return task == "dictatorship" ? dictatorship(market, left, outcome)
+                                  : acceptance(market, left, outcome);
+  };
+  for (const Instance &market : markets) {
+    solve(market);
+    outcomes.insert(outcomes.end(), outcome.begin(), outcome.end());
+  }
+  write_file(target, outcomes);
+  size_t next = 0;
+  serve([&] { return solve(markets[next++ % markets.size()]); });
 }

@@ -40,11 +40,13 @@ class Contestant:
     def __init__(self, name, what):
         self.name, self.what, self.version = name, what, ""
         self.seconds, self.cpu, self.peak, self.failure = [], [], 0, None
-        self.count = 0
+        self.each = []  # processor time of what is counted
 
-    def add(self, seconds, cpu, peak):
+    def add(self, seconds, cpu, peak, count=0):
         self.seconds.append(seconds)
         self.cpu.append(cpu)
+        if count > 1:
+            self.each.append(cpu / count)
         self.peak = max(self.peak, peak)
 
     def close(self):
@@ -87,13 +89,12 @@ class Worker(Contestant):
         if answer is None:
             return
         self.shape = tuple(answer.get("shape") or ())
-        self.count = answer.get("count", 0)
         if counts:
-            self.add(answer["seconds"], answer["cpu"], answer["peak"])
+            self.add(answer["seconds"], answer["cpu"], answer["peak"], answer.get("count", 0))
 
     def bytes(self):
-        """What the first run came to."""
-        if self.failure or not self.outcome:
+        """What the first run came to; nothing before it."""
+        if self.failure or not self.outcome or self.shape is None:
             return None
         with open(self.outcome, "rb") as file:
             return file.read()
@@ -176,7 +177,7 @@ def table(title, contestants, ours):
         cpu = statistics.median(one.cpu)
         ratio = f"{median / middle:.3g}" if middle else ""
         ratio_cpu = f"{cpu / middle_cpu:.3g}" if middle_cpu else ""
-        each = f"{cpu / one.count * 1e9:.3g}" if one.count > 1 else ""
+        each = f"{statistics.median(one.each) * 1e9:.3g}" if one.each else ""
         cells = [min(one.seconds), median, max(one.seconds)]
         yield (
             f"  {name:28}" + "".join(f"{milliseconds(cell):>9}" for cell in cells)

@@ -80,13 +80,14 @@ struct NumberRange: Sendable {
   private static func divides<T: FixedWidthInteger & SignedInteger & BitwiseCopyable>(
     _ unit: Int64, _ values: Span<T>, _ missing: T
   ) -> Bool {
-    // A few at a time: where the unit is another one, that shows at once.
+    // A few at a time: where the unit is another one, that shows at once. What is missing is masked, not asked
+    // for: so several are divided at once.
     @inline(__always)
     func rest(_ remainder: (T) -> T) -> Bool {
       for start in stride(from: 0, to: values.count, by: 64) {
         let some = values.extracting(start..<min(start &+ 64, values.count))
         var rests: T = 0
-        for i in some.indices { rests |= some[i] == missing ? 0 : remainder(some[i]) }
+        for i in some.indices { rests |= remainder(some[i]) & (some[i] == missing ? 0 : -1) }
         if rests != 0 { return false }
       }
       return true

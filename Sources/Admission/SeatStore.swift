@@ -11,8 +11,6 @@ struct SeatStore: Sendable {
     var admitted: Int32 = 0
     var excess: Int32 = 0
     var left: Int32 = 0
-
-    var isBefore: (Int32, Int32) { (audience, programme) }
   }
   /// Ascending by audience, then programme.
   private(set) var accounts: [Account]
@@ -37,15 +35,13 @@ struct SeatStore: Sendable {
   /// Adds to accounts, opening those that are new.
   private mutating func add(_ entries: [Account]) {
     if entries.isEmpty { return }
-    // Where there are many, they come in this order.
-    var all = accounts.isEmpty ? entries : accounts + entries
-    if !zip(all, all.dropFirst()).allSatisfy({ $0.isBefore <= $1.isBefore }) {
-      all.sort { $0.isBefore < $1.isBefore }
-    }
+    let all = inOrder(accounts.isEmpty ? entries : accounts + entries)
     accounts = []
     accounts.reserveCapacity(all.count)
     for entry in all {
-      if let last = accounts.last, last.isBefore == entry.isBefore {
+      if let last = accounts.last, last.audience == entry.audience,
+        last.programme == entry.programme
+      {
         accounts[accounts.count - 1].planned += entry.planned
         accounts[accounts.count - 1].movedIn += entry.movedIn
         accounts[accounts.count - 1].left += entry.left
@@ -60,6 +56,29 @@ struct SeatStore: Sendable {
     }
     starts[starts.count - 1] = at
     precondition(at == accounts.count, "an account of an audience that the pool has not")
+  }
+
+  /// The same accounts in order of audience and programme; those of one cell stay as they are. They come in the order
+  /// of a table, by programme most of the time: dealt to their audiences, few have still to be sorted.
+  private func inOrder(_ entries: [Account]) -> [Account] {
+    var ends = Array(repeating: 0, count: starts.count)
+    for entry in entries { ends[Int(entry.audience) + 1] += 1 }
+    for audience in 1..<ends.count { ends[audience] += ends[audience - 1] }
+    // From here on where the next of each audience goes, and in the end where its accounts end.
+    var dealt = entries
+    for entry in entries {
+      dealt[ends[Int(entry.audience)]] = entry
+      ends[Int(entry.audience)] += 1
+    }
+    var start = 0
+    for end in ends.dropLast() {
+      let isInOrder = zip(dealt[start..<end], dealt[start..<end].dropFirst()).allSatisfy {
+        $0.programme <= $1.programme
+      }
+      if !isInOrder { dealt[start..<end].sort { $0.programme < $1.programme } }
+      start = end
+    }
+    return dealt
   }
 
   /// The accounts of one audience.

@@ -116,13 +116,11 @@ struct ApportionGrid {
   }
 
   private func stop(_ result: GridResult) -> ExitCode {
-    let limit = result.tieLimit
     let verdict = Phrase(
-      zh: "停在并列处：\(result.ties.count) 处并列决定名额（\(method.name)）" + (limit.map { "；" + $0.zh } ?? ""),
+      zh: "停在并列处：\(result.ties.count) 处并列决定名额（\(method.name)）",
       en:
         "stopped at \(counted(result.ties.count, "tie that decides", plural: "ties that decide")) "
-        + "seats (\(method.name))"
-        + (limit.map { "; " + $0.en } ?? ""))
+        + "seats (\(method.name))")
     return talk.stop(verdict, result.tieLines(talk.context.language), json: result.json)
   }
 }

@@ -86,7 +86,7 @@ public struct RunWriter: Sendable {
     let digests = sinks.map { ($0.name, $0.digest) } + [summary, list].map { ($0.name, $0.digest) }
     let fingerprint = SHA256.digest(of: DigestList.text(of: digests).utf8Span.span)
     try folder.add(RunPage.fileName, draft.html(fingerprint.description))
-    for sink in sinks { folder.register(try sink.finish()) }
+    for sink in sinks { try sink.register(in: &folder) }
     return counts
   }
 

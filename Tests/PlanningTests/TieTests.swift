@@ -147,6 +147,29 @@ import Testing
     #expect(try make(nil, bad).refusal() == ["E616"])
   }
 
+  /// 20,000 cells in one tie: each is asked without a walk over all others.
+  @Test(.timeLimit(.minutes(1))) func aWholeCityCanTie() throws {
+    let (rows, columns) = (100, 200)
+    let folder = try PlanFolder(
+      "{\"name\": \"s\", \"pool\": \"quota\", \"share\": \"1\", \"method\": \"biproportional\"}",
+      programmes: "programme,plan\n" + (0..<rows).map { "p\(100 + $0),6\n" }.joined(),
+      schools: "middle_school,eligible,seats\n"
+        + (0..<columns).map { "m\($0),20,3\n" }.joined(), seed: "x")
+    let plan = try folder.plan()
+    guard case .biproportional(let proof) = plan.splits[0].proof else {
+      Issue.record("no margins")
+      return
+    }
+    #expect(proof.ties.map(\.gotSeat.count) == [rows * columns])
+    #expect(proof.ties[0].gotSeat.count { $0 } == 6 * rows)
+    // Whoever has the smallest lot of all gets a seat.
+    let lots = proof.ties[0].tie.claimants.map {
+      naiveLot("x", "p\(100 + $0.programme!)", $0.audience)
+    }
+    let first = lots.indices.min { lots[$0] < lots[$1] }
+    #expect(proof.ties[0].gotSeat[first!])
+  }
+
   /// A seat given by nobody, or for no reason, is not given.
   @Test func decisionsAreSigned() throws {
     let rows = "s,middle_school,p1,A,seat,,why\ns,middle_school,p1,B,seat,office, \n"

@@ -123,7 +123,7 @@ import Testing
     ) { rows, writer in
       for row in rows { writer.append(cell: row) }
     }
-    folder.register(try sink.finish())
+    try sink.register(in: &folder)
     try folder.commit()
     #expect(times.withLock { $0 } == 1)
     let expected = "a\n" + (0..<rows).map { "\($0)," }.joined()

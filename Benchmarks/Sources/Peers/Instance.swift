@@ -30,13 +30,20 @@ struct Instance {
 }
 
 extension Instance {
-  /// Students n, programmes m, choices w, rankings r; m seats; r × n places; n × w choices.
-  func market(_ mechanism: Mechanism) -> Market {
+  /// Markets, one behind the other.
+  func markets(_ mechanism: Mechanism) -> [Market] {
     var rest = self
-    let (n, m, w, r) = (rest.next(), rest.next(), rest.next(), rest.next())
-    let seats = Array(rest.next(m))
-    let places = (0..<r).map { _ in NumberColumn(rest.next(n).map { Int64($0) }) }
-    let cells = Column<UInt16>(rest.next(n * w).lazy.map { UInt16($0) })
+    var markets: [Market] = []
+    while rest.at < numbers.count { markets.append(rest.nextMarket(mechanism)) }
+    return markets
+  }
+
+  /// Students n, programmes m, choices w, rankings r; m seats; r × n places; n × w choices.
+  private mutating func nextMarket(_ mechanism: Mechanism) -> Market {
+    let (n, m, w, r) = (next(), next(), next(), next())
+    let seats = Array(next(m))
+    let places = (0..<r).map { _ in NumberColumn(next(n).map { Int64($0) }) }
+    let cells = Column<UInt16>(next(n * w).lazy.map { UInt16($0) })
     // Places differ, so nobody draws; with lots the engine need not look for classes.
     let rankings = (0..<r).map {
       Ranking(keys: [Ranking.Key(number: $0, ascending: true)], ties: .lottery)

@@ -27,7 +27,7 @@ struct Worker {
     self.workers = workers
   }
 
-  /// What one run came to: numbers for the outcome's file, what was counted, and how much of the time
+  /// What one run came to: numbers for the outcome's file, where that is not written, what was counted, and how much of the time
   /// is of interest where that is not all of it.
   private struct Answer {
     var numbers: [Int] = []
@@ -81,13 +81,10 @@ struct Worker {
         let unused = read.counts.unused.count { $0.file == "students.csv" }
         return Answer(shape: [students, columns + unused])
       }
-    case .dictatorship:
-      let market = try Instance(file).market(.queue)
-      return { try Worker.allocate(market, workers, $0) }
+    case .dictatorship: return try taking(Instance(file).markets(.queue))
     case .acceptance:
-      let market = try Instance(file).market(
-        .deferredAcceptance(.reserveFirst(isSoft: false)))
-      return { try Worker.allocate(market, workers, $0) }
+      return try taking(
+        Instance(file).markets(.deferredAcceptance(.reserveFirst(isSoft: false))))
     case .hamilton, .webster:
       let (seats, claimants) = try Instance(file).claimants()
       let method: VectorMethod = task == .hamilton ? .hamilton : .divisor(.webster)
@@ -104,6 +101,24 @@ struct Worker {
     }
   }
 
+  /// Takes one of `markets` a run, in turn: a market that is allocated time after time is known to the
+  /// processor by heart. What each comes to is written before.
+  private func taking(_ markets: [Market]) throws -> (Stopwatch) throws -> Answer {
+    let workers = workers
+    try write(
+      markets.flatMap { market in
+        let placements = try Admission.allocate(market, workers: workers).placements
+        return (0..<market.cohort.count).map {
+          placements[$0].isAdmitted ? placements[$0].programme + 1 : 0
+        }
+      })
+    var next = 0
+    return { stopwatch in
+      defer { next += 1 }
+      return try Worker.allocate(markets[next % markets.count], workers, stopwatch)
+    }
+  }
+
   /// One allocation. The baselines are given students in order, so that the ranking is not counted.
   private static func allocate(
     _ market: Market, _ workers: Workers, _ stopwatch: Stopwatch
@@ -112,12 +127,7 @@ struct Worker {
     let outcome = try Admission.allocate(market, workers: workers, observer: observer)
     let times = stopwatch.stop()
     let time = times.total - times.phases[.rank, default: Time()]
-    return Answer(
-      numbers: (0..<market.cohort.count).map {
-        let placement = outcome.placements[$0]
-        return placement.isAdmitted ? placement.programme + 1 : 0
-      },
-      count: outcome.proposals, time: time)
+    return Answer(count: outcome.proposals, time: time)
   }
 
   private func write(_ numbers: [Int]) throws {

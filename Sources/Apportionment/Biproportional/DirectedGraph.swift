@@ -1,7 +1,7 @@
-/// A small directed graph by adjacency lists: strong components and cycles.
+/// A small directed graph by adjacency lists, for its strong components.
 struct DirectedGraph {
-  /// The arcs from each node: where to, and the caller's label.
-  var arcs: [[(to: Int, label: Int)]]
+  /// Where the arcs from each node lead.
+  var arcs: [[Int]]
 
   init(nodeCount: Int) { arcs = Array(repeating: [], count: nodeCount) }
 
@@ -26,7 +26,7 @@ struct DirectedGraph {
           stack.append(node)
         }
         if next[node] < arcs[node].count {
-          let to = arcs[node][next[node]].to
+          let to = arcs[node][next[node]]
           next[node] += 1
           if index[to] < 0 {
             path.append(to)
@@ -47,36 +47,19 @@ struct DirectedGraph {
     }
     return (component, count)
   }
+}
 
-  /// Some directed cycle, as its nodes and labels in order; nil where there is none.
-  func cycle() -> [(from: Int, label: Int)]? {
-    // 0 unseen, 1 on the path, 2 done.
-    var state = Array(repeating: UInt8(0), count: arcs.count)
-    var next = Array(repeating: 0, count: arcs.count)
-    for root in arcs.indices where state[root] == 0 {
-      var path: [(from: Int, label: Int)] = []
-      var node = root
-      state[root] = 1
-      while true {
-        if next[node] < arcs[node].count {
-          let (to, label) = arcs[node][next[node]]
-          next[node] += 1
-          if state[to] == 1 {
-            path.append((node, label))
-            return Array(path[path.firstIndex { $0.from == to }!...])
-          }
-          if state[to] == 0 {
-            path.append((node, label))
-            state[to] = 1
-            node = to
-          }
-        } else {
-          state[node] = 2
-          guard let back = path.popLast() else { break }
-          node = back.from
-        }
-      }
+/// The places of equal keys: each list ascending, in the order of their first.
+func places(ofEqual keys: [Int]) -> [[Int]] {
+  var lists: [[Int]] = []
+  var listOfKey: [Int: Int] = [:]
+  for (place, key) in keys.enumerated() {
+    if let list = listOfKey[key] {
+      lists[list].append(place)
+    } else {
+      listOfKey[key] = lists.count
+      lists.append([place])
     }
-    return nil
   }
+  return lists
 }

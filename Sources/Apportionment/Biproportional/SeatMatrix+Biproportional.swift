@@ -27,7 +27,7 @@ extension SeatMatrix {
     let certificate = search.certify(method)
     return BiproportionalSolution(
       seats: search.seats, certificate: certificate,
-      alternative: search.alternative(certificate, method))
+      ties: BiproportionalTies(search, certificate, method))
   }
 
   private func requireMargins(_ columnSeats: [Int]) throws(MatrixError) {

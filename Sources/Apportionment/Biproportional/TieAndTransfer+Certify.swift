@@ -111,33 +111,4 @@ extension TieAndTransfer {
     }
     return divisor
   }
-
-  /// Another solution: seats moved around a directed cycle of cells that are exactly tight.
-  func alternative(_ certificate: BiproportionalCertificate, _ method: DivisorMethod) -> [Int]? {
-    var graph = DirectedGraph(nodeCount: nodeCount)
-    let divisors = certificate.columnDivisors.map(Multiplier.init)
-    for row in 0..<rowCount {
-      let multiplier = Multiplier(certificate.rowMultipliers[row])
-      for cell in grid.matrix.cells(ofRow: row) where grid.most[cell] > grid.least[cell] {
-        let column = Int(grid.matrix.columns[cell])
-        let divisor = divisors[column]
-        let weight = grid.matrix.weights[cell]
-        if seats[cell] < grid.most[cell],
-          Tightness(method.claim(of: weight, holding: seats[cell]), multiplier, divisor) == .tight
-        {
-          graph.arcs[row].append((rowCount + column, cell))
-        }
-        if seats[cell] > grid.least[cell],
-          Tightness(method.claim(of: weight, holding: seats[cell] - 1), multiplier, divisor)
-            == .tight
-        {
-          graph.arcs[rowCount + column].append((row, cell))
-        }
-      }
-    }
-    guard let cycle = graph.cycle() else { return nil }
-    var other = seats
-    for step in cycle { other[step.label] += step.from < rowCount ? 1 : -1 }
-    return other
-  }
 }

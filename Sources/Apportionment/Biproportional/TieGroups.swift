@@ -26,8 +26,8 @@ struct TieGroups {
     } else {
       var graph = DirectedGraph(nodeCount: nodeCount)
       for node in 0..<nodeCount {
-        search.forEachStep(from: node) { next, cost, cell in
-          if cost <= near { graph.arcs[node].append((next, cell)) }
+        search.forEachStep(from: node) { next, cost, _ in
+          if cost <= near { graph.arcs[node].append(next) }
         }
       }
       (of, count) = graph.strongComponents()

@@ -77,14 +77,14 @@ extension SeatMatrix {
       for cell in cells(ofRow: row) {
         let column = rowCount + Int(columns[cell])
         if shares.parts[cell] < min(maximum(cell), rowSeats[row]) * unit {
-          graph.arcs[row].append((column, cell))
+          graph.arcs[row].append(column)
         }
-        if shares.parts[cell] > minimum(cell) * unit { graph.arcs[column].append((row, cell)) }
+        if shares.parts[cell] > minimum(cell) * unit { graph.arcs[column].append(row) }
       }
     }
     for (column, sum) in MatrixTotals(self, shares.parts).columns.enumerated() {
-      graph.arcs[rowCount + column].append((beyond, column))
-      if sum > needs[column] * unit { graph.arcs[beyond].append((rowCount + column, column)) }
+      graph.arcs[rowCount + column].append(beyond)
+      if sum > needs[column] * unit { graph.arcs[beyond].append(rowCount + column) }
     }
     let component = graph.strongComponents().of
     var (least, most) = (

@@ -30,18 +30,7 @@ public struct DeviationTies: Sendable {
     cells = tied.map { network.cells[$0] }
     isUp = tied.map { flow.arcs[$0].isUp }
     raises = cells.map { shares.unit - 2 * (shares.parts[$0] % shares.unit) }
-    var place: [Int: Int] = [:]
-    var groups: [[Int]] = []
-    for (member, arc) in tied.enumerated() {
-      let key = component[Int(flow.arcs[arc].tail)]
-      if let at = place[key] {
-        groups[at].append(member)
-      } else {
-        place[key] = groups.count
-        groups.append([member])
-      }
-    }
-    self.groups = groups
+    groups = places(ofEqual: tied.map { component[Int(flow.arcs[$0].tail)] })
   }
 
   /// The arcs that lie on a cycle of arcs with a reduced cost of 0, ascending, and the component of each
@@ -52,7 +41,7 @@ public struct DeviationTies: Sendable {
     for at in tight {
       let arc = flow.arcs[at]
       let (from, to) = arc.isUp ? (arc.head, arc.tail) : (arc.tail, arc.head)
-      graph.arcs[Int(from)].append((Int(to), at))
+      graph.arcs[Int(from)].append(Int(to))
     }
     let component = graph.strongComponents().of
     let cyclic = tight.filter {

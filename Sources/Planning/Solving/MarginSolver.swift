@@ -5,7 +5,7 @@ import Rules
 
 /// Splits a matrix with both margins fixed, and settles its ties.
 struct MarginSolver {
-  private let subject: SplitSubject
+  let subject: SplitSubject
   private let planCase: PlanCase
 
   init(_ subject: SplitSubject, _ planCase: PlanCase) {
@@ -20,11 +20,10 @@ struct MarginSolver {
   ) -> (seats: [Int], proof: MarginProof)? {
     guard let totals = ColumnTotals(subject, planCase, &book, log: &log) else { return nil }
     do {
-      let solution = try subject.matrix.biproportional(columnSeats: totals.seats)
-      var cells = TiedCells(subject, solution)
-      guard let ties = cells.settle(&book, log: &log) else { return nil }
+      var solution = try subject.matrix.biproportional(columnSeats: totals.seats)
+      guard let ties = settle(&solution, &book, &log) else { return nil }
       return (
-        cells.seats,
+        solution.seats,
         MarginProof(
           columnSeats: totals.seats, columnHouses: totals.houses,
           certificate: solution.certificate, ties: ties)

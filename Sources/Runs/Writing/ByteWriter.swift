@@ -87,18 +87,14 @@ extension ByteWriter {
         if let from = bytes.baseAddress { unsafe to.copyMemory(from: from, byteCount: length) }
         return
       }
+      // The last word overlaps the one before, so that nothing beyond the bytes is read.
       var at = 0
-      while at &+ 8 <= length {
+      while at < length, length >= 8 {
+        at = min(at, length &- 8)
         unsafe to.storeBytes(
           of: from.loadUnaligned(fromByteOffset: at, as: UInt64.self), toByteOffset: at,
           as: UInt64.self)
         at &+= 8
-      }
-      if at &+ 4 <= length {
-        unsafe to.storeBytes(
-          of: from.loadUnaligned(fromByteOffset: at, as: UInt32.self), toByteOffset: at,
-          as: UInt32.self)
-        at &+= 4
       }
       while at < length {
         unsafe to.storeBytes(
@@ -152,11 +148,18 @@ extension ByteWriter {
   mutating func append(decimal number: UInt64, isNegative: Bool = false) {
     if isNegative { append(UInt8(ascii: "-")) }
     guard number < 1000 else { return append(long: number) }
+    let digits = ByteWriter.digits(number)
+    append(word: digits.word, length: digits.length)
+  }
+
+  /// The digits of a number below 1000, the first in the lowest bits.
+  @inline(__always)
+  private static func digits(_ number: UInt64) -> (word: UInt64, length: Int) {
     let hundreds = number / 100
     let tens = number / 10 % 10
     let word = 0x303030 | hundreds | tens &<< 8 | (number % 10) &<< 16
     let zeros = (number < 100 ? 1 : 0) &+ (number < 10 ? 1 : 0)  // in front
-    append(word: word &>> UInt64(8 &* zeros), length: 3 &- zeros)
+    return (word &>> UInt64(8 &* zeros), 3 &- zeros)
   }
 
   /// Appends a number of any length, digit by digit.
@@ -187,18 +190,22 @@ extension ByteWriter {
     append(word: word, length: 8)
   }
 
-  /// Appends a number of thousandths as a decimal without trailing zeros: 655500 as `655.5`.
+  /// Appends a number of thousandths as a decimal without trailing zeros: 655500 as `655.5`. How many digits
+  /// there are cannot be foreseen, so a number below 1000 is one word of which as much counts as it takes.
   @inline(__always)
   mutating func append(thousandths number: Int64) {
     let magnitude = number.magnitude
     let whole = magnitude / 1000
-    append(decimal: whole, isNegative: number < 0)
-    let rest = Int(truncatingIfNeeded: magnitude &- whole &* 1000)
-    if rest == 0 { return }
-    let tenths = rest / 100
-    let hundredths = rest / 10 % 10
-    let last = rest % 10
-    let word = 0x3030_302E | UInt64(tenths) &<< 8 | UInt64(hundredths) &<< 16 | UInt64(last) &<< 24
-    append(word: word, length: last != 0 ? 4 : hundredths != 0 ? 3 : 2)
+    let rest = magnitude &- whole &* 1000
+    let (tenths, hundredths, last) = (rest / 100, rest / 10 % 10, rest % 10)
+    let fraction = 0x3030_302E | tenths &<< 8 | hundredths &<< 16 | last &<< 24
+    let length = last != 0 ? 4 : hundredths != 0 ? 3 : rest != 0 ? 2 : 0
+    guard number >= 0, whole < 1000 else {
+      append(decimal: whole, isNegative: number < 0)
+      return append(word: fraction, length: length)
+    }
+    let digits = ByteWriter.digits(whole)
+    let word = digits.word | fraction &<< UInt64(truncatingIfNeeded: 8 &* digits.length)
+    append(word: word, length: digits.length &+ length)
   }
 }

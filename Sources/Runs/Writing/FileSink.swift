@@ -52,6 +52,13 @@ final class FileSink: Sendable {
     return digest
   }
 
+  /// Counts the file as part of `folder`, which waits for it when it is committed. What has failed already is
+  /// thrown at once.
+  func register(in folder: inout OutputFolder) throws(FileError) {
+    if hasFailed { _ = try finish() }
+    folder.register(name, digest) { [self] () throws(FileError) in _ = try finish() }
+  }
+
   /// Waits until all bytes are on the disk.
   func finish() throws(FileError) -> FinishedFile {
     finishing.withLock { $0.take() }?.join()

@@ -27,9 +27,9 @@ extension GridResult {
       grid: grid, method: .biproportional, seed: seed, seats: solution.seats, ties: ties,
       proof: .biproportional(solution.certificate, columnSeats: columnSeats))
     guard !solution.isUnique else { return result }
-    let tie = CellTie(grid, solution.seats, solution.certificate)
+    let tie = CellTie(grid, solution)
     result.ties.append(.cells(tie))
-    result.seats = seed.flatMap { tie.settled(seed: $0) }
+    result.seats = seed.flatMap { tie.settledMargins(seed: $0)?.seats }
     return result
   }
 }

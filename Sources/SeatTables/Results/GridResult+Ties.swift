@@ -3,17 +3,6 @@ import Diagnostics
 import Tables
 
 extension GridResult {
-  /// Why the ties cannot be settled even with a seed; nil where they can.
-  public var tieLimit: Phrase? {
-    for case .cells(let tie) in ties where tie.isBeyondLots {
-      return Phrase(
-        zh: "\(grouped(tie.count)) 个格并列，至多对 \(grouped(CellTie.membersMax)) 个抽签",
-        en: "\(grouped(tie.count)) cells are tied; lots are drawn for at most "
-          + grouped(CellTie.membersMax))
-    }
-    return nil
-  }
-
   func writeTies(_ json: inout JSONWriter) {
     json.array("ties") { json in
       for tie in ties { json.object { write(tie, &$0) } }
@@ -33,11 +22,11 @@ extension GridResult {
     case .cells(let tie):
       json.text("kind", "cells")
       json.array("tied") { json in
-        for (at, member) in tie.members.enumerated() {
+        for member in tie.members {
           json.object { json in
             json.text("row", grid.rows[member.row])
             json.text("column", grid.columns[member.column])
-            json.number("certain_seats", tie.certainSeats(at))
+            json.number("certain_seats", member.certain)
             if let seed {
               let lot = TieLot(seed: seed, row: grid.rows[member.row])
               json.text("lot", lot(grid.columns[member.column]).hexadecimal)
@@ -86,20 +75,20 @@ extension GridResult {
       .init(isChinese ? "行" : "row"), .init(isChinese ? "列" : "column"),
       .init(isChinese ? "确定的名额" : "certain seats", .right),
     ])
-    for (at, member) in tie.members.prefix(rowsMax).enumerated() {
+    for member in tie.members.prefix(rowsMax) {
       table.add([
-        grid.rows[member.row], grid.columns[member.column], grouped(tie.certainSeats(at)),
+        grid.rows[member.row], grid.columns[member.column], grouped(member.certain),
       ])
     }
     let left = tie.count - rowsMax
     let title =
-      tie.deviation == nil
+      tie.isOfDeviation
       ? Phrase(
-        zh: "\(grouped(tie.count)) 个格恰在进位点上，可以互换名额",
-        en: "\(grouped(tie.count)) cells stand exactly at a signpost and can trade seats")
-      : Phrase(
         zh: "\(grouped(tie.count)) 个格可以互换名额而总偏差不变",
         en: "\(grouped(tie.count)) cells can trade seats, and the total deviation stays the same")
+      : Phrase(
+        zh: "\(grouped(tie.count)) 个格恰在进位点上，可以互换名额",
+        en: "\(grouped(tie.count)) cells stand exactly at a signpost and can trade seats")
     let more =
       left > 0 ? [isChinese ? "…… 另有 \(grouped(left)) 个" : "… and \(grouped(left)) more"] : []
     return [title[language]] + table.lines() + more

@@ -8,8 +8,8 @@ public final class CodeColumn: Sendable {
   public let count: Int
   /// The bytes of a slot.
   public let width: Int
-  let slots: Column<UInt8>
-  let lengths: Column<UInt8>
+  @usableFromInline let slots: Column<UInt8>
+  @usableFromInline let lengths: Column<UInt8>
   /// Codes that do not fit their slot; their length is kept as 255.
   private let long = Mutex<[Int: [UInt8]]>([:])
 
@@ -50,7 +50,9 @@ public final class CodeColumn: Sendable {
   /// The code of `row` as text.
   public func text(_ row: Int) -> String { String(decoding: self[row], as: UTF8.self) }
 
-  /// Calls `body` with the codes of `rows`, one after the other, without copying those that fit.
+  /// Calls `body` with the codes of `rows`, one after the other, without copying those that fit. Inlinable, because a
+  /// call for each code takes as long as what is done with it.
+  @inlinable
   public func forEach(_ rows: Range<Int>, _ body: (Int, RawSpan) -> Void) {
     slots.withSpan { slots in
       for row in rows {
@@ -70,6 +72,7 @@ public final class CodeColumn: Sendable {
   func prefetch(_ rows: Span<Int32>) {
     for i in rows.indices {
       slots.prefetch(Int(rows[i]) * width)
+      slots.prefetch(Int(rows[i]) * width + width - 1)  // it may lie across two lines
       lengths.prefetch(Int(rows[i]))
     }
   }

@@ -86,7 +86,8 @@ public struct OutputBatch: ~Copyable {
   /// Gives all files their names, the last one last. On an error either nothing has changed, or the last
   /// one still is `NAME.unfinished`: the next batch of these files replaces it.
   public consuming func commit() throws(FileError) {
-    for entry in entries { try entry.waiting.finish() }
+    let waiting = entries.map(\.waiting)
+    try waitTogether(waiting.count) { (number) throws(FileError) in try waiting[number].finish() }
     try folderMade?.syncParent()
     guard let last = entries.indices.last else { return }
     try giveNames(last)

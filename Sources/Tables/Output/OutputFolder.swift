@@ -27,12 +27,15 @@ public struct OutputFolder: ~Copyable, Sendable {
   private let access: OutputAccess
   private let temporary: String
   private let folder: Descriptor
-  private var finished: [String: FinishedFile] = [:]
-  /// Files that are written, and on their way to the disk.
-  private var waiting: [WaitingFile] = []
+  private var digests: [String: Digest] = [:]
+  /// What waits for files that are written, and on their way to the disk.
+  private var waiting: [Wait] = []
   /// At most so many of them are kept open.
   private static let waitingMax = 64
   private var isCommitted = false
+
+  /// Returns when a file's bytes are on the disk.
+  package typealias Wait = @Sendable () throws(FileError) -> Void
 
   /// Where the folder will be.
   public var path: String { target.path }
@@ -90,16 +93,19 @@ public struct OutputFolder: ~Copyable, Sendable {
   }
 
   /// Counts `file` as part of the folder. Every file must be registered before `commit`.
-  public mutating func register(_ file: FinishedFile) {
-    let earlier = finished.updateValue(file, forKey: file.name)
-    precondition(earlier == nil, "\(file.name) is registered twice")
+  public mutating func register(_ file: FinishedFile) { enter(file.name, file.digest) }
+
+  /// The same for a file that is on its way to the disk: `commit` waits for all of them together.
+  package mutating func register(_ name: String, _ digest: Digest, wait: @escaping Wait) {
+    enter(name, digest)
+    waiting.append(wait)
   }
 
   /// Writes a whole file and registers it; `commit` waits until it is on the disk.
   @discardableResult
   public mutating func add(_ name: String, _ bytes: Span<UInt8>) throws(FileError) -> FinishedFile {
     let added = try write(try create(name, hashing: false), bytes)
-    register(added)
+    enter(added.name, added.digest)
     return added
   }
 
@@ -116,8 +122,7 @@ public struct OutputFolder: ~Copyable, Sendable {
   public consuming func commit() throws(FileError) {
     try writeSums()
     try checkComplete()
-    try finishWaiting()
-    try syncFolders()
+    try syncAll()
     let isThere = try target.exists()
     if replacing && isThere {
       try target.check(replacing: true)
@@ -156,33 +161,42 @@ public struct OutputFolder: ~Copyable, Sendable {
     return OutputFile(name: name, path: path, descriptor: file, hashing: hashing)
   }
 
+  private mutating func enter(_ name: String, _ digest: Digest) {
+    let earlier = digests.updateValue(digest, forKey: name)
+    precondition(earlier == nil, "\(name) is registered twice")
+  }
+
   private mutating func writeSums() throws(FileError) {
-    let lines = DigestList.text(of: finished.values.lazy.map { ($0.name, $0.digest) })
+    let lines = DigestList.text(of: digests.lazy.map { ($0.key, $0.value) })
     let sums = try createFile(OutputFolder.sumsName, [OutputFolder.sumsName], hashing: false)
     _ = try write(sums, lines.utf8Span.span)
   }
 
-  /// Writes `bytes` to `file`, which was opened without hashing, and leaves it to `finishWaiting`.
+  /// Writes `bytes` to `file`, which was opened without hashing, and leaves it to `syncAll`.
   private mutating func write(
     _ file: consuming OutputFile, _ bytes: Span<UInt8>
   ) throws(FileError) -> FinishedFile {
-    if waiting.count == OutputFolder.waitingMax { try finishWaiting() }
+    if waiting.count == OutputFolder.waitingMax {
+      try syncAll()
+      waiting = []
+    }
     let (name, digest) = (file.name, SHA256.digest(of: bytes))
     try file.append(bytes)
-    waiting.append(try WaitingFile(file, digest: digest))
+    waiting.append(try WaitingFile(file, digest: digest).finish)
     return FinishedFile(name: name, digest: digest, byteCount: bytes.count)
   }
 
-  /// Waits until the files that were added are on the disk.
-  private mutating func finishWaiting() throws(FileError) {
-    for file in waiting { try file.finish() }
-    waiting = []
+  /// Waits until the files that were added, and the folders, are on the disk.
+  private func syncAll() throws(FileError) {
+    try waitTogether(waiting.count + 1) { (number) throws(FileError) in
+      if number < waiting.count { try waiting[number]() } else { try syncFolders() }
+    }
   }
 
   /// What is in the folder is what was registered: nothing forgotten, nothing slipped in.
   private func checkComplete() throws(FileError) {
     let found = try FolderTree.files(in: folder, as: target.path)
-    let known = Set(finished.keys).union([OutputFolder.sumsName])
+    let known = Set(digests.keys).union([OutputFolder.sumsName])
     let odd = Set(found).symmetricDifference(known)
     guard let odd = odd.min(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) else { return }
     let path = target.beside(temporary) + "/" + odd
@@ -200,7 +214,7 @@ public struct OutputFolder: ~Copyable, Sendable {
 
   private func syncFolders() throws(FileError) {
     var inner: Set<String> = []
-    for name in finished.keys {
+    for name in digests.keys {
       let parts = name.split(separator: "/")
       for depth in 1..<max(1, parts.count) { inner.insert(parts[..<depth].joined(separator: "/")) }
     }

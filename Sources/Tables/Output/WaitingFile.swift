@@ -1,3 +1,4 @@
+import Columns
 import Synchronization
 
 /// A file whose bytes are on their way to the disk. Several are written first and waited for afterwards,
@@ -18,4 +19,19 @@ final class WaitingFile: Sendable {
     guard let file = file.withLock({ $0.take() }) else { return }
     _ = try file.finish(digest: digest)
   }
+}
+
+/// The most threads that wait for the disk at once.
+private let waitersMax = 16
+
+/// Calls `wait` for each number below `count`, each on a thread of its own, and throws the first failure. A disk
+/// that is asked to keep several files at once empties its cache once for all of them; one by one, once each.
+func waitTogether(
+  _ count: Int, _ wait: @Sendable (Int) throws(FileError) -> Void
+) throws(FileError) {
+  let failures = Workers(count: waitersMax).map(tasks: count) { number -> FileError? in
+    do throws(FileError) { try wait(number) } catch { return error }
+    return nil
+  }
+  if let failure = failures.lazy.compactMap(\.self).first { throw failure }
 }

@@ -177,6 +177,21 @@ import Testing
     #expect(outputs.count == 2)
   }
 
+  /// However many cells are tied, lots are drawn for all of them.
+  @Test func aTieOfAllCellsIsSettled() throws {
+    let count = 145
+    let matrix = try Case(
+      rows: "row,seats\n" + (0..<count).map { "r\($0),2\n" }.joined(),
+      columns: "column,seats\n" + (0..<count).map { "c\($0),2\n" }.joined())
+    let result = try matrix.run("--method", "biproportional", "--seed", "s")
+    #expect(result.exit == 0 && result.error.contains("1 tie settled by the seed"))
+    var sums: [String: Int] = [:]
+    for row in try Rows(result.output) {
+      for key in ["row", "column"] { sums[row[key]!, default: 0] += row.number("seats") }
+    }
+    #expect(sums.count == 2 * count && sums.values.allSatisfy { $0 == 2 })
+  }
+
   @Test func columnTotalsOfABiproportionalMatrixComeFromWebster() throws {
     let matrix = try Case(
       rows: "row,seats\na,7\nb,3\n", columns: "column,weight\nx,66\ny,34\n")
