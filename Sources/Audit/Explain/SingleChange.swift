@@ -81,7 +81,7 @@ struct ChangeSearch {
       !read.market.stages[finding.stage].provisional && !finding.isOver
         && (!finding.failures.isEmpty || finding.choices.contains { !$0.isAdmitted })
     }
-    guard isWanting, judge.hasCutoffs else { return [] }
+    guard isWanting, judge.cutoffsDecide else { return [] }
     var found: [SingleChange] = []
     if pointsMayHelp, let points = smallestPoints() { found.append(points) }
     for variants in [texts(), grades(), lists()] {
