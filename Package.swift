@@ -206,6 +206,10 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "SeatTablesTests",
+      dependencies: ["SeatTables", "Apportionment", "Diagnostics", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "PlanningTests",
       dependencies: [
         "Planning", "Apportionment", "Cases", "Columns", "Diagnostics", "Tables", "TestSupport",

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Draws")
 struct DrawsTests {
-  /// FIPS 180-4 examples, and the million of `a`.
+  /// FIPS 180-4 examples, of the hash that the others are compared with.
   @Test(arguments: [
     ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
     ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
@@ -18,13 +18,7 @@ struct DrawsTests {
     ),
   ])
   func sha256(text: String, digest: String) {
-    #expect(SHA256.digest(Array(text.utf8)).hexadecimal == digest)
-  }
-
-  @Test func sha256OfAMillion() {
-    #expect(
-      SHA256.digest(Array(repeating: UInt8(ascii: "a"), count: 1_000_000)).hexadecimal
-        == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
+    #expect(NaiveSHA256.hexadecimal(Array(text.utf8)) == digest)
   }
 
   /// The kernel against one digest a draw: over seeds of every length, where a batch ends, and where
@@ -69,10 +63,22 @@ struct DrawsTests {
     #expect(one.uniform(below: 1) == 0)
   }
 
+  /// Seeds, rows and claimants of every length that ends a block or begins one.
   @Test func tieLots() {
-    let lot = TieLot(seed: "s", row: "p1")
-    #expect(lot("a") == SHA256.digest(Array("zhibiao-plan-tie-v1\ns\np1\na".utf8)))
-    #expect(lot("a") != lot("b"))
-    #expect((lot("a") < lot("b")) == (lot("a").hexadecimal < lot("b").hexadecimal))
+    var lots: [(lot: Digest256, digest: String)] = []
+    for length in Array(0...70) + [119, 120, 127, 128, 200] {
+      let seed = String(repeating: "s", count: max(1, length % 37))
+      let (row, claimant) = (length % 5 == 0 ? "" : "p1", String(repeating: "中", count: length))
+      let digest = NaiveSHA256.hexadecimal(
+        Array("zhibiao-plan-tie-v1\n\(seed)\n\(row)\n\(claimant)".utf8))
+      let lot = TieLot(seed: seed, row: row)(claimant)
+      #expect(lot.hexadecimal == digest, "\(length)")
+      let words = (0..<8).map { lot.shortWord($0) }
+      #expect(words == (0..<8).map { Int(digest.dropFirst(8 * $0).prefix(8), radix: 16)! })
+      for other in lots {
+        #expect((lot < other.lot) == (digest < other.digest) && lot != other.lot)
+      }
+      lots.append((lot, digest))
+    }
   }
 }

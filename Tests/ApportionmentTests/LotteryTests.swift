@@ -283,6 +283,32 @@ struct LotteryTests {
     #expect(try matrix.lottery(matrix.fairShares(), draws: &again) == first)
   }
 
+  /// What is wrong is said of the list that is wrong.
+  @Test func wrongListsAreNamed() throws {
+    let matrix = try SeatMatrix(rowSeats: [2, 1], columnWeights: [3, 2, 1])
+    #expect(throws: MatrixError.classOutOfRange(list: "tierOfRow", place: 1, found: -1)) {
+      try matrix.nested(tierOfRow: [0, -1])
+    }
+    #expect(throws: MatrixError.classOutOfRange(list: "groupOfColumn", place: 2, found: -7)) {
+      try matrix.nested(groupOfColumn: [0, 1, -7])
+    }
+    #expect(throws: MatrixError.classOutOfRange(list: "tierOfRow", place: 0, found: 1 << 31)) {
+      try matrix.nested(tierOfRow: [1 << 31, 0])
+    }
+    #expect(throws: MatrixError.lengthMismatch(list: "groupOfColumn", expected: 3, found: 1)) {
+      try matrix.nested(groupOfColumn: [0])
+    }
+    let shares = try matrix.fairShares()
+    let few = FairShares(unit: shares.unit, parts: Array(shares.parts.dropLast(2)))
+    let seats = [1, 1, 0, 1, 0, 0]
+    #expect(throws: MatrixFault.wrongShareCount(expected: 6, found: 4)) {
+      try matrix.checkQuota(seats, few)
+    }
+    #expect(throws: MatrixFault.wrongCount(expected: 6, found: 5)) {
+      try matrix.checkQuota(Array(seats.dropLast()), shares)
+    }
+  }
+
   @Test func theCheckRefusesASeatMoved() throws {
     var random = SeededGenerator(26)
     for round in 0..<(20 * thoroughness) {

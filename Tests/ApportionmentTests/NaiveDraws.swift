@@ -1,9 +1,9 @@
-@testable import Apportionment
+import Apportionment
 
 /// The draws of `SeededDraws` again, from their definition.
 ///
-/// Shares nothing with the fast source: SHA-256 is the module's own, in Swift, and every message
-/// is put together and hashed as a whole.
+/// Shares nothing with the fast source: SHA-256 is the tests' own, in Swift, and every message is put
+/// together and hashed as a whole.
 struct NaiveDraws: DrawSource {
   /// How many draws were taken: the counter of the next.
   private(set) var counter: UInt64 = 0
@@ -19,6 +19,6 @@ struct NaiveDraws: DrawSource {
   /// The next draw. Complexity: O(1), one hash.
   mutating func next() -> UInt64 {
     defer { counter += 1 }
-    return SHA256.digest(prefix + Array(String(counter).utf8)).firstWord
+    return NaiveSHA256.firstWord(prefix + Array(String(counter).utf8))
   }
 }

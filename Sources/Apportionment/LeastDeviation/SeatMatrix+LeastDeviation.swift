@@ -52,7 +52,7 @@ extension SeatMatrix {
   /// differ by rounding alone count as equal, totals that are whole but for it as whole.
   ///
   /// Where most shares are below one, it gives the seats of large rows to large columns only: look
-  /// at `bias`, and prefer `lottery`. Of several optima some one is returned, with its `ties`:
+  /// at `biasByQuarters`, and prefer `lottery`. Of several optima some one is returned, with its `ties`:
   /// `DeviationSolution.settled(by:)` chooses by lot.
   ///
   /// - Precondition: every row of `shares` adds up to its seats.
@@ -75,9 +75,8 @@ extension SeatMatrix {
 
   /// What classes of rows got in classes of columns beyond their shares, in parts of a seat.
   ///
-  /// `result[rowClass][columnClass]` is Σ (seats − share). A rounding without bias keeps it small
-  /// against the number of cells; least deviation does not. Complexity: O(cells).
-  public func bias(
+  /// `result[rowClass][columnClass]` is Σ (seats − share). Complexity: O(cells).
+  func bias(
     _ seats: [Int], _ shares: FairShares, rowClass: [Int], columnClass: [Int]
   ) -> [[Int]] {
     let columnClasses = (columnClass.max() ?? -1) + 1
@@ -92,9 +91,12 @@ extension SeatMatrix {
     return bias
   }
 
-  /// The same for quarters of the rows by their seats, and of the columns by their shares together,
-  /// the smallest first; equal ones in their order. With fewer than four, some quarters are empty, and
-  /// the last ones are left out. Complexity: O(cells + rows log rows + columns log columns).
+  /// What quarters of the rows by their seats got in quarters of the columns by their shares together,
+  /// beyond their shares, in parts of a seat: `result[rows][columns]`, the smallest first.
+  ///
+  /// Equal ones are in their order. With fewer than four, some quarters are empty, and the last ones are
+  /// left out. A rounding without bias keeps the sums small against the number of cells; least
+  /// deviation does not. Complexity: O(cells + rows log rows + columns log columns).
   public func biasByQuarters(_ seats: [Int], _ shares: FairShares) -> [[Int]] {
     let sums = MatrixTotals(self, shares.parts).columns
     return bias(

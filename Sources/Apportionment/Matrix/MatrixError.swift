@@ -8,6 +8,8 @@ public enum MatrixError: Error, Hashable, Sendable {
   case cellOutOfRange(row: Int, column: Int)
   /// Two cells at one place.
   case duplicateCell(row: Int, column: Int)
+  /// The class of a row or column, at this place of the list, is below 0 or beyond 32 bits.
+  case classOutOfRange(list: String, place: Int, found: Int)
   /// A weight below 0.
   case negativeWeight(row: Int, column: Int, weight: Int)
   /// A weight above `Limits.weightMax`.

@@ -2,6 +2,8 @@
 public enum MatrixFault: Error, Hashable, Sendable {
   /// Another number of entries than cells.
   case wrongCount(expected: Int, found: Int)
+  /// Another number of shares than cells.
+  case wrongShareCount(expected: Int, found: Int)
   /// A row does not add up to its seats.
   case wrongRow(row: Int, expected: Int, found: Int)
   /// A column does not add up to its seats.
@@ -39,8 +41,11 @@ extension SeatMatrix {
   /// Throws the first `MatrixFault`: cells and rows first, then row groups, tiers' columns,
   /// columns, groups. Complexity: O(cells + rows · groups + tiers · columns).
   public func checkQuota(_ seats: [Int], _ shares: FairShares) throws(MatrixFault) {
-    guard seats.count == cellCount, shares.parts.count == cellCount else {
+    guard seats.count == cellCount else {
       throw .wrongCount(expected: cellCount, found: seats.count)
+    }
+    guard shares.parts.count == cellCount else {
+      throw .wrongShareCount(expected: cellCount, found: shares.parts.count)
     }
     let unit = shares.unit
     for row in 0..<rowCount {

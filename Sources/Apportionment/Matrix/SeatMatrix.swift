@@ -166,27 +166,34 @@ public struct SeatMatrix: Sendable {
 
   /// The same cells framed by a hierarchy: a tier for each row, a group for each column.
   ///
-  /// An empty list leaves that side with one. Complexity: O(rows + columns).
+  /// Classes are numbered from 0; an empty list leaves that side with one. Throws where a list has
+  /// another length than its side, or a class is out of range. Complexity: O(rows + columns).
   public func nested(
     tierOfRow: [Int] = [], groupOfColumn: [Int] = []
   ) throws(MatrixError) -> SeatMatrix {
     var matrix = self
     if !tierOfRow.isEmpty {
-      guard tierOfRow.count == rowCount, tierOfRow.allSatisfy({ $0 >= 0 }) else {
-        throw .lengthMismatch(list: "tierOfRow", expected: rowCount, found: tierOfRow.count)
-      }
-      matrix.tierOfRow = tierOfRow.map(Int32.init)
+      matrix.tierOfRow = try SeatMatrix.classes(tierOfRow, list: "tierOfRow", count: rowCount)
       matrix.tierCount = (tierOfRow.max() ?? 0) + 1
     }
     if !groupOfColumn.isEmpty {
-      guard groupOfColumn.count == columnCount, groupOfColumn.allSatisfy({ $0 >= 0 }) else {
-        throw .lengthMismatch(
-          list: "groupOfColumn", expected: columnCount, found: groupOfColumn.count)
-      }
-      matrix.groupOfColumn = groupOfColumn.map(Int32.init)
+      matrix.groupOfColumn = try SeatMatrix.classes(
+        groupOfColumn, list: "groupOfColumn", count: columnCount)
       matrix.groupCount = (groupOfColumn.max() ?? 0) + 1
     }
     return matrix
+  }
+
+  private static func classes(
+    _ given: [Int], list: String, count: Int
+  ) throws(MatrixError) -> [Int32] {
+    guard given.count == count else {
+      throw .lengthMismatch(list: list, expected: count, found: given.count)
+    }
+    for (place, found) in given.enumerated() where found < 0 || found >= Int(Int32.max) {
+      throw .classOutOfRange(list: list, place: place, found: found)
+    }
+    return given.map { Int32($0) }
   }
 
   /// The same cells with other bounds.

@@ -60,25 +60,4 @@ public struct VectorSolution: Sendable {
     for winner in order.prefix(sharedSeats) { seats[winner.claimant] += 1 }
     return seats
   }
-
-  /// Every solution, those that favour earlier claimants first; nil where there are more than
-  /// `countMax`.
-  ///
-  /// Complexity: O(s·n) for s solutions.
-  public func solutions(countMax: Int = 10_000) -> [[Int]]? {
-    var found: [[Int]] = []
-    var seats = certain
-    func extend(_ next: Int, _ left: Int) -> Bool {
-      if left == 0 {
-        found.append(seats)
-        return found.count <= countMax
-      }
-      if tied.count - next < left { return true }
-      seats[tied[next]] += 1
-      let fits = extend(next + 1, left - 1)
-      seats[tied[next]] -= 1
-      return fits && extend(next + 1, left)
-    }
-    return extend(0, sharedSeats) ? found : nil
-  }
 }

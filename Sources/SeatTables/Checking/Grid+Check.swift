@@ -3,12 +3,18 @@ import Columns
 import Diagnostics
 
 extension Grid {
-  /// Checks the table at `path` (`row,column,seats[,fair_share]`) against the definition of
-  /// `method`, by code that shares nothing with the one that splits.
+  /// Checks the table at `path` (`row,column,seats[,fair_share]`) against the definition of `method`.
   ///
-  /// A lottery is replayed from the seed by plain code; without a seed its floors and ceilings are
-  /// checked. Any of several tied solutions passes, unless a seed says which. What is wrong goes
-  /// to `log` with its line. Complexity: that of the method, and of the plain replay.
+  /// Separate from the code that splits are the checks of the seats: of rows on their own by the
+  /// definition (`Claimants.check`); of a lottery by its floors and ceilings and, with a seed, by
+  /// `RoundingReplay`, from the same stream of draws; of the other methods by a certificate, which holds
+  /// or not whoever made it: here the solver makes it anew, and `checkLeastDeviation` or
+  /// `checkBiproportional` holds the seats against it.
+  ///
+  /// The same code as there reads the tables and computes the fair shares (`SeatMatrix.fairShares`);
+  /// and where a seed settles ties, the matrix is split again and compared. Without a seed any of
+  /// the tied solutions passes. What is wrong goes to `log` with its line. Complexity: that of the
+  /// method, and of the replay.
   public func check(
     _ path: String, method: GridMethod, seed: String?, workers: Workers = .all,
     log: inout ProblemLog
@@ -20,8 +26,8 @@ extension Grid {
       let claimed = ClaimedSeats(
         path, keys: ["row", "column"], ours: ours, workers: workers, log: &log)
     else { return counts }
-    counts.add(matrix.cellCount, zh: "个格的名额", en: "cells")
-    counts.add(rows.count, zh: "个行合计", en: "row totals")
+    counts.add(matrix.cellCount, zh: "个格的名额", en: "cell")
+    counts.add(rows.count, zh: "个行合计", en: "row total")
     switch method {
     case .eachRow(let method): checkRows(claimed, method, &counts, &log)
     case .lottery: checkLottery(claimed, seed, &counts, &log)
@@ -55,7 +61,9 @@ extension Grid {
         log.add(problem(of: error, row: row))
       }
     }
-    counts.add(rows.count, zh: "行的最大最小不等式或余数", en: "rows against the method's definition")
+    counts.add(
+      rows.count, zh: "行的最大最小不等式或余数", en: "row against the method's definition",
+      many: "rows against the method's definition")
   }
 
   private func checkLottery(
@@ -82,7 +90,7 @@ extension Grid {
     }
     let reason = Phrase(zh: "按种子重放应为", en: "the replay of the seed gives")
     claimed.compare(right, reason, log: &log)
-    counts.add(Int(draws.counter), zh: "次抽取的重放", en: "draws replayed")
+    counts.add(Int(draws.counter), zh: "次抽取的重放", en: "draw replayed", many: "draws replayed")
   }
 
   private func checkDeviation(
@@ -96,7 +104,9 @@ extension Grid {
       report(error, claimed, &log)
     }
     countTotals(&counts)
-    counts.add(matrix.cellCount, zh: "个格的互补松弛条件", en: "cells by complementary slackness")
+    counts.add(
+      matrix.cellCount, zh: "个格的互补松弛条件", en: "cell by complementary slackness",
+      many: "cells by complementary slackness")
   }
 
   private func checkBiproportional(
@@ -116,7 +126,9 @@ extension Grid {
     } catch {
       log.add(problem(of: error))
     }
-    counts.add(matrix.cellCount, zh: "个格的乘数与除数", en: "cells by their multipliers")
+    counts.add(
+      matrix.cellCount, zh: "个格的乘数与除数", en: "cell by its multipliers",
+      many: "cells by their multipliers")
   }
 
   /// The columns' totals are those of the table, or what Webster gives on the weights.
@@ -139,7 +151,7 @@ extension Grid {
           .resultWrong, at: Place(file: claimed.sheet.file), wording(of: error, columns).1)
       }
     }
-    counts.add(columns.count, zh: "个列合计", en: "column totals")
+    counts.add(columns.count, zh: "个列合计", en: "column total")
   }
 
   /// The shares as written, and where a seed settles ties the very solution.
@@ -155,18 +167,19 @@ extension Grid {
       if let right = ours.seats {
         claimed.compare(
           right, Phrase(zh: "按种子抽签应为", en: "by the lots of the seed it is"), log: &log)
-        counts.add(ours.ties.count, zh: "处并列的抽签", en: "ties settled by lot")
+        counts.add(
+          ours.ties.count, zh: "处并列的抽签", en: "tie settled by lot", many: "ties settled by lot")
       } else {
         counts.notes.append(
           Phrase(
             zh: "\(ours.ties.count) 处并列：没有 --seed，任何一种分法都算对",
-            en: "\(ours.ties.count) ties: without --seed any of the solutions passes"))
+            en: "\(counted(ours.ties.count, "tie")): without --seed any of the solutions passes"))
       }
     }
     let (shares, rowOfCell) = (GridShares(ours), self.rowOfCell)
     let compared = claimed.compareShares(
       { shares.text(row: rowOfCell[$0], cell: $0) }, log: &log)
-    if compared > 0 { counts.add(compared, zh: "个应得数", en: "fair shares") }
+    if compared > 0 { counts.add(compared, zh: "个应得数", en: "fair share") }
   }
 
   private func shares(_ log: inout ProblemLog) -> FairShares? {
@@ -179,15 +192,16 @@ extension Grid {
   }
 
   private func countTotals(_ counts: inout CheckCounts) {
-    counts.add(columns.count, zh: "个列合计", en: "column totals")
+    counts.add(columns.count, zh: "个列合计", en: "column total")
     if matrix.groupCount > 1 {
       counts.add(
         rows.count * matrix.groupCount + matrix.groupCount, zh: "个列组合计",
-        en: "totals of column groups"
-      )
+        en: "total of column groups", many: "totals of column groups")
     }
     if matrix.tierCount > 1 {
-      counts.add(columns.count * matrix.tierCount, zh: "个行层合计", en: "totals of row tiers")
+      counts.add(
+        columns.count * matrix.tierCount, zh: "个行层合计", en: "total of row tiers",
+        many: "totals of row tiers")
     }
   }
 

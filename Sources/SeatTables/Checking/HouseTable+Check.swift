@@ -2,24 +2,14 @@ import Apportionment
 import Columns
 import Diagnostics
 
-/// What a check looked at, in the order in which it did.
-public struct CheckCounts: Sendable {
-  /// A count and what was counted.
-  public internal(set) var lines: [(count: Int, what: Phrase)] = []
-  /// What could not be checked, and why.
-  public internal(set) var notes: [Phrase] = []
-
-  mutating func add(_ count: Int, zh: String, en: String) {
-    lines.append((count, Phrase(zh: zh, en: en)))
-  }
-}
-
 extension HouseTable {
-  /// Checks the table at `path` (`name,seats[,fair_share]`) against the definition of `method`, by
-  /// code that shares nothing with the one that splits.
+  /// Checks the table at `path` (`name,seats[,fair_share]`) against the definition of `method`.
   ///
-  /// Any of several tied solutions passes, unless a seed says which. What is wrong goes to `log`
-  /// with its line. Complexity: O(n log n).
+  /// Separate from the code that splits is the check of the seats: the total, the requirements, and
+  /// who has the better claim (`Claimants.check`). The same code as there reads the tables and writes
+  /// the fair shares; and where a seed settles a tie, the house is split again to see who is tied and
+  /// whose lots are the smallest. Without one any of the tied solutions passes. What is wrong goes to
+  /// `log` with its line. Complexity: O(n log n).
   public func check(
     _ path: String, method: VectorMethod, seed: String?, workers: Workers = .all,
     log: inout ProblemLog
@@ -29,7 +19,7 @@ extension HouseTable {
       let claimed = ClaimedSeats(
         path, keys: ["name"], ours: names.map { [$0] }, workers: workers, log: &log)
     else { return counts }
-    counts.add(names.count, zh: "个对象的名额", en: "claimants")
+    counts.add(names.count, zh: "个对象的名额", en: "claimant")
     do throws(VectorFault) {
       try claimants.check(claimed.seats, house: seats, method: method)
     } catch {
@@ -43,7 +33,7 @@ extension HouseTable {
         let weight = UInt128(UInt64(claimants.weights[at]))
         return DecimalText.nine(Fraction(UInt128(UInt64(seats)) * weight, over: max(total, 1)))
       }, log: &log)
-    if shares > 0 { counts.add(shares, zh: "个应得数", en: "fair shares") }
+    if shares > 0 { counts.add(shares, zh: "个应得数", en: "fair share") }
     checkTie(claimed, method, seed, &counts, &log)
     return counts
   }
@@ -66,7 +56,7 @@ extension HouseTable {
       }
       let reason = Phrase(zh: "按种子抽签应为", en: "by the lots of the seed it is")
       claimed.compare(right, reason, log: &log)
-      counts.add(result.solution.tied.count, zh: "个抽签", en: "lots")
+      counts.add(result.solution.tied.count, zh: "个抽签", en: "lot")
     } catch {
       log.add(problem(of: error))
     }
@@ -93,8 +83,7 @@ func wording(of fault: VectorFault, _ names: [String]) -> (Int?, Phrase) {
       at,
       Phrase(
         zh: "\(names[at]) 的 \(seats) 个名额低于其最低数或高于其最高数",
-        en: "the \(counted(seats, "seat")) of \(names[at]) are below its minimum or above its "
-          + "maximum")
+        en: "\(names[at]) has \(counted(seats, "seat")), below its minimum or above its maximum")
     )
   case .betterClaim(let claimant, let holder):
     return (
@@ -108,8 +97,8 @@ func wording(of fault: VectorFault, _ names: [String]) -> (Int?, Phrase) {
       at,
       Phrase(
         zh: "\(names[at]) 的 \(seats) 个名额既不是应得数的整数部分，也不是再加一",
-        en:
-          "the \(seats) seats of \(names[at]) are neither the whole part of its share nor one more")
+        en: "\(names[at]) has \(counted(seats, "seat")), neither the whole part of its share nor "
+          + "one more")
     )
   case .wrongCertificate:
     return (nil, Phrase(zh: "证明与名额不符", en: "the certificate is not that of the seats"))

@@ -14,6 +14,13 @@ func wording(of fault: MatrixFault, _ grid: Grid) -> (cell: Int?, Phrase) {
       Phrase(
         zh: "应有 \(expected) 格，只有 \(found)", en: "\(counted(found, "cell")), not \(expected)")
     )
+  case .wrongShareCount(let expected, let found):
+    return (
+      nil,
+      Phrase(
+        zh: "应得数应有 \(expected) 个，只有 \(found)",
+        en: "\(counted(found, "fair share")), not \(expected)")
+    )
   case .wrongRow(let row, let expected, let found):
     return (
       nil,
@@ -33,7 +40,7 @@ func wording(of fault: MatrixFault, _ grid: Grid) -> (cell: Int?, Phrase) {
       cell(row, column),
       Phrase(
         zh: "\(seats) 个名额低于该格的最低数或高于最高数",
-        en: "\(seats) seats are below the cell's minimum or above its maximum")
+        en: "\(counted(seats, "seat")), below the cell's minimum or above its maximum")
     )
   case .outsideQuota(let place, let seats, let floor, let ceiling):
     var at: Int?

@@ -59,6 +59,12 @@ extension GridSources {
       return inColumn(column, .weightTooLarge(claimant: column, weight: weight), columns)
     case .lengthMismatch(_, let expected, let found):
       return rowSheet.problem(of: .lengthMismatch(expected: expected, found: found), columns)
+    case .classOutOfRange(let list, let place, let found):
+      return Problem(
+        .countUnreadable, at: Place(file: rowSheet.file),
+        Phrase(
+          zh: "\(list) 第 \(place + 1) 项为 \(found)，不是层或组的编号",
+          en: "entry \(place + 1) of \(list) is \(found), no number of a tier or group"))
     case .unitTooFine(let seats, _):
       return rowSheet.problem(of: .seatsOutOfRange(seats: seats), columns)
     case .duplicateCell(let row, let column), .cellOutOfRange(let row, let column):
@@ -97,8 +103,8 @@ extension GridSources {
       .marginsDiffer, at: columnSheet?.place(ofColumn: "seats"),
       Phrase(
         zh: "各行共 \(given) 个名额，各列共 \(wanted) 个，相差 \(abs(given - wanted))",
-        en: "the rows have \(given) seats and the columns \(wanted), a difference of "
-          + "\(abs(given - wanted))"))
+        en: "the rows have \(counted(given, "seat")) and the columns \(grouped(wanted)), a "
+          + "difference of " + grouped(abs(given - wanted))))
   }
 }
 

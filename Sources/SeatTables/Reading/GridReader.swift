@@ -211,7 +211,7 @@ struct SortedNames {
 
   /// Names that differ.
   init(_ given: [String]) {
-    lines = given.indices.sorted { precedes(given[$0], given[$1]) }
+    lines = given.indices.sorted { ByteText(given[$0]) < ByteText(given[$1]) }
     names = lines.map { given[$0] }
     for (at, name) in names.enumerated() { places[Array(name.utf8)] = at }
   }
@@ -220,7 +220,7 @@ struct SortedNames {
   init(distinct given: [String]) {
     var seen: Set<[UInt8]> = []
     let first = given.indices.filter { seen.insert(Array(given[$0].utf8)).inserted }
-    lines = first.sorted { precedes(given[$0], given[$1]) }
+    lines = first.sorted { ByteText(given[$0]) < ByteText(given[$1]) }
     names = lines.map { given[$0] }
     for (at, name) in names.enumerated() { places[Array(name.utf8)] = at }
   }

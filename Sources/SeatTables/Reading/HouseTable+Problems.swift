@@ -74,7 +74,7 @@ func wording(of error: VectorError, _ names: [String]) -> (Code, Phrase) {
       .noPositiveWeight,
       Phrase(
         zh: "有 \(seats) 个名额，但没有一个权数大于 0",
-        en: "there are \(seats) seats, and no weight is above 0")
+        en: "\(counted(seats, "seat")), and no weight is above 0")
     )
   case .minimumsExceedSeats(let least, let seats):
     return (

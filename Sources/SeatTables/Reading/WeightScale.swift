@@ -40,6 +40,3 @@ struct WeightScale {
     return nil
   }
 }
-
-/// The order of names: by their bytes, as everything published is ordered.
-func precedes(_ a: String, _ b: String) -> Bool { a.utf8.lexicographicallyPrecedes(b.utf8) }

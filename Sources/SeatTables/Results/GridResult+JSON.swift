@@ -19,7 +19,7 @@ extension GridResult {
     return text.bytes
   }
 
-  /// Everything as one JSON document: the cells with seats (`null` where a tie is open) and
+  /// Everything as one JSON document: the cells with seats (`null` where they wait for a seed) and
   /// shares, the proof, the ties. Big numbers are texts.
   public func json() -> [UInt8] {
     var json = JSONWriter()
@@ -44,7 +44,7 @@ extension GridResult {
   }
 
   private func writeHead(_ json: inout JSONWriter) {
-    json.text("status", isOpen ? "tie" : "done")
+    json.text("status", isOpen ? ties.isEmpty ? "unseeded" : "tie" : "done")
     json.text("method", method.name)
     json.number("rows", grid.rows.count)
     json.number("columns", grid.columns.count)
@@ -81,7 +81,7 @@ extension GridResult {
     case .lottery(let shares, let draws):
       json.text("kind", "draws")
       json.text("domain", "zhibiao-plan-v1")
-      json.number("draws", Int(draws))
+      json.number("draws", draws.map { Int($0) })
       json.number("parts_of_a_seat", shares.unit)
     case .deviation(let shares, let solution):
       json.text("kind", "potentials")

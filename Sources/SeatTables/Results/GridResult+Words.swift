@@ -6,10 +6,11 @@ extension GridResult {
   /// The proof in a sentence; the JSON certificate has the numbers.
   public var certificateSentence: Phrase {
     switch proof {
-    case .lottery(_, let draws):
+    case .lottery(_, let taken):
+      let draws = Int(taken ?? 0)
       return Phrase(
-        zh: "由种子依次抽取 \(grouped(Int(draws))) 次；每格与各级合计都是应得数下取整或上取整，期望等于应得数",
-        en: "\(grouped(Int(draws))) draws from the seed; every cell and total is its share rounded "
+        zh: "由种子依次抽取 \(grouped(draws)) 次；每格与各级合计都是应得数下取整或上取整，期望等于应得数",
+        en: "\(counted(draws, "draw")) from the seed; every cell and total is its share rounded "
           + "down or up, and its expectation is the share")
     case .deviation(let shares, let solution):
       let deviation = DecimalText.nine(billionths: solution.deviation)

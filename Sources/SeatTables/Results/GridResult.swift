@@ -5,8 +5,8 @@ import Diagnostics
 public struct GridResult: Sendable {
   /// What proves the seats, and what their shares are.
   enum Proof: Sendable {
-    /// The draws that were taken, from the shares that were drawn about.
-    case lottery(FairShares, draws: UInt64)
+    /// The shares that are drawn about, and how many draws were taken; nil without a seed.
+    case lottery(FairShares, draws: UInt64?)
     case deviation(FairShares, DeviationSolution)
     case biproportional(BiproportionalCertificate, columnSeats: [Int])
     /// Of each row.
@@ -29,18 +29,18 @@ public struct GridResult: Sendable {
   public let method: GridMethod
   /// The published seed; nil where none was given.
   public let seed: String?
-  /// The seats of each cell; nil where a tie decides some and there is no seed.
+  /// The seats of each cell; nil where a tie or the lottery decides some and there is no seed.
   public internal(set) var seats: [Int]?
   /// The ties, settled or not.
   public internal(set) var ties: [Tie] = []
   var proof: Proof
 
-  /// Whether a tie is left open.
+  /// Whether a tie, or the lottery, waits for a seed.
   public var isOpen: Bool { seats == nil }
 
   /// Splits `grid` by `method`.
   ///
-  /// A lottery needs a seed. Nil, with messages, where rows contradict their requirements or no
+  /// Without a seed nothing is drawn: what it would decide is left open. Nil, with messages, where rows contradict their requirements or no
   /// matrix has these margins (`conflict` then names the rows and columns).
   public static func solve(
     _ grid: Grid, by method: GridMethod, seed: String?, log: inout ProblemLog,
@@ -50,7 +50,7 @@ public struct GridResult: Sendable {
     guard log.isClean else { return nil }
     do throws(MatrixError) {
       switch method {
-      case .lottery: return try lottery(grid, seed: seed ?? "")
+      case .lottery: return try lottery(grid, seed: seed)
       case .leastDeviation: return try leastDeviation(grid, seed: seed)
       case .biproportional: return try biproportional(grid, seed: seed, log: &log)
       case .eachRow(let method): return eachRow(grid, method, seed: seed, log: &log)
@@ -62,13 +62,16 @@ public struct GridResult: Sendable {
     }
   }
 
-  private static func lottery(_ grid: Grid, seed: String) throws(MatrixError) -> GridResult {
+  private static func lottery(_ grid: Grid, seed: String?) throws(MatrixError) -> GridResult {
     let shares = try grid.matrix.fairShares()
-    var draws = SeededDraws(seed: seed)
-    let seats = grid.matrix.lottery(shares, draws: &draws)
-    return GridResult(
-      grid: grid, method: .lottery, seed: seed, seats: seats,
-      proof: .lottery(shares, draws: draws.counter))
+    var result = GridResult(
+      grid: grid, method: .lottery, seed: seed, seats: nil, proof: .lottery(shares, draws: nil))
+    if let seed {
+      var draws = SeededDraws(seed: seed)
+      result.seats = grid.matrix.lottery(shares, draws: &draws)
+      result.proof = .lottery(shares, draws: draws.counter)
+    }
+    return result
   }
 
   private static func leastDeviation(

@@ -156,8 +156,8 @@ extension PlanCheck {
         .planSeats, at: split.place, cause: name,
         Phrase(
           zh: "方案 \(name)：\(what.zh)有 \(seats) 个名额，应为 \(floor) 或 \(ceiling)",
-          en: "split \(name): \(what.en) has \(seats) seats; its share rounds to \(floor) or "
-            + "\(ceiling)"))
+          en: "split \(name): \(what.en) has \(counted(seats, "seat")); its share rounds to "
+            + "\(floor) or \(ceiling)"))
     case .wrongRow(let row, let expected, let found):
       reportSum(split, code(row), found, expected)
     case .wrongColumn(let column, let expected, let found):
@@ -168,9 +168,9 @@ extension PlanCheck {
         .planSeats, at: split.place, cause: name,
         Phrase(
           zh: "方案 \(name)：\(code(row)) 给 \(audience) 的 \(seats) 个名额超出最低或最高数",
-          en: "split \(name): the \(seats) seats of \(code(row)) for \(audience) are outside its "
-            + "minimum and maximum"))
-    case .wrongCount(let expected, let found):
+          en: "split \(name): \(code(row)) has \(counted(seats, "seat")) for \(audience), outside "
+            + "its minimum and maximum"))
+    case .wrongCount(let expected, let found), .wrongShareCount(let expected, let found):
       reportSum(split, "cells", found, expected)
     }
   }
