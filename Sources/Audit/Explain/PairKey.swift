@@ -7,7 +7,7 @@ import Runs
 /// The place of a (student, choice) pair in the order of its stage, as `last_key` of `cutoffs.csv` says it.
 struct PairKey: Sendable {
   /// The keys, the most important first.
-  let entries: [OrderKey]
+  let entries: [PairOrderKey]
   private let stage: Stage?  // of a queue
   private let market: Market
   private let names: MarketNames
@@ -25,14 +25,14 @@ struct PairKey: Sendable {
   init(ranking: Int?, of read: Case) {
     (stage, market, names) = (nil, read.market, read.names)
     lots = market.lots
-    entries = OrderKey.keys(ofRanking: ranking, read)
+    entries = PairOrderKey.keys(ofRanking: ranking, read)
   }
 
   /// The keys of a queue stage.
   init(_ stage: Stage, of read: Case) {
     (self.stage, market, names) = (stage, read.market, read.names)
     lots = market.lots
-    entries = OrderKey.keys(of: stage, read)
+    entries = PairOrderKey.keys(of: stage, read)
   }
 
   /// The values of a pair; `choice` counts from 0. `priority` is in thousandths, where it is a key.
@@ -82,7 +82,7 @@ struct PairKey: Sendable {
     return values
   }
 
-  private func value(of text: String, _ entry: OrderKey) -> Int128? {
+  private func value(of text: String, _ entry: PairOrderKey) -> Int128? {
     switch entry.kind {
     case .lottery, .choice, .choiceBand, .scoreBand: return Int128(text)
     case .number(let number):

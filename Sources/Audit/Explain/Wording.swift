@@ -204,7 +204,7 @@ struct Wording {
     return words(keys, last, shown)
   }
 
-  private func keyName(_ entry: OrderKey) -> String {
+  private func keyName(_ entry: PairOrderKey) -> String {
     switch entry.kind {
     case .number: entry.name
     case .lottery: say("抽签号", "lottery number")

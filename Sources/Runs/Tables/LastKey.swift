@@ -12,7 +12,7 @@ import Tables
 /// In names and grades `;`, `=` and `\` have a `\` before them.
 struct LastKey: Sendable {
   private let labels: Pieces  // `name=`, from the second on `;name=`
-  private let kinds: [OrderKey.Kind]
+  private let kinds: [PairOrderKey.Kind]
   private let texts: [NumberText]  // of keys that are numbers
   private let stage: Stage?
   private let lots: Lots?
@@ -24,15 +24,15 @@ struct LastKey: Sendable {
 
   /// The keys of a queue stage.
   init(_ stage: Stage, of read: Case, in store: PieceStore) {
-    self.init(OrderKey.keys(of: stage, read), stage, of: read, in: store)
+    self.init(PairOrderKey.keys(of: stage, read), stage, of: read, in: store)
   }
 
   /// The keys of a ranking, in the stages in which each pool ranks for itself; nil: priorities.
   init(ranking: Int?, of read: Case, in store: PieceStore) {
-    self.init(OrderKey.keys(ofRanking: ranking, read), nil, of: read, in: store)
+    self.init(PairOrderKey.keys(ofRanking: ranking, read), nil, of: read, in: store)
   }
 
-  private init(_ keys: [OrderKey], _ stage: Stage?, of read: Case, in store: PieceStore) {
+  private init(_ keys: [PairOrderKey], _ stage: Stage?, of read: Case, in store: PieceStore) {
     let market = read.market
     labels = store.pieces(
       keys.enumerated().map { ($0 == 0 ? "" : ";") + LastKey.escaped($1.name) + "=" })
@@ -53,7 +53,7 @@ struct LastKey: Sendable {
   }
 
   /// Whether the cell needs quotes: decided once, for all rows of the stage.
-  private static func needsQuotes(_ keys: [OrderKey], _ names: MarketNames) -> Bool {
+  private static func needsQuotes(_ keys: [PairOrderKey], _ names: MarketNames) -> Bool {
     let texts = keys.flatMap { key in
       if case .number(let number) = key.kind { return names.numbers[number].grades ?? [] }
       return []
