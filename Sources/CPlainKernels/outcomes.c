@@ -52,9 +52,9 @@ ZP_EACH int is_same(const uint8_t *a, const uint8_t *b, uint32_t count) {
 
 uint32_t zp_read_outcomes(const zp_outcomes *given, const uint8_t *bytes, uint64_t bytes_count,
                           uint64_t *at, const uint8_t *codes, const int32_t *code_ends,
-                          const int64_t *measures, uint32_t first, uint32_t count,
-                          const zp_code *programmes, const zp_code *stages, const zp_code *pools,
-                          const int32_t *scores, zp_placement *placed) {
+                          const int32_t *measures, const int64_t *wide, uint32_t first,
+                          uint32_t count, const zp_code *programmes, const zp_code *stages,
+                          const zp_code *pools, const int32_t *scores, zp_placement *placed) {
   const zp_outcomes table = *given;
   const uint8_t *here = bytes + *at;
   uint32_t code = first == 0 ? 0 : (uint32_t)code_ends[first - 1];
@@ -82,7 +82,7 @@ uint32_t zp_read_outcomes(const zp_outcomes *given, const uint8_t *bytes, uint64
       if (score == 0 || !zp_is_as_written(word, score)) break;
       uint64_t own_score = (uint64_t)(first + read) * table.step + (uint32_t)scores[stage];
       int64_t value = zp_thousandths(word, score);
-      if (value < 0 || value != measures[own_score]) break;
+      if (value < 0 || value != zp_measure(measures, wide, own_score)) break;
       own = (zp_placement){(int16_t)stage, (uint16_t)(choice - 1), (uint16_t)programme,
                            (uint16_t)pool};
     } else {

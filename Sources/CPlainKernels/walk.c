@@ -6,8 +6,9 @@
 /// How many students ahead the processor is told which cells will be asked for.
 #define AHEAD 4
 
-EACH int64_t ranked_value(const zp_stage *stage, const int64_t *measures, uint32_t i) {
-  return measures[(uint64_t)i * stage->step + stage->ranked] ^ stage->flip;
+EACH int64_t ranked_value(const zp_stage *stage, const int32_t *measures, const int64_t *wide,
+                          uint32_t i) {
+  return zp_measure(measures, wide, (uint64_t)i * stage->step + stage->ranked) ^ stage->flip;
 }
 
 EACH uint32_t first_choice(const int32_t *ends, uint32_t i) {
@@ -24,10 +25,16 @@ EACH void tell_ahead(const uint16_t *choices, const int32_t *ends, const uint32_
   }
 }
 
-uint32_t zp_walk(const zp_stage *given, const uint16_t *choices, const int32_t *ends,
-                 const int64_t *measures, const uint32_t *flags, const int32_t *first_cells,
-                 const zp_placement *placed, const int32_t *of_choice, const int64_t *leasts,
-                 zp_gatepost *posts, uint32_t *left, int64_t counts[2]) {
+#define PARAMETERS                                                                           \
+  const zp_stage *given, const uint16_t *choices, const int32_t *ends, const int32_t *measures, \
+      const int64_t *wide, const uint32_t *flags, const int32_t *first_cells,                \
+      const zp_placement *placed, const int32_t *of_choice, const int64_t *leasts,           \
+      zp_gatepost *posts, uint32_t *left, int64_t counts[2]
+#define ARGUMENTS                                                                             \
+  given, choices, ends, measures, wide, flags, first_cells, placed, of_choice, leasts, posts, \
+      left, counts
+
+EACH uint32_t walk(PARAMETERS, int by_choice) {
   const zp_stage stage = *given;
   uint32_t left_count = 0;
   int64_t candidates = 0, eligible = 0;
@@ -43,10 +50,11 @@ uint32_t zp_walk(const zp_stage *given, const uint16_t *choices, const int32_t *
     int is_settled = 1;
     if (flags[i] & 1 && first_cells[i] >= 0) {
       zp_gatepost *own = posts + first_cells[i];
-      int64_t value = ranked_value(&stage, measures, i);
-      int64_t line = measures[(uint64_t)i * stage.step + stage.line];
-      int64_t by_student = stage.by_choice ? 0 : value;
-      is_settled = by_student > INT32_MIN && by_student < INT32_MAX;
+      int64_t value = ranked_value(&stage, measures, wide, i);
+      int64_t line = zp_measure(measures, wide, (uint64_t)i * stage.step + stage.line);
+      // Who has a value beyond 32 bits is not settled here, whatever it is cut down to.
+      int32_t lead = (int32_t)value;
+      is_settled = by_choice || (value > INT32_MIN && value < INT32_MAX);
       // From the last choice to the first: the one that gives a seat and is met last is the first. Four at
       // a time, so that a processor need not guess how many there are; nobody reaches choice 0.
       uint32_t first = first_choice(ends, i), end = (uint32_t)ends[i], taken = end;
@@ -57,13 +65,15 @@ uint32_t zp_walk(const zp_stage *given, const uint16_t *choices, const int32_t *
           uint32_t choice = is_there ? choices[at] : 0;
           zp_gatepost *post = own + choice;
           int passes = line >= leasts[choice];
-          int takes = by_student + of_choice[at - first] <= post->last;
+          if (by_choice) lead = of_choice[at - first];
+          int takes = lead <= post->last;
           post->applicants += passes;
           taken = passes & takes ? at : taken;
         }
       }
       if (taken < end) {
-        is_settled &= by_student + of_choice[taken - first] < own[choices[taken]].last;
+        if (by_choice) lead = of_choice[taken - first];
+        is_settled &= lead < own[choices[taken]].last;
         expected = (zp_placement){stage.stage, (uint16_t)(taken - first),
                                   (uint16_t)(choices[taken] - 1), stage.pool};
       }
@@ -77,10 +87,14 @@ uint32_t zp_walk(const zp_stage *given, const uint16_t *choices, const int32_t *
   return left_count;
 }
 
-uint32_t zp_count_admitted(const zp_stage *given, const int64_t *measures, const uint32_t *flags,
-                           const int32_t *first_cells, const zp_placement *placed,
-                           const int32_t *of_choice, const int32_t *places, zp_admitted *records,
-                           uint32_t *left) {
+uint32_t zp_walk(PARAMETERS) {
+  return given->by_choice ? walk(ARGUMENTS, 1) : walk(ARGUMENTS, 0);
+}
+
+uint32_t zp_count_admitted(const zp_stage *given, const int32_t *measures, const int64_t *wide,
+                           const uint32_t *flags, const int32_t *first_cells,
+                           const zp_placement *placed, const int32_t *of_choice,
+                           const int32_t *places, zp_admitted *records, uint32_t *left) {
   const zp_stage stage = *given;
   uint32_t left_count = 0;
   placed += stage.first_row;
@@ -94,7 +108,7 @@ uint32_t zp_count_admitted(const zp_stage *given, const int64_t *measures, const
       continue;
     }
     zp_admitted *record = records + place - 1;
-    int64_t value = ranked_value(&stage, measures, i);
+    int64_t value = ranked_value(&stage, measures, wide, i);
     int64_t lead = stage.by_choice ? of_choice[own.choice] : value;
     if (record->admitted > 0 && lead == record->lead) {
       left[left_count++] = i;

@@ -37,26 +37,27 @@ ZP_EACH int32_t zp_find(const zp_code *codes, uint64_t mask, uint64_t word, uint
 }
 
 /// The number in a cell of one to eight bytes, in thousandths: digits, perhaps a point and one to three more;
-/// below zero for anything else.
-ZP_EACH int64_t zp_thousandths(uint64_t word, uint32_t length) {
+/// below zero for anything else. What `word` holds behind the cell does not matter.
+///
+/// Without branches or tables: what cells hold cannot be guessed, and a compiler takes many at once.
+ZP_EACH int64_t zp_thousandths(uint64_t word, uint64_t length) {
   // The last byte comes to the top, digits become their values, and what is below the cell stays zero.
-  uint32_t below = 64 - 8 * length;
+  uint64_t below = (64 - 8 * length) & 63;
   uint64_t digits = (word ^ 0x3030303030303030) << below;
-  uint64_t marks = zp_marks(digits, '.' ^ '0');
-  // Asked without a branch: whether there is a point cannot be guessed.
-  uint64_t has_point = -(uint64_t)(marks != 0);
-  uint32_t point = (uint32_t)__builtin_ctzll(marks | 1ULL << 63) & 56;
-  uint64_t whole = digits & ((1ULL << point) - 1);
-  uint64_t joined = digits >> point >> 8 << 8 << point | whole << 8;
-  digits = (joined & has_point) | (digits & ~has_point);
-  uint64_t decimals = (56 - point) / 8 & has_point;
+  // The highest bit of the first point, or nothing; what is before the point takes its place.
+  uint64_t marks = zp_marks(digits, '.' ^ '0'), point = marks & -marks;
+  uint64_t whole = digits & ((point >> 7) - 1), decimals = digits & ~((point << 1) - 1);
+  digits = point ? whole << 8 | decimals : digits;
+  uint64_t unit = point == 0 ? 1000 : 0;
+  unit = point == 1ULL << 55 ? 100 : unit;
+  unit = point == 1ULL << 47 ? 10 : unit;
+  unit = point == 1ULL << 39 ? 1 : unit;
   uint64_t wrong = ((digits + 0x7676767676767676) | digits) & 0x8080808080808080;
-  wrong |= has_point & (uint64_t)((decimals - 1 > 2) | (point <= below));
+  wrong |= unit == 0 || (point && point <= 0x80ULL << below);
   digits = (digits * 10 + (digits >> 8)) & 0x00ff00ff00ff00ff;
   digits = (digits * 100 + (digits >> 16)) & 0x0000ffff0000ffff;
-  digits = (digits * 10000 + (digits >> 32)) & 0xffffffff;
-  static const int64_t unit[8] = {1000, 100, 10, 1};
-  return wrong ? -1 : (int64_t)digits * unit[decimals & 7];
+  digits = ((digits & 0xffff) * 10000 + (digits >> 32)) & 0xffffffff;
+  return wrong ? -1 : (int64_t)(digits * unit);
 }
 
 /// Whether that is how the program writes it: no zero before it, none behind its point.

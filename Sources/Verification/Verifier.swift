@@ -216,7 +216,7 @@ struct Verifier {
     let cutoffs = open("cutoffs.csv", SeatTablesCheck.cutoffsHeader)
     let lines = open("lines.csv", SeatTablesCheck.linesHeader)
     let seats = open("seats.csv", SeatTablesCheck.seatsHeader)
-    let (digests, own) = (files.finishedDigests(), self)
+    let (digests, own) = (files.awaitedDigests, self)
     let (tables, facts) = threads.both(
       { own.tablesChecked(recount, cutoffs, lines, seats) },
       { own.factsChecked(recount, digests, drawn: drawn) })
@@ -277,7 +277,7 @@ struct Verifier {
 
   /// What checking `run.json` and the page comes to; `drawn` students draw lots.
   private func factsChecked(
-    _ recount: Recount, _ digests: [(name: String, hex: String)], drawn: Int
+    _ recount: Recount, _ digests: () -> [(name: String, hex: String)], drawn: Int
   ) -> Verification {
     var part = Verification(run: result.run, caseFolder: result.caseFolder)
     let inputs = recount.inputs
@@ -285,9 +285,13 @@ struct Verifier {
     part.checked(
       compliance.check(&part.findings), zh: "合规要点", one: "compliance point",
       en: "compliance points")
+    let page = PageFacts(recount: recount, threads: threads).json()
+    var pageChecked = Verification(run: result.run, caseFolder: result.caseFolder)
+    checkPage(&pageChecked)
+    // The digests last: while anything else is to be done, they are being made.
     let check = RunFactsCheck(
-      recount: recount, digests: digests, compliance: compliance.printed(), drawn: drawn,
-      page: PageFacts(recount: recount, threads: threads).json())
+      recount: recount, digests: digests(), compliance: compliance.printed(), drawn: drawn,
+      page: page)
     let count = RunFactsCheck.compare(facts!, check.expected(), "", &part.findings)
     part.checked(count, zh: "run.json 的各项", one: "value of run.json", en: "values of run.json")
     let warnings = WarningsCheck(facts: facts!)
@@ -305,7 +309,7 @@ struct Verifier {
         en: "how often run.json counts each warning of reading tables (W2, W3, W4): codes and form "
           + "were checked, they decide nothing; and the version that made the run, which is as it says"
       ))
-    checkPage(&part)
+    part.take(pageChecked)
     return part
   }
 

@@ -31,7 +31,7 @@ import Testing
   @Test func whatIsWrittenToMeanwhileHasNoDigest() throws {
     try Self.withFile(2 << 20) { path in
       let read = try plainBytes(path)
-      let digest = PlainDigesting(read, inBackground: true)
+      let digest = PlainDigesting(read, with: PlainCrew(helpers: 1))
       #expect(digest.hex() == PlainSHA256.hex(of: Self.bytes(2 << 20)))
       let file = try #require(FileHandle(forWritingAtPath: path))
       try file.seek(toOffset: 1_500_000)

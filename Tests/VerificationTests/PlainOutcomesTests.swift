@@ -46,7 +46,7 @@ import Testing
       PlainNames(Self.names.pools)
     )
     var (bytes, codes, ends): ([UInt8], [UInt8], [Int32]) = ([], [], [])
-    var (measures, expected): ([Int64], [zp_placement]) = ([], [])
+    var (wide, expected): ([Int64], [zp_placement]) = ([], [])
     var isStopped = false
     let count = random.int(1...30)
     for i in 0..<count {
@@ -61,7 +61,7 @@ import Testing
       }
       let score = random.int(0...3)
       let isAnother = random.int(0...29) == 0
-      measures += [5, Self.values[score] + (isAnother ? 500 : 0)]
+      wide += [5, Self.values[score] + (isAnother ? 500 : 0)]
       let row = Self.row(code, place, score, &random)
       bytes += row.bytes
       isStopped = isStopped || row.isAltered || (isAnother && place.stage >= 0)
@@ -73,7 +73,8 @@ import Testing
       pools_mask: UInt64(tables.2.mask), step: 2)
     var (at, placed): (UInt64, [zp_placement]) = (0, Array(repeating: .init(), count: count))
     let read = unsafe zp_read_outcomes(
-      &given, bytes, UInt64(bytes.count), &at, codes, ends, measures, 0, UInt32(count),
+      &given, bytes, UInt64(bytes.count), &at, codes, ends, wide.map { Int32($0) },
+      seed % 2 == 0 ? wide : nil, 0, UInt32(count),
       tables.0.slots, tables.1.slots, tables.2.slots, [1, 1], &placed)
     #expect(Int(read) == expected.count)
     for (found, wanted) in zip(placed, expected) {
@@ -95,7 +96,8 @@ import Testing
     for value: Int64 in [600_000, 600_500, 0] {
       var (at, placed): (UInt64, [zp_placement]) = (0, [zp_placement()])
       let read = unsafe zp_read_outcomes(
-        &given, bytes, UInt64(bytes.count), &at, [UInt8(ascii: "7")], [1], [value], 0, 1,
+        &given, bytes, UInt64(bytes.count), &at, [UInt8(ascii: "7")], [1], [Int32(value)], nil, 0,
+        1,
         names.slots, names.slots, names.slots, [0], &placed)
       #expect(read == 0 && at == 0)
     }

@@ -129,6 +129,28 @@ import Testing
     #expect(end == nil)
   }
 
+  /// Two messages of many lengths side by side, at the end of a block or not.
+  @Test(arguments: [(0, 0), (0, 5), (1, 2), (2, 2), (3, 1)]) func twoAreLikeOneAndOne(
+    _ stretches: (Int, Int)
+  ) {
+    for before in [0, 64, 7] {
+      func message(_ count: Int, _ seed: UInt64) -> [UInt8] {
+        var random = SeededGenerator(seed: seed)
+        return (0..<before + count * Stretch.byteCount + before).map { _ in
+          UInt8(truncatingIfNeeded: random.next())
+        }
+      }
+      let (x, y) = (message(stretches.0, 21), message(stretches.1, 22))
+      var (a, b) = (PlainSHA256(), PlainSHA256())
+      a.update(x.span.extracting(0..<before))
+      b.update(y.span.extracting(0..<before))
+      PlainSHA256.update(
+        &a, x.span.extracting(before..<x.count), &b, y.span.extracting(before..<y.count))
+      #expect(a.hex() == SHA256.digest(of: x.span).description)
+      #expect(b.hex() == SHA256.digest(of: y.span).description)
+    }
+  }
+
   /// Whole files: stretches, and what comes before and behind them.
   @Test func longFilesLikeTheFastOne() {
     for (before, after) in [(0, 0), (1, 63), (64, 1), (300, 700)] {

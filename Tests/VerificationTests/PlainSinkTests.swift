@@ -86,4 +86,21 @@ import Testing
       #expect(found == expected)
     }
   }
+
+  /// The C code counts those that are there more than once, by hash and number.
+  @Test func repeatsAreCounted() {
+    var random = SeededGenerator(seed: 12)
+    for round in 0..<40 {
+      let things = (0..<random.int(0...400)).map { _ in
+        PlainRepeats.Thing(
+          hash: UInt64(random.int(0...40)) << 54 | UInt64(random.int(0...3)),
+          number: random.int(0...round))
+      }
+      let cut = random.int(0...things.count)
+      let parts = [PlainRepeats(Array(things[..<cut])), PlainRepeats(Array(things[cut...]))]
+      let kinds = Dictionary(grouping: things) { [$0.hash, UInt64($0.number)] }
+      let expected = kinds.values.reduce(0) { $0 + ($1.count > 1 ? $1.count : 0) }
+      #expect(PlainRepeats.count(in: parts, PlainThreads(count: 2)) == expected)
+    }
+  }
 }

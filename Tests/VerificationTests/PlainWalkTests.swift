@@ -142,6 +142,10 @@ private struct City {
     byChoice ? choice < ofChoice.count ? Int64(ofChoice[choice]) : .max : ranked(i)
   }
 
+  /// The measures as the C code has them: narrow where they fit.
+  private var narrow: [Int32] { measures.map { Int32(truncatingIfNeeded: $0) } }
+  private var wide: [Int64]? { measures.allSatisfy { Int32(exactly: $0) != nil } ? nil : measures }
+
   private var rules: zp_stage {
     zp_stage(
       stage: City.stage, pool: City.pool, count: UInt32(count), first_row: UInt32(City.firstRow),
@@ -155,7 +159,7 @@ private struct City {
     var ends: [Int32] = []
     for list in lists { ends.append((ends.last ?? 0) + Int32(list.count)) }
     let found = unsafe zp_walk(
-      &rules, lists.flatMap { $0 }, ends, measures, flags, firstCells, placed, ofChoice, leasts,
+      &rules, lists.flatMap { $0 }, ends, narrow, wide, flags, firstCells, placed, ofChoice, leasts,
       &posts, &left, &counts)
     return (left.prefix(Int(found)).map { Int($0) }, posts, counts)
   }
@@ -166,7 +170,7 @@ private struct City {
     var records = [zp_admitted](
       repeating: zp_admitted(admitted: 0, row: -1, choice: 0, lead: .min, worst: .min), count: 3)
     let found = unsafe zp_count_admitted(
-      &rules, measures, flags, firstCells, placed, ofChoice, places, &records, &left)
+      &rules, narrow, wide, flags, firstCells, placed, ofChoice, places, &records, &left)
     return (left.prefix(Int(found)).map { Int($0) }, records)
   }
 }

@@ -5,6 +5,7 @@
 #include "cut.h"
 #include "lanes.h"
 #include "outcomes.h"
+#include "repeats.h"
 #include "sums.h"
 #include "walk.h"
 #endif

@@ -32,6 +32,12 @@ enum { ZP_SOME_EMPTY = 1, ZP_SOME_OTHER = 2 };
 uint32_t zp_read_numbers(const zp_cells *cells, const uint8_t *bytes, const uint32_t *starts,
                          const uint32_t *ends, uint32_t column, int64_t *values);
 
+/// Puts the cells of a column one behind the other into `joined` from `end` on, and where each ends into
+/// `joined_ends`. Up to seven bytes behind the last are overwritten. Returns where that ends.
+uint32_t zp_join(const zp_cells *cells, const uint8_t *bytes, const uint32_t *starts,
+                 const uint32_t *ends, uint32_t column, uint8_t *joined, uint32_t end,
+                 int32_t *joined_ends);
+
 /// Looks a column up in a table of codes of `mask` + 1 places: `ZP_NO_CODE` where there is no such code,
 /// `ZP_NOT_LOOKED_UP` for a cell of more than eight bytes or at the end of all. Returns the lowest.
 int32_t zp_find_codes(const zp_cells *cells, const uint8_t *bytes, const uint32_t *starts,

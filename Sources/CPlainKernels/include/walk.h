@@ -1,5 +1,6 @@
 #ifndef CPLAINKERNELS_WALK_H
 #define CPLAINKERNELS_WALK_H
+#include <stddef.h>
 #include <stdint.h>
 
 /// A stage that offers one pool, and some students one behind the other.
@@ -21,6 +22,13 @@ typedef struct {
   uint32_t line;
 } zp_stage;
 
+/// Measure `at` of some students, all of one and then of the next. They are in `wide` where not all fit in 32
+/// bits; else that is NULL, and `INT32_MIN` stands for one that is missing, as `INT64_MIN` does there.
+static inline int64_t zp_measure(const int32_t *measures, const int64_t *wide, uint64_t at) {
+  if (wide != NULL) return wide[at];
+  return measures[at] == INT32_MIN ? INT64_MIN : measures[at];
+}
+
 /// Where a student was admitted: the stage, below zero for nowhere, and then all else is zero.
 typedef struct {
   int16_t stage;
@@ -39,15 +47,15 @@ typedef struct {
 /// Asks of everybody which seat they should have, counts who asks for each, and compares with where they
 /// are. Puts into `left`, which has room for all, who is not plainly where they should be; returns how many.
 ///
-/// Of each student: `choices` up to `ends` (0 for none, else programme + 1), the `measures`, `flags` (0:
-/// takes no part; bit 0: may ask for the pool's seats), the cell of their audience and the first programme
-/// (below zero: none), and of row r where they are. `of_choice`: see `by_choice`. `leasts`: see `line`; by
-/// programme + 1, and at 0 what nobody reaches. `posts`: of cell c at c + 1. The candidates and the eligible
-/// are added to `counts`.
+/// Of each student: `choices` up to `ends` (0 for none, else programme + 1), the `measures` (see
+/// `zp_measure`), `flags` (0: takes no part; bit 0: may ask for the pool's seats), the cell of their audience
+/// and the first programme (below zero: none), and of row r where they are. `of_choice`: see `by_choice`.
+/// `leasts`: see `line`; by programme + 1, and at 0 what nobody reaches. `posts`: of cell c at c + 1. The
+/// candidates and the eligible are added to `counts`.
 uint32_t zp_walk(const zp_stage *stage, const uint16_t *choices, const int32_t *ends,
-                 const int64_t *measures, const uint32_t *flags, const int32_t *first_cells,
-                 const zp_placement *placed, const int32_t *of_choice, const int64_t *leasts,
-                 zp_gatepost *posts, uint32_t *left, int64_t counts[2]);
+                 const int32_t *measures, const int64_t *wide, const uint32_t *flags,
+                 const int32_t *first_cells, const zp_placement *placed, const int32_t *of_choice,
+                 const int64_t *leasts, zp_gatepost *posts, uint32_t *left, int64_t counts[2]);
 
 /// Who was admitted to a cell.
 typedef struct {
@@ -63,8 +71,8 @@ typedef struct {
 /// into `left`, which has room for all, whom it did not count: a cell without a record (0), a choice beyond
 /// `choices_max`, or a pair of which the order's first key says the same as of the last one there. Returns
 /// how many.
-uint32_t zp_count_admitted(const zp_stage *stage, const int64_t *measures, const uint32_t *flags,
-                           const int32_t *first_cells, const zp_placement *placed,
-                           const int32_t *of_choice, const int32_t *places, zp_admitted *records,
-                           uint32_t *left);
+uint32_t zp_count_admitted(const zp_stage *stage, const int32_t *measures, const int64_t *wide,
+                           const uint32_t *flags, const int32_t *first_cells,
+                           const zp_placement *placed, const int32_t *of_choice,
+                           const int32_t *places, zp_admitted *records, uint32_t *left);
 #endif

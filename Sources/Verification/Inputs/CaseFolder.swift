@@ -36,7 +36,7 @@ final class CaseFolder {
       let isLarge = bytes.count > 1 << 20 && threads.count > 1
       // Several tables may stand in one workbook, which is one input.
       if digests.contains(where: { areSameBytes($0.name, name) }) { return bytes }
-      digests.append((name, PlainDigesting(bytes, inBackground: isLarge)))
+      digests.append((name, PlainDigesting(bytes, with: isLarge ? threads.crew : nil)))
       return bytes
     } catch {
       switch error {
@@ -110,7 +110,12 @@ final class CaseFolder {
   }
 
   /// The digests of all files that were read, by name; waits for those under way.
-  func finishedDigests() -> [(name: String, hex: String)] {
-    digests.map { ($0.name, $0.digest.hex()) }.sorted { comesBefore($0.name, $1.name) }
+  func finishedDigests() -> [(name: String, hex: String)] { awaitedDigests() }
+
+  /// The same for another thread to wait for.
+  var awaitedDigests: @Sendable () -> [(name: String, hex: String)] {
+    { [digests] in
+      digests.map { ($0.name, $0.digest.hex()) }.sorted { comesBefore($0.name, $1.name) }
+    }
   }
 }

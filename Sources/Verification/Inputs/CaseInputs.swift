@@ -144,19 +144,30 @@ struct CaseInputsReader {
   // MARK: Students
 
   private func readStudents(_ table: PlainTable, _ planner: MarketPlanner) -> [StudentRows] {
-    @Sendable func rows(_ piece: Range<Int>, _ line: Int) -> (StudentRows, ProblemLog) {
-      var reader = StudentBlockReader(
+    @Sendable func reader() -> StudentBlockReader {
+      StudentBlockReader(
         planner.students.layout, file: table.file, programmes: planner.programmes.lookup,
         schools: planner.schools.lookup, lengthsMax: planner.lengthsMax)
-      reader.read(table, from: piece.lowerBound, to: piece.upperBound, line: line)
-      table.bytes.letGo(piece)
-      return (reader.block, reader.problems)
     }
     let pieces = table.pieces(aboutBytes: 1 << 20)
-    var read = threads.map(pieces.count) { rows(pieces[$0], 0) }
+    var read = threads.map(pieces.count, with: { (reader: reader(), heapBytes: 0) }) { own, at in
+      // What is kept of a block takes less than three quarters of its text.
+      if own.heapBytes < pieces[at].count {
+        expectPieces(of: 24 << 20)
+        own.heapBytes = 32 << 20
+      }
+      own.heapBytes -= pieces[at].count
+      defer { table.bytes.letGo(pieces[at]) }
+      return own.reader.read(
+        table, from: pieces[at].lowerBound, to: pieces[at].upperBound, line: 0)
+    }
     if read.contains(where: { !$0.1.isClean }) {
       // Pieces do not know on which line they begin: once more, from the top.
-      read = [rows(table.bodyStart..<table.bytes.count, table.firstLine)]
+      var reader = reader()
+      read = [
+        reader.read(
+          table, from: table.bodyStart, to: table.bytes.count, line: table.firstLine)
+      ]
     }
     for (_, problems) in read { folder.problems.merge(problems) }
     let blocks = read.map(\.0).filter { $0.count > 0 }

@@ -32,6 +32,7 @@ struct ScoreSum {
   private let rules: [Rule]
   /// The sum so far, and whether the student is ineligible for want of a value.
   private var sums = [Int128](repeating: 0, count: rowsMax)
+  private var plain = [Int64](repeating: 0, count: rowsMax)
   private var isMissing = [Bool](repeating: false, count: rowsMax)
 
   /// What a score's sum needs to be taken.
@@ -149,8 +150,7 @@ struct ScoreSum {
   /// Begins score `at` with the columns that count once.
   mutating func begin(_ at: Int, _ numbers: [[Int64]], _ count: Int) {
     let isIneligible = rules[at].missing == .ineligible
-    var plain = InlineArray<64, Int64>(repeating: 0)
-    for row in 0..<count { isMissing[row] = false }
+    for row in 0..<count { (plain[row], isMissing[row]) = (0, false) }
     for column in rules[at].columns {
       let values = numbers[column]
       for row in 0..<count {

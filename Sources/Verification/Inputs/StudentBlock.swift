@@ -24,8 +24,9 @@ final class StudentBlock: Sendable {
   let lowest: [Int64]
   /// The highest of each measure.
   let highest: [Int64]
-  /// All measures of one student, then of the next.
-  let measures: [Int64]
+  /// All measures of one student, then of the next, as `zp_measure` has them.
+  let measures: [Int32]
+  let wideMeasures: [Int64]?
   let measureCount: Int
   private let texts: [Int32]
   private let textCount: Int
@@ -33,17 +34,23 @@ final class StudentBlock: Sendable {
   /// The students of `rows`, the first of whom is row `firstRow`.
   init(_ rows: StudentRows, firstRow: Int) {
     self.firstRow = firstRow
-    count = rows.codeEnds.count
+    count = rows.count
     (codes, codeEnds, schools) = (rows.codes, rows.codeEnds, rows.schools)
     (choices, choiceEnds) = (rows.choices, rows.choiceEnds)
-    (measures, measureCount) = (rows.measures, rows.lowest.count)
+    (measures, wideMeasures) = (rows.measures, rows.wideMeasures)
+    measureCount = rows.lowest.count
     (lowest, highest) = (rows.lowest, rows.highest)
     (texts, textCount) = (rows.texts, rows.textNames.count)
   }
 
   /// A measure of student `i`.
   @inline(__always)
-  func measure(_ measure: Int, _ i: Int) -> Int64 { measures[i &* measureCount &+ measure] }
+  func measure(_ measure: Int, _ i: Int) -> Int64 {
+    let at = i &* measureCount &+ measure
+    if let wideMeasures { return wideMeasures[at] }
+    let value = measures[at]
+    return value == .min ? StudentLayout.missing : Int64(value)
+  }
 
   /// A text of student `i`, by its number.
   @inline(__always)
@@ -59,13 +66,16 @@ final class StudentBlock: Sendable {
   func code(_ i: Int) -> String { String(decoding: codes[codeRange(i)], as: UTF8.self) }
 }
 
-/// The same while it is read.
+/// The same while it is read: columns of at least `count` rows.
 struct StudentRows: Sendable {
+  /// How many students there are.
+  var count = 0
   var codes: [UInt8] = []
   var codeEnds: [Int32] = []
   var schools: [Int32] = []
-  /// All measures of one student, then of the next.
-  var measures: [Int64] = []
+  /// All measures of one student, then of the next; wide ones where some do not fit in 32 bits.
+  var measures: [Int32] = []
+  var wideMeasures: [Int64]?
   /// The lowest and the highest of each measure.
   var lowest: [Int64] = []
   var highest: [Int64] = []
@@ -76,6 +86,18 @@ struct StudentRows: Sendable {
   var choices: [[UInt16]] = []
   var choiceEnds: [[Int32]] = []
 
-  /// How many students there are.
-  var count: Int { codeEnds.count }
+  /// The same without the room that it has for more.
+  func fitted() -> StudentRows {
+    var rows = self
+    rows.codes = codes.first(Int(count == 0 ? 0 : codeEnds[count - 1]))
+    rows.codeEnds = codeEnds.first(count)
+    rows.schools = schools.first(count)
+    let measureCount = count * lowest.count
+    rows.measures = measures.first(wideMeasures == nil ? measureCount : 0)
+    rows.wideMeasures = wideMeasures?.first(measureCount)
+    rows.texts = texts.first(count * textNames.count)
+    rows.choiceEnds = choiceEnds.map { $0.first(count) }
+    rows.choices = zip(choices, rows.choiceEnds).map { $0.first(Int($1.last ?? 0)) }
+    return rows
+  }
 }

@@ -30,7 +30,9 @@ extension StudentBlockReader {
       read.ends[row] = Int32(read.end)
       row += 1
     }
-    block.choiceEnds[at].append(contentsOf: read.ends.prefix(rows.count))
+    block.choiceEnds[at].reach(block.count)
+    let first = block.count - rows.count
+    for row in 0..<rows.count { block.choiceEnds[at][first + row] = read.ends[row] }
     swap(&read, &self.read[at])
   }
 

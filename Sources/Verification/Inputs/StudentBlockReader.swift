@@ -11,8 +11,9 @@ struct StudentBlockReader {
   let schools: PlainNames
   /// The longest list that stages allow, by list.
   let lengthsMax: [Int]
+  /// What was read so far, and room for more, which serves one block after the other.
   var block = StudentRows()
-  private(set) var problems = ProblemLog()
+  private var problems = ProblemLog()
   private let file: String
   static let rowsMax = PlainBatches.rowsMax
   /// What the rows hold that are read now.
@@ -86,48 +87,44 @@ struct StudentBlockReader {
     }
     let nobody = [UInt32](repeating: 0, count: programmes.count + 1)
     read = layout.lists.map { _ in ChoiceLists(chosenBy: nobody) }
-    block.lowest = layout.measures.map { _ in .max }
-    block.highest = layout.measures.map { _ in .min }
-    block.textNames = layout.texts.map(\.known)
-    block.choices = layout.lists.map { _ in [] }
     block.choiceEnds = layout.lists.map { _ in [] }
   }
 
-  /// Reads the rows of `table` between two offsets, the first on line `line`.
-  mutating func read(_ table: PlainTable, from start: Int, to end: Int, line: Int) {
+  /// Reads the rows of `table` between two offsets, the first on line `line`; and says what is wrong with
+  /// them. Complexity: O(bytes).
+  mutating func read(
+    _ table: PlainTable, from start: Int, to end: Int, line: Int
+  ) -> (StudentRows, ProblemLog) {
+    let wasWide = block.wideMeasures != nil
+    begin()
     var rows = PlainBatches(table, from: start, to: end, line: line)
     table.bytes.withSpan { bytes in
-      while rows.next(bytes) {
-        if block.count == 0 { reserve(rows, end - start) }
-        take(rows, bytes)
-      }
+      while rows.next(bytes) { take(rows, bytes) }
     }
-    for at in lists.indices {
-      read[at].choices.removeLast(read[at].choices.count - read[at].end)
-      block.choices[at] = read[at].choices
+    // Some measure did not fit: again, with room for it, which the next blocks will need as well.
+    if !wasWide, block.wideMeasures != nil {
+      return read(table, from: start, to: end, line: line)
     }
     problems.merge(rows.problems)
+    block.choices = read.map(\.choices)
+    defer { block.choices = [] }
+    return (block.fitted(), problems)
   }
 
-  /// Makes room for about as many students as there are in `bytes`, of which `rows` are the first.
-  private mutating func reserve(_ rows: borrowing PlainBatches, _ bytes: Int) {
-    let lines = bytes / max(1, rows.bytes / rows.count) + bytes / 1024 + Self.rowsMax
-    block.codeEnds.reserveCapacity(lines)
-    block.schools.reserveCapacity(lines)
-    block.measures.reserveCapacity(lines * layout.measures.count)
-    block.texts.reserveCapacity(lines * layout.texts.count)
-    for at in lists.indices {
-      block.choiceEnds[at].reserveCapacity(lines)
-      // Room that is not needed is never touched.
-      read[at].choices.reserveCapacity(
-        lines * min(lists[at].headers.count, lengthsMax[at]) + Self.rowsMax
-          * lists[at].headers.count)
-    }
+  /// Begins a block: nothing is read yet.
+  private mutating func begin() {
+    problems = ProblemLog()
+    block.count = 0
+    block.lowest = layout.measures.map { _ in .max }
+    block.highest = layout.measures.map { _ in .min }
+    block.textNames = layout.texts.map(\.known)
+    for at in read.indices { read[at].end = 0 }
   }
 
   private mutating func take(_ rows: borrowing PlainBatches, _ bytes: Span<UInt8>) {
     let first = block.count
-    takeCodes(rows, bytes)
+    block.count += rows.count
+    takeCodes(rows, bytes, first)
     takeSchools(rows, bytes, first)
     for at in numberHeaders.indices { takeNumbers(at, rows, bytes) }
     for at in gradeHeaders.indices { takeGrades(at, rows, bytes) }
@@ -189,14 +186,15 @@ struct StudentBlockReader {
 
   // MARK: Codes, schools, texts
 
-  private mutating func takeCodes(_ rows: borrowing PlainBatches, _ bytes: Span<UInt8>) {
+  private mutating func takeCodes(
+    _ rows: borrowing PlainBatches, _ bytes: Span<UInt8>, _ first: Int
+  ) {
+    rows.join(layout.student, bytes, into: &block.codes, ends: &block.codeEnds, first)
+    var start = first == 0 ? 0 : block.codeEnds[first - 1]
     for row in 0..<rows.count {
-      let code = rows.cell(row, layout.student)
-      unsafe bytes.extracting(code.start..<code.end).withUnsafeBufferPointer {
-        unsafe block.codes.append(contentsOf: $0)
-      }
-      block.codeEnds.append(Int32(block.codes.count))
-      if code.isEmpty { fault(row, .noCode) }
+      let end = block.codeEnds[first + row]
+      if end == start { fault(row, .noCode) }
+      start = end
     }
   }
 
@@ -205,7 +203,8 @@ struct StudentBlockReader {
   ) {
     let header = layout.middleSchool
     let lowest = rows.find(header, bytes, in: schools, into: &found)
-    for row in 0..<rows.count { block.schools.append(found[row] &+ 1) }
+    block.schools.reach(block.count)
+    for row in 0..<rows.count { block.schools[first &+ row] = found[row] &+ 1 }
     if lowest >= 0 { return }
     for row in 0..<rows.count where found[row] < 0 && !rows.cell(row, header).isEmpty {
       fault(row, .unknownSchool)
@@ -216,7 +215,7 @@ struct StudentBlockReader {
     _ at: Int, _ rows: borrowing PlainBatches, _ bytes: Span<UInt8>, _ first: Int
   ) {
     let (header, step) = (textHeaders[at], textHeaders.count)
-    if at == 0 { block.texts.append(contentsOf: repeatElement(0, count: rows.count * step)) }
+    block.texts.reach(block.count * step)
     let lowest = rows.find(header, bytes, in: block.textNames[at], into: &found)
     for row in 0..<rows.count where lowest < 0 || rows.hasDoubledQuotes {
       let cell = rows.cell(row, header)
@@ -281,7 +280,7 @@ struct StudentBlockReader {
 
   private mutating func takeMeasures(_ count: Int, _ first: Int) {
     let step = sources.count
-    block.measures.append(contentsOf: repeatElement(0, count: count * step))
+    block.measures.reach(block.count * step)
     for (at, source) in sources.enumerated() {
       switch source.kind {
       case .formula: spread(rowColumns.scores[source.index], count, to: first &* step &+ at)
@@ -305,11 +304,15 @@ struct StudentBlockReader {
   private mutating func spread(_ values: [Int64], _ count: Int, to: Int) {
     let (step, measure) = (sources.count, to % sources.count)
     precondition(values.count >= count && to + (count - 1) * step < block.measures.count)
-    unsafe block.measures.withUnsafeMutableBufferPointer {
+    let allFit = unsafe block.measures.withUnsafeMutableBufferPointer {
       unsafe zp_spread(
         $0.baseAddress! + to, UInt32(step), values, UInt32(count), &block.lowest[measure],
         &block.highest[measure])
     }
+    if allFit == 0, block.wideMeasures == nil { block.wideMeasures = [] }
+    if block.wideMeasures == nil { return }
+    block.wideMeasures!.reach(block.count * step)
+    for row in 0..<count { block.wideMeasures![to + row * step] = values[row] }
   }
 
   private func missingGrade(_ grade: Int) -> Int64 {

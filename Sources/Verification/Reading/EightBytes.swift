@@ -7,13 +7,9 @@ enum EightBytes {
   /// A "-" in each byte.
   static let dashes: UInt64 = 0x2D2D_2D2D_2D2D_2D2D
 
-  /// A hash of one word, each bit of which depends on all bits (David Stafford's 13th mixer).
+  /// A hash of one word, each bit of which depends on all bits.
   @inline(__always)
-  static func mixed(_ word: UInt64) -> UInt64 {
-    var mixed = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
-  }
+  static func mixed(_ word: UInt64) -> UInt64 { zp_stirred(word) }
 }
 
 extension Span<UInt8> {

@@ -38,6 +38,26 @@ extension PlainBatches {
     return NotNumbers(isSomeEmpty: isSomeEmpty, isSomeUnfit: isSomeUnfit)
   }
 
+  /// Puts the cells of a column one behind the other behind the first `first` of them: the bytes into `joined`,
+  /// and where each ends into `ends`.
+  func join(
+    _ column: Int, _ bytes: Span<UInt8>, into joined: inout [UInt8], ends joinedEnds: inout [Int32],
+    _ first: Int
+  ) {
+    let end = first == 0 ? 0 : Int(joinedEnds[first - 1])
+    joined.reach(end + self.bytes + 8)
+    joinedEnds.reach(first + count)
+    precondition(column < width && end <= Int(Int32.max) - self.bytes)
+    var cells = cells(bytes)
+    unsafe bytes.withUnsafeBufferPointer { bytes in
+      unsafe joinedEnds.withUnsafeMutableBufferPointer { ends in
+        _ = unsafe zp_join(
+          &cells, bytes.baseAddress! + base, starts, self.ends, UInt32(column), &joined,
+          UInt32(end), ends.baseAddress! + first)
+      }
+    }
+  }
+
   /// Looks a column up in `names`: numbers, −1 where there is no such code. Returns the lowest.
   func find(
     _ column: Int, _ bytes: Span<UInt8>, in names: PlainNames, into numbers: inout [Int32]

@@ -7,7 +7,7 @@ import Diagnostics
 /// left to ``PlainRows``, which also says what is wrong with them.
 struct PlainBatches {
   /// The most rows at a time, and the most bytes that are looked at for them.
-  static let rowsMax = 64
+  static let rowsMax = 128
   private static let bytesMax = 1 << 14
 
   /// The cells of a row.

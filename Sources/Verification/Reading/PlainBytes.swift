@@ -19,6 +19,8 @@ import FileCalls
 /// with the object.
 @safe final class PlainBytes: @unchecked Sendable {
   private let bytes: UnsafeRawBufferPointer
+  /// What is mapped for them.
+  private let mapped: UnsafeMutableRawBufferPointer
   /// The file that is mapped, and what it was when it was opened; nil for bytes made here.
   private let file: (number: Int32, status: stat, path: String)?
 
@@ -35,27 +37,31 @@ import FileCalls
     let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: room, alignment: 1)
     let count = unsafe fill(memory)
     unsafe bytes = UnsafeRawBufferPointer(rebasing: memory[..<count])
+    unsafe mapped = UnsafeMutableRawBufferPointer(start: nil, count: 0)
     file = nil
   }
 
   /// The file `number` at `path`, open for reading, which is closed with this object. Nil where it cannot
   /// be mapped.
   init?(mapping number: Int32, _ status: stat, _ path: String) {
-    let count = Int(status.st_size)
-    let base = unsafe mmap(nil, count, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-    guard let base = unsafe base, unsafe base != MAP_FAILED else { return nil }
-    let mapped = unsafe FileSystem.map(number, count: count, over: base, as: path)
-    guard case .success = mapped else {
-      unsafe munmap(base, count)
+    // From where a large page can begin: what the system holds in such is then mapped by one fault each.
+    let (count, large) = (Int(status.st_size), 2 << 20)
+    let room = count + large
+    let memory = unsafe mmap(nil, room, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    guard let memory = unsafe memory, unsafe memory != MAP_FAILED else { return nil }
+    let base = unsafe memory + (large - Int(UInt(bitPattern: memory) % UInt(large)))
+    guard case .success = unsafe FileSystem.map(number, count: count, over: base, as: path) else {
+      unsafe munmap(memory, room)
       return nil
     }
     unsafe bytes = UnsafeRawBufferPointer(start: base, count: count)
+    unsafe mapped = UnsafeMutableRawBufferPointer(start: memory, count: room)
     file = (number, status, path)
   }
 
   deinit {
     if let file {
-      unsafe munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress!), bytes.count)
+      unsafe munmap(mapped.baseAddress!, mapped.count)
       FileSystem.close(file.number)
     } else {
       unsafe bytes.deallocate()

@@ -14,16 +14,34 @@ extension Array where Element: BitwiseCopyable {
   /// room are named.
   static func large(repeating value: Element, count: Int) -> [Element] {
     unsafe [Element](unsafeUninitializedCapacity: count) { room, filled in
-      #if os(Linux)
-        let (page, bytes) = (4096, UnsafeMutableRawBufferPointer(room))
-        if let base = bytes.baseAddress, bytes.count >= 4 << 20 {
-          let skipped = page - Int(UInt(bitPattern: base) % UInt(page))
-          let whole = (bytes.count - skipped) / page * page
-          unsafe madvise(base + skipped, whole, 14 /* MADV_HUGEPAGE */)
-        }
-      #endif
+      unsafe preferLargePages(UnsafeMutableRawBufferPointer(room))
       unsafe room.initialize(repeating: value)
       filled = count
+    }
+  }
+}
+
+extension Array where Element: BitwiseCopyable {
+  /// The first `count` elements, in memory of their own that has room for no more.
+  ///
+  /// Sound: as many elements are copied as there is room for, and these are there.
+  func first(_ count: Int) -> [Element] {
+    precondition(count <= self.count)
+    return unsafe [Element](unsafeUninitializedCapacity: count) { room, filled in
+      unsafe withUnsafeBufferPointer {
+        _ = unsafe room.update(fromContentsOf: $0.prefix(count))
+      }
+      filled = count
+    }
+  }
+}
+
+extension Array where Element: FixedWidthInteger {
+  /// Makes room for at least `count` elements, zeros behind what is there.
+  @inline(__always)
+  mutating func reach(_ count: Int) {
+    if count > self.count {
+      append(contentsOf: repeatElement(0, count: Swift.max(count, 2 * self.count) - self.count))
     }
   }
 }
@@ -31,4 +49,27 @@ extension Array where Element: BitwiseCopyable {
 extension [Int32] {
   /// `count` zeros. See `large`.
   static func zeros(_ count: Int) -> [Int32] { large(repeating: 0, count: count) }
+}
+
+/// Says that this thread will ask for some `bytes` in pieces: where the system has large pages, a few of them
+/// then do for what would else be thousands.
+///
+/// Sound: what the C library gives is given back; it keeps it for the next pieces.
+func expectPieces(of bytes: Int) {
+  #if canImport(Glibc)
+    guard let room = unsafe malloc(bytes) else { return }
+    unsafe preferLargePages(UnsafeMutableRawBufferPointer(start: room, count: bytes))
+    unsafe free(room)
+  #endif
+}
+
+/// Advises the system to fill some memory with large pages, if it is a good deal of it.
+private func preferLargePages(_ bytes: UnsafeMutableRawBufferPointer) {
+  #if os(Linux)
+    let page = 4096
+    guard let base = bytes.baseAddress, bytes.count >= 4 << 20 else { return }
+    let skipped = page - Int(UInt(bitPattern: base) % UInt(page))
+    let whole = (bytes.count - skipped) / page * page
+    unsafe madvise(base + skipped, whole, 14 /* MADV_HUGEPAGE */)
+  #endif
 }

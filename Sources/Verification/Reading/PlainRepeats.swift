@@ -1,15 +1,11 @@
+import CPlainKernels
+
 /// Finds which of a great many things are there more than once.
 ///
 /// A hash brings equals together; only the things themselves decide. Complexity: O(things) expected.
 struct PlainRepeats: Sendable {
   /// A thing: its hash, and the number by which it is found.
-  struct Thing: Sendable, BitwiseCopyable {
-    var hash: UInt64
-    var number: Int
-
-    fileprivate static let none = Thing(hash: 0, number: -1)
-    fileprivate var bucket: Int { Int(truncatingIfNeeded: hash >> 56) }
-  }
+  typealias Thing = zp_thing
 
   private static let buckets = 256
 
@@ -23,9 +19,11 @@ struct PlainRepeats: Sendable {
     for thing in things { ends[thing.bucket + 1] += 1 }
     for bucket in 0..<Self.buckets { ends[bucket + 1] += ends[bucket] }
     var sorted = [Thing](repeating: .none, count: things.count)
+    var to = sorted.mutableSpan
+    var places = ends.mutableSpan
     for thing in things {
-      sorted[ends[thing.bucket]] = thing
-      ends[thing.bucket] += 1
+      to[places[thing.bucket]] = thing
+      places[thing.bucket] += 1
     }
     (self.things, self.ends) = (sorted, ends)
   }
@@ -35,25 +33,38 @@ struct PlainRepeats: Sendable {
     (bucket == 0 ? 0 : ends[bucket - 1])..<ends[bucket]
   }
 
-  /// The first of each kind in a bucket, by hash.
-  private struct Firsts {
-    var things: [Thing] = []
-    /// Whether it is the only one so far.
-    var isOnly: [Bool] = []
-    var mask = 0
+  /// A place in a table by hash: the first thing of its kind, and whether it is the only one so far.
+  private struct First: BitwiseCopyable {
+    var thing = Thing.none
+    var isOnly = true
+  }
 
-    /// Empties the table, and makes it fit for `count` things. One table serves many buckets: its memory
-    /// is at hand.
-    mutating func clear(for count: Int) {
-      mask = 15
-      while mask < count * 2 { mask = mask * 2 + 1 }
-      if things.count <= mask {
-        things = Array(repeating: .none, count: mask + 1)
-        isOnly = Array(repeating: true, count: mask + 1)
-        return
+  /// How many of the things in `parts` are equal to another, in hash and number.
+  ///
+  /// Sound: the table has more places than there are things.
+  static func count(in parts: [PlainRepeats], _ threads: PlainThreads) -> Int {
+    let tasks = min(buckets, threads.count * 8)
+    return threads.map(tasks) { task in
+      var (repeated, table): (UInt64, [zp_entered]) = (0, [])
+      for bucket in PlainThreads.part(task, of: tasks, count: buckets) {
+        let mask = mask(parts.reduce(0) { $0 + $1.things(bucket).count })
+        table.removeAll(keepingCapacity: true)
+        table.append(contentsOf: repeatElement(zp_entered(), count: mask + 1))
+        for part in parts {
+          unsafe part.things.span.extracting(part.things(bucket)).withUnsafeBufferPointer {
+            repeated += unsafe zp_enter($0.baseAddress, UInt64($0.count), &table, UInt64(mask))
+          }
+        }
       }
-      for at in 0...mask { things[at] = .none }
-    }
+      return Int(repeated)
+    }.reduce(0, +)
+  }
+
+  /// One less than the places of a table, a power of two, for `count` things.
+  private static func mask(_ count: Int) -> Int {
+    var mask = 15
+    while mask < count * 2 { mask = mask * 2 + 1 }
+    return mask
   }
 
   /// Hands over each of the things in `parts` that is equal to an earlier one, and whether it is the
@@ -66,25 +77,30 @@ struct PlainRepeats: Sendable {
   ) -> [Found] {
     let tasks = min(buckets, threads.count * 8)
     return threads.map(tasks) { task in
-      var (found, firsts) = (nothing, Firsts())
+      // One table serves all buckets of a task: its memory is at hand.
+      var (found, table) = (nothing, [First]())
       for bucket in PlainThreads.part(task, of: tasks, count: buckets) {
-        firsts.clear(for: parts.reduce(0) { $0 + $1.things(bucket).count })
+        let mask = mask(parts.reduce(0) { $0 + $1.things(bucket).count })
+        if table.count <= mask { table = Array(repeating: First(), count: mask + 1) }
+        var firsts = table.mutableSpan
+        for at in 0...mask { firsts[at] = First() }
         for part in parts {
+          let things = part.things.span
           for at in part.things(bucket) {
-            let thing = part.things[at]
-            var slot = Int(truncatingIfNeeded: thing.hash) & firsts.mask
-            while firsts.things[slot].number >= 0,
-              firsts.things[slot].hash != thing.hash
-                || !areEqual(firsts.things[slot].number, thing.number)
+            let thing = things[at]
+            var slot = Int(truncatingIfNeeded: thing.hash) & mask
+            var first = firsts[slot]
+            while first.thing.number >= 0,
+              first.thing.hash != thing.hash || !areEqual(first.thing.number, thing.number)
             {
-              slot = (slot &+ 1) & firsts.mask
+              slot = (slot &+ 1) & mask
+              first = firsts[slot]
             }
-            if firsts.things[slot].number < 0 {
-              firsts.things[slot] = thing
-              firsts.isOnly[slot] = true
+            if first.thing.number < 0 {
+              firsts[slot].thing = thing
             } else {
-              body(&found, thing.number, firsts.isOnly[slot])
-              firsts.isOnly[slot] = false
+              body(&found, thing.number, first.isOnly)
+              firsts[slot].isOnly = false
             }
           }
         }
@@ -92,4 +108,9 @@ struct PlainRepeats: Sendable {
       return found
     }
   }
+}
+
+extension zp_thing {
+  fileprivate static let none = zp_thing(hash: 0, number: -1)
+  fileprivate var bucket: Int { Int(truncatingIfNeeded: hash >> 56) }
 }

@@ -27,16 +27,50 @@ enum Stretch {
     of bytes: Span<UInt8>, from start: PlainSHA256.Words,
     guess: (PlainSHA256.Words, Span<UInt8>) -> PlainSHA256.Words = quickGuess
   ) -> PlainSHA256.Words? {
-    var states = InlineArray<16, PlainSHA256.Words>(repeating: start)
+    var guesses = InlineArray<16, PlainSHA256.Words>(repeating: start)
     for piece in 1..<pieces {
-      let before = bytes.extracting((piece - 1) * pieceBytes..<piece * pieceBytes)
-      states[piece] = guess(states[piece - 1], before)
+      guesses[piece] = guess(guesses[piece - 1], bytes.extracting(range(of: piece - 1)))
     }
-    let guesses = states
+    return proven(guesses, bytes)
+  }
+
+  /// The same for two stretches of different files: what the processor says of both takes hardly longer than
+  /// what it says of one, since each waits for its own results.
+  static func ends(
+    of first: Span<UInt8>, from firstStart: PlainSHA256.Words, and second: Span<UInt8>,
+    from secondStart: PlainSHA256.Words
+  ) -> (PlainSHA256.Words?, PlainSHA256.Words?) {
+    var a = InlineArray<16, PlainSHA256.Words>(repeating: firstStart)
+    var b = InlineArray<16, PlainSHA256.Words>(repeating: secondStart)
+    for piece in 1..<pieces {
+      var (x, y) = (quick(a[piece - 1]), quick(b[piece - 1]))
+      let before = range(of: piece - 1)
+      unsafe first.extracting(before).withUnsafeBufferPointer { first in
+        unsafe second.extracting(before).withUnsafeBufferPointer { second in
+          unsafe zb_sha256_update_two(
+            &x, first.baseAddress, first.count, &y, second.baseAddress, second.count)
+        }
+      }
+      (a[piece], b[piece]) = (words(x), words(y))
+    }
+    return (proven(a, first), proven(b, second))
+  }
+
+  private static func range(of piece: Int) -> Range<Int> {
+    piece * pieceBytes..<(piece + 1) * pieceBytes
+  }
+
+  /// The state after `bytes`, if each piece but the last ends where the next is guessed to begin.
+  private static func proven(
+    _ guesses: InlineArray<16, PlainSHA256.Words>, _ bytes: Span<UInt8>
+  ) -> PlainSHA256.Words? {
     precondition(bytes.count == byteCount)
+    var states = guesses
     hashLanes(of: bytes, stride: pieceBytes, &states)
     for piece in 1..<pieces {
-      for word in start.indices where guesses[piece][word] != states[piece - 1][word] { return nil }
+      for word in guesses[piece].indices where guesses[piece][word] != states[piece - 1][word] {
+        return nil
+      }
     }
     return states[pieces - 1]
   }
@@ -61,13 +95,24 @@ enum Stretch {
   static func quickGuess(
     _ state: PlainSHA256.Words, _ piece: Span<UInt8>
   ) -> PlainSHA256.Words {
+    var hash = quick(state)
+    unsafe piece.withUnsafeBufferPointer {
+      unsafe zb_sha256_update(&hash, $0.baseAddress, $0.count)
+    }
+    return words(hash)
+  }
+
+  /// A quick hash that goes on from `state`.
+  private static func quick(_ state: PlainSHA256.Words) -> zb_sha256 {
     var hash = zb_sha256_begin()
     unsafe withUnsafeMutableBytes(of: &hash.state) {
       unsafe $0.storeBytes(of: state, as: PlainSHA256.Words.self)
     }
-    unsafe piece.withUnsafeBufferPointer {
-      unsafe zb_sha256_update(&hash, $0.baseAddress, $0.count)
-    }
-    return unsafe withUnsafeBytes(of: &hash.state) { unsafe $0.load(as: PlainSHA256.Words.self) }
+    return hash
+  }
+
+  /// How far it has come.
+  private static func words(_ hash: zb_sha256) -> PlainSHA256.Words {
+    unsafe withUnsafeBytes(of: hash.state) { unsafe $0.load(as: PlainSHA256.Words.self) }
   }
 }

@@ -35,17 +35,40 @@ public struct PlainSHA256: Sendable {
     }
     while Stretch.canGuess, at + Stretch.byteCount <= bytes.count {
       let stretch = bytes.extracting(at..<at + Stretch.byteCount)
-      if let end = Stretch.end(of: stretch, from: state) {
-        state = end
-      } else {
-        compressAll(stretch)
-      }
+      pass(stretch, to: Stretch.end(of: stretch, from: state))
       at += Stretch.byteCount
     }
     let whole = at + (bytes.count - at) / 64 * 64
     compressAll(bytes.extracting(at..<whole))
     at = whole
     keep(bytes, &at)
+  }
+
+  /// Hashes more bytes of two messages, of which both are at the end of a block: stretch by stretch side by
+  /// side, as long as both have one. Complexity: O(bytes of both).
+  static func update(
+    _ a: inout PlainSHA256, _ x: Span<UInt8>, _ b: inout PlainSHA256, _ y: Span<UInt8>
+  ) {
+    var at = 0
+    while Stretch.canGuess, a.restCount == 0, b.restCount == 0,
+      at + Stretch.byteCount <= min(x.count, y.count)
+    {
+      let own = at..<at + Stretch.byteCount
+      let (first, second) = (x.extracting(own), y.extracting(own))
+      let ends = Stretch.ends(of: first, from: a.state, and: second, from: b.state)
+      a.pass(first, to: ends.0)
+      b.pass(second, to: ends.1)
+      a.byteCount += UInt64(own.count)
+      b.byteCount += UInt64(own.count)
+      at = own.upperBound
+    }
+    a.update(x.extracting(at..<x.count))
+    b.update(y.extracting(at..<y.count))
+  }
+
+  /// Goes on behind a stretch, whose end may be known.
+  private mutating func pass(_ stretch: Span<UInt8>, to end: Words?) {
+    if let end { state = end } else { compressAll(stretch) }
   }
 
   /// Puts bytes from `at` on into `rest`, until it is full or there are no more.

@@ -1,43 +1,41 @@
-import Diagnostics
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// How many threads the check may use; what it finds does not depend on it.
 public struct PlainThreads: Sendable {
   /// The threads, the calling one included.
   public let count: Int
+  let crew: PlainCrew
 
   /// `count` threads, at least 1.
-  public init(count: Int) { self.count = max(1, count) }
+  public init(count: Int) {
+    self.count = max(1, count)
+    crew = PlainCrew(helpers: self.count - 1)
+  }
 
   /// Runs `body` for each task from 0 to `tasks` − 1, on all threads, and returns what it made in the
   /// order of the tasks.
   func map<Value: Sendable>(_ tasks: Int, _ body: @Sendable (Int) -> Value) -> [Value] {
     let made = Mutex<[Value?]>(Array(repeating: nil, count: tasks))
-    let next = Atomic<Int>(0)
-    withoutActuallyEscaping(body) { body in
-      let work: @Sendable () -> Void = {
-        while true {
-          let task = next.wrappingAdd(1, ordering: .relaxed).oldValue
-          guard task < tasks else { return }
-          let value = body(task)
-          made.withLock { $0[task] = value }
-        }
-      }
-      withoutActuallyEscaping(work) { work in
-        let others = (1..<max(1, min(count, tasks))).map { _ in PlainThread(work) }
-        work()
-        for other in others { other.join() }
-      }
+    let work: @Sendable (Int) -> Void = { task in
+      let value = body(task)
+      made.withLock { $0[task] = value }
     }
+    withoutActuallyEscaping(work) { crew.run(tasks, $0) }
     return made.withLock { $0.map { $0! } }
+  }
+
+  /// The same with something that tasks need one at a time: as much of it is made as there are threads at
+  /// work, and one task after the other has it.
+  func map<Tool: Sendable, Value: Sendable>(
+    _ tasks: Int, with make: @Sendable () -> Tool, _ body: @Sendable (inout Tool, Int) -> Value
+  ) -> [Value] {
+    let tools = Mutex<[Tool]>([])
+    return map(tasks) { task in
+      var tool = tools.withLock { $0.popLast() } ?? make()
+      let value = body(&tool, task)
+      tools.withLock { [tool] in $0.append(tool) }
+      return value
+    }
   }
 
   /// Runs two things side by side, where there are threads for it.
@@ -60,84 +58,5 @@ public struct PlainThreads: Sendable {
   /// The part with number `part` of `count` things that are cut into `parts` nearly equal ones.
   static func part(_ part: Int, of parts: Int, count: Int) -> Range<Int> {
     count * part / parts..<count * (part + 1) / parts
-  }
-}
-
-/// Work on a thread of its own.
-///
-/// Sound: the system holds one reference to the work until the thread has taken it.
-final class PlainThread: Sendable {
-  private final class Work: Sendable {
-    let run: @Sendable () -> Void
-    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-  }
-  private let thread: pthread_t?
-
-  /// Starts `work`; where there is no thread to have, it is done before this returns.
-  init(_ work: @escaping @Sendable () -> Void) {
-    let held = unsafe Unmanaged.passRetained(Work(work))
-    #if canImport(Darwin)
-      var started: pthread_t?
-    #else
-      var started = pthread_t()
-    #endif
-    let failed = unsafe pthread_create(
-      &started, nil,
-      { argument in
-        #if canImport(Darwin)
-          unsafe Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().run()
-        #else
-          unsafe Unmanaged<Work>.fromOpaque(argument!).takeRetainedValue().run()
-        #endif
-        return nil
-      }, held.toOpaque())
-    if failed == 0 {
-      thread = started
-      return
-    }
-    unsafe held.release()
-    thread = nil
-    work()
-  }
-
-  /// Waits until the work is done. Call it exactly once.
-  func join() {
-    if let thread { _ = pthread_join(thread, nil) }
-  }
-}
-
-/// The digest of a file's bytes, made on a thread of its own while others read them.
-final class PlainDigesting: Sendable {
-  private let result = Mutex<String>("")
-  private let bytes: PlainBytes
-  private let thread: Mutex<PlainThread?>
-
-  /// Starts to hash `bytes`.
-  init(_ bytes: PlainBytes, inBackground: Bool) {
-    self.bytes = bytes
-    thread = Mutex(nil)
-    guard inBackground else {
-      let hex = bytes.withSpan { PlainSHA256.hex(of: $0) }
-      result.withLock { $0 = hex }
-      return
-    }
-    let started = PlainThread { [self] in
-      let hex = bytes.withSpan { PlainSHA256.hex(of: $0) }
-      result.withLock { $0 = hex }
-    }
-    thread.withLock { $0 = started }
-  }
-
-  /// What is said of a file without a digest.
-  static let wasChanged = Phrase(zh: "在核验期间被改动", en: "was changed while it was checked")
-
-  /// The digest, as 64 hexadecimal digits; empty where the file was written to since it was opened, so
-  /// that what was read may be something else.
-  func hex() -> String {
-    thread.withLock {
-      $0?.join()
-      $0 = nil
-    }
-    return bytes.isUnchanged ? result.withLock { $0 } : ""
   }
 }

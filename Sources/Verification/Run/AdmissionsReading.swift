@@ -37,24 +37,23 @@ struct AdmissionsReading {
   func read(_ text: RunText, _ findings: inout Findings) -> [Placement] {
     let pieces = text.pieces(threads)
     let before = findings
-    let parts = threads.map(pieces.count) { at -> RowReader in
-      var reader = RowReader(self)
+    let parts = threads.map(pieces.count, with: { RowReader(self) }) { reader, at in
       reader.read(text, pieces[at])
-      return reader
     }
-    var placements: [Placement] = []
-    placements.reserveCapacity(market.studentCount)
-    var isShifted = false
-    for part in parts {
-      isShifted = isShifted || part.isShifted
-      placements += part.placements
-      findings.merge(part.findings)
-    }
-    if placements.count != market.studentCount { isShifted = true }
-    if isShifted {
-      placements = Array(repeating: .nowhere, count: market.studentCount)
+    var placements = [Placement].large(repeating: .nowhere, count: market.studentCount)
+    for part in parts { findings.merge(part.findings) }
+    let count = parts.reduce(0) { $0 + $1.placements.count }
+    if count != market.studentCount || parts.contains(where: \.isShifted) {
       findings = before
       readByCode(text, &placements, &findings)
+      return placements
+    }
+    var rows = placements.mutableSpan
+    var row = 0
+    for part in parts {
+      let own = part.placements.span
+      for at in own.indices { rows[row &+ at] = own[at] }
+      row += own.count
     }
     return placements
   }
@@ -103,13 +102,20 @@ struct AdmissionsReading {
     return names.number(bytes, at, end)
   }
 
-  /// Reads some rows.
+  /// What some rows say.
+  struct Rows: Sendable {
+    var placements: [Placement] = []
+    var findings = Findings()
+    /// Whether some row is not that of its student.
+    var isShifted = false
+  }
+
+  /// Reads some rows, and then others.
   struct RowReader: Sendable {
     let table: AdmissionsReading
-    private(set) var placements: [Placement] = []
+    private var placements: [Placement] = []
     private(set) var findings = Findings()
-    /// Whether some row is not that of its student.
-    private(set) var isShifted = false
+    private var isShifted = false
     private var expected: [UInt8] = []
     private var room: [zp_placement] = []
 
@@ -119,9 +125,13 @@ struct AdmissionsReading {
     }
 
     /// Reads a piece, whose rows should be those of the students of the same numbers.
-    mutating func read(_ text: RunText, _ piece: RunText.Piece) {
+    mutating func read(_ text: RunText, _ piece: RunText.Piece) -> Rows {
+      placements.removeAll(keepingCapacity: true)
+      (findings, isShifted) = (Findings(), false)
       text.bytes.withSpan { read(text, piece, $0) }
       text.bytes.letGo(piece.start..<piece.end)
+      return Rows(
+        placements: placements.first(placements.count), findings: findings, isShifted: isShifted)
     }
 
     private mutating func read(_ text: RunText, _ piece: RunText.Piece, _ bytes: Span<UInt8>) {
@@ -184,8 +194,8 @@ struct AdmissionsReading {
         unsafe Int(
           zp_read_outcomes(
             &tables, bytes.baseAddress!, UInt64(bytes.count), &at, block.codes, block.codeEnds,
-            block.measures, UInt32(i), UInt32(most), programmes.slots, stages.slots, pools.slots,
-            table.plainScores, &room))
+            block.measures, block.wideMeasures, UInt32(i), UInt32(most), programmes.slots,
+            stages.slots, pools.slots, table.plainScores, &room))
       }
       for row in 0..<read {
         let own = room[row]

@@ -47,7 +47,7 @@ struct RunFolder: Sendable {
     if let list = read(RunFolder.inputs, &findings) {
       let (own, after) = RunFolder.withoutComment(list.array())
       (inputs, self.after) = (RunFolder.lines(own, RunFolder.inputs, &findings), after)
-      digests.append((RunFolder.inputs, PlainDigesting(list, inBackground: false)))
+      digests.append((RunFolder.inputs, PlainDigesting(list, with: nil)))
     }
     for name in RunFolder.tables {
       let isThere = names.contains { areSameBytes($0.name, name) && $0.kind == .file }
@@ -88,7 +88,7 @@ struct RunFolder: Sendable {
     waiting.removeAll { areSameBytes($0, name) }
     guard let content = read(name, &findings) else { return }
     let isLarge = content.count > 1 << 20 && threads.count > 1
-    digests.append((name, PlainDigesting(content, inBackground: isLarge)))
+    digests.append((name, PlainDigesting(content, with: isLarge ? threads.crew : nil)))
     bytes[name] = content
   }
 
@@ -238,7 +238,7 @@ struct RunFolder: Sendable {
     }
     for (name, _) in listed where !needed.contains(where: { areSameBytes($0, name) }) {
       guard let content = read(name, &findings) else { continue }
-      digests.append((name, PlainDigesting(content, inBackground: false)))
+      digests.append((name, PlainDigesting(content, with: nil)))
     }
   }
 

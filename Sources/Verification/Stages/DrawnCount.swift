@@ -1,3 +1,4 @@
+import CPlainKernels
 import Rules
 
 /// How many students draw lots: those who are equal to another in every key of a ranking.
@@ -24,68 +25,57 @@ struct DrawnCount {
 
   private func count(_ ranking: RankingModel) -> Int {
     let blocks = market.blocks
-    if let shifts = shifts(ranking) {
+    if let keys = packedKeys(ranking) {
       // The hash and the number are all keys: nothing else need be looked at.
-      let parts = threads.map(blocks.count) { PlainRepeats(packed(blocks[$0], shifts)) }
-      return repeats(parts, areEqual: ==)
+      let parts = threads.map(blocks.count) { PlainRepeats(packed(blocks[$0], keys)) }
+      return PlainRepeats.count(in: parts, threads)
     }
     let parts = threads.map(blocks.count) { PlainRepeats(things($0, ranking)) }
-    return repeats(parts) { a, b in
+    let areEqual: @Sendable (Int, Int) -> Bool = { a, b in
       let (x, y) = (blocks[a >> 32], blocks[b >> 32])
       return ranking.keys.allSatisfy {
         x.measure($0.measure, a & 0xFFFF_FFFF) == y.measure($0.measure, b & 0xFFFF_FFFF)
       }
     }
-  }
-
-  @inline(__always)
-  private func repeats(
-    _ parts: [PlainRepeats], areEqual: @Sendable (Int, Int) -> Bool
-  ) -> Int {
-    PlainRepeats.find(in: parts, threads, into: 0, areEqual: areEqual) { count, _, isSecond in
-      count += isSecond ? 2 : 1
+    return PlainRepeats.find(in: parts, threads, into: 0, areEqual: areEqual) {
+      count, _, isSecond in count += isSecond ? 2 : 1
     }.reduce(0, +)
   }
 
   // MARK: Students whose keys fit in two words
 
-  /// Where a key stands in two words: its lowest value is zero there.
-  private struct Shift {
-    let measure: Int
-    let lowest: Int64
-    let isSecondWord: Bool
-    let bits: UInt64
-  }
-
   /// Places for all keys in 64 and 63 bits; nil where they do not fit, or somebody misses one.
-  private func shifts(_ ranking: RankingModel) -> [Shift]? {
-    var (shifts, used): ([Shift], [UInt64]) = ([], [0, 0])
+  private func packedKeys(_ ranking: RankingModel) -> [zp_key]? {
+    var (keys, used): ([zp_key], [UInt32]) = ([], [0, 0])
     for measure in Set(ranking.keys.map(\.measure)).sorted() {
       let lowest = market.blocks.map { $0.lowest[measure] }.min() ?? 0
       let highest = market.blocks.map { $0.highest[measure] }.max() ?? 0
       if lowest == StudentLayout.missing { return nil }
       let (range, isWide) = highest.subtractingReportingOverflow(lowest)
-      let width = UInt64(64 - range.leadingZeroBitCount)
+      let width = UInt32(64 - range.leadingZeroBitCount)
       guard !isWide, let word = [0, 1].first(where: { used[$0] + width <= [64, 63][$0] }) else {
         return nil
       }
-      shifts.append(
-        Shift(measure: measure, lowest: lowest, isSecondWord: word == 1, bits: used[word]))
+      // A key that is the same for all takes no bits, and none behind the last.
+      if width > 0 {
+        keys.append(
+          zp_key(
+            lowest: lowest, measure: UInt32(measure), bits: used[word], is_in_second: Int32(word)))
+      }
       used[word] += width
     }
-    return shifts
+    return keys
   }
 
-  /// The students of a block: a hash that is a word of their keys, mixed so that no two words become the
-  /// same, and as number the other word.
-  private func packed(_ block: StudentBlock, _ shifts: [Shift]) -> [PlainRepeats.Thing] {
-    (0..<block.count).map { i in
-      var (first, second): (UInt64, UInt64) = (0, 0)
-      for shift in shifts {
-        let value = UInt64(block.measure(shift.measure, i) - shift.lowest) << shift.bits
-        if shift.isSecondWord { second |= value } else { first |= value }
-      }
-      return PlainRepeats.Thing(hash: EightBytes.mixed(first), number: Int(second))
+  /// The students of a block, of whom equal ones are the same thing.
+  ///
+  /// Sound: there is a thing for each, and the keys' values are not below their lowest.
+  private func packed(_ block: StudentBlock, _ keys: [zp_key]) -> [PlainRepeats.Thing] {
+    unsafe [PlainRepeats.Thing](unsafeUninitializedCapacity: block.count) { things, count in
+      unsafe zp_pack(
+        block.measures, block.wideMeasures, UInt32(block.measureCount), UInt32(block.count), keys,
+        UInt32(keys.count), things.baseAddress)
+      count = block.count
     }
   }
 

@@ -167,7 +167,7 @@ final class MarketModel: Sendable {
     for row in rows {
       let (number, i) = find(row)
       let block = blocks[number]
-      for at in block.codeRange(i) { codes.append(block.codes[at]) }
+      codes.append(contentsOf: block.codes[block.codeRange(i)])
       ends.append(codes.count)
     }
     var hashes = ShortHashes(beginningWith: MarketModel.drawnPrefix(seed))

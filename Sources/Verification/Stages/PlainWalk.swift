@@ -56,7 +56,7 @@ struct PlainWalk: Sendable {
       unsafe placements.withUnsafeBytes { placements in
         count = unsafe Int(
           zp_count_admitted(
-            &rules, block.measures, view.flags[at], view.firstCells[at],
+            &rules, block.measures, block.wideMeasures, view.flags[at], view.firstCells[at],
             placements.baseAddress?.assumingMemoryBound(to: zp_placement.self), ofChoice, places,
             &records, left.baseAddress))
       }
@@ -102,8 +102,8 @@ struct PlainWalk: Sendable {
       unsafe placements.withUnsafeBytes { placements in
         count = unsafe Int(
           zp_walk(
-            &rules, block.choices[list], block.choiceEnds[list], block.measures, view.flags[at],
-            view.firstCells[at],
+            &rules, block.choices[list], block.choiceEnds[list], block.measures, block.wideMeasures,
+            view.flags[at], view.firstCells[at],
             placements.baseAddress?.assumingMemoryBound(to: zp_placement.self), ofChoice, leasts,
             &posts, left.baseAddress, &counts))
       }

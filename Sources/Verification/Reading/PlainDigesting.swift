@@ -1,0 +1,68 @@
+import Diagnostics
+
+/// The digest of a file's bytes, made piece by piece while others read them.
+///
+/// Sound: one thread at a time hashes, and its crew alone asks and says, under its lock, how far that is.
+final class PlainDigesting: @unchecked Sendable {
+  private let bytes: PlainBytes
+  private let crew: PlainCrew?
+  private var state = PlainSHA256()
+  private var at = 0
+
+  /// Whole stretches, so that no byte is hashed in a slower way.
+  private static let pieceBytes = 8 * Stretch.byteCount
+
+  /// Begins to hash `bytes`; without a crew it is done before this returns.
+  init(_ bytes: PlainBytes, with crew: PlainCrew?) {
+    self.bytes = bytes
+    self.crew = crew
+    crew?.begin(self)
+    while crew == nil, !isDone {
+      Self.hashPiece(of: self, and: nil)
+      _ = passPiece()
+    }
+  }
+
+  /// How many bytes are not hashed yet.
+  var bytesLeft: Int { bytes.count - at }
+
+  /// Whether all are.
+  var isDone: Bool { at == bytes.count }
+
+  /// The bytes to be hashed next.
+  private var nextPiece: Range<Int> { at..<min(at + Self.pieceBytes, bytes.count) }
+
+  /// Hashes the next piece; of two files both side by side. Whoever reads them finds them again.
+  static func hashPiece(of a: PlainDigesting, and b: PlainDigesting?) {
+    let own = a.nextPiece
+    guard let b else {
+      a.bytes.withSpan { a.state.update($0.extracting(own)) }
+      return a.bytes.letGo(own)
+    }
+    let other = b.nextPiece
+    a.bytes.withSpan { x in
+      b.bytes.withSpan { y in
+        PlainSHA256.update(&a.state, x.extracting(own), &b.state, y.extracting(other))
+      }
+    }
+    a.bytes.letGo(own)
+    b.bytes.letGo(other)
+  }
+
+  /// Goes on behind the piece that was hashed; returns how many bytes it had.
+  func passPiece() -> Int {
+    let piece = nextPiece
+    at = piece.upperBound
+    return piece.count
+  }
+
+  /// What is said of a file without a digest.
+  static let wasChanged = Phrase(zh: "在核验期间被改动", en: "was changed while it was checked")
+
+  /// The digest, as 64 hexadecimal digits; empty where the file was written to since it was opened, so
+  /// that what was read may be something else.
+  func hex() -> String {
+    crew?.finish(self)
+    return bytes.isUnchanged ? state.hex() : ""
+  }
+}
