@@ -141,8 +141,8 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "Admission", "Cases", "Columns", "Diagnostics", "OfficeFiles", "RuleSentences", "Rules",
-        "Runs", "Tables", "TestSupport", "Verification",
+        "Admission", "Audit", "Cases", "Columns", "Diagnostics", "OfficeFiles", "RuleSentences",
+        "Rules", "Runs", "Tables", "TestSupport", "Verification",
       ],
       path: "Tests/Fuzz/Targets", swiftSettings: strict),
     .testTarget(

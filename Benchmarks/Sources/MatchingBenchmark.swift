@@ -48,7 +48,7 @@ extension Market {
   /// of the first ranking, each time with another one in front.
   fileprivate func with(_ mechanism: Mechanism) -> Market {
     var market = self
-    let keys = rankings[stages[0].ranking].keys
+    let keys = rankings[stages[0].ranking!].keys
     let turns = min(4, keys.count)
     market.rankings = (0..<turns).map { turn in
       Ranking(keys: Array(keys[turn...] + keys[..<turn]), ties: .lottery)

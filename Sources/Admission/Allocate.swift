@@ -97,7 +97,7 @@ struct AllocationRun {
   private mutating func walk(
     _ number: Int, _ target: Column<Placement>
   ) throws(AllocationFailure) -> [CutoffCell] {
-    let (known, order) = (cutoffs, orders[market.stages[number].ranking]!)
+    let (known, order) = (cutoffs, orders[market.stages[number].ranking!]!)
     let plan = StagePlan(
       number, of: market, order: order, placements: placements,
       cutoffs: { known[CutoffKey(stage: $0, pool: $1, number: $2)]! }, workers: workers)

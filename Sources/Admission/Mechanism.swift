@@ -76,10 +76,18 @@ public enum PoolRanking: Sendable, Hashable {
 }
 
 extension Market {
+  /// The ranking of a queue stage.
+  package func ranking(ofQueue stage: Stage) -> Ranking {
+    guard let ranking = stage.ranking else {
+      preconditionFailure("in a stage that is no queue each pool ranks for itself")
+    }
+    return rankings[ranking]
+  }
+
   /// The ranking that a pool of a stage uses at a programme; nil where that is `priorities`.
   public func ranking(_ stage: Int, pool: Int, programme: Int) -> Int? {
     let stage = stages[stage]
-    guard stage.mechanism != .queue else { return stage.ranking }
+    if let ranking = stage.ranking { return ranking }
     return stage.pools.first { $0.pool == pool }?.ranking?.ranking(at: programme)
   }
 }

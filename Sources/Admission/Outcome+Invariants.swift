@@ -62,8 +62,9 @@ extension Outcome {
     for tally in tallies { for at in tally.indices { open[at] += tally[at] } }
     let mayExceed = market.pools.indices.map { pool in
       market.stages.contains { stage in
-        stage.mechanism == .queue && stage.pools.contains { $0.pool == pool }
-          && market.rankings[stage.ranking].ties != .lottery
+        guard let ranking = stage.ranking else { return false }
+        return market.rankings[ranking].ties != .lottery
+          && stage.pools.contains { $0.pool == pool }
       }
     }
     for cell in ledger {

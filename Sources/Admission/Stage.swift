@@ -7,9 +7,9 @@ public struct Stage: Sendable {
   public var mechanism: Mechanism
   /// An index into `Cohort.lists`.
   public var list: Int
-  /// The ranking of a queue stage, an index into `Market.rankings`; `noRanking` in the others, where
-  /// each pool has its own: see `Market.ranking(_:pool:programme:)`.
-  public var ranking: Int
+  /// The ranking of a queue stage, an index into `Market.rankings`; nil in the others, where each pool
+  /// has its own: see `Market.ranking(_:pool:programme:)`.
+  public var ranking: Int?
   /// The pools in which a student is tried, in this order.
   public var pools: [StagePool]
   /// The order of the pairs; `rank` and `choice` occur once each.
@@ -24,9 +24,6 @@ public struct Stage: Sendable {
   public var unfilled: [SeatMove]
   /// Whether cutoffs are kept but admissions undone.
   public var provisional: Bool
-
-  /// `ranking` of a stage in which each pool ranks for itself.
-  public static let noRanking = -1
 
   /// A queue stage of these parts.
   public init(
@@ -57,7 +54,7 @@ public struct Stage: Sendable {
     precondition(Set(pools.map(\.pool)).count == pools.count)
     self.mechanism = mechanism
     self.list = list
-    ranking = Stage.noRanking
+    ranking = nil
     self.pools = pools
     order = [.rank, .choice]
     choiceBandStarts = []

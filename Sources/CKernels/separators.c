@@ -4,7 +4,7 @@
 #include <string.h>
 
 typedef struct {
-  uint64_t comma, newline, quote, nul;
+  uint64_t comma, newline, quote, nul, high;
 } masks;
 
 #if defined(__x86_64__)
@@ -22,6 +22,8 @@ __attribute__((target("avx2"))) static inline masks masks_avx2(const uint8_t *p)
   m.newline = BOTH('\n');
   m.quote = BOTH('"');
   m.nul = BOTH(0);
+  m.high = (uint64_t)(uint32_t)_mm256_movemask_epi8(low) |
+           (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32;
   return m;
 }
 
@@ -34,6 +36,7 @@ __attribute__((target(AVX512))) static inline masks masks_avx512(const uint8_t *
   m.newline = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('\n'));
   m.quote = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('"'));
   m.nul = _mm512_cmpeq_epi8_mask(v, _mm512_setzero_si512());
+  m.high = _mm512_movepi8_mask(v);
   return m;
 }
 
@@ -41,24 +44,26 @@ __attribute__((target(AVX512))) static inline masks masks_avx512(const uint8_t *
   ((uint64_t)(uint16_t)_mm_movemask_epi8(_mm_cmpeq_epi8(VECTOR, _mm_set1_epi8(BYTE))))
 
 static inline masks masks_plain(const uint8_t *p) {
-  masks m = {0, 0, 0, 0};
+  masks m = {0, 0, 0, 0, 0};
   for (int i = 0; i < 4; i++) {
     __m128i v = _mm_loadu_si128((const __m128i *)(p + 16 * i));
     m.comma |= MASK16(v, ',') << (16 * i);
     m.newline |= MASK16(v, '\n') << (16 * i);
     m.quote |= MASK16(v, '"') << (16 * i);
     m.nul |= MASK16(v, 0) << (16 * i);
+    m.high |= (uint64_t)(uint16_t)_mm_movemask_epi8(v) << (16 * i);
   }
   return m;
 }
 #else
 static inline masks masks_plain(const uint8_t *p) {
-  masks m = {0, 0, 0, 0};
+  masks m = {0, 0, 0, 0, 0};
   for (int i = 0; i < 64; i++) {
     m.comma |= (uint64_t)(p[i] == ',') << i;
     m.newline |= (uint64_t)(p[i] == '\n') << i;
     m.quote |= (uint64_t)(p[i] == '"') << i;
     m.nul |= (uint64_t)(p[i] == 0) << i;
+    m.high |= (uint64_t)(p[i] >> 7) << i;
   }
   return m;
 }
@@ -76,6 +81,7 @@ static inline uint64_t inside_of(uint64_t quote) {
 }
 
 static inline void scan_block(masks m, size_t at, uint64_t *inside, zb_scan_result *r) {
+  r->beyond_ascii |= m.high;
   if ((m.quote | *inside) == 0) {  // most blocks of most files
     r->newlines[0] += (uint64_t)__builtin_popcountll(m.newline);
     if (m.newline) r->last_newline[0] = (int64_t)at + 63 - __builtin_clzll(m.newline);

@@ -55,7 +55,9 @@ final class CaseFiles {
     guard let region = read("rules.json", bytesMax: JSONTree.bytesMax, log: &log) else {
       return nil
     }
-    let (rules, problems) = RuleSet.read(region.array(0..<region.count))
+    // A misspelt key is an error, and hides no problem of the tables.
+    let (rules, problems) = RuleSet.read(
+      region.array(0..<region.count), passingUnknownKeys: true)
     if let rules { use(rules) }
     return (rules, problems)
   }

@@ -33,6 +33,8 @@ public struct CaseReading: Sendable {
   package var choices: ChoiceColumns?
   /// The row of the one student who was asked for.
   package var student: CSVTable.FoundRow?
+  /// Some rows of others then, which show in what steps marks are given.
+  package var examples: [CSVTable.FoundRow] = []
 }
 
 /// Reads the case in `folder` to admit students: all tables, all problems of all of them. To split quota

@@ -169,7 +169,7 @@ public final class Job: Sendable {
     precondition(!wasSettled, "a job is joined or left once")
   }
 
-  // Who forgets a job leaves it.
+  // A job that nobody joins runs on by itself.
   deinit { if !isSettled.load(ordering: .relaxed), let thread { _ = pthread_detach(thread) } }
 }
 

@@ -61,12 +61,11 @@ extension Command {
     guard let students = try arguments.integer("--students", in: any) else {
       throw UsageError(message: Phrase(zh: "缺少 --students N", en: "--students N is missing"))
     }
-    var settings = CitySettings(students: students)
+    var given: [String: Int] = [:]
     for field in CitySettings.fields {
-      if let value = try arguments.integer("--\(field.option)", in: any) {
-        settings[keyPath: field.path] = value
-      }
+      given[field.name] = try arguments.integer("--\(field.option)", in: any)
     }
+    var settings = CitySettings(students: students, saying: given)
     if let value = try arguments.integer("--seed", in: 0...Int.max) {
       settings.seed = UInt64(value)
     }

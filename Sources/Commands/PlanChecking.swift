@@ -100,15 +100,27 @@ private struct PlanCheckReport {
   /// The verdict for a program: `status`, the splits that were `brought` by the office and not drawn,
   /// `checked`, and the problems as `check` prints them.
   private func json() -> String {
-    let checked = verdict.counts.map {
-      "    {\"what\": \(jsonEscaped(context.say($0.what))), \"count\": \($0.count)}"
+    var json = JSONWriter()
+    json.object { json in
+      json.text("status", isGood ? "good" : "refused")
+      json.array("brought") { json in
+        for split in verdict.brought {
+          json.objectRow { json in
+            json.text("split", split.split)
+            json.text("file", split.file)
+          }
+        }
+      }
+      json.array("checked") { json in
+        for count in verdict.counts {
+          json.objectRow { json in
+            json.text("what", context.say(count.what))
+            json.number("count", count.count)
+          }
+        }
+      }
+      json.raw("problems", ProblemPrinter(context.language).jsonArray(verdict.log))
     }
-    let brought = verdict.brought.map {
-      "\n    {\"split\": \(jsonEscaped($0.split)), \"file\": \(jsonEscaped($0.file))}"
-    }
-    let problems = ProblemPrinter(context.language).json(verdict.log)
-    return "{\n  \"status\": \"\(isGood ? "good" : "refused")\",\n  \"brought\": ["
-      + brought.joined(separator: ",") + "],\n  \"checked\": [\n"
-      + checked.joined(separator: ",\n") + "\n  ],\n  \"problems\": \(problems)}\n"
+    return String(decoding: json.finish(), as: UTF8.self)
   }
 }

@@ -61,15 +61,19 @@ extension Code {
   public static let unknownToRun = Code(
     "E327", Phrase(zh: "前一轮中没有的学生", en: "a student unknown to the earlier run"),
     remedy: Phrase(
-      zh: "后一轮的学生都应在前一轮的 admissions.csv 中；请核对代码。",
-      en: "Every student of a later round is in the earlier run's admissions.csv; check the code."))
+      zh: "后一轮的学生都应在紧接的前一轮的 admissions.csv 中；请核对代码。隔一轮再参加的学生，中间一轮也要列入（志愿可为空）。",
+      en:
+        "Every student of a later round is in the admissions.csv of the run just before; check the code. Who "
+        + "leaves out a round stands in its table too, with an empty list."))
 
   /// A withdrawal of somebody without a seat.
   public static let withdrawalIdle = Code(
     "E328", Phrase(zh: "没有名额可放弃", en: "a withdrawal without a seat"),
     remedy: Phrase(
-      zh: "withdrawals.csv 只列前一轮被录取的学生；请核对代码。",
-      en: "withdrawals.csv lists students whom the earlier run admitted; check the code."))
+      zh: "withdrawals.csv 只列紧接的前一轮所录取的学生；请核对代码。更早一轮录取的，只能在那一轮之后的一轮放弃。",
+      en:
+        "withdrawals.csv lists students whom the run just before admitted; check the code. A seat of a run "
+        + "before that is given up in the round after it, not later."))
 
   /// A withdrawal whose seat cannot be told.
   public static let withdrawalVague = Code(

@@ -244,6 +244,17 @@ extension Code {
         "The split's `within` splits seats inside of groups; where no programme is of the school's "
         + "group, no seats reach it. Check the value: a lost zero, another coding."))
 
+  /// Shares that a lottery does not draw for.
+  public static let sharesUndrawn = Code(
+    "W605", Phrase(zh: "应得数太接近整数，抽签顾不到", en: "shares too near a whole number to be drawn for"),
+    remedy: Phrase(
+      zh: "应得数与整数相差不到万分之一个名额的格，抽签不再细分，结果偏向代码在前或在后的一方；这样的格很多时，相差会累积。"
+        + "可合并很小的初中或招生代码，用 minimumIf、eligibleIf 不让它们参加，或改用别的方法。",
+      en:
+        "The lottery does not split less than a ten-thousandth of a seat: such cells gain or lose by the "
+        + "order of their codes, and where there are many that adds up. Join very small middle schools or "
+        + "programmes, leave them out with `eligibleIf`, or take another method."))
+
   /// Plans: 6.
   static let planCodes: [Code] = [
     splitWithoutAudience, splitWithoutWeight, minimumsBeyondSeats, maximumsBelowSeats,
@@ -252,6 +263,6 @@ extension Code {
     planDecisionPartial, planDecisionTwice, levelMissing, exclusionTwice, importShape, importCode,
     importTwice, importCell, importClosed, importTotal, importBounds,
     planUnfinished, quotasWouldBeLost,
-    schoolWithoutHeads, programmeNotSplit, quotasOfOthers, groupUnknown,
+    schoolWithoutHeads, programmeNotSplit, quotasOfOthers, groupUnknown, sharesUndrawn,
   ]
 }

@@ -47,8 +47,9 @@ extension Code {
     "E803",
     Phrase(zh: "不是所需要的那一种文件", en: "This is not the kind of file that is needed"),
     remedy: Phrase(
-      zh: "输入须为普通文件、管道或“-”（标准输入），不能是文件夹或设备。",
-      en: "An input is a regular file, a pipe or `-` (standard input), not a folder or a device."))
+      zh: "案例的表须为普通文件；只读一张表的命令也接受管道或“-”（标准输入）。文件夹和设备不行。",
+      en: "The tables of a case are regular files; a command that reads one table takes a pipe or "
+        + "`-` (standard input) as well. A folder or a device will not do."))
   /// E804: a file changed between the first and the last look at it.
   public static let fileChanged = Code(
     "E804",
@@ -124,9 +125,11 @@ extension Code {
     "E815",
     Phrase(zh: "不能用作输出名称", en: "This name cannot be used for an output"),
     remedy: Phrase(
-      zh: "名称不能为空、“.”或“..”，不能含反斜杠或控制字符，且不能指向文件夹之外。",
-      en: "A name is not empty, `.` or `..`, has no backslash or control character, and does not "
-        + "lead out of its folder."))
+      zh: "名称不能为空、“.”或“..”，不能含反斜杠或控制字符，不能指向文件夹之外，"
+        + "也不能长到文件系统容不下（连同临时文件的后缀）。",
+      en: "A name is not empty, `.` or `..`, has no backslash or control character, does not lead "
+        + "out of its folder, and is short enough for the file system, with the suffix of a "
+        + "temporary file."))
   /// E816: this file system cannot exchange two folders in one step.
   public static let cannotReplaceInOneStep = Code(
     "E816",

@@ -54,8 +54,8 @@ extension Code {
   public static let columnTwice = Code(
     "E208", Phrase(zh: "同一列有两个表头", en: "two headers for one column"),
     remedy: Phrase(
-      zh: "请在 rules.json 的 columns 中指定使用哪一列。",
-      en: "Choose one of them by `columns` in rules.json."))
+      zh: "请在 rules.json 的 columns 中指定使用哪一列；表头相同的，请改名或删去一列。",
+      en: "Choose one of them by `columns` in rules.json; of equal headers rename or remove one."))
 
   /// The same code on two rows.
   public static let codeTwice = Code(
@@ -86,9 +86,11 @@ extension Code {
   public static let numberUnreadable = Code(
     "E212", Phrase(zh: "不是可用的数", en: "an unusable number"),
     remedy: Phrase(
-      zh: "成绩为至多 3 位小数的普通数字，不带单位、空格、全角字符或科学计数法。",
+      zh: "成绩为 0 或以上、至多 3 位小数的普通数字，不带单位、空格、全角字符或科学计数法。扣分另列一列，在 sum 中写 "
+        + "\"times\": \"-1\"。",
       en:
-        "Scores are plain decimals with at most 3 places: no unit, blank, full-width character or exponent."
+        "Scores are plain decimals of 0 or more with at most 3 places: no unit, blank, full-width character or "
+        + "exponent. Points taken off are a column of their own, with `\"times\": \"-1\"` in `sum`."
     ))
 
   /// An empty score, grade or ranking cell.

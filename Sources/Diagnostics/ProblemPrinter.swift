@@ -90,21 +90,30 @@ public struct ProblemPrinter: Sendable {
 
   /// The same array without a line feed at its end, to stand in an object.
   public func jsonArray(_ log: ProblemLog) -> String {
-    let objects = ordered(log).map { "  " + json($0) }
-    return objects.isEmpty ? "[]" : "[\n" + objects.joined(separator: ",\n") + "\n]"
+    var json = JSONWriter()
+    json.array { json in
+      for group in ordered(log) { append(group, to: &json) }
+    }
+    return String(decoding: json.finish().dropLast(), as: UTF8.self)
   }
 
-  private func json(_ group: ProblemLog.Group) -> String {
-    let places = group.first.compactMap { problem in
-      problem.place.map { place in
-        "{\"file\": \(jsonEscaped(place.file)), \"line\": \(place.line), "
-          + "\"column\": \(place.column), \"message\": \(jsonEscaped(problem.message[language]))}"
+  private func append(_ group: ProblemLog.Group, to json: inout JSONWriter) {
+    json.objectRow { json in
+      json.text("code", group.code.name)
+      json.text("severity", group.code.isError || isStrict ? "error" : "warning")
+      json.number("count", group.count)
+      json.text("message", (group.first.first?.message ?? group.code.title)[language])
+      json.array("places") { json in
+        for problem in group.first {
+          guard let place = problem.place else { continue }
+          json.object { json in
+            json.text("file", place.file)
+            json.number("line", place.line)
+            json.number("column", place.column)
+            json.text("message", problem.message[language])
+          }
+        }
       }
     }
-    let severity = group.code.isError || isStrict ? "error" : "warning"
-    let message = group.first.first?.message[language] ?? group.code.title[language]
-    return "{\"code\": \(jsonEscaped(group.code.name)), \"severity\": \"\(severity)\", "
-      + "\"count\": \(group.count), \"message\": \(jsonEscaped(message)), "
-      + "\"places\": [\(places.joined(separator: ", "))]}"
   }
 }

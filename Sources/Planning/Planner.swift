@@ -33,6 +33,9 @@ public struct Planner: Sendable {
     }
     let whole = subjects.allSatisfy { $0 != nil } ? subjects.map { $0! } : nil
     let shares = whole?.map { Planner.fairShares($0, planCase, &log) } ?? [nil]
+    for (subject, shares) in zip(whole ?? [], shares) {
+      if let shares { subject.warnOfUndrawn(shares, planCase, &log) }
+    }
     self.subjects = whole
     self.shares = shares.allSatisfy { $0 != nil } ? shares.map { $0! } : nil
     problems = log

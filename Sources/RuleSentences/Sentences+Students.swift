@@ -92,9 +92,8 @@ extension SentenceWriter {
       say(path + "/missing", zh: "\(name.zh)缺的，\(zh)", en: "where \(name.en) is missing, it \(en)")
     case .ineligible:
       say(
-        path + "/missing", zh: "\(name.zh)缺的考生，不得参加用到它的批次（只有某类名额用到时，不得占该类名额）",
-        en: "a student who lacks \(name.en) is ineligible in every stage that uses it, or, where "
-          + "one pool alone does, for its seats")
+        path + "/missing", zh: "\(name.zh)缺的考生，不得参加用到它的批次",
+        en: "a student who lacks \(name.en) is ineligible in every stage that uses it")
     }
   }
 

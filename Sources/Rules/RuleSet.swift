@@ -148,8 +148,8 @@ public enum MissingPolicy: String, Sendable, CaseIterable {
   case error
   /// Zero points; for a grade, the worst grade.
   case zero
-  /// The student is ineligible in every stage that uses the score or grade; where an entry of its pools
-  /// alone does, for those seats.
+  /// The student is ineligible in every stage that uses the score or grade, be it for one pool or one
+  /// programme alone.
   case ineligible
 }
 

@@ -210,6 +210,11 @@ public struct SplitRule: Sendable {
 }
 
 extension RuleSet {
+  /// Whether there is a score or grade whose lack makes a student ineligible.
+  public var isMissingIneligible: Bool {
+    scores.contains { $0.missing == .ineligible } || grades.contains { $0.missing == .ineligible }
+  }
+
   /// Whether anything can come to lots: not where all rankings admit equals together or stop for them.
   public var drawsLots: Bool {
     stages.contains { stage in

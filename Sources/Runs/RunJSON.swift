@@ -1,4 +1,5 @@
 import Cases
+import Diagnostics
 import Report
 import Rules
 import Tables

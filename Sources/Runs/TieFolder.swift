@@ -80,7 +80,7 @@ public struct TieFolder: Sendable {
   /// `ties.csv`: one row a student of the class, in the order of `students.csv`.
   func ties() -> String {
     var keys: [Int] = []
-    let ranking = read.market.rankings[read.market.stages[stop.stage].ranking]
+    let ranking = read.market.ranking(ofQueue: read.market.stages[stop.stage])
     for key in ranking.keys where !keys.contains(key.number) { keys.append(key.number) }
     let names = read.names.numbers
     var text = CSVText.row(

@@ -22,10 +22,10 @@ extension CitySettings {
   public static let fields: [Field] =
     [
       Field(
-        name: "students", range: 1...50_000_000, path: \.students,
+        name: "students", range: 1...40_000_000, path: \.students,
         meaning: Phrase(zh: "学生数", en: "students")),
       Field(
-        name: "programmes", range: 1...200_000, path: \.programmes,
+        name: "programmes", range: 1...65_534, path: \.programmes,
         meaning: Phrase(zh: "招生代码数", en: "programmes")),
       Field(
         name: "middleSchools", range: 1...500_000, path: \.middleSchools,

@@ -65,6 +65,17 @@ public struct CitySettings: Hashable, Sendable {
     self.planOnly = planOnly
   }
 
+  /// A city of the settings that are said, by the names of `fields`; the sizes that are left out follow from
+  /// those that are said.
+  public init(students: Int, saying given: [String: Int]) {
+    self.init(
+      students: students, programmes: given["programmes"], middleSchools: given["middleSchools"],
+      districts: given["districts"])
+    for field in CitySettings.fields {
+      if let value = given[field.name] { self[keyPath: field.path] = value }
+    }
+  }
+
   /// How many cities the districts form.
   public var cities: Int {
     (districts + CitySettings.districtsPerCity - 1) / CitySettings.districtsPerCity

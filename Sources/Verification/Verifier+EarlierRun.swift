@@ -38,9 +38,10 @@ extension Verifier {
       }
       return nil
     }
-    guard let round = EarlierRound(after, threads: threads, findings: &result.findings) else {
-      return nil
-    }
+    var own = Findings()
+    let opened = EarlierRound(after, threads: threads, findings: &own)
+    result.findings.merge(own.within(after))
+    guard let round = opened else { return nil }
     if round.fingerprint != named {
       result.findings.differs(
         .caseChanged, at: place,

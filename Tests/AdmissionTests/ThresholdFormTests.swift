@@ -71,7 +71,7 @@ private struct Judge {
       published = published.dropFirst(entry.gate.lines.count)
     }
     self.poolLines = poolLines
-    places = try market.places(in: stage.ranking)
+    places = try market.places(in: stage.ranking!)
     cells = Dictionary(
       uniqueKeysWithValues: outcome.stages[number].cells.map {
         ([$0.pool, $0.audience, $0.programme], $0)
@@ -114,7 +114,7 @@ private struct Judge {
   /// Places of pairs; of classes where equals are not drawn.
   private func place(_ student: Int, _ choice: Int) -> ArraySlice<Int>? {
     let key = market.key(stage, place: places[student], student: student, choice: choice)
-    let isPair = market.rankings[stage.ranking].ties == .lottery
+    let isPair = market.ranking(ofQueue: stage).ties == .lottery
     return key?.prefix(isPair ? stage.order.count : stage.order.firstIndex(of: .rank)! + 1)
   }
 }

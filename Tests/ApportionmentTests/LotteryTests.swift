@@ -126,6 +126,25 @@ struct LotteryTests {
     #expect(biased > count / 2, "\(biased) of \(count)")
   }
 
+  /// Shares of two ten-thousandths are drawn for, of half a ten-thousandth not: that is said.
+  @Test func sharesTooSmallToDraw() throws {
+    func winners(_ columns: Int) throws -> (Set<Int>, undrawn: Int) {
+      let matrix = try SeatMatrix(
+        rowSeats: [1], columnWeights: Array(repeating: 1, count: columns))
+      let shares = try matrix.fairShares()
+      var found: Set<Int> = []
+      for seed in 0..<200 {
+        var draws = SeededGenerator(seed)
+        found.insert(matrix.lottery(shares, draws: &draws).firstIndex(of: 1)!)
+      }
+      return (found, shares.undrawnCells.count)
+    }
+    let drawn = try winners(5_000)
+    #expect(drawn.0.count > 150 && drawn.undrawn == 0, "\(drawn.0.count)")
+    let undrawn = try winners(20_000)
+    #expect(undrawn.0.count < 10 && undrawn.undrawn == 20_000, "\(undrawn.0.count)")
+  }
+
   /// Sums have their expectation too, and vary less than cells drawn each by itself would.
   @Test func columnsVaryByOneSeatOnly() throws {
     let matrix = try SeatMatrix(rowSeats: [3, 4, 5], columnWeights: [7, 5, 3, 2])

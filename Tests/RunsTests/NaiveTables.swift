@@ -16,7 +16,7 @@ struct NaiveTables {
   }
 
   private func firstKey(_ stage: Int, _ student: Int) -> String {
-    guard let key = market.rankings[market.stages[stage].ranking].keys.first else { return "" }
+    guard let key = market.ranking(ofQueue: market.stages[stage]).keys.first else { return "" }
     return value(key.number, student)
   }
 
@@ -69,7 +69,7 @@ struct NaiveTables {
 
   private func lastKey(_ number: Int, _ cell: CutoffCell) -> String {
     let stage = market.stages[number]
-    let ranking = market.rankings[stage.ranking]
+    let ranking = market.ranking(ofQueue: stage)
     var keys: [String] = []
     func add(_ name: String, _ value: String) {
       let safe = name.map { ";=\\".contains($0) ? "\\\($0)" : "\($0)" }.joined()

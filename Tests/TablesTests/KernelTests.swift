@@ -39,7 +39,7 @@ import Testing
   private func parts(_ r: zb_scan_result) -> [Int64] {
     [
       Int64(r.newlines.0), Int64(r.newlines.1), r.last_newline.0, r.last_newline.1,
-      Int64(r.quotes), Int64(r.nuls),
+      Int64(r.quotes), Int64(r.nuls), r.beyond_ascii == 0 ? 0 : 1,
     ]
   }
 

@@ -99,6 +99,24 @@ import Testing
     }
   }
 
+  /// Pieces of ASCII are not looked at again: what stands at their ends is seen all the same.
+  @Test func piecesOfASCIIEndWhereTheyEnd() throws {
+    let piece = TextSegment.bytesEach
+    let plain = Array(repeating: UInt8(ascii: "a"), count: 3 * piece)
+    for end in [piece, 2 * piece] {
+      for (bad, at) in [([0x80], 0), ([0x80, 0x80], 0), ([0xE4, 0xB8], -1), ([0xFF], -1)] {
+        var bytes = plain
+        bytes.replaceSubrange(end + at..<end + at + bad.count, with: bad.map { UInt8($0) })
+        #expect(validUTF8Prefix(of: try region(bytes), from: 0, workers) == end + at)
+      }
+      for before in 0...3 {
+        var bytes = plain
+        bytes.replaceSubrange(end - before..<end - before + 3, with: "中".utf8)
+        #expect(validUTF8Prefix(of: try region(bytes), from: 0, workers) == bytes.count)
+      }
+    }
+  }
+
   private func region(_ bytes: [UInt8]) throws -> ByteRegion {
     var builder = try ByteBuilder(capacity: bytes.count, as: "")
     _ = try unsafe builder.append(room: bytes.count, as: "") { (free) throws(FileError) in

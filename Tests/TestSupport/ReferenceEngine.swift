@@ -36,7 +36,7 @@ struct ReferenceWalk {
   mutating func run(_ number: Int) throws(AllocationFailure) {
     let stage = market.stages[number]
     if stage.mechanism != .queue { return try runMatching(number) }
-    let places = try market.places(in: stage.ranking)
+    let places = try market.places(in: stage.ranking!)
     let before = (placements: placements, left: left)
     let (lines, poolLines) = lines(of: stage)
     let candidates = placements.indices.filter { !before.placements[$0].isAdmitted }
@@ -148,7 +148,7 @@ struct ReferenceWalk {
         }
       }
       let byCell = Dictionary(grouping: claims.values, by: \.cell)
-      guard market.rankings[market.stages[stage].ranking].ties == .stop else { return byCell }
+      guard market.ranking(ofQueue: market.stages[stage]).ties == .stop else { return byCell }
       let ties = byCell.filter { $1.count > left[$0]! }.map { cell, claims in
         TieStop(
           stage: stage, programme: cell.programme, pool: cell.pool, audience: cell.audience,

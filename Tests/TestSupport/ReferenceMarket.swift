@@ -71,7 +71,7 @@ extension Market {
         guard let bands = stage.scoreBands, let value = number(bands.number, of: student)
         else { return nil }
         return bands.edges.count { $0 > value }
-      case .score: return keys(of: student, in: stage.ranking).map { Int($0.first ?? 0) }
+      case .score: return keys(of: student, in: stage.ranking!).map { Int($0.first ?? 0) }
       }
     }
     return parts.count == stage.order.count ? parts : nil

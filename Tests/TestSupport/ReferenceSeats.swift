@@ -43,7 +43,7 @@ struct Claim {
 extension Stage {
   /// The rankings that the stage asks for.
   var referenceRankings: Set<Int> {
-    if mechanism == .queue { return [ranking] }
+    if let ranking { return [ranking] }
     return pools.reduce(into: []) { used, pool in
       switch pool.ranking {
       case .one(let ranking): used.insert(ranking)

@@ -4,9 +4,9 @@ import Columns
 /// place they stand there.
 ///
 /// Everything that depends on a student and a programme (conditions, lines, rankings) is asked once
-/// for each pair beforehand, on all workers. What is left is one place a pair and pool: the mechanisms
-/// know of nothing else. It is laid out by candidates, who are numbered as they are to be taken, so that
-/// who goes through all goes straight through memory.
+/// for each pair beforehand, on all workers. What is left is one place a pair and pool, all that the
+/// mechanisms see. Candidates are numbered in the order in which they are taken, and places lie in that
+/// order, so that a pass over all of them reads memory in order.
 struct MatchingPlan: Sendable {
   let stage: Stage
   /// The stage's number, which placements carry.
@@ -187,7 +187,7 @@ extension Column<Int32> {
 extension Stage {
   /// The rankings that the stage asks for, each once, ascending: indices into `Market.rankings`.
   public var rankings: [Int] {
-    if mechanism == .queue { return [ranking] }
+    if let ranking { return [ranking] }
     return Set(pools.flatMap { $0.ranking?.rankings ?? [] }).sorted()
   }
 

@@ -42,8 +42,8 @@ final class StagePlan: Sendable {
   /// The categories that tell a student's audiences.
   private let askedCategories: [Int]
 
-  /// Whose flags have none of these bits can take no seat: where there is one pool, those whom it is not
-  /// for are left out before they are walked.
+  /// Students whose flags have none of these bits cannot take a seat: with one pool, those whom it is not
+  /// for are left out before the walk.
   var walkers: UInt32 { simpleLine == nil ? .max : 1 }
 
   /// See `Participants.flags`.
@@ -68,7 +68,7 @@ final class StagePlan: Sendable {
     self.number = number
     cohort = market.cohort
     programmeCount = market.programmeCount
-    let ranking = market.rankings[stage.ranking]
+    let ranking = market.ranking(ofQueue: stage)
     ties = ranking.ties
     firstKey = ranking.keys.first?.number
     precondition(stage.pools.count <= StagePlan.entriesMax)

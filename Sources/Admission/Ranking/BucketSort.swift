@@ -213,8 +213,8 @@ extension KeyPacking {
     typealias Word = T.Magnitude
     let shift = UInt64(field.bits)
     if field.bits == 0, !isFirst { return }
-    // What stands in the words before the first field is of other students.
-    let kept: UInt64 = isFirst ? 0 : .max
+    // What stands in the words before the first field is of other students; a field of 64 bits has no other.
+    let kept: UInt64 = isFirst || field.bits == 64 ? 0 : .max
     // Missing values wrap into nonsense here; such students are left out when words are dealt.
     let mask = field.bits == 64 ? UInt64.max : (1 << shift) - 1
     // origin − value is ~value − ~origin.
@@ -225,10 +225,11 @@ extension KeyPacking {
       @inline(__always) func spread(
         _ divide: (Word) -> Word, _ words: inout MutableSpan<UInt64>
       ) {
+        precondition(values.count <= words.count)  // so that several are done at once
         for i in values.indices {
           let distance = (Word(truncatingIfNeeded: values[i]) ^ flip) &- origin
           let part = UInt64(truncatingIfNeeded: divide(distance)) & mask
-          words[i] = (shift == 64 ? 0 : (words[i] & kept) &<< shift) | part
+          words[i] = (words[i] & kept) &<< shift | part
         }
       }
       // Division by a constant is a multiplication.

@@ -56,9 +56,8 @@ package struct StageReview: Sendable {
     let offered = entries.enumerated().map { StagePlan.Entry(row: $0, gate: $1) }
     flags =
       Participants(gate, offered, cohort, Column(count: cohort.count), workers).flags
-    let isQueue = stage.mechanism == .queue
-    firstKey = isQueue ? market.rankings[stage.ranking].keys.first : nil
-    order = isQueue ? ranked[stage.ranking].map { ($0.order.students, $0.order.count) } : nil
+    firstKey = stage.ranking.flatMap { market.rankings[$0].keys.first }
+    order = stage.ranking.flatMap { ranked[$0] }.map { ($0.order.students, $0.order.count) }
     places = PlacesOfStage(number, of: market, ranked)
   }
 
@@ -172,8 +171,7 @@ private struct PlacesOfStage: Sendable {
     }
     let programmes = market.programmeCount
     rankings = stage.pools.map { offered in
-      let ranking = offered.ranking ?? .one(stage.ranking)
-      return (0..<programmes).map { ranking.ranking(at: $0) ?? -1 }
+      (0..<programmes).map { stage.ranking ?? offered.ranking!.ranking(at: $0) ?? -1 }
     }
     let all = Set(rankings.joined())
     common =

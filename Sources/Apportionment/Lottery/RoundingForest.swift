@@ -19,12 +19,12 @@ struct RoundingForest {
   }
 
   private let unit: Int
-  /// Under this many parts an arc counts as whole but for the rounding of shares: 10⁻⁴ seats.
-  private let nearlyWhole: Int
+  /// A push of fewer parts than this, against one of more, is taken without a draw.
+  private let undrawn: Int
 
-  init(unit: Int) {
-    self.unit = unit
-    nearlyWhole = unit / 10_000
+  init(_ shares: FairShares) {
+    unit = shares.unit
+    undrawn = shares.undrawn
   }
 
   /// The nodes with the arcs of the two hierarchies linked.
@@ -73,13 +73,11 @@ struct RoundingForest {
     }
   }
 
-  /// δ⁺ with probability δ⁻/(δ⁺+δ⁻), else −δ⁻: the expectation of every arc stays what it is.
-  ///
-  /// Exactly one of the two under 10⁻⁴ seats is taken without a draw, so that totals which are
-  /// whole but for the rounding of shares stay whole.
+  /// δ⁺ with probability δ⁻/(δ⁺+δ⁻), else −δ⁻: the expectation of every arc stays what it is. Where exactly
+  /// one of the two is too little to be drawn for, it is taken (`FairShares.undrawn`).
   @inline(__always)
   private func choose<Draws: DrawSource>(up: Int, down: Int, _ draws: inout Draws) -> Int {
-    if (up < nearlyWhole) != (down < nearlyWhole) { return up < nearlyWhole ? up : -down }
+    if (up < undrawn) != (down < undrawn) { return up < undrawn ? up : -down }
     let draw = draws.uniform(below: UInt64(truncatingIfNeeded: up + down))
     return draw < UInt64(truncatingIfNeeded: down) ? up : -down
   }

@@ -118,6 +118,7 @@ public struct RoundingReplay {
       down = min(down, isAlong ? rest : unit - rest)
     }
     let push: Int
+    // Under a ten-thousandth of a seat against more: taken without a draw.
     switch (up < unit / 10_000, down < unit / 10_000) {
     case (true, false): push = up
     case (false, true): push = -down

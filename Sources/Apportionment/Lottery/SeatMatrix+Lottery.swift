@@ -1,7 +1,7 @@
 extension SeatMatrix {
   /// Splits every row by unbiased controlled rounding: each cell, and each row, column, tier's
   /// column, column group and row's part of a group, gets its share rounded down or up, and its
-  /// expectation is its share.
+  /// expectation is its share, but for shares within 10⁻⁴ of a whole number (`FairShares.undrawnCells`).
   ///
   /// Arcs whose value is whole are dropped, the others are kept as a forest, in published order. A
   /// cell that would close a cycle lets seats be pushed around it either way until some arc becomes
@@ -20,7 +20,7 @@ extension SeatMatrix {
     precondition(shares.parts.count == cellCount, "a share for each cell")
     let network = RoundingNetwork(self, shares)
     precondition(network.nodeCount < Int32.max && cellCount < Int32.max / 2 - 1)
-    let forest = RoundingForest(unit: shares.unit)
+    let forest = RoundingForest(shares)
     var nodes = forest.start(network)
     var seats = shares.parts.map { $0 / shares.unit }
     var nodeSpan = nodes.mutableSpan

@@ -15,8 +15,8 @@ public struct AmendedCase: Sendable {
   public let counts: (cells: Int, students: Int)
 
   /// Prepares the correction of the case in `folder`, of a later round that of the run `after`; nil, with
-  /// messages, where the case or a correction does not fit. Complexity: O(bytes of students.csv and
-  /// choices.csv), and for each corrected student those of the other tables.
+  /// messages, where the case or a correction does not fit. Complexity: O(bytes of the case), and once
+  /// more for each corrected student: their rows are searched, and the other tables read.
   public init?(
     _ folder: String, after: String?, _ corrections: Corrections, workers: Workers,
     log: inout ProblemLog

@@ -16,6 +16,8 @@ struct CaseEditor {
     var changes: [StudentView.Change] = []
     /// What is changed in the table of choices.
     var choices = EditableTable.Edits()
+    /// On which line what is corrected, by whatever name.
+    fileprivate var lines: [Target: Int] = [:]
   }
 
   /// The headers as people read them.
@@ -76,20 +78,26 @@ struct CaseEditor {
         reportStudent(row, corrections, &log)
         continue
       }
+      guard let target else { continue }
+      if let line = found[at].lines.updateValue(row.line, forKey: target) {
+        corrections.reportTwice(row, line, &log)
+        continue
+      }
       switch target {
       case .cell(code):
         corrections.report(
           row, "考生代码不能在这里更正：它决定这一行是谁的",
           "a student's code is not corrected: it says whose row this is", &log)
       case .cell(let header):
-        if corrections.checkOld(row, is: found[at].row.cells[header], &log),
+        let isNumber = columns.sources.contains { $0.header == header && $0.kind == .number }
+        let cell = found[at].row.cells[header]
+        if corrections.checkOld(row, is: cell, isNumber: isNumber, &log),
           students.checkEncoding(of: [row.new], row, corrections, &log)
         {
           found[at].changes.append(.cell(header: header, text: row.new))
         }
       case .choice(let list, let number):
         change(&found[at], list, number, row, corrections, &log)
-      case nil: continue
       }
     }
     return found.filter { !$0.changes.isEmpty }
@@ -138,9 +146,10 @@ struct CaseEditor {
   // MARK: What is named
 
   /// What a correction is about.
-  private enum Target {
+  fileprivate enum Target: Hashable {
     case cell(header: Int)
-    case choice(ChoiceColumns.List, number: Int)
+    /// The place of a list among those of the table of choices, and which choice of it.
+    case choice(list: Int, number: Int)
   }
 
   /// A column of `students.csv`, by our name or its header; or `LIST:NUMBER`, a choice in a table of its
@@ -151,10 +160,10 @@ struct CaseEditor {
     guard let choiceColumns, parts.count == 2, let number = Int(parts[1]),
       String(number) == parts[1], (1...choiceColumns.numberMax).contains(number)
     else { return nil }
-    let list = choiceColumns.lists.first { list in
+    let list = choiceColumns.lists.firstIndex { list in
       ([list.called] + list.names).contains { sameBytes($0, String(parts[0])) }
     }
-    return list.map { .choice($0, number: number) }
+    return list.map { .choice(list: $0, number: number) }
   }
 
   private func reportColumn(
@@ -186,17 +195,18 @@ struct CaseEditor {
 
   /// One choice of a student: a row's programme, a row that goes, or one that comes.
   private func change(
-    _ student: inout Student, _ list: ChoiceColumns.List, _ number: Int, _ row: Corrections.Row,
+    _ student: inout Student, _ at: Int, _ number: Int, _ row: Corrections.Row,
     _ corrections: Corrections, _ log: inout ProblemLog
   ) {
     guard let columns = choiceColumns, let choices else { return }
+    let list = columns.lists[at]
     let theirs = choices.rows(where: columns.student, is: student.code).first { found in
       let called = columns.list.map { found.cells[$0] } ?? list.called
       return Corrections.isSame(found.cells[columns.number], String(number))
         && sameBytes(called, list.called)
     }
     let old = theirs?.cells[columns.programme] ?? ""
-    guard corrections.checkOld(row, is: old, &log),
+    guard corrections.checkOld(row, is: old, isNumber: false, &log),
       choices.checkEncoding(
         of: theirs == nil ? [row.new, list.called, student.code] : [row.new], row, corrections,
         &log)

@@ -83,22 +83,14 @@ public struct Corrections: Sendable {
     }
   }
 
-  /// What can be said without the case: who decided, and nothing twice.
+  /// What can be said without the case: who decided.
   private func check(_ log: inout ProblemLog) {
-    var first: [[ByteText]: Int] = [:]
     for row in rows {
       if row.cells[4].isEmpty || row.cells[5].isEmpty {
         report(row, "没有写明 decided_by 和 reason", "it does not say decided_by and reason", &log)
       }
       if sameBytes(row.old, row.new) {
         report(row, "更正前后的值相同", "the old and the new value are the same", &log)
-      }
-      if let line = first.updateValue(row.line, forKey: [ByteText]([row.student, row.column])) {
-        log.add(
-          .correctionTwice, at: Place(file: file, line: row.line), cause: file,
-          Phrase(
-            zh: "学生 \(row.student) 的 \(row.column) 已在第 \(line) 行更正",
-            en: "\(row.column) of student \(row.student) is corrected on line \(line) already"))
       }
     }
   }
@@ -111,9 +103,18 @@ public struct Corrections: Sendable {
 }
 
 extension Corrections {
-  /// Whether what the case says is what the correction says it did; a message where it is not.
-  func checkOld(_ row: Row, is cell: String, _ log: inout ProblemLog) -> Bool {
-    if Corrections.isSame(cell, row.old) { return true }
+  func reportTwice(_ row: Row, _ line: Int, _ log: inout ProblemLog) {
+    log.add(
+      .correctionTwice, at: Place(file: file, line: row.line), cause: file,
+      Phrase(
+        zh: "学生 \(row.student) 的 \(row.column) 已在第 \(line) 行更正",
+        en: "\(row.column) of student \(row.student) is corrected on line \(line) already"))
+  }
+
+  /// Whether what the case says is what the correction says it did, to the byte or, of a number, by value
+  /// (`90` and `90.0`); a message where it is not.
+  func checkOld(_ row: Row, is cell: String, isNumber: Bool, _ log: inout ProblemLog) -> Bool {
+    if isNumber ? Corrections.isSame(cell, row.old) : sameBytes(cell, row.old) { return true }
     log.add(
       .correctionOldDiffers, at: Place(file: file, line: row.line), cause: file,
       Phrase(
@@ -123,7 +124,7 @@ extension Corrections {
     return false
   }
 
-  /// Whether a cell is what the correction says: the same bytes, or the same number (`90` and `90.0`).
+  /// Whether two cells are the same bytes, or the same number (`90` and `90.0`).
   static func isSame(_ a: String, _ b: String) -> Bool {
     if sameBytes(a, b) { return true }
     guard let x = Decimal(a), let y = Decimal(b) else { return false }

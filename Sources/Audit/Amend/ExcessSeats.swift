@@ -42,7 +42,7 @@ public struct ExcessSeats: Sendable {
     guard let tables = PublishedTables(run, workers: workers, log: &log) else { return nil }
     var rows: [Row] = []
     var names: MarketNames?
-    var hasCutoffs = true
+    var areAllQueues = true
     for student in changes {
       // Of all of them it is said what is wrong, though only what is right is judged.
       let reading = editor.reading(student, corrections, log: &log)
@@ -51,10 +51,10 @@ public struct ExcessSeats: Sendable {
       else { continue }
       names = read.names
       let judge = Judge(variants: read, published)
-      hasCutoffs = judge.isComplete
-      if hasCutoffs { rows.append(ExcessSeats.row(student.code, judge)) }
+      areAllQueues = judge.areAllQueues
+      if areAllQueues { rows.append(ExcessSeats.row(student.code, judge)) }
     }
-    if !hasCutoffs {
+    if !areAllQueues {
       log.add(
         .mechanismOpen, at: Place(file: "rules.json"),
         Phrase(

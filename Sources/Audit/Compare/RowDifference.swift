@@ -93,14 +93,29 @@ public struct SeatBalance: Sendable {
     let columns = ["planned", "admitted", "vacant"].compactMap { name in
       text.headers.firstIndex { $0.name == name }
     }
-    guard columns.count == 3 else { return nil }
+    guard columns.count == 3 else {
+      report(1, &log)
+      return nil
+    }
     var sums: [[ByteText]: [Int]] = [:]
     for row in 0..<text.rowCount {
       let key = [ByteText]([text[row, 0], text[row, 1]])
       var sum = sums[key] ?? [0, 0, 0]
-      for (at, column) in columns.enumerated() { sum[at] += Int(text[row, column]) ?? 0 }
+      for (at, column) in columns.enumerated() {
+        guard let count = count(of: text[row, column]) else {
+          report(text.place(row: row).line, &log)
+          return nil
+        }
+        sum[at] += count
+      }
       sums[key] = sum
     }
     return sums
+  }
+
+  private static func report(_ line: Int, _ log: inout ProblemLog) {
+    log.add(
+      .runUnreadable, at: Place(file: "seats.csv", line: line),
+      Phrase(zh: "本行不是名额账的一行", en: "this is not a row of the account of seats"))
   }
 }

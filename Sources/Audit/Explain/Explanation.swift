@@ -49,6 +49,7 @@ public struct Explanation: Sendable {
     }
     let search = ChangeSearch(
       source: source, tables: tables, columns: columns, choices: reading.choices, row: row,
+      examples: reading.examples,
       judge: judge, findings: findings, seat: seat, workers: workers)
     return Explanation(
       run: run, folder: source.path, code: code, read: read, columns: columns, row: row,

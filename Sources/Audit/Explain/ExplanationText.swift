@@ -118,15 +118,31 @@ extension Explanation {
           "✓ 录取：\(words.programme(seat.programme))（类别 \(read.names.pools[seat.pool])）",
           "✓ admitted to \(words.programme(seat.programme)) (pool \(read.names.pools[seat.pool]))")
       } ?? words.say("✗ 本批次未录取", "✗ not admitted in this stage")
-    return [
-      .line(1, result),
+    return [.line(1, result)] + finding.choices.flatMap { closed($0, finding.stage, words) } + [
       .line(
         1,
         words.say(
           "本批次为交换循环：名额沿循环互换，单凭录取线不能说明一人的去向；以上取自录取名单，zhibiao verify 逐项核验。",
           "The stage is one of trading cycles: seats change hands along cycles, so cutoffs alone do not "
-            + "explain one student. This is what the admissions say; zhibiao verify checks them.")),
+            + "explain one student. This is what the admissions say; zhibiao verify checks them."))
     ]
+  }
+
+  /// A choice of a stage of trading cycles, with whatever closes it or a pool of it.
+  private func closed(
+    _ choice: StageFinding.Choice, _ stage: Int, _ words: Wording
+  ) -> [ExplanationBlock] {
+    let name = words.programme(choice.programme)
+    let rule = read.rules.stages[stage]
+    return [
+      .line(
+        1, words.say("第 \(choice.choice + 1) 志愿 \(name)", "Choice \(choice.choice + 1): \(name)"))
+    ]
+      + choice.failures.map {
+        .line(2, "✗ " + words.failure($0, rule.eligible, 0, choice.programme))
+      }
+      + choice.pools.filter { $0.verdict != .notAsked && $0.verdict != .admitted }
+      .flatMap { pool($0, choice, stage, words) }
   }
 
   /// Each condition on the student with its value, those that hold too.
@@ -191,7 +207,7 @@ extension Explanation {
           2,
           words.say(
             "类别 \(name)：名额 \(seats)，申请 \(applicants) 人，录取 \(admitted) 人",
-            "Pool \(name): \(plural(seats, "seat")), \(plural(applicants, "applicant")), "
+            "Pool \(name): \(counted(seats, "seat")), \(counted(applicants, "applicant")), "
               + "\(admitted) admitted") + moved(pool.moved, words)))
       let decided = decidingKey(pool)
       if let last = cutoff.last, pool.verdict == .admitted || decided != nil {
@@ -259,7 +275,7 @@ extension Explanation {
 
   private func changeBlocks(_ words: Wording, _ rerun: [RerunResult]) -> [ExplanationBlock] {
     let told = zip(changes.indices, changes).filter { !revealsLast($0.1, words) }
-    if told.isEmpty { return [] }
+    if told.isEmpty { return changes.isEmpty ? noChanges(words) : [] }
     var blocks: [ExplanationBlock] = [
       .heading(
         words.say(
@@ -273,6 +289,19 @@ extension Explanation {
       if number < rerun.count { blocks.append(.line(2, describe(rerun[number], words))) }
     }
     return blocks
+  }
+
+  /// Why no single change is named, where that is not for want of one.
+  private func noChanges(_ words: Wording) -> [ExplanationBlock] {
+    let hasCycles = read.market.stages.contains { $0.mechanism == .topTradingCycles }
+    guard hasCycles, seat?.choice != 0 else { return [] }
+    return [
+      .heading(
+        words.say(
+          "规则中有交换循环的批次，录取线不能说明怎样的改动足够，故不列最小的改动",
+          "The rules have a stage of trading cycles, of which cutoffs do not tell what change would be "
+            + "enough: none is named"))
+    ]
   }
 
   /// Whether a change says what the last admitted have, where that is hidden.
@@ -297,13 +326,13 @@ extension Explanation {
   func describe(_ change: SingleChange, _ words: Wording) -> String {
     let to = words.programme(change.seat.programme)
     let stage = read.names.stages[change.seat.stage]
+    let old = change.old.isEmpty ? words.say("空", "empty") : change.old
     let what: String
     switch change.kind {
     case .points:
       let added = Decimal(thousandths: change.added).description
-      what = "\(change.column) \(change.old.isEmpty ? "0" : change.old) → \(change.new) (+\(added))"
+      what = "\(change.column) \(old) → \(change.new) (+\(added))"
     case .text, .grade:
-      let old = change.old.isEmpty ? words.say("空", "empty") : change.old
       what = "\(change.column) \(old) → \(change.new)"
     case .list:
       what = words.say(
@@ -394,9 +423,4 @@ extension Explanation {
     return "printf '%u\\n' 0x$(printf '\(prefix)\(holes)' "
       + "\(parts.map(shellQuoted).joined(separator: " ")) | sha256sum | cut -c1-16)"
   }
-}
-
-/// `1 seat`, `2 seats`.
-private func plural(_ count: Int, _ noun: String) -> String {
-  "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
 }

@@ -85,9 +85,9 @@ struct Judge: Sendable {
 
   /// Whether every stage is a queue, so that a change of one student leaves the cutoffs before them as
   /// they are.
-  var isComplete: Bool { read.market.stages.allSatisfy { $0.mechanism == .queue } }
+  var areAllQueues: Bool { read.market.stages.allSatisfy { $0.mechanism == .queue } }
   /// Whether the cutoffs say who is admitted in every stage.
-  var hasCutoffs: Bool { read.market.stages.allSatisfy { $0.mechanism != .topTradingCycles } }
+  var cutoffsDecide: Bool { read.market.stages.allSatisfy { $0.mechanism != .topTradingCycles } }
 
   private func finding(_ student: Int, _ number: Int, isOver: Bool) -> StageFinding {
     if isOver { return StageFinding(stage: number, isOver: true, failures: [], choices: []) }
@@ -95,10 +95,7 @@ struct Judge: Sendable {
     let own = failures(stage, student)
     let isQueue = stage.mechanism == .queue
     let seat = isQueue ? nil : recorded(student).flatMap { $0.stage == number ? $0 : nil }
-    if stage.mechanism == .topTradingCycles {
-      return StageFinding(
-        stage: number, isOver: false, failures: own, choices: [], isTrading: true, recorded: seat)
-    }
+    let isTrading = stage.mechanism == .topTradingCycles
     let list = read.market.cohort.lists[stage.list]
     var choices: [StageFinding.Choice] = []
     var isPlaced = false
@@ -106,12 +103,28 @@ struct Judge: Sendable {
       let programme = Int(list.cells[student * list.width + choice]) - 1
       if programme < 0 { continue }
       var found = self.choice(
-        student, choice, programme, number, isClosed: !own.isEmpty, isPlaced: isPlaced)
-      if !isQueue { keepOne(&found, seat) }
+        student, choice, programme, number, isClosed: !own.isEmpty,
+        isPlaced: isPlaced && !isTrading)
+      if isTrading { keepClosed(&found, seat) } else if !isQueue { keepOne(&found, seat) }
       isPlaced = isPlaced || found.isAdmitted
       choices.append(found)
     }
-    return StageFinding(stage: number, isOver: false, failures: own, choices: choices)
+    return StageFinding(
+      stage: number, isOver: false, failures: own, choices: choices, isTrading: isTrading,
+      recorded: isTrading ? seat : nil)
+  }
+
+  /// Of a choice in trading cycles what conditions, lines and lists say of it, and where the admissions say
+  /// that it was granted; of the rest the cutoffs say nothing.
+  private func keepClosed(_ choice: inout StageFinding.Choice, _ seat: Seat?) {
+    for at in choice.pools.indices {
+      switch choice.pools[at].verdict {
+      case .closed, .notOpen, .unlisted: continue
+      default:
+        let isHere = seat?.choice == choice.choice && seat?.pool == choice.pools[at].pool
+        choice.pools[at].verdict = isHere ? .admitted : .notAsked
+      }
+    }
   }
 
   /// Of the pools that would admit, the one that holds the student by the admissions; where that says
@@ -131,9 +144,7 @@ struct Judge: Sendable {
       if !condition.holds(student, 0, in: cohort) { found.append(.condition(at)) }
     }
     var needed = stage.gate.required + stage.gate.lines.map(\.number)
-    if stage.mechanism == .queue {
-      needed += read.market.rankings[stage.ranking].keys.map(\.number)
-    }
+    if let ranking = stage.ranking { needed += read.market.rankings[ranking].keys.map(\.number) }
     if let bands = stage.scoreBands { needed.append(bands.number) }
     for number in Set(needed).sorted() where cohort.numbers[number][student] == NumberColumn.missing
     {

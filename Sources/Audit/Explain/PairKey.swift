@@ -2,27 +2,12 @@ import Admission
 import Cases
 import Diagnostics
 import Exact
+import Runs
 
-/// The place of a (student, choice) pair in the order of its stage, spelt out as `last_key` of
-/// `cutoffs.csv` spells it: the order's keys, a ranking's own in the place of `rank`; or, where each pool
-/// ranks for itself, the keys of that ranking. Read here by the published format alone, apart from who
-/// writes it.
+/// The place of a (student, choice) pair in the order of its stage, as `last_key` of `cutoffs.csv` says it.
 struct PairKey: Sendable {
-  /// A key.
-  struct Entry: Sendable, Hashable {
-    enum Kind: Sendable, Hashable {
-      case number(Int), lottery, choice, choiceBand, scoreBand(Int)
-      /// The place that a programme itself gives the student.
-      case priority
-    }
-    let name: String
-    let kind: Kind
-    /// Whether the smaller value comes first.
-    let ascending: Bool
-  }
-
   /// The keys, the most important first.
-  let entries: [Entry]
+  let entries: [PairOrderKey]
   private let stage: Stage?  // of a queue
   private let market: Market
   private let names: MarketNames
@@ -38,55 +23,16 @@ struct PairKey: Sendable {
 
   /// The keys of a ranking, in the stages in which each pool ranks for itself; nil: priorities.
   init(ranking: Int?, of read: Case) {
-    let (market, names) = (read.market, read.names)
-    (stage, self.market, self.names) = (nil, market, names)
+    (stage, market, names) = (nil, read.market, read.names)
     lots = market.lots
-    var entries = [Entry(name: "priority", kind: .priority, ascending: true)]
-    if let ranking {
-      entries = market.rankings[ranking].keys.map {
-        Entry(
-          name: names.numbers[$0.number].name, kind: .number($0.number), ascending: $0.ascending)
-      }
-    }
-    if market.lots != nil, ranking.map({ market.rankings[$0].ties == .lottery }) ?? true {
-      entries.append(Entry(name: "lottery", kind: .lottery, ascending: true))
-    }
-    self.entries = entries
+    entries = PairOrderKey.keys(ofRanking: ranking, read)
   }
 
   /// The keys of a queue stage.
   init(_ stage: Stage, of read: Case) {
-    self.stage = stage
-    market = read.market
-    names = read.names
+    (self.stage, market, names) = (stage, read.market, read.names)
     lots = market.lots
-    let ranking = market.rankings[stage.ranking]
-    var entries: [Entry] = []
-    func add(_ name: String, _ kind: Entry.Kind, ascending: Bool) {
-      // What is named twice and means the same stands once.
-      if entries.contains(where: { $0.name == name && $0.kind == kind }) { return }
-      entries.append(Entry(name: name, kind: kind, ascending: ascending))
-    }
-    for key in stage.order {
-      switch key {
-      case .rank:
-        for key in ranking.keys {
-          add(names.numbers[key.number].name, .number(key.number), ascending: key.ascending)
-        }
-        if ranking.ties == .lottery, market.lots != nil {
-          add("lottery", .lottery, ascending: true)
-        }
-      case .choice: add("choice", .choice, ascending: true)
-      case .choiceBand: add("choiceBand", .choiceBand, ascending: true)
-      case .scoreBand: add("scoreBand", .scoreBand(stage.scoreBands!.number), ascending: true)
-      case .score:
-        guard let first = ranking.keys.first else { continue }
-        add("score", .number(first.number), ascending: first.ascending)
-      }
-      // Equals are a class where they do not draw, and what comes after the rank says nothing.
-      if key == .rank, ranking.ties != .lottery { break }
-    }
-    self.entries = entries
+    entries = PairOrderKey.keys(of: stage, read)
   }
 
   /// The values of a pair; `choice` counts from 0. `priority` is in thousandths, where it is a key.
@@ -136,7 +82,7 @@ struct PairKey: Sendable {
     return values
   }
 
-  private func value(of text: String, _ entry: Entry) -> Int128? {
+  private func value(of text: String, _ entry: PairOrderKey) -> Int128? {
     switch entry.kind {
     case .lottery, .choice, .choiceBand, .scoreBand: return Int128(text)
     case .number(let number):

@@ -129,10 +129,10 @@ struct Published: Sendable {
     // An audience that no student read belongs to is nobody's concern here.
     let division = read.market.pools[pool].audience
     guard let audience = numbers.audiences[division].number(of: cells[3]) else { return }
-    let counts = cells[4...8].map { Int($0) ?? -1 }
+    let counts = cells[4...8].compactMap(count(of:))
     let hasKey = !cells[11].isEmpty
     let last = hasKey ? keys.key(stage, pool, programme).parse(cells[11]) : nil
-    guard counts.allSatisfy({ $0 >= 0 }), (last != nil) == hasKey else {
+    guard counts.count == 5, (last != nil) == hasKey else {
       return Published.reportCutoff(line, &log)
     }
     let key = CellKey(stage: stage, programme: programme, pool: pool, audience: audience)
@@ -156,7 +156,8 @@ struct Published: Sendable {
       guard table.headers.count == 5, let stage = numbers.stages.number(of: table[row, 0]),
         let programme = numbers.programmes.number(of: table[row, 1]),
         let number = read.number(ofScore: table[row, 2]),
-        let least = Decimal(table[row, 3])?.thousandths
+        let least = Decimal(table[row, 3])?.thousandths,
+        table[row, 4].isEmpty || numbers.pools.number(of: table[row, 4]) != nil
       else {
         log.add(
           .runUnreadable, at: Place(file: "lines.csv", line: row + 2), cause: "lines.csv",
@@ -169,6 +170,13 @@ struct Published: Sendable {
         PublishedLine(number: number, least: least, pool: numbers.pools.number(of: table[row, 4])))
     }
   }
+}
+
+/// A number of seats or students in a table of a run; nil where it is none, or so many that the rows of a
+/// table could not be added up.
+func count(of text: String) -> Int? {
+  guard let count = Int(text), (0...1 << 38).contains(count) else { return nil }
+  return count
 }
 
 extension Case {

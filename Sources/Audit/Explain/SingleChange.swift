@@ -53,6 +53,8 @@ struct ChangeSearch {
   let columns: StudentColumns
   let choices: ChoiceColumns?
   let row: CSVTable.FoundRow
+  /// Rows of others, for the steps in which marks are given.
+  let examples: [CSVTable.FoundRow]
   let judge: Judge
   let findings: [StageFinding]
   let seat: Seat?
@@ -79,7 +81,7 @@ struct ChangeSearch {
       !read.market.stages[finding.stage].provisional && !finding.isOver
         && (!finding.failures.isEmpty || finding.choices.contains { !$0.isAdmitted })
     }
-    guard isWanting, judge.hasCutoffs else { return [] }
+    guard isWanting, judge.cutoffsDecide else { return [] }
     var found: [SingleChange] = []
     if pointsMayHelp, let points = smallestPoints() { found.append(points) }
     for variants in [texts(), grades(), lists()] {
@@ -164,54 +166,61 @@ struct ChangeSearch {
   private struct Bracket {
     let source: StudentColumns.Source
     let value: Int64
+    /// The points between one mark and the next, in thousandths.
+    let step: Int64
     /// The first number of steps that is too many: beyond the full marks.
     let tooMany: Int
     var below = 0
     var enough: SingleChange?
     var enoughSteps = ChangeSearch.stepsMax + 1
+    /// The points of so many steps.
+    func points(_ steps: Int) -> Int64 { Int64(steps) * step }
   }
   /// No more steps are tried: no column of marks is that long.
   private static let stepsMax = 2000
 
-  /// The least that leads to more when added to one column; of columns alike, the first. That more points
-  /// never lead to less is taken for granted between the steps that are tried, so under a condition that
-  /// sets a most a smaller change could be missed; what is returned is always enough.
+  /// The least that leads to more when added to one column, in the steps in which that column is marked; of
+  /// columns alike, the first. That more points never lead to less is taken for granted between the steps
+  /// that are tried, so under a condition that sets a most a smaller change could be missed; what is
+  /// returned is always enough.
   private func smallestPoints() -> SingleChange? {
     let sources = columns.sources.filter { $0.kind == .number && isCounted($0.name) }
-    let values = sources.map { Decimal(row.cells[$0.header])?.thousandths ?? 0 }
-    let step = self.step(values)
-    var brackets = zip(sources, values).map { source, value in
+    var brackets = sources.map { source in
+      let value = Decimal(row.cells[source.header])?.thousandths ?? 0
+      let step = self.step(source.header)
       let full = read.rules.fullMarks[source.name]?.thousandths
       return Bracket(
-        source: source, value: value, tooMany: full.map { Int(($0 - value) / step) + 1 } ?? .max)
+        source: source, value: value, step: step,
+        tooMany: full.map { Int(($0 - value) / step) + 1 } ?? .max)
     }
     // Single steps first, then each a quarter further.
     var grid = Array(1...8)
     while grid.last! < ChangeSearch.stepsMax { grid.append(grid.last! * 5 / 4) }
-    narrow(&brackets, step) { bracket in grid.filter { $0 < bracket.tooMany } }
+    narrow(&brackets) { bracket in grid.filter { $0 < bracket.tooMany } }
     while true {
-      guard let best = brackets.map(\.enoughSteps).min(), best <= grid.last! else { return nil }
-      // Between what is too few and what is the best so far, at most 32 steps of each column.
+      guard let best = brackets.compactMap({ $0.enough?.added }).min() else { return nil }
+      // Between what is too few and the best so far some 32 to 64 steps of each column.
       func open(_ bracket: Bracket) -> [Int] {
-        let (from, to) = (bracket.below + 1, min(bracket.enoughSteps, best, bracket.tooMany))
+        let fewer = Int((best + bracket.step - 1) / bracket.step)
+        let (from, to) = (bracket.below + 1, min(bracket.enoughSteps, fewer, bracket.tooMany))
         return Array(stride(from: from, to: to, by: max(1, (to - from) / 32)))
       }
       if brackets.allSatisfy({ open($0).isEmpty }) {
-        return brackets.first { $0.enoughSteps == best }?.enough
+        return brackets.first { $0.enough?.added == best }?.enough
       }
-      narrow(&brackets, step, open)
+      narrow(&brackets, open)
     }
   }
 
   /// Tries steps in every column and draws the brackets closer.
   private func narrow(
-    _ brackets: inout [Bracket], _ step: Int64, _ steps: (Bracket) -> [Int]
+    _ brackets: inout [Bracket], _ steps: (Bracket) -> [Int]
   ) {
     var variants: [Variant] = []
     var asked: [(bracket: Int, steps: Int)] = []
     for (at, bracket) in brackets.enumerated() {
       for count in steps(bracket) {
-        let added = Int64(count) * step
+        let added = bracket.points(count)
         let new = Decimal(thousandths: bracket.value + added).description
         variants.append(
           Variant(
@@ -253,9 +262,11 @@ struct ChangeSearch {
       }
   }
 
-  /// The largest usual step in which the student's own marks are given, half a point at most.
-  private func step(_ values: [Int64]) -> Int64 {
-    [500, 100, 50, 10, 5].first { step in values.allSatisfy { $0 % step == 0 } } ?? 1
+  /// The largest usual step in which the marks of a column are given, the student's own and those of others:
+  /// whole points at most. Cells that are no numbers are somebody else's concern.
+  private func step(_ header: Int) -> Int64 {
+    let values = ([row] + examples).compactMap { Decimal($0.cells[header])?.thousandths }
+    return [1000, 500, 100, 50, 10, 5].first { step in values.allSatisfy { $0 % step == 0 } } ?? 1
   }
 
   // MARK: Texts and grades

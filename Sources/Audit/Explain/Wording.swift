@@ -3,6 +3,7 @@ import Cases
 import Diagnostics
 import Exact
 import Rules
+import Runs
 import Tables
 
 /// Conditions, keys and verdicts in words.
@@ -71,6 +72,7 @@ struct Wording {
       return parts.map { condition($0, student, programme) }.joined(separator: say("；且 ", "; and "))
     case .any(let parts):
       return parts.map { condition($0, student, programme) }.joined(separator: say("；或 ", "; or "))
+    case .not(.not(let part)): return condition(part, student, programme)
     case .not(let part):
       return say("不得满足：", "must not hold: ") + condition(part, student, programme)
     }
@@ -202,7 +204,7 @@ struct Wording {
     return words(keys, last, shown)
   }
 
-  private func keyName(_ entry: PairKey.Entry) -> String {
+  private func keyName(_ entry: PairOrderKey) -> String {
     switch entry.kind {
     case .number: entry.name
     case .lottery: say("抽签号", "lottery number")

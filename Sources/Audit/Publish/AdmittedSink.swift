@@ -25,7 +25,7 @@ struct AdmittedSink: RowSink {
   func begin() -> Part { Part(sheet: empty) }
 
   func take(_ block: RowBlock, _ bytes: RawSpan, _ bounds: Span<UInt32>, _ part: inout Part) {
-    for row in 0..<block.count where block.cell(row, 1, bounds).count == "admitted".utf8.count {
+    for row in 0..<block.count where bytes.isEqual(block.cell(row, 1, bounds), to: "admitted") {
       let code = bytes.extracting(block.cell(row, 0, bounds))
       part.sheet.add { if !mask.append(code, to: &$0) { part.narrowedCount += 1 } }
       if part.hidden.isOpen { part.hidden.add(mask.hidden(code)) }

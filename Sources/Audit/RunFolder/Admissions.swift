@@ -45,7 +45,11 @@ struct Admissions: Sendable {
 
   /// Reads the table with these names; nil, with messages, where a row is not what a run writes.
   init?(_ csv: CSVTable, _ names: Names, workers: Workers, log: inout ProblemLog) {
-    guard
+    // No run has more; a seat is packed into 64 bits.
+    let isPackable =
+      names.stages.count < 1 << 15 && names.pools.count < 1 << 16
+      && names.programmes.count < 1 << 16
+    guard isPackable,
       csv.headers.map(\.name).prefix(6)
         == ["student", "status", "programme", "stage", "pool", "choice"]
     else {
@@ -101,13 +105,12 @@ private struct AdmissionSink: RowSink {
     _ = codes.read(block, column: 0, bytes, bounds)
     for row in 0..<block.count {
       let status = block.cell(row, 1, bounds)
-      if status.count == 11 { continue }  // notAdmitted
+      if bytes.isEqual(status, to: "notAdmitted") { continue }
       let programme = tables[0].lookUp(bytes, block.cell(row, 2, bounds))
       let stage = tables[1].lookUp(bytes, block.cell(row, 3, bounds))
       let pool = tables[2].lookUp(bytes, block.cell(row, 4, bounds))
-      var choice = 0
-      for at in block.cell(row, 5, bounds) { choice = choice * 10 + Int(bytes.byte(at)) - 0x30 }
-      guard status.count == 8, programme >= 0, stage >= 0, pool >= 0, (1...0xFFFF).contains(choice)
+      guard bytes.isEqual(status, to: "admitted"), programme >= 0, stage >= 0, pool >= 0,
+        let choice = number(bytes, block.cell(row, 5, bounds)), (1...0xFFFF).contains(choice)
       else {
         local = local ?? block.firstRow + row
         continue
@@ -115,5 +118,17 @@ private struct AdmissionSink: RowSink {
       seats[block.firstRow + row] =
         Int64(stage + 1) << 48 | Int64(pool) << 32 | Int64(programme) << 16 | Int64(choice - 1)
     }
+  }
+
+  /// A number of at most five digits; nil where it is none.
+  private func number(_ bytes: RawSpan, _ range: Range<Int>) -> Int? {
+    guard (1...5).contains(range.count) else { return nil }
+    var value = 0
+    for at in range {
+      let digit = Int(bytes.byte(at)) - 0x30
+      guard (0...9).contains(digit) else { return nil }
+      value = value * 10 + digit
+    }
+    return value
   }
 }

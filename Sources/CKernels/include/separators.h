@@ -11,6 +11,8 @@ typedef struct {
   int64_t last_newline[2];
   uint64_t quotes;
   uint64_t nuls;
+  /// 0 where all bytes are ASCII.
+  uint64_t beyond_ascii;
 } zb_scan_result;
 
 /// Counts newlines, quotes and NUL bytes of `count` bytes.

@@ -86,8 +86,8 @@ struct EarlierRun {
       .runUnfit, at: Place(file: "\(path)/\(listName)"),
       Phrase(
         zh: "\(path) 不是 allocate 写出的完整结果：\(listName) 须列出 \(needed.joined(separator: "、"))，且文件俱在",
-        en: "\(path) is no whole run of allocate: its \(listName) lists "
-          + "\(needed.joined(separator: ", ")), and all files are there"))
+        en: "\(path) is no whole run of allocate: its \(listName) must list "
+          + "\(needed.joined(separator: ", ")), and all these files must be there"))
   }
 
   private static func reportChanged(_ name: String, _ path: String, _ log: inout ProblemLog) {

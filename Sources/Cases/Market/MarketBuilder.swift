@@ -138,8 +138,23 @@ struct MarketBuilder {
       }
       stage.pools.append(pool)
     }
+    stage.gate.required += required(stage)
     stage.provisional = rule.provisional
     stages.append(stage)
+  }
+
+  /// What a student must have for a stage at all, where the rules say that who lacks a score or grade is
+  /// ineligible in every stage that uses it: be it for one pool or one programme alone.
+  private func required(_ stage: Stage) -> [Int] {
+    guard rules.isMissingIneligible else { return [] }
+    let gates = stage.pools.flatMap { $0.gate.required + $0.gate.lines.map(\.number) }
+    let keys = stage.rankings.flatMap { rankings[$0]?.keys.map(\.number) ?? [] }
+    return Set(gates + keys).filter { number in
+      switch planner.plan.numbers[number].name.measure {
+      case .score, .grade: true
+      case .column: false
+      }
+    }.sorted()
   }
 
   mutating func ranking(_ index: Int, log: inout ProblemLog) -> Ranking? {

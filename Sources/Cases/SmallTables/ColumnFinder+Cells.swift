@@ -15,9 +15,7 @@ extension ColumnFinder {
       "decisions": ["stage", "programme", "pool", "audience", "student", "decision"],
       "withdrawals": ["student"], "controls": ["table", "count", "sum"],
     ]
-    return (required[name] ?? []).flatMap { column in
-      rules?.columns[column].map { [$0] } ?? [column] + aliases(of: column)
-    }
+    return (required[name] ?? []).flatMap { wantedNames($0, rules).flatMap { $0 } }
   }
 
   /// The fields of a DBF table that stand for one of `wanted`: their names have 10 bytes at most, and are

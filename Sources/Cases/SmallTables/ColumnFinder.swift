@@ -47,15 +47,30 @@ struct ColumnFinder {
     return aliases[name] ?? []
   }
 
+  /// Columns of the tables that the program writes, or that refer to other tables.
+  private static let written: Set<String> = [
+    "student", "programme", "middle_school", "pool", "audience", "seats", "stage", "split",
+    "decision", "decided_by", "reason", "priority", "name",
+  ]
+
+  /// What the column `name` may be called: where the rules' `columns` give it a name, that one first, and
+  /// ours where no header has it, as in tables that the program wrote itself.
+  static func wantedNames(_ name: String, _ rules: RuleSet?) -> [[String]] {
+    guard let given = rules?.columns[name] else { return [[name] + aliases(of: name)] }
+    return written.contains(name) ? [[given], [name]] : [[given]]
+  }
+
   /// The column called `name`; nil where the table has none. Where it has more than one, the first, with
   /// a message.
   mutating func find(_ name: String, log: inout ProblemLog) -> Int? {
     if let known = used.first(where: { sameBytes($0.name, name) }) { return known.header }
-    let wanted = given[name].map { [$0] } ?? [name] + ColumnFinder.aliases(of: name)
-    var found = headers.indices.filter { at in
-      wanted.contains { sameBytes($0, headers[at].name) }
+    var found: [Int] = []
+    for wanted in ColumnFinder.wantedNames(name, rules) where found.isEmpty {
+      found = headers.indices.filter { at in
+        wanted.contains { sameBytes($0, headers[at].name) }
+      }
+      if found.isEmpty, sheet?.format == .dbase { found = fields(called: wanted) }
     }
-    if found.isEmpty, sheet?.format == .dbase { found = fields(called: wanted) }
     if found.count > 1 {
       let names = found.map { headers[$0].name }
       let list = names.joined(separator: ", ")

@@ -69,6 +69,7 @@ extension CaseReader {
     case .all, .copies: return table
     case .one(let code):
       guard let row = find(code, table, rules, &log) else { return nil }
+      reading.examples = table.firstRows(500)
       return CSVTable(table.file, headers: table.headers.map(\.name), rows: [row.cells])
     case .changed(let code, let changes):
       guard let row = find(code, table, rules, &log) else { return nil }

@@ -135,7 +135,7 @@ extension CellLine {
     let (cell, count) = try cell(of: line)
     var scanner = LineScanner(line.dropFirst(count))
     guard let result = result(&scanner) else { throw .broken }
-    // Canonical: what is read, written again, is the same line.
+    // Nothing stands between the values and the digest, which is known to be right.
     guard scanner.take(",\"digest\":\"") else { throw .broken }
     return (cell, result)
   }

@@ -50,13 +50,7 @@ extension ExperimentReader {
     }
     let seed = rules.integer(fields["seed"], in: 0...Int.max)
     guard let students = given["students"] else { return nil }
-    // Sizes that are left out follow from those that are said.
-    var settings = CitySettings(
-      students: students, programmes: given["programmes"], middleSchools: given["middleSchools"],
-      districts: given["districts"])
-    for field in CitySettings.fields {
-      if let value = given[field.name] { settings[keyPath: field.path] = value }
-    }
+    var settings = CitySettings(students: students, saying: given)
     if let seed { settings.seed = UInt64(seed) }
     for problem in settings.problems {
       rules.report(.wrongNumber, node, zh: problem.zh, en: problem.en)

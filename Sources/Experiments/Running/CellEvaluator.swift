@@ -90,10 +90,7 @@ public struct CellEvaluator {
     }
     var market = variant.market(cell)
     let withoutReserve =
-      needs.contains(.withoutReserve)
-      ? market.withoutReserve(variant.population).flatMap {
-        try? Admission.allocate($0, workers: workers)
-      } : nil
+      needs.contains(.withoutReserve) ? try variant.withoutReserve(market, workers) : nil
     market.decisions = []
     let deviations =
       needs.contains(.deviations)

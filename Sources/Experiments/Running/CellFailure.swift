@@ -18,7 +18,7 @@ struct CellFailure: Error {
     code = first.code
     message = Phrase(
       zh: place + first.message.zh + (more > 0 ? "（另有 \(more) 个错误）" : ""),
-      en: place + first.message.en + (more > 0 ? " (and \(more) more errors)" : ""))
+      en: place + first.message.en + (more > 0 ? " (and \(counted(more, "more error")))" : ""))
     problems = log
   }
 
@@ -31,6 +31,16 @@ struct CellFailure: Error {
 
   /// Why an allocation could not go on.
   init(failure: AllocationFailure, _ read: Case) { self.init(read.problems(of: failure)) }
+
+  /// Why it is not known what would be without reserved seats.
+  init(withoutReserve failure: AllocationFailure, _ read: Case) {
+    let other = CellFailure(failure: failure, read)
+    code = other.code
+    message = Phrase(
+      zh: "没有指标名额时（quota_binding_*）：" + other.message.zh,
+      en: "without reserved seats (quota_binding_*): " + other.message.en)
+    problems = other.problems
+  }
 
   /// Whether the machine failed: what the cell comes to is not known then, and another machine may know.
   var isOfMachine: Bool { code.isOfMachine }

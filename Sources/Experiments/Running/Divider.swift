@@ -80,12 +80,21 @@ struct Divider {
       score.map { score in numbers.firstIndex { $0.name == score } }
       ?? first.flatMap { read.market.rankings[$0].keys.first?.number }
     if let number { return .deciles(of: read.market.cohort.numbers[number]) }
-    let hint = choiceHint(for: score ?? "", among: numbers.map(\.name))
+    guard let score else {
+      log.add(
+        .groupsUnknown, cause: "decile",
+        Phrase(
+          zh: "groups：第一个批次不按成绩排序；请写明成绩，如 {\"decile\": \"total\"}",
+          en: "groups: the first stage does not rank by a score; name one, as in "
+            + "{\"decile\": \"total\"}"))
+      return nil
+    }
+    let hint = choiceHint(for: score, among: numbers.map(\.name))
     log.add(
       .groupsUnknown, cause: "decile",
       Phrase(
-        zh: "groups：没有批次用到成绩 \(quoted(score ?? ""))\(hint.zh)",
-        en: "groups: no stage uses a score \(quoted(score ?? ""))\(hint.en)"))
+        zh: "groups：没有批次用到成绩 \(quoted(score))\(hint.zh)",
+        en: "groups: no stage uses a score \(quoted(score))\(hint.en)"))
     return nil
   }
 

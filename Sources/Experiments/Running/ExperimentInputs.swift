@@ -162,7 +162,11 @@ public final class ExperimentInputs: Sendable {
     var hash = SHA256()
     switch experiment.base {
     case .city(let settings):
-      hash.update("synthetic city\n\(settings)\n")
+      let flags = "names=\(settings.names)\nplanOnly=\(settings.planOnly)\n"
+      hash.update("synthetic city\nseed=\(settings.seed)\n\(flags)")
+      for field in CitySettings.fields {
+        hash.update("\(field.name)=\(settings[keyPath: field.path])\n")
+      }
     case .folder: break
     }
     var names = experiment.tables.map(\.name)

@@ -122,6 +122,16 @@ struct PreparedVariant: Sendable {
     return market
   }
 
+  /// What a market without reserved seats comes to; nil where it has none.
+  func withoutReserve(_ market: Market, _ workers: Workers) throws(CellFailure) -> Outcome? {
+    guard let open = market.withoutReserve(population) else { return nil }
+    do throws(AllocationFailure) {
+      return try Admission.allocate(open, workers: workers)
+    } catch {
+      throw CellFailure(withoutReserve: error, read)
+    }
+  }
+
   /// What `cell` comes to.
   func outcome(_ cell: Cell, workers: Workers) throws(CellFailure) -> Outcome {
     do throws(AllocationFailure) {

@@ -1,5 +1,6 @@
 import Apportionment
 import Cases
+import Diagnostics
 import Rules
 
 /// What one split has to decide: programmes with seats, audiences, and who is open to whom.
@@ -47,6 +48,27 @@ public struct SplitSubject: Sendable {
   public var levels: [String] { rule.levels }
   /// The seats of all rows.
   public var seatsTotal: Int { matrix.seatsTotal }
+
+  /// Says for how many cells a lottery does not draw, and names the first.
+  func warnOfUndrawn(_ shares: FairShares, _ planCase: PlanCase, _ log: inout ProblemLog) {
+    guard rule.method == .lottery else { return }
+    let cells = shares.undrawnCells
+    guard let cell = cells.first else { return }
+    let row = rows.indices.last { matrix.cells(ofRow: $0).lowerBound <= cell }!
+    let programme = planCase.programmes[rows[row].programme].code
+    let audience = audiences[Int(matrix.columns[cell])]
+    log.add(.sharesUndrawn, cause: rule.name) {
+      (
+        planCase.place(ofProgramme: rows[row].programme),
+        Phrase(
+          zh: "方案 \(rule.name)：\(grouped(cells.count)) 格（共 \(grouped(matrix.cellCount)) 格）的应得数"
+            + "与整数相差不到 0.0001，如 \(programme) 给 \(audience)；它们的期望不等于应得数",
+          en: "split \(rule.name): the shares of \(counted(cells.count, "cell")) of "
+            + "\(grouped(matrix.cellCount)) are within 0.0001 of a whole number, as of \(programme) for "
+            + "\(audience); their expectation is not their share")
+      )
+    }
+  }
 
   /// In how many parts of a seat shares are kept: finer where rounding could add up.
   public var unit: Int {

@@ -1,5 +1,6 @@
 import Apportionment
 import Cases
+import Diagnostics
 import Rules
 import Tables
 

@@ -118,7 +118,9 @@ extension RuleSet {
   }
 
   private func describe(_ use: BasisUse) -> Phrase {
-    if use.role == .priorities { return Phrase(zh: "优先次序表 priorities", en: "the priorities") }
+    if use.role == .priorities {
+      return Phrase(zh: "优先次序表 priorities", en: "the table of priorities")
+    }
     if let header = columns[use.column] {
       return Phrase(
         zh: "列 \(quoted(use.column))（表头 \(quoted(header))）",

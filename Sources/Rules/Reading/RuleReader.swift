@@ -7,18 +7,23 @@ extension RuleSet {
   /// - Parameters:
   ///   - bytes: the file's content, JSON5 in UTF-8; never trapped on, whatever it is.
   ///   - file: the file's name for messages, without a folder.
-  /// - Returns: the rules, nil if there is any error, and all problems of the file in one run. Each
+  ///   - passingUnknownKeys: whether unknown keys alone, which are errors, still give rules, for the
+  ///     problems of tables.
+  /// - Returns: the rules, nil if there is any other error, and all problems of the file in one run. Each
   ///   names its place, its key path, what was found and what was expected. Only a fault of syntax
   ///   or another `format` ends reading early, since what follows would be guesswork.
   public static func read(
-    _ bytes: [UInt8], file: String = "rules.json"
+    _ bytes: [UInt8], file: String = "rules.json", passingUnknownKeys: Bool = false
   ) -> (rules: RuleSet?, problems: ProblemLog) {
     var reader = RuleReader(file: file)
     do throws(JSON5Failure) {
       let root = Node(value: try JSON5Parser.parse(bytes, file: file), path: "")
       let rules = reader.ruleSet(root)
       let log = reader.log
-      return (log.isClean ? rules : nil, log)
+      let isUsable = log.groups.allSatisfy {
+        !$0.code.isError || passingUnknownKeys && $0.code == .unknownKey
+      }
+      return (isUsable ? rules : nil, log)
     } catch {
       var log = ProblemLog()
       log.add(error.problem)

@@ -67,11 +67,8 @@ struct PageFigures {
     let (market, numbers) = (read.market, read.market.cohort.numbers)
     var lowest = LowestScores(market.programmeCount, scores: read.names.numbers.map(\.name))
     for (number, stage) in market.stages.enumerated() where !stage.provisional {
-      let isQueue = stage.mechanism == .queue
       for cell in outcome.stages[number].cells where cell.lowestStudent >= 0 {
-        let ranking =
-          isQueue
-          ? stage.ranking : market.ranking(number, pool: cell.pool, programme: cell.programme)
+        let ranking = market.ranking(number, pool: cell.pool, programme: cell.programme)
         var score: (number: Int, lowest: Int64)?
         if let ranking, let key = scores[ranking] {
           score = (key, numbers[key][cell.lowestStudent])
@@ -151,7 +148,7 @@ struct PageFigures {
   }
 
   private func rankings(_ stage: Stage) -> [Int] {
-    if stage.mechanism == .queue { return [stage.ranking] }
+    if let ranking = stage.ranking { return [ranking] }
     return stage.pools.flatMap { $0.ranking?.rankings ?? [] }
   }
 

@@ -1,3 +1,4 @@
+import Diagnostics
 import Exact
 import Report
 import Tables

@@ -34,7 +34,7 @@ struct CutoffsTable: RunTable {
 
     init(_ number: Int, of read: Case, _ cells: [CutoffCell], _ order: [Int32]) {
       let (market, stage) = (read.market, read.market.stages[number])
-      let first = market.rankings[stage.ranking].keys.first?.number
+      let first = stage.ranking.flatMap { market.rankings[$0].keys.first?.number }
       store = PieceStore()
       self.cells = cells
       self.order = order

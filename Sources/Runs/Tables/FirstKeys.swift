@@ -28,8 +28,8 @@ struct FirstKeys: Sendable {
     }
     for stage in market.stages {
       for pool in market.pools.indices {
-        guard stage.mechanism != .queue else {
-          offers.append(index(stage.ranking))
+        if let ranking = stage.ranking {
+          offers.append(index(ranking))
           continue
         }
         switch stage.pools.first(where: { $0.pool == pool })?.ranking {

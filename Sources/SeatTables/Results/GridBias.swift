@@ -12,7 +12,8 @@ struct GridBias {
     sums = grid.matrix.biasByQuarters(seats, shares)
   }
 
-  /// What the smallest columns got in the largest rows beyond their shares: the telling corner.
+  /// What the smallest columns got in the largest rows beyond their shares, where a bias
+  /// against small schools shows.
   var smallColumnsInLargeRows: String { GridBias.text(sums.last?.first ?? 0) }
 
   private static func text(_ billionths: Int) -> String {

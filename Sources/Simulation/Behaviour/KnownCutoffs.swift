@@ -23,8 +23,8 @@ public struct KnownCutoffs: Sendable {
   /// does not begin with a score of which more is better. Complexity: O(cells of its pools).
   public init?(of market: Market, _ outcome: Outcome, stage: Int) {
     let offered = market.stages[stage]
-    guard offered.mechanism == .queue,
-      let key = market.rankings[offered.ranking].keys.first, !key.ascending
+    guard let ranking = offered.ranking, let key = market.rankings[ranking].keys.first,
+      !key.ascending
     else { return nil }
     number = key.number
     programmes = market.programmeCount

@@ -68,7 +68,8 @@ private func behindMark(_ bytes: Span<UInt8>) throws(EncodingError) -> Int {
 // MARK: UTF-8
 
 /// Where the first bytes from `start` on begin that are not UTF-8, the count where there are none; and
-/// the segments of the text that begins there. Both in one pass: each piece is in a cache for the second.
+/// the segments of the text that begins there. Both in one pass: whoever counts lines sees whether a piece is ASCII,
+/// and where it is not, a cache has it for the second look.
 private func survey(
   of source: ByteRegion, from start: Int, _ workers: Workers
 ) -> (valid: Int, segments: [TextSegment]) {
@@ -78,9 +79,11 @@ private func survey(
   let segments = workers.map(tasks: pieces) { piece in
     let from = piece * TextSegment.bytesEach
     let range = from..<min(from + TextSegment.bytesEach, text.count)
-    let bad = firstBadUTF8(source, start + range.lowerBound..<start + range.upperBound, start)
+    let segment = text.segment(range)
+    let bad = firstBadUTF8(
+      source, start + range.lowerBound..<start + range.upperBound, start, isASCII: segment.isASCII)
     if let bad { firstBad.min(bad, ordering: .relaxed) }
-    return text.segment(range)
+    return segment
   }
   return (firstBad.load(ordering: .relaxed), segments)
 }
@@ -90,10 +93,14 @@ func validUTF8Prefix(of source: ByteRegion, from start: Int, _ workers: Workers)
   survey(of: source, from: start, workers).valid
 }
 
-/// The first bytes that are not UTF-8 among the sequences that begin in `range`, of a text from `start` on.
-private func firstBadUTF8(_ source: ByteRegion, _ range: Range<Int>, _ start: Int) -> Int? {
-  let from = range.lowerBound == start ? start : source.sequenceStart(from: range.lowerBound)
+/// The first bytes that are not UTF-8 among the sequences that begin in `range`, of a text from `start` on; and
+/// among those behind `range` that can begin none. `isASCII`: all bytes in `range` are.
+private func firstBadUTF8(
+  _ source: ByteRegion, _ range: Range<Int>, _ start: Int, isASCII: Bool
+) -> Int? {
   let to = source.sequenceStart(from: range.upperBound)
+  if isASCII, to == range.upperBound { return nil }
+  let from = range.lowerBound == start ? start : source.sequenceStart(from: range.lowerBound)
   let good = from + source.validUTF8Count(in: from..<to)
   return good < to ? good : nil
 }

@@ -6,6 +6,9 @@ struct TextSegment: Sendable {
   let range: Range<Int>
   let result: zb_scan_result
 
+  /// Whether all of them are ASCII.
+  var isASCII: Bool { result.beyond_ascii == 0 }
+
   /// About how many bytes a segment has: few enough that a cache keeps them for a second look.
   static let bytesEach = 512 << 10
 }

@@ -36,6 +36,21 @@ extension CSVTable {
     }
   }
 
+  /// The first rows, `count` at most; those of another width than the header are left out.
+  /// Complexity: O(their bytes).
+  public func firstRows(_ count: Int) -> [FoundRow] {
+    var rows: [FoundRow] = []
+    for stretch in stretches {
+      var lexer = CSVLexer(
+        bytes, from: stretch.range.lowerBound, to: stretch.range.upperBound, line: stretch.line)
+      while rows.count < count, let row = lexer.nextRow() {
+        if row.fields.count == headers.count, !row.isBlank { rows.append(found(row)) }
+      }
+      if rows.count == count { break }
+    }
+    return rows
+  }
+
   /// The row that begins on a line; nil where none does. Complexity: O(bytes).
   public func row(onLine line: Int) -> FoundRow? {
     guard let stretch = stretches.last(where: { $0.line <= line }) else { return nil }
@@ -144,6 +159,7 @@ extension CSVTable {
     var result: [UInt8] = []
     var from = 0
     for edit in edits.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+      precondition(edit.range.lowerBound >= from, "a cell is replaced once")
       result += bytes.all(from..<edit.range.lowerBound)
       result += edit.text.utf8
       from = edit.range.upperBound

@@ -32,6 +32,15 @@ extension RawSpan {
   @inlinable
   public func byte(_ at: Int) -> UInt8 { unsafe unsafeLoad(fromByteOffset: at, as: UInt8.self) }
 
+  /// Whether the bytes at `range` are these. Complexity: O(length).
+  @inlinable
+  public func isEqual(_ range: Range<Int>, to text: StaticString) -> Bool {
+    guard range.count == text.utf8CodeUnitCount else { return false }
+    return text.withUTF8Buffer { wanted in
+      wanted.indices.allSatisfy { unsafe wanted[$0] == byte(range.lowerBound + $0) }
+    }
+  }
+
   /// The bytes at `range`, copied.
   @inlinable
   public func array(_ range: Range<Int>) -> [UInt8] { range.map { byte($0) } }

@@ -93,7 +93,27 @@ struct MarketPlanner {
           pool: poolNumbers[entry.pool], gate: gate(entry.eligible, entry.lines, rule),
           ranking: isQueue ? .one(stage.ranking) : seatRanking(entry)))
     }
+    if rules.isMissingIneligible { stage.gate.needed = needed(stage) }
     stages.append(stage)
+  }
+
+  /// The scores and grades that any entry of a stage asks for or ranks by: who lacks one has no part in it.
+  private func needed(_ stage: StageModel) -> [Int] {
+    var measures: [Int] = []
+    for entry in stage.entries {
+      measures += entry.gate.requirements.flatMap(\.measures) + entry.gate.lines.map(\.measure)
+      let used =
+        switch entry.ranking {
+        case .one(let ranking): [ranking]
+        case .each(let rankings): rankings
+        case .priorities: [Int]()
+        }
+      for ranking in Set(used) { measures += rankings[ranking]?.keys.map(\.measure) ?? [] }
+    }
+    return measures.filter { measure in
+      if case .column = students.layout.measures[measure].measure { return false }
+      return true
+    }
   }
 
   /// Whom a pool prefers, in the stages in which each ranks for itself.

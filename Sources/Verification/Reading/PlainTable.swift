@@ -121,7 +121,13 @@ public struct PlainTable: Sendable {
   public func column(
     _ name: String, _ rules: RuleSet, problems: inout ProblemLog
   ) -> Int? {
-    let wanted = rules.columns[name].map { [$0] } ?? [name] + plainAliases(of: name)
+    // A name that the rules give comes first; of what the program writes, then ours.
+    var wanted = rules.columns[name].map { [$0] } ?? [name] + plainAliases(of: name)
+    if rules.columns[name] != nil, plainOwnNames.contains(name),
+      !headers.contains(where: { areSameBytes($0, wanted[0]) })
+    {
+      wanted = [name]
+    }
     let found = headers.indices.filter { at in
       wanted.contains { areSameBytes($0, headers[at]) }
     }
@@ -270,6 +276,12 @@ struct PlainRows {
     return true
   }
 }
+
+/// The columns of tables that the program writes, or that refer to other tables.
+private let plainOwnNames = [
+  "student", "programme", "middle_school", "pool", "audience", "seats", "stage", "split",
+  "decision", "decided_by", "reason", "priority", "name",
+]
 
 /// Other names under which offices export our columns (FILES.md, "Aliases of headers").
 func plainAliases(of name: String) -> [String] {

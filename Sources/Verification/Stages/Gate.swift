@@ -89,6 +89,8 @@ extension Requirement {
 struct Gate: Sendable {
   var requirements: [Requirement] = []
   var lines: [Line] = []
+  /// The measures that must not be missing, besides those of requirements and lines.
+  var needed: [Int] = []
 }
 
 /// A minimum of a measure.
@@ -131,7 +133,8 @@ final class GateInForce: Sendable {
     self.lines = lines
     ofStudent = gate.requirements.filter { !$0.isOfPair }
     ofPair = gate.requirements.filter(\.isOfPair)
-    required = Set(gate.requirements.flatMap(\.measures) + lines.map(\.measure)).sorted()
+    required = Set(gate.requirements.flatMap(\.measures) + lines.map(\.measure) + gate.needed)
+      .sorted()
     let varying = lines.filter { !$0.isFixed }
     lineMeasures = varying.map(\.measure)
     leasts = (varying.first?.values.indices ?? 0..<0).flatMap { programme in

@@ -22,6 +22,40 @@ import Testing
     }
   }
 
+  /// H1 ranks by math, H2 by art, of which S1 has none: who lacks what a stage uses anywhere has no part in
+  /// it, and S2 gets the seat of H1 that S1 would have had.
+  @Test func whoLacksAScoreOfOneProgramme() throws {
+    var tiny = TinyCase.matching(
+      #""mechanism": "deferredAcceptance", "pools": [{"pool": "open", "ranking": {"column": "by"}}]"#
+    )
+    tiny["rules.json"] = tiny["rules.json"]
+      .replacing(
+        #""scores": {"#,
+        with: #""scores": {"art": {"sum": ["art"], "missing": "ineligible"}, "#
+          + #""math": {"sum": ["math"]},"#
+      )
+      .replacing(
+        #""rankings": {"#,
+        with: #""rankings": {"r1": {"by": [{"score": "math"}], "ties": "lottery"}, "#
+          + #""r2": {"by": [{"score": "art"}], "ties": "lottery"}, "#)
+    tiny["programmes.csv"] =
+      "programme,name,plan,district,sector,line,by\nH1,East,4,D1,public,,r1\nH2,West,4,D2,public,,r2\n"
+    tiny["quotas.csv"] = "programme,pool,audience,seats\nH1,quota,M1,3\nH2,quota,M2,3\n"
+    tiny["students.csv"] = """
+      student,middle_school,math,art,evaluation,quota_choices,choice1,choice2,choice3
+      S1,M1,90,,A,,H1,H2,
+      S2,M1,80,7,A,,H1,,
+
+      """
+    tiny["rules.json"] = tiny["rules.json"].replacing(
+      #""sum": ["math", "art"]"#, with: #""sum": ["math"]"#)
+    let (tables, folder) = try run(tiny)
+    #expect(placements(tables).map { $0.split(separator: " ").first } == ["S1", "S2"])
+    #expect(placements(tables)[0] == "S1    " && placements(tables)[1].hasPrefix("S2 H1 open 1"))
+    let verified = try Program.run("verify", folder("run"), "--case", folder("case"))
+    #expect(verified.exit == 0, "\(verified.error)")
+  }
+
   /// Everybody asks the first choice. H1: S01, S03 take M1's two seats, S05 (114) beats S07 (46) for
   /// M2's, S08 has priority 1 over S07's 6 for the open one; S07 has no other choice. H2: S02 (97)
   /// beats S04 for M1's seat, S06 takes one of M2's two, the other joins the open one: S04 takes one,

@@ -47,6 +47,28 @@ import Testing
     #expect(try folder.text("run/INPUTS.sha256").contains("  decisions.csv\n"))
   }
 
+  /// The rules give codes the office's names; the tables that the program writes have ours, and are read.
+  @Test func columnsThatTheRulesName() throws {
+    let folder = try TempFolder()
+    var tiny = tied("stop")
+    tiny["rules.json"] = tiny["rules.json"].replacing(
+      #""lists": {"#, with: #""columns": {"student": "考号", "programme": "校代号"}, "lists": {"#)
+    tiny["students.csv"] = tiny["students.csv"].replacing("student,", with: "考号,")
+    tiny["programmes.csv"] = tiny["programmes.csv"].replacing("programme,", with: "校代号,")
+    try tiny.write(to: folder)
+    #expect(try Program.run("allocate", folder("case"), "-o", folder("run")).exit == 3)
+    try folder.write("case/decisions.csv", decisions("S02,admit", "S03,refuse"))
+    let done = try Program.run("allocate", folder("case"), "-o", folder("run"))
+    #expect(done.exit == 0, "\(done.error)")
+    let verified = try Program.run("verify", folder("run"), "--case", folder("case"))
+    #expect(verified.exit == 0, "\(verified.output)\(verified.error)")
+    // A name that no table has is missed under the name that the rules give.
+    try folder.write(
+      "case/students.csv", Array(tiny["students.csv"].replacing("考号,", with: "准考证号,").utf8))
+    let missed = try Program.run("check", folder("case"), "--lang", "en")
+    #expect(missed.output.contains("there is no column 考号"), "\(missed.output)")
+  }
+
   /// The class of equals with all its values does not stay beside the run that it led to.
   @Test func whatAStopLeftGoesWithTheRun() throws {
     let folder = try TempFolder()

@@ -55,6 +55,44 @@ import Testing
       judged.output.contains("the corrected values lead to: not admitted"), "\(judged.output)")
   }
 
+  /// The office's header and our name are one cell, which is corrected once.
+  @Test func oneCellUnderTwoNames() throws {
+    var tiny = TinyCase()
+    for name in ["students.csv", "middle_schools.csv", "quotas.csv"] {
+      tiny[name] = tiny[name].replacing("M1", with: "001").replacing("M2", with: "002")
+    }
+    tiny["students.csv"] = tiny["students.csv"].replacing("middle_school", with: "毕业学校代码")
+    try tiny.write(to: folder)
+    let rest = "the office,an appeal"
+    let twice = try amend(
+      "case", "S01,毕业学校代码,001,002,\(rest)\nS01,middle_school,001,002",
+      "-o", folder("case2"))
+    #expect(twice.exit == 1 && twice.error.contains("E752"), "\(twice.error)")
+    #expect(twice.error.contains("corrections.csv:3"), "\(twice.error)")
+    // 1 is not 001: a code is no number.
+    let number = try amend("case", "S01,middle_school,1,002", "-o", folder("case2"))
+    #expect(number.exit == 1 && number.error.contains("E751"), "\(number.error)")
+    // Marks are: 90.0 is 90.
+    let mark = try amend("case", "S01,math,90.0,91", "-o", folder("case2"))
+    #expect(mark.exit == 0, "\(mark.error)")
+    // A list in a table of its own, by the rules' name for it and by the table's.
+    var lists = TinyCase()
+    lists["rules.json"] = lists["rules.json"]
+      .replacing(
+        #""quota": "quota_choices", "open""#,
+        with: #""quota": {"file": "choices", "list": "q"}, "open""#)
+    lists["students.csv"] = lists.lines("students.csv").map { row in
+      var cells = row.split(separator: ",", omittingEmptySubsequences: false)
+      cells.remove(at: 5)
+      return cells.joined(separator: ",") + "\n"
+    }.joined()
+    lists["choices.csv"] = "student,list,number,programme\nS01,q,1,H1\nS01,q,2,H2\n"
+    try lists.write(to: folder, "lists")
+    let both = try amend(
+      "lists", "S01,quota:1,H1,H2,\(rest)\nS01,q:1,H1,H2", "-o", folder("lists2"))
+    #expect(both.exit == 1 && both.error.contains("E752"), "\(both.error)")
+  }
+
   /// What is only judged may stand in a workbook, or be in GB18030 with a correction that is not ASCII.
   @Test(arguments: ["workbook", "gb18030"]) func tablesThatAreNotWritten(_ kind: String) throws {
     var tiny = TinyCase()

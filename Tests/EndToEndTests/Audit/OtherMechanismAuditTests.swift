@@ -46,6 +46,43 @@ import Testing
     #expect(excess.exit == 1 && excess.error.contains("E756"), "\(excess.error)")
   }
 
+  /// A key that a pool's ranking names twice stands once in `last_key`, for whoever writes and reads it.
+  @Test func aKeyNamedTwice() throws {
+    var tiny = TinyCase.deferred("{\"rule\": \"reserveFirst\"}")
+    tiny["rules.json"] = tiny["rules.json"].replacing(
+      #"{"column": "math"}]"#, with: #"{"column": "math"}, {"score": "total"}]"#)
+    try tiny.write(to: folder, "twice")
+    let run = try Program.run("allocate", folder("twice"), "-o", folder("twice-run"))
+    #expect(run.exit == 0, "\(run.error)")
+    let result = try Program.run(
+      "explain", folder("twice-run"), "--case", folder("twice"), "--student", "S01")
+    #expect(result.exit == 0, "\(result.error)")
+  }
+
+  /// Of trading cycles the list is told, with what closes it, and that no change can be named.
+  @Test func tradingCyclesAreExplained() throws {
+    let tiny = TinyCase.matching(
+      #""mechanism": "topTradingCycles", "lines": [{"score": "exam", "atLeast": "75"}], "#
+        + #""pools": [{"pool": "open", "ranking": "main"}]"#)
+    try tiny.write(to: folder, "cycles")
+    let run = try Program.run("allocate", folder("cycles"), "-o", folder("cycles-run"))
+    #expect(run.exit == 0, "\(run.error)")
+    func explain(_ options: String...) throws -> Program.Result {
+      try Program.run(
+        ["explain", folder("cycles-run"), "--case", folder("cycles"), "--lang", "en"] + options)
+    }
+    let below = try explain("--student", "S06").unwrapped
+    #expect(
+      below.contains("Choice 1: H2 West High ✗ exam (math + art) must reach 75; it is"), "\(below)")
+    #expect(below.contains("a stage of trading cycles, of which cutoffs do not tell"), "\(below)")
+    #expect(try explain("--all", "-o", folder("cycles.csv")).exit == 0)
+    let rows = try Rows(folder.text("cycles.csv"))
+    for row in try RunTables(folder, "cycles-run").admissions where row["status"] == "admitted" {
+      let told = rows.filter { $0["student"] == row["student"] && $0["verdict"] == "admitted" }
+      #expect(told.map { $0["programme"] } == [row["programme"]], "\(row)")
+    }
+  }
+
   /// The stable matching has cutoffs by pool, whatever the choice rule: they agree with everybody's
   /// admission, and with nobody's when one is altered.
   @Test(arguments: 0..<15) func cutoffsExplainEveryStudentOfDeferredAcceptance(_ seed: Int) throws {

@@ -55,6 +55,28 @@ import Testing
     }
   }
 
+  /// A misspelt key of the rules hides nothing of the tables, and nothing is allocated.
+  @Test func aMisspeltKeyHidesNoTable() throws {
+    let folder = try TempFolder()
+    var tiny = TinyCase()
+    tiny["rules.json"] = tiny["rules.json"].replacing("\"year\"", with: "\"yeer\"")
+    tiny["students.csv"] = tiny["students.csv"].replacing("S01,M1,90", with: "S01,M9,ninety")
+    try tiny.write(to: folder)
+    let found = try Program.run("check", folder("case"), "--json")
+    let errors = try Problems(found.output).errors
+    #expect(found.exit == 1 && errors.count == 3, "\(errors)")
+    for code in ["E105", "E211", "E212"] {
+      #expect(errors.contains { $0.hasPrefix(code) }, "\(errors)")
+    }
+    #expect(!found.output.contains("commitment"), "\(found.output)")
+    tiny["students.csv"] = TinyCase()["students.csv"]
+    try tiny.write(to: folder)
+    for words in [["allocate", folder("case"), "-o", folder("run")], ["check", folder("case")]] {
+      #expect(try Program.run(words).exit == 1, "\(words)")
+    }
+    #expect(try folder.names() == ["case"])
+  }
+
   /// Rows that are wrong by themselves, and rows that do not fit the case.
   @Test func everyWrongCorrectionIsSaid() throws {
     let folder = try TempFolder()

@@ -32,7 +32,7 @@ extension Broken {
       ["E211 priorities.csv:3:4"], says: "the nearest is S01"),
     Broken(
       "priorities no number", priorities("H1,S01,first\nH2,S02,1\nH1,S02,0\nH1,S03,1.5\n"),
-      ["E320 priorities.csv:2:8"], says: "a whole number from 1 was expected"),
+      ["E320 priorities.csv:2:8"], says: "a whole number from 1 to 1,000,000,000 was expected"),
     Broken(
       "priorities twice", priorities("H1,S01,1\nH2,S02,1\nH1,S01,2\n"),
       ["E321 priorities.csv:4"], says: "is on line 2 already"),

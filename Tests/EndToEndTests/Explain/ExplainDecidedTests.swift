@@ -41,13 +41,13 @@ import Testing
     try #require(run.exit == 0, "\(run.error)")
   }
 
-  /// Half a point more and B is ahead of the class; that the decisions then answer no stop is said too.
+  /// A point more and B is ahead of the class; that the decisions then answer no stop is said too.
   @Test func theSmallestChangeOfWhoWasRefused() throws {
     let found = try Program.run(
       "explain", folder("run"), "--student", "B", "--rerun", "--lang", "en")
     let said = found.unwrapped
     #expect(said.contains("refused by a decision"), "\(said)")
-    #expect(said.contains("math 500 → 500.5 (+0.5): admitted to P (stage open)"), "\(said)")
+    #expect(said.contains("math 500 → 501 (+1): admitted to P (stage open)"), "\(said)")
     #expect(said.contains("the changed case is refused; no rerun: E403"), "\(said)")
     // The letter is handed to B: it names nobody else.
     let letter = try Program.run(
@@ -59,7 +59,7 @@ import Testing
     // C must pass the class: to equal it would make another class to decide.
     let other = try Program.run("explain", folder("run"), "--student", "C", "--lang", "en")
       .unwrapped
-    #expect(other.contains("math 490 → 500.5 (+10.5): admitted to P (stage open)"), "\(other)")
+    #expect(other.contains("math 490 → 501 (+11): admitted to P (stage open)"), "\(other)")
   }
 
   /// One was admitted to P, so that whose marks decided is whose marks are told.
@@ -72,11 +72,11 @@ import Testing
     }
     let whole = try letter()
     #expect(whole.page.contains("10 points of total") && whole.page.contains("total 500"))
-    #expect(whole.page.contains("+10.5"))
+    #expect(whole.page.contains("+11)"))
     #expect(whole.said.contains("the last of 1 admitted; --min-cell 5 leaves that out"))
     let hidden = try letter("--min-cell", "2")
     #expect(hidden.page.contains("too few were admitted here to tell their marks"))
-    for told in ["total 500", "10 points", "10.5", "The smallest single change"] {
+    for told in ["total 500", "10 points", "+11", "The smallest single change"] {
       #expect(!hidden.page.contains(told), "\(told)")
     }
     #expect(!hidden.said.contains("--min-cell"), "\(hidden.said)")

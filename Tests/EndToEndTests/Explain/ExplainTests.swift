@@ -37,7 +37,7 @@ import Testing
     #expect(found.stage("open")["admittedBefore"] as? Bool == true && found.changes.isEmpty)
   }
 
-  /// A pool's line on a score that the student has not: once a difference was made of what is missing.
+  /// A pool's line on a score that the student has not: no part in the stage, whose other pools do not ask.
   @Test func aLineOfAPoolOnAMissingScore() throws {
     var tiny = TinyCase()
     tiny["rules.json"] = tiny["rules.json"]
@@ -51,9 +51,25 @@ import Testing
       )
       .replacing(#"{"score": "exam", "atLeast": {"column": "line"}}"#, with: "")
     tiny["students.csv"] = tiny["students.csv"].replacing("S01,M1,90,8.5", with: "S01,M1,90,")
-    let pool = try explain(tiny, "S01").pool("open", "H1", "open")
-    #expect(pool["verdict"] as? String == "closed")
-    #expect(pool["failures"] as? [String] == ["exam (math + art) is missing"])
+    let stage = try explain(tiny, "S01").stage("open")
+    #expect(stage["failures"] as? [String] == ["exam (math + art) is missing"])
+  }
+
+  /// Marks in tenths here, in whole points there: the smallest change is a mark that can be given.
+  @Test(arguments: [("80.5", "83.6", "83.7"), ("80", "83", "84")])
+  func theStepsOfAColumn(_ own: String, _ last: String, _ enough: String) throws {
+    var tiny = TinyCase()
+    tiny["rules.json"] = tiny["rules.json"].replacing(
+      #""lists": {"#, with: #""fullMarks": {"math": "90"}, "lists": {"#)
+    tiny["students.csv"] = """
+      student,middle_school,math,art,evaluation,quota_choices,choice1,choice2,choice3
+      B,M1,\(last),0,A,H2,,,
+      A,M1,\(own),0,A,H2,,,
+
+      """
+    let found = try explain(tiny, "A")
+    let change = try #require(found.changes.first { $0["column"] as? String == "math" })
+    #expect(change["new"] as? String == enough, "\(found.json)")
   }
 
   @Test func ineligibleByEachCondition() throws {

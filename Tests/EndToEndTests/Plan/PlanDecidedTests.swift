@@ -93,7 +93,7 @@ import Testing
     let json = try Program.run("plan", "--check", city, "--import", matrixFile, "--json")
     #expect(
       json.output.contains(
-        "\"brought\": [\n    {\"split\": \"one\", \"file\": \"matrix.csv\"}]"
+        "\"brought\": [\n    {\"split\": \"one\", \"file\": \"matrix.csv\"}\n  ]"
       ))
     // As a file of the case it is at hand for everyone.
     try planned.folder.write("city/matrix.csv", Array(matrix.utf8))

@@ -60,7 +60,9 @@ import Testing
     #expect(verify(folder, "run2", "case2", after: "run2").places.contains("E707 run.json"))
     let seats = try folder.read("run/seats.csv")
     try folder.write("run/seats.csv", seats + Array("H9,open,*,9,0,0,0,0,9\n".utf8))
-    #expect(verify(folder, "run2", "case2", after: "run").places == ["E704 seats.csv"])
+    // It is the earlier run that is named, not this one, which has a table of that name too.
+    #expect(
+      verify(folder, "run2", "case2", after: "run").places == ["E704 \(folder("run"))/seats.csv"])
     let alone = try Program.run("verify", folder("run2"), "--lang", "en")
     #expect(alone.exit == 0, "\(alone.output)")
   }

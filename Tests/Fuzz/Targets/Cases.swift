@@ -1,4 +1,5 @@
 import Admission
+import Audit
 import Cases
 import Columns
 import Diagnostics
@@ -58,23 +59,64 @@ private final class FinishedRun: Sendable {
   /// The files that are altered, in the order in which a first byte names them.
   let names = [
     "INPUTS.sha256", "SHA256SUMS", "admissions.csv", "cutoffs.csv", "lines.csv", "run.json",
-    "seats.csv",
+    "seats.csv", "report.html",
   ]
   let contents: [String: [UInt8]]
 
-  static let one = FinishedRun()
+  static let shared = FinishedRun()
 
   init() {
     let fuzzed = FuzzCase(ties: "lottery")
     folder = fuzzed.folder
-    let reading = readCase(folder("case"), workers: Workers(count: 1))
+    let reading = readCase(folder("case"), workers: one)
     let read = reading.value!
-    let outcome = try! Admission.allocate(read.market, workers: Workers(count: 1))
+    let outcome = try! Admission.allocate(read.market, workers: one)
     _ = try! RunWriter(
-      read, outcome, RunFacts(of: read, reading.problems), workers: Workers(count: 1)
+      read, outcome, RunFacts(of: read, reading.problems), workers: one
     ).write(to: folder("run"))
     contents = Dictionary(
       uniqueKeysWithValues: names.map { [folder] in ($0, try! folder.read("run/" + $0)) })
+    for (name, content) in contents { try! folder.write("true/" + name, content) }
+    let verdict = Verification.verify(
+      folder("run"), caseFolder: folder("case"), programVersion: programVersion,
+      threads: PlainThreads(count: 1))
+    precondition(verdict.isGood, "what is altered is a true run")
+  }
+
+  /// What is asked of a run after it is verified, of one that need not be: there is an answer or a message.
+  func audit() throws {
+    var opening = ProblemLog()
+    guard let run = RunFolder.open(folder("run"), workers: one, log: &opening),
+      let whole = RunFolder.open(folder("true"), workers: one, log: &opening)
+    else { return try require(!opening.isClean, "no run and no problem") }
+    let place = folder("case")
+    func answers(_ what: String, _ ask: (inout ProblemLog) -> Bool) throws {
+      var log = ProblemLog()
+      let isAnswered = ask(&log)
+      try require(isAnswered || !log.isClean, "\(what): no answer and no problem")
+    }
+    for student in ["S01", "S03", "S07"] {
+      try answers("explain") { log in
+        Explanation.make(
+          folder("run"), caseFolder: place, student: student, workers: one, log: &log
+        ).map { _ = $0.text(.en) } != nil
+      }
+    }
+    try answers("explain --all") { log in
+      AllExplained(run, caseFolder: place, after: nil, workers: one, log: &log)
+        .map { _ = $0.contradicted(workers: one) } != nil
+    }
+    for (a, b) in [(run, whole), (whole, run)] {
+      try answers("diff") { log in
+        RunDifference(a, b, caseA: place, caseB: nil, workers: one, log: &log)
+          .map { _ = $0.text(.en) } != nil
+      }
+    }
+    try answers("sample") { log in
+      Sample(
+        run, caseFolder: place, after: nil, students: 3, seed: "1", language: .en,
+        workers: one, log: &log) != nil
+    }
   }
 }
 
@@ -82,7 +124,7 @@ private final class FinishedRun: Sendable {
 /// are what is altered. What `verify` then accepts says the same as the true file.
 func fuzzRun(_ bytes: [UInt8]) throws {
   guard let first = bytes.first else { return }
-  let run = FinishedRun.one
+  let run = FinishedRun.shared
   let name = run.names[Int(first) % run.names.count]
   let content = Array(bytes.dropFirst())
   try run.folder.write("run/" + name, content)
@@ -96,6 +138,7 @@ func fuzzRun(_ bytes: [UInt8]) throws {
   defer {
     for name in [name, "SHA256SUMS"] { try? run.folder.write("run/" + name, run.contents[name]!) }
   }
+  try run.audit()
   for caseFolder in [run.folder("case"), nil] {
     let found = Verification.verify(
       run.folder("run"), caseFolder: caseFolder, programVersion: programVersion,

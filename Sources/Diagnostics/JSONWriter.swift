@@ -1,5 +1,3 @@
-import Diagnostics
-
 /// Writes JSON that people can read: one key a line, two spaces a level, keys in the order in which
 /// they are given.
 package struct JSONWriter: ~Copyable {
