@@ -6,12 +6,20 @@ extension GridResult {
   /// The proof in a sentence; the JSON certificate has the numbers.
   public var certificateSentence: Phrase {
     switch proof {
-    case .lottery(_, let taken):
+    case .lottery(let shares, let taken):
       let draws = Int(taken ?? 0)
+      let undrawn = shares.undrawnCells.count
+      let but =
+        undrawn == 0
+        ? Phrase(zh: "", en: "")
+        : Phrase(
+          zh: "，但 \(grouped(undrawn)) 格的应得数与整数相差不到 0.0001，其期望不是应得数",
+          en: ", but for \(counted(undrawn, "cell")) within 0.0001 of a whole number")
       return Phrase(
-        zh: "由种子依次抽取 \(grouped(draws)) 次；每格与各级合计都是应得数下取整或上取整，期望等于应得数",
+        zh: "由种子依次抽取 \(grouped(draws)) 次；每格与各级合计都是应得数下取整或上取整，期望等于应得数"
+          + but.zh,
         en: "\(counted(draws, "draw")) from the seed; every cell and total is its share rounded "
-          + "down or up, and its expectation is the share")
+          + "down or up, and its expectation is the share" + but.en)
     case .deviation(let shares, let solution):
       let deviation = DecimalText.nine(billionths: solution.deviation)
       let corner = againstShares(GridBias(grid, solution.seats, shares).smallColumnsInLargeRows)

@@ -112,11 +112,8 @@ extension PlanCheck {
           zh: "并列由 “\(settler)” 处理，没有种子", en: "the tie is settled by “\(settler)”, without a seed"))
       return
     }
-    let order = cells.indices.sorted {
-      PlanCheck.lot(seed, cells[$0].programme, cells[$0].audience)
-        < PlanCheck.lot(seed, cells[$1].programme, cells[$1].audience)
-    }
-    let winners = order.prefix(shared)
+    let lots = cells.map { PlanCheck.lot(seed, $0.programme, $0.audience) }
+    let winners = Set(cells.indices.sorted { lots[$0] < lots[$1] }.prefix(shared))
     for at in cells.indices where cells[at].isWinner != winners.contains(at) {
       reportTie(
         split, who,

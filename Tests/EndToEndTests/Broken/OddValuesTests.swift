@@ -149,6 +149,24 @@ import Testing
         == ["\(code) middle_schools.csv:4:4"], "\(after.output)")
   }
 
+  /// One of 200,001 is due a hundred-thousandth of a seat: no lot is drawn for that, which is said.
+  @Test func sharesThatNoLotDecides() throws {
+    let folder = try TempFolder()
+    func plan(_ schools: String) throws -> Program.Result {
+      var tiny = planned(schools)
+      tiny["plan-seed.txt"] = "plan\n"
+      tiny["rules.json"] = tiny["rules.json"].replacing("hamilton", with: "lottery")
+      try tiny.write(to: folder)
+      return try Program.run(
+        "plan", folder("case"), "-o", folder("plan"), "--replace", "--lang", "en")
+    }
+    let small = try plan("M1,D1,1\nM2,D2,4\nM3,D1,200000\n")
+    #expect(small.exit == 0 && small.error.contains("W605"), "\(small.error)")
+    #expect(small.error.contains("within 0.0001 of a whole number"), "\(small.error)")
+    let large = try plan("M1,D1,100\nM2,D2,4\nM3,D1,200\n")
+    #expect(large.exit == 0 && !large.error.contains("W605"), "\(large.error)")
+  }
+
   /// A group without programmes that has seats of its own in the quotas is no slip.
   @Test func aGroupWithSeatsOfItsOwnIsKnown() throws {
     var tiny = planned("M1,D1,4\nM2,D2,4\nM3,D3,4\n")

@@ -99,4 +99,38 @@ import Testing
         method == "biproportional" ? "split one" : "by the lots of the seed")
     }
   }
+
+  /// The plan of another seed under this one: every total and certificate is right, only the order of
+  /// the lots is not.
+  @Test func seatsOfOtherLotsBetweenFixedTotals() throws {
+    let planned = try PlannedCity("biproportional", ties: true)
+    try planned.folder.write(
+      "city/middle_schools.csv",
+      "middle_school,district,eligible,seats\n"
+        + (0..<8).map { "m\($0),d0,20,\($0 < 3 ? 7 : 6)\n" }.joined())
+    func digest() throws -> String {
+      let line = try Program.shell("sha256sum \(planned.folder("city/plan-seed.txt"))").output
+      return String(line.prefix(64))
+    }
+    func plan(_ seed: String) throws -> (seats: [String], digest: String) {
+      try planned.folder.write("city/plan-seed.txt", seed + "\n")
+      let plan = try Program.run("plan", planned.folder("city"), "--replace")
+      try #require(plan.exit == 0, "\(plan.error)")
+      return (try Rows(planned.text("plan.csv")).map { $0["seats"]! }, try digest())
+    }
+    let right = try plan("lot 1")
+    for seed in ["lot 2", "lot 3", "lot 4", "lot 5"] {
+      let other = try plan(seed)
+      guard other.seats != right.seats else { continue }
+      try planned.folder.write("city/plan-seed.txt", "lot 1\n")
+      try planned.replace("plan-summary.json", "\"seed\": \"\(seed)\"", "\"seed\": \"lot 1\"")
+      try planned.replace("plan-summary.json", other.digest, right.digest)
+      try planned.expectRefusal(["E652"], "by the lots of the seed")
+      let check = try Program.run("plan", "--check", planned.folder("city"))
+      let codes = check.output.matches(of: #/ E[0-9]{3} /#).map { String($0.output) }
+      #expect(Set(codes) == [" E652 "], "nothing else is wrong: \(check.output)")
+      return
+    }
+    Issue.record("seeds that all give the same seats")
+  }
 }
