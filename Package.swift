@@ -1,7 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Every target of ours is strict: Swift 6 language mode, and `unsafe` spelled out where it is used.
+/// Every target of ours is strict: Swift 6 language mode, and `unsafe` spelled out where it is
+/// used.
 let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .strictMemorySafety()]
 
 /// What makes warnings errors, for `.ci/run`; who only builds the project is not held up by one.
@@ -79,11 +80,12 @@ let package = Package(
         "Admission", "Cases", "Columns", "Diagnostics", "Exact", "Report", "Rules", "Tables",
       ],
       swiftSettings: strict),
-    // The independent check: tables, scores, rankings, stages, seats, plans and digests by code of its
-    // own. It shares with `allocate` the reader of rules.json and the wording of compliance (Rules), exact
-    // decimals (Exact), the words and sums of the page (Report), messages (Diagnostics), the calls to the
-    // system (FileCalls) and the decoder of office files (OfficeFiles); with `plan` the values of
-    // Apportionment and its checks for auditors. The kernel's hash may guess; plain code proves.
+    // The independent check: tables, scores, rankings, stages, seats, plans and digests by code of
+    // its own. It shares with `allocate` the reader of rules.json and the wording of compliance
+    // (Rules), exact decimals (Exact), the words and sums of the page (Report), messages
+    // (Diagnostics), the calls to the system (FileCalls) and the decoder of office files
+    // (OfficeFiles); with `plan` the values of Apportionment and its checks for auditors. The
+    // kernel's hash may guess; plain code proves.
     .target(
       name: "Verification",
       dependencies: [
@@ -137,7 +139,8 @@ let package = Package(
       name: "TestSupport", dependencies: ["Admission", "Columns", "Diagnostics", "Tables"],
       path: "Tests/TestSupport",
       swiftSettings: strict),
-    // What random bytes are given to: `Tests/Fuzz/run` compiles it with libFuzzer, tests replay the corpus.
+    // What random bytes are given to: `Tests/Fuzz/run` compiles it with libFuzzer, tests replay the
+    // corpus.
     .target(
       name: "FuzzTargets",
       dependencies: [
@@ -248,8 +251,9 @@ let package = Package(
   ]
 )
 
-// The engine's tests run as it ships, optimised, too: `ZHIBIAO_TESTS_OF=AdmissionTests swift test -c release`.
-// The other tests look inside modules, for which a release build would have to be another one.
+// The engine's tests run as it ships, optimised, too: `ZHIBIAO_TESTS_OF=AdmissionTests swift test
+// -c release`. The other tests look inside modules, for which a release build would have to be
+// another one.
 if let only = Context.environment["ZHIBIAO_TESTS_OF"] {
   package.targets.removeAll { $0.type == .test && $0.name != only }
 }

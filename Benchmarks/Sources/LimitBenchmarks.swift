@@ -10,8 +10,8 @@ import Tables
   import Darwin
 #endif
 
-// What the machine allows: nothing that looks at every byte can be faster. The file is mapped and in
-// memory before the clock starts.
+// What the machine allows: nothing that looks at every byte can be faster. The file is mapped and
+// in memory before the clock starts.
 
 /// Copies the bytes of `students.csv` to other memory, on all workers.
 struct CopyBenchmark: Benchmark {

@@ -2,9 +2,9 @@ import Admission
 import Cases
 import Columns
 
-/// Allocates the same city by one stage of another mechanism: deferred acceptance with soft reserves
-/// or trading cycles, every programme with one of four rankings. A queue of the same seats and pairs, by
-/// the first of these rankings, stands beside them: what a walk takes at this size.
+/// Allocates the same city by one stage of another mechanism: deferred acceptance with soft
+/// reserves or trading cycles, every programme with one of four rankings. A queue of the same seats
+/// and pairs, by the first of these rankings, stands beside them: what a walk takes at this size.
 struct MatchingBenchmark: Benchmark {
   private let market: Market
   private let mechanism: Mechanism

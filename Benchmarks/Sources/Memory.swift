@@ -16,7 +16,8 @@ enum Memory {
     return kilobytes * 1024
   }
 
-  /// How often the process asked for a page that it did not hold: without that, the peak cannot grow.
+  /// How often the process asked for a page that it did not hold: without that, the peak cannot
+  /// grow.
   static func faults() -> Int {
     var usage = rusage()
     #if canImport(Darwin)

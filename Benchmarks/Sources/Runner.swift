@@ -14,8 +14,8 @@ struct Runner {
     self.workers = workers
   }
 
-  /// Times `benchmark`. Throws a `Disagreement` instead of numbers where a result differs: from run to
-  /// run, or with another number of threads.
+  /// Times `benchmark`. Throws a `Disagreement` instead of numbers where a result differs: from run
+  /// to run, or with another number of threads.
   mutating func measure(_ benchmark: some Benchmark) throws -> [Measurement] {
     var measured = try warmUp(benchmark).map { Measurement($0) }
     for run in 1...runs {
@@ -30,8 +30,9 @@ struct Runner {
     return measured
   }
 
-  /// Three runs that are not timed bring files, memory and branches to what they are used to; the last
-  /// of them is as the timed ones will be. In a function of its own: what it made is gone then.
+  /// Three runs that are not timed bring files, memory and branches to what they are used to; the
+  /// last of them is as the timed ones will be. In a function of its own: what it made is gone
+  /// then.
   private mutating func warmUp(_ benchmark: some Benchmark) throws -> [Row] {
     for threads in [1, workers.count + 1] {
       let product = try benchmark.run(workers: Workers(count: threads), observer: .nobody)

@@ -9,8 +9,8 @@ import Synchronization
   import Darwin
 #endif
 
-/// Times one run, and the phases that it tells of. While it runs it only notes when a phase ended, for to
-/// reckon would take as long as a phase of a small city.
+/// Times one run, and the phases that it tells of. While it runs it only notes when a phase ended,
+/// for to reckon would take as long as a phase of a small city.
 final class Stopwatch: Sendable {
   private let ended: Mutex<[(phase: Phase, at: Moment)]>
   private let start: Moment
@@ -26,8 +26,8 @@ final class Stopwatch: Sendable {
   /// Takes what passed since the last phase for the one that has ended.
   var observer: PhaseObserver { PhaseObserver { [self] phase in note(phase, Moment()) } }
 
-  /// The same up to the end of the first phase like `last`, for who is interested in no other: to that one
-  /// is charged what it takes to ask for its end, and not to what follows.
+  /// The same up to the end of the first phase like `last`, for who is interested in no other: to
+  /// that one is charged what it takes to ask for its end, and not to what follows.
   func observer(through last: Phase) -> PhaseObserver {
     let isOver = Mutex(false)
     return PhaseObserver { [self] phase in

@@ -42,8 +42,9 @@ public struct Line: Sendable {
     case fixed(Int64)
     /// A value for each programme; nil: no line.
     case programmes([Int64?])
-    /// The lowest number among those whom an earlier stage admitted to `pool` of the programme, less
-    /// `minus`; none where nobody was, or, with `waiveWhenVacant`, where a seat of it was left.
+    /// The lowest number among those whom an earlier stage admitted to `pool` of the programme,
+    /// less `minus`; none where nobody was, or, with `waiveWhenVacant`, where a seat of it was
+    /// left.
     case cutoff(stage: Int, pool: Int, minus: Int64, waiveWhenVacant: Bool)
   }
   /// An index into `Cohort.numbers`.

@@ -1,7 +1,7 @@
 /// Where lottery numbers come from; called only for students who are equal in every key.
 public struct Lots: Sendable {
-  /// Writes the lottery number of each student, smaller first, to the same place of `numbers`, which
-  /// has as many. Many at once, so that memory and the hash are not waited for one by one.
+  /// Writes the lottery number of each student, smaller first, to the same place of `numbers`,
+  /// which has as many. Many at once, so that memory and the hash are not waited for one by one.
   public let draw: @Sendable (_ students: Span<Int32>, _ numbers: inout MutableSpan<UInt64>) -> Void
 
   /// Lottery numbers by `draw`; they must depend on nothing but the student's code and the seed.

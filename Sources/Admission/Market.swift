@@ -21,8 +21,8 @@ public struct Market: Sendable {
   public var stages: [Stage]
   /// The lots: needed where a ranking of kind `lottery` leaves students equal.
   public var lots: Lots?
-  /// A programme's own lots in the stages in which pools rank for themselves; nil: `lots`, as in a queue.
-  /// Only with `lots`.
+  /// A programme's own lots in the stages in which pools rank for themselves; nil: `lots`, as in a
+  /// queue. Only with `lots`.
   public var programmeLots: (@Sendable (_ programme: Int) -> Lots)?
   /// The programmes' own orders of students: needed where a pool ranks by `priorities`.
   public var priorities: Priorities?

@@ -2,8 +2,8 @@
 public enum Mechanism: Sendable, Hashable {
   /// Pairs of student and choice in an order, walked once; what is taken is final.
   case queue
-  /// Students propose down their lists, programmes keep the best by a choice rule for the time being
-  /// (Gale and Shapley 1962). Every pool ranks for itself; one pool is for everyone.
+  /// Students propose down their lists, programmes keep the best by a choice rule for the time
+  /// being (Gale and Shapley 1962). Every pool ranks for itself; one pool is for everyone.
   case deferredAcceptance(ChoiceRule)
   /// Students and programmes point to each other, and every cycle trades (Abdulkadiroğlu and Sönmez
   /// 2003). One pool, which is for everyone.
@@ -33,8 +33,8 @@ public enum ChoiceRule: Sendable, Hashable {
   /// filled by the open ranking over all who remain, as more seats of the open pool.
   case openFirst(isSoft: Bool)
   /// The open seats first, then the reserves; the seats that reserves leave empty are moved to the
-  /// open block and all is chosen anew, until no reserve has an empty seat (the backward transfers of
-  /// Aygün and Turhan 2023). Always soft.
+  /// open block and all is chosen anew, until no reserve has an empty seat (the backward transfers
+  /// of Aygün and Turhan 2023). Always soft.
   case backwardTransfer
 
   /// Whether seats that a reserve leaves empty go to the pool for everyone, inside the stage.

@@ -4,8 +4,8 @@ import Columns
 struct NumberRange: Sendable {
   var low = Int64.max
   var high = Int64.min
-  /// The largest of 1000, 500, 100 and 1 that divides all values: points, half points, tenths. In a column
-  /// that has a unit, no smaller than that.
+  /// The largest of 1000, 500, 100 and 1 that divides all values: points, half points, tenths. In a
+  /// column that has a unit, no smaller than that.
   var unit: Int64 = 1000
   var hasMissing = false
 
@@ -36,8 +36,9 @@ struct NumberRange: Sendable {
     if low > high { (low, high) = (0, 0) }
   }
 
-  /// One slice of a column that counts in `own` units, a block at a time: a block is divided by the unit found
-  /// so far, and looked at again only where that fails, which it does at most three times.
+  /// One slice of a column that counts in `own` units, a block at a time: a block is divided by the
+  /// unit found so far, and looked at again only where that fails, which it does at most three
+  /// times.
   private init<T: FixedWidthInteger & SignedInteger & BitwiseCopyable>(
     _ values: Column<T>, _ rows: Range<Int>, missing: T, _ own: NumberColumn.Unit = .one
   ) {
@@ -75,13 +76,13 @@ struct NumberRange: Sendable {
     return (least, most)
   }
 
-  /// Whether all values are multiples of `unit`: 1000, 500 or 100, or these in hundreds. Dividing by a constant
-  /// is a multiplication.
+  /// Whether all values are multiples of `unit`: 1000, 500 or 100, or these in hundreds. Dividing
+  /// by a constant is a multiplication.
   private static func divides<T: FixedWidthInteger & SignedInteger & BitwiseCopyable>(
     _ unit: Int64, _ values: Span<T>, _ missing: T
   ) -> Bool {
-    // A few at a time: where the unit is another one, that shows at once. What is missing is masked, not asked
-    // for: so several are divided at once.
+    // A few at a time: where the unit is another one, that shows at once. What is missing is
+    // masked, not asked for: so several are divided at once.
     @inline(__always)
     func rest(_ remainder: (T) -> T) -> Bool {
       for start in stride(from: 0, to: values.count, by: 64) {

@@ -1,13 +1,14 @@
 import Columns
 
 extension Outcome {
-  /// Stops the program where an outcome is not one: what is asserted here holds of every outcome, whatever
-  /// the market, and no run must ever be written of which it does not.
+  /// Stops the program where an outcome is not one: what is asserted here holds of every outcome,
+  /// whatever the market, and no run must ever be written of which it does not.
   ///
-  /// Whoever was admitted was so by a stage to a pool that it offers, at a programme that stands on that
-  /// stage's list at that number; as many were admitted to each programme from each pool as the accounts say;
-  /// all seats that were planned are in the accounts; none was given twice, except to equals where the
-  /// rules say so. (That each account balances is asserted where it is made.)
+  /// Whoever was admitted was so by a stage to a pool that it offers, at a programme that stands on
+  /// that stage's list at that number; as many were admitted to each programme from each pool as
+  /// the accounts say; all seats that were planned are in the accounts; none was given twice,
+  /// except to equals where the rules say so. (That each account balances is asserted where it is
+  /// made.)
   ///
   /// Complexity: O(students + accounts), on all workers.
   package func checkInvariants(of market: Market, workers: Workers) {
@@ -15,8 +16,8 @@ extension Outcome {
     let tallies = workers.map(tasks: workers.slices) { task in
       let students = Workers.slice(task, of: workers.slices, count: placements.count)
       var tally = Array(repeating: 0, count: cells)
-      // Stage by stage, so that what belongs to a stage is fetched once and not for each student; but of so
-      // many students at a time that a cache keeps them for the next stage.
+      // Stage by stage, so that what belongs to a stage is fetched once and not for each student;
+      // but of so many students at a time that a cache keeps them for the next stage.
       for start in stride(from: students.lowerBound, to: students.upperBound, by: 4096) {
         let some = start..<min(start + 4096, students.upperBound)
         for number in market.stages.indices {

@@ -60,8 +60,8 @@ public struct CutoffCell: Sendable, Hashable {
   @Narrow<Int32> public var movedIn = 0
   /// Seats that a reserve left empty and that went to everyone inside the stage.
   @Narrow<Int32> public var movedOut = 0
-  /// The student of the last pair admitted; −1 where there is none. In the stages in which each pool
-  /// ranks for itself, the admitted student who stands last in the pool's ranking.
+  /// The student of the last pair admitted; −1 where there is none. In the stages in which each
+  /// pool ranks for itself, the admitted student who stands last in the pool's ranking.
   @Narrow<Int32> public var lastStudent = -1
   /// The choice number (from 0) of that pair; of a class admitted together, the largest.
   @Narrow<Int32> public var lastChoice = -1

@@ -58,8 +58,9 @@ struct SeatStore: Sendable {
     precondition(at == accounts.count, "an account of an audience that the pool has not")
   }
 
-  /// The same accounts in order of audience and programme; those of one cell stay as they are. They come in the order
-  /// of a table, by programme most of the time: dealt to their audiences, few have still to be sorted.
+  /// The same accounts in order of audience and programme; those of one cell stay as they are. They
+  /// come in the order of a table, by programme most of the time: dealt to their audiences, few
+  /// have still to be sorted.
   private func inOrder(_ entries: [Account]) -> [Account] {
     var ends = Array(repeating: 0, count: starts.count)
     for entry in entries { ends[Int(entry.audience) + 1] += 1 }
@@ -99,8 +100,8 @@ struct SeatStore: Sendable {
     return low
   }
 
-  /// Enters what a stage did with the seats of these cells, all of this pool: those that moved while
-  /// it ran, and those that it filled.
+  /// Enters what a stage did with the seats of these cells, all of this pool: those that moved
+  /// while it ran, and those that it filled.
   mutating func enter(_ cells: some Sequence<CutoffCell>) {
     add(
       cells.filter { $0.movedIn > 0 }.map {
@@ -118,7 +119,8 @@ struct SeatStore: Sendable {
     }
   }
 
-  /// Takes the seats left out of every audience that `destination` sends somewhere, and returns them.
+  /// Takes the seats left out of every audience that `destination` sends somewhere, and returns
+  /// them.
   mutating func takeVacant(_ destination: [Int32]) -> [Account] {
     var taken: [Account] = []
     for at in accounts.indices where accounts[at].left > 0 {

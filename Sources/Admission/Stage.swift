@@ -7,8 +7,8 @@ public struct Stage: Sendable {
   public var mechanism: Mechanism
   /// An index into `Cohort.lists`.
   public var list: Int
-  /// The ranking of a queue stage, an index into `Market.rankings`; nil in the others, where each pool
-  /// has its own: see `Market.ranking(_:pool:programme:)`.
+  /// The ranking of a queue stage, an index into `Market.rankings`; nil in the others, where each
+  /// pool has its own: see `Market.ranking(_:pool:programme:)`.
   public var ranking: Int?
   /// The pools in which a student is tried, in this order.
   public var pools: [StagePool]
@@ -16,7 +16,8 @@ public struct Stage: Sendable {
   public var order: [OrderKey]
   /// The first choice (from 0) of each band but the first, ascending.
   public var choiceBandStarts: [Int]
-  /// The number that is cut into bands, and the edges, descending; an edge belongs to the band above.
+  /// The number that is cut into bands, and the edges, descending; an edge belongs to the band
+  /// above.
   public var scoreBands: (number: Int, edges: [Int64])?
   /// What a pair must meet.
   public var gate: Gate
@@ -67,7 +68,8 @@ public struct Stage: Sendable {
 extension Stage {
   /// So many pools, and no more, can a stage offer: the walk has a bit for each.
   public static let poolsMax = 31
-  /// So many cells, and no more, can a stage have, over all its pools: one an audience and programme.
+  /// So many cells, and no more, can a stage have, over all its pools: one an audience and
+  /// programme.
   public static let cellsMax = Int(Int32.max)
 
   /// The band of a score, from 0 for the highest; an edge belongs to the band above.

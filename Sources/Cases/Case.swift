@@ -4,13 +4,14 @@ import Exact
 import Rules
 import Tables
 
-/// A case as read: the rules, the market that they and the tables make, and the names of all that the
-/// market numbers.
+/// A case as read: the rules, the market that they and the tables make, and the names of all that
+/// the market numbers.
 public struct Case: Sendable {
   /// What `rules.json` says.
   public let rules: RuleSet
-  /// The same in numbers, with students and seats. Programmes and audiences are numbered in the order
-  /// of their codes' bytes, pools in the order of their names' bytes, stages in the order they run.
+  /// The same in numbers, with students and seats. Programmes and audiences are numbered in the
+  /// order of their codes' bytes, pools in the order of their names' bytes, stages in the order
+  /// they run.
   public let market: Market
   /// What the numbers stand for.
   public let names: MarketNames
@@ -36,8 +37,8 @@ public struct Case: Sendable {
   /// The digest of the file called `name`; nil where no such file was read.
   public func inputDigest(of name: String) -> Digest? { digests.digest(of: name) }
 
-  /// Hashes `bytes` into `hash`, and beside them, which takes little longer, what of the inputs waits
-  /// for idle time.
+  /// Hashes `bytes` into `hash`, and beside them, which takes little longer, what of the inputs
+  /// waits for idle time.
   package func hash(_ bytes: Span<UInt8>, into hash: inout SHA256) {
     digests.hash(bytes, into: &hash)
   }
@@ -57,8 +58,8 @@ public struct MarketNames: Sendable {
   public let pools: [String]
   /// For each pool an index into `rules.pools`.
   public let poolRules: [Int]
-  /// The names of the audiences of each division in `Market.audiences`: of everyone `*`, of students
-  /// without a middle school (or value) the empty name.
+  /// The names of the audiences of each division in `Market.audiences`: of everyone `*`, of
+  /// students without a middle school (or value) the empty name.
   public let audiences: [[String]]
   /// The name of each stage.
   public let stages: [String]

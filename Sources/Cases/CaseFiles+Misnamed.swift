@@ -2,9 +2,9 @@ import Diagnostics
 import Rules
 
 extension CaseFiles {
-  /// Warns of files whose names nearly are those of tables and seeds, and which are therefore not read:
-  /// `quota.csv`, `Quotas.csv`, `quotas (1).csv`. Another format of a table that is there, and a file whose
-  /// name says more (`students_2025.csv`), are somebody's own.
+  /// Warns of files whose names nearly are those of tables and seeds, and which are therefore not
+  /// read: `quota.csv`, `Quotas.csv`, `quotas (1).csv`. Another format of a table that is there,
+  /// and a file whose name says more (`students_2025.csv`), are somebody's own.
   func warnOfMisnamed(log: inout ProblemLog) {
     guard source == nil, let rules else { return }
     let seeds = ["seed.txt", "plan-seed.txt"]
@@ -36,8 +36,8 @@ extension CaseFiles {
     return (String(file.dropLast(ending.count)), ending == ".txt")
   }
 
-  /// Whether `stem` is `name` but for what people and programs do to names: another case, one of many,
-  /// other marks between words, the number of a copy, a slip of one letter.
+  /// Whether `stem` is `name` but for what people and programs do to names: another case, one of
+  /// many, other marks between words, the number of a copy, a slip of one letter.
   private func isNear(_ stem: String, _ name: String) -> Bool {
     let (mine, other) = (CaseFiles.form(stem), CaseFiles.form(name))
     if sameBytes(mine, other) { return true }

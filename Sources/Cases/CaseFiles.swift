@@ -50,7 +50,8 @@ final class CaseFiles {
   /// The tables' names and encoding come from the rules.
   func use(_ rules: RuleSet) { self.rules = rules }
 
-  /// Reads the rules, which from then on say how tables are called; nil where there is no such file to read.
+  /// Reads the rules, which from then on say how tables are called; nil where there is no such file
+  /// to read.
   func readRules(log: inout ProblemLog) -> (rules: RuleSet?, problems: ProblemLog)? {
     guard let region = read("rules.json", bytesMax: JSONTree.bytesMax, log: &log) else {
       return nil
@@ -62,8 +63,8 @@ final class CaseFiles {
     return (rules, problems)
   }
 
-  /// The file names that our table `name` (`students`) has in this case: more than one is an error, none
-  /// is a table that is not there.
+  /// The file names that our table `name` (`students`) has in this case: more than one is an error,
+  /// none is a table that is not there.
   private func fileNames(_ name: String) -> [String] {
     guard let rules else { return names.filter { sameBytes($0, "\(name).csv") } }
     return names.filter { rules.isFile($0, of: name) }.sorted()
@@ -74,8 +75,8 @@ final class CaseFiles {
     fileNames(name).first ?? rules?.fileName(name) ?? "\(name).csv"
   }
 
-  /// The bytes of the file called `name`; nil where there is none. Other failures go to `log`, and so
-  /// does a file of more than `bytesMax` bytes.
+  /// The bytes of the file called `name`; nil where there is none. Other failures go to `log`, and
+  /// so does a file of more than `bytesMax` bytes.
   func read(
     _ name: String, bytesMax: Int = TableLimits.standard.fileBytesMax, log: inout ProblemLog
   ) -> ByteRegion? {
@@ -101,15 +102,15 @@ final class CaseFiles {
     }
   }
 
-  /// A line of text too long for any table, looked for before anything takes the time that all its bytes
-  /// would.
+  /// A line of text too long for any table, looked for before anything takes the time that all its
+  /// bytes would.
   private func overlongLine(_ bytes: ByteRegion, _ name: String) -> Problem? {
     guard source == nil, bytes.withSpan({ OfficeFormat.detect($0) }) == .other else { return nil }
     return TableLimits.standard.overlongLine(in: bytes, of: name)
   }
 
-  /// Opens our table `name`, if it is there, and begins to digest it: what takes longest begins first.
-  /// Whoever reads it later is told what is wrong with it.
+  /// Opens our table `name`, if it is there, and begins to digest it: what takes longest begins
+  /// first. Whoever reads it later is told what is wrong with it.
   func begin(_ name: String) {
     if source != nil { return }  // which has its digests
     let found = fileNames(name)
@@ -157,8 +158,8 @@ final class CaseFiles {
           + "different plans"))
   }
 
-  /// Opens our table `name`; nil where there is none or it cannot be read, which `log` says. A table
-  /// that is `required` and missing is an error.
+  /// Opens our table `name`; nil where there is none or it cannot be read, which `log` says. A
+  /// table that is `required` and missing is an error.
   func table(_ name: String, required: Bool, log: inout ProblemLog) -> CSVTable? {
     if let known = tables.first(where: { sameBytes($0.name, name) }) { return known.table }
     let found = fileNames(name)
@@ -234,7 +235,8 @@ final class CaseFiles {
     return Array(free.sorted().prefix(3))
   }
 
-  /// Checks that no file changed while it was read, and hands over the digests, some still to be made.
+  /// Checks that no file changed while it was read, and hands over the digests, some still to be
+  /// made.
   func finish(log: inout ProblemLog) -> InputDigests {
     let digests = InputDigests(opened)
     do throws(FileError) { try digests.checkUnchanged() } catch { log.add(error.problem) }

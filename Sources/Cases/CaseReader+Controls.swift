@@ -5,8 +5,8 @@ import Rules
 import Tables
 
 extension CaseReader {
-  /// One row of `controls.csv`: how many rows of a table a group has, and what a column of it adds up
-  /// to; an empty cell asks nothing.
+  /// One row of `controls.csv`: how many rows of a table a group has, and what a column of it adds
+  /// up to; an empty cell asks nothing.
   private struct Control {
     let line: Int
     let table: String
@@ -17,7 +17,8 @@ extension CaseReader {
     let sum: Int64?
   }
 
-  /// Compares the tables with totals from another source; every difference is an error, with its sign.
+  /// Compares the tables with totals from another source; every difference is an error, with its
+  /// sign.
   func checkControls(log: inout ProblemLog) {
     guard let rules = reading.rules,
       let csv = files.table("controls", required: false, log: &log)
@@ -110,8 +111,8 @@ extension CaseReader {
     }
   }
 
-  /// The column that a control names; nil for an empty cell, and where `table` has none, which is said of
-  /// the control: the table cannot know.
+  /// The column that a control names; nil for an empty cell, and where `table` has none, which is
+  /// said of the control: the table cannot know.
   private func column(
     _ name: String, _ cell: String, at place: Place, _ table: String, _ finder: inout ColumnFinder,
     _ log: inout ProblemLog

@@ -11,8 +11,8 @@ extension CaseReader {
     if after == nil { warnOfNoQuotas(rules, &log) }
   }
 
-  /// Warns of a table about students that may have been cut in its last row: a cell of which a digit is
-  /// missing is a cell as good as any.
+  /// Warns of a table about students that may have been cut in its last row: a cell of which a
+  /// digit is missing is a cell as good as any.
   func warnOfCut(_ table: CSVTable, _ log: inout ProblemLog) {
     guard table.isLastRowOpen else { return }
     log.add(.tableOpen, cause: table.file) {

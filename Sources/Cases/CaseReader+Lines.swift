@@ -4,8 +4,8 @@ import Diagnostics
 import Rules
 
 extension CaseReader {
-  /// Warns of lines above every student: fixed ones, and those of programmes.
-  /// Complexity: O(students) for each such line; the others end at the first student who reaches them.
+  /// Warns of lines above every student: fixed ones, and those of programmes. Complexity:
+  /// O(students) for each such line; the others end at the first student who reaches them.
   func warnOfLines(
     _ builder: MarketBuilder, _ market: Market, _ names: MarketNames, _ log: inout ProblemLog
   ) {
@@ -65,8 +65,8 @@ extension CaseReader {
     }
   }
 
-  /// The highest of `numbers`, if all are below `line`; nil where some student reaches it, and where nobody
-  /// has a number.
+  /// The highest of `numbers`, if all are below `line`; nil where some student reaches it, and
+  /// where nobody has a number.
   private func best(_ numbers: NumberColumn, below line: Int64) -> Int64? {
     var best = NumberColumn.missing
     for student in 0..<numbers.count {

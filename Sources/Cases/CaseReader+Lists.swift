@@ -5,8 +5,8 @@ import Tables
 
 /// Tables about students that stand beside theirs.
 extension CaseReader {
-  /// Lists that stand in a table of their own, put beside the others; nil where there are none, or, with
-  /// messages, where they cannot be read.
+  /// Lists that stand in a table of their own, put beside the others; nil where there are none, or,
+  /// with messages, where they cannot be read.
   mutating func readChoices(
     _ builder: MarketBuilder, _ students: inout Students, log: inout ProblemLog
   ) -> ChoiceRows? {
@@ -29,8 +29,8 @@ extension CaseReader {
     return rows
   }
 
-  /// A table about students as the view shows it: whole, or the rows of the one student at hand, so that
-  /// the others' are neither read nor checked.
+  /// A table about students as the view shows it: whole, or the rows of the one student at hand, so
+  /// that the others' are neither read nor checked.
   private func ownRows(
     of table: CSVTable, _ builder: MarketBuilder, _ students: Students, log: inout ProblemLog
   ) -> CSVTable? {

@@ -80,8 +80,8 @@ extension CaseReader {
       priorityTable: priorities?.table)
   }
 
-  /// What is said of a case as a whole: compliance, control totals, warnings. `own` are the tables about
-  /// students beside theirs.
+  /// What is said of a case as a whole: compliance, control totals, warnings. `own` are the tables
+  /// about students beside theirs.
   mutating func judge(
     _ built: Built, _ builder: MarketBuilder, _ students: Students, _ small: SmallTables,
     _ own: [CSVTable], _ log: inout ProblemLog

@@ -55,9 +55,9 @@ extension CaseReader {
       areQuotasClean: quotaLog.isClean, round: round)
   }
 
-  /// Says which of these tables, if they are there, wait for others to be mended: what was not looked at
-  /// must not seem to be right. One that has an error of its own does not, and where only a few students are
-  /// asked for, that is nobody's concern.
+  /// Says which of these tables, if they are there, wait for others to be mended: what was not
+  /// looked at must not seem to be right. One that has an error of its own does not, and where only
+  /// a few students are asked for, that is nobody's concern.
   func sayWaiting(_ tables: [String], _ log: inout ProblemLog) {
     let faulty = log.groups.filter(\.code.isError).flatMap(\.first).compactMap(\.place?.file)
     let waiting = tables.filter { files.isThere($0) }.map { files.fileName($0) }
@@ -72,8 +72,8 @@ extension CaseReader {
       ))
   }
 
-  /// Says what is missing in the headers of the students and their schools, where a table is of no use and
-  /// nothing more can be looked up. `read` are the schools, where those could be read.
+  /// Says what is missing in the headers of the students and their schools, where a table is of no
+  /// use and nothing more can be looked up. `read` are the schools, where those could be read.
   private func reportMissing(
     _ table: CSVTable, _ schools: CSVTable?, _ read: MiddleSchools?, _ rules: RuleSet,
     _ log: inout ProblemLog

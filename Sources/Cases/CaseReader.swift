@@ -37,12 +37,12 @@ public struct CaseReading: Sendable {
   package var examples: [CSVTable.FoundRow] = []
 }
 
-/// Reads the case in `folder` to admit students: all tables, all problems of all of them. To split quota
-/// seats, see `readPlanCase`.
+/// Reads the case in `folder` to admit students: all tables, all problems of all of them. To split
+/// quota seats, see `readPlanCase`.
 ///
-/// `after` is the folder of an earlier run: the case is then a later round, which has the seats left
-/// there. `thorough` also looks for what is merely suspicious: middle schools without students, programmes that
-/// nobody chose. Complexity: O(bytes of the files), on all workers.
+/// `after` is the folder of an earlier run: the case is then a later round, which has the seats
+/// left there. `thorough` also looks for what is merely suspicious: middle schools without
+/// students, programmes that nobody chose. Complexity: O(bytes of the files), on all workers.
 public func readCase(
   _ folder: String, after: String? = nil, thorough: Bool = false, workers: Workers = .all
 ) -> CaseReading {
@@ -61,8 +61,8 @@ package func readCase(
   return reader.reading
 }
 
-/// The same, telling `observer` of each phase that ends. `digestsLater`: the digests are asked for after
-/// the case has been allocated, and are made when there is time.
+/// The same, telling `observer` of each phase that ends. `digestsLater`: the digests are asked for
+/// after the case has been allocated, and are made when there is time.
 package func readCase(
   _ folder: String, after: String? = nil, thorough: Bool = false, workers: Workers,
   observer: PhaseObserver, digestsLater: Bool = false

@@ -2,16 +2,17 @@ import Diagnostics
 import Rules
 import Tables
 
-/// What an office publishes before the draw: SHA-256 of the lines `HEX  NAME`, sorted by name, of the
-/// files that decide, without the lottery's seed and the decisions (FILES.md, "The commitment").
+/// What an office publishes before the draw: SHA-256 of the lines `HEX  NAME`, sorted by name, of
+/// the files that decide, without the lottery's seed and the decisions (FILES.md, "The
+/// commitment").
 public struct Commitment: Sendable, Hashable {
   /// The digest to publish.
   public let digest: Digest
   /// The files it covers, in order of their names' bytes.
   public let files: [String]
 
-  /// The commitment of a command that read `inputs`, in a later round after the run whose `SHA256SUMS`
-  /// has the digest `after`: the last line is that file's.
+  /// The commitment of a command that read `inputs`, in a later round after the run whose
+  /// `SHA256SUMS` has the digest `after`: the last line is that file's.
   public init(
     _ inputs: [InputDigest], _ rules: RuleSet?, for purpose: Purpose = .allocate,
     after: Digest? = nil

@@ -2,8 +2,9 @@ import Columns
 import Synchronization
 import Tables
 
-/// The digest of a file. That of a large one is made on a thread of its own: while the file is read, or,
-/// where that can wait, when not all cores are busy with something else, and beside other hashes.
+/// The digest of a file. That of a large one is made on a thread of its own: while the file is
+/// read, or, where that can wait, when not all cores are busy with something else, and beside other
+/// hashes.
 final class Digesting: Sendable {
   private let result: Monitor<Digest?>
   private let underWay: HashUnderWay?
@@ -27,8 +28,8 @@ final class Digesting: Sendable {
     result = Monitor(nil)
     let hash = HashUnderWay(region, letsGo: waits, result)
     underWay = waits ? hash : nil
-    // What is written of students is about a third of what was read of them, or more: beside its hash,
-    // that of the last third takes no time of its own.
+    // What is written of students is about a third of what was read of them, or more: beside its
+    // hash, that of the last third takes no time of its own.
     let lastThird = region.count / 3 * 2
     let work = SpareWork { pause in
       while true {
@@ -50,8 +51,8 @@ final class Digesting: Sendable {
     return result.wait { $0 }
   }
 
-  /// Hashes `others` into `other`, and as many bytes of the file beside them; false, with nothing done,
-  /// where nothing of it waits.
+  /// Hashes `others` into `other`, and as many bytes of the file beside them; false, with nothing
+  /// done, where nothing of it waits.
   func hash(beside other: inout SHA256, _ others: Span<UInt8>) -> Bool {
     guard let underWay, var piece = underWay.nextAtOnce(others.count) else { return false }
     underWay.withBytes(of: piece) { SHA256.update(&other, others, beside: &piece.hash, $0) }
@@ -60,7 +61,8 @@ final class Digesting: Sendable {
   }
 }
 
-/// The hash of a file of which threads take a piece after the other, each when the one before is done.
+/// The hash of a file of which threads take a piece after the other, each when the one before is
+/// done.
 private final class HashUnderWay: Sendable {
   /// Bytes for one thread to hash, and the hash of all that stands before them.
   struct Piece: Sendable {
@@ -92,7 +94,8 @@ private final class HashUnderWay: Sendable {
     (self.region, self.letsGo, self.result) = (region, letsGo, result)
   }
 
-  /// The next piece, of at most `count` bytes, when no other thread has one; nil where all is hashed.
+  /// The next piece, of at most `count` bytes, when no other thread has one; nil where all is
+  /// hashed.
   func next(_ count: Int) -> Piece? {
     let all = region.count
     return state.wait { $0.isTaken ? nil : .some($0.take(count, of: all)) }

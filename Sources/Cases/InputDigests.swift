@@ -19,8 +19,8 @@ public struct InputDigest: Sendable, Hashable {
   }
 }
 
-/// The digests of the files that were read. Large files are digested while the program goes on; who asks
-/// for the digests waits until they are made.
+/// The digests of the files that were read. Large files are digested while the program goes on; who
+/// asks for the digests waits until they are made.
 public final class InputDigests: Sendable {
   /// A file under way.
   struct Entry: Sendable {
@@ -47,8 +47,8 @@ public final class InputDigests: Sendable {
       InputDigest(name: name, digest: digesting.digest, byteCount: bytes.count)
     }
 
-    /// Hashes `others` into `hash`, and some of the file beside them; false, with nothing done, where
-    /// nothing of it waits.
+    /// Hashes `others` into `hash`, and some of the file beside them; false, with nothing done,
+    /// where nothing of it waits.
     func hash(beside hash: inout SHA256, _ others: Span<UInt8>) -> Bool {
       digesting.hash(beside: &hash, others)
     }
@@ -78,8 +78,8 @@ public final class InputDigests: Sendable {
     return known.first { sameBytes($0.name, name) }?.digest
   }
 
-  /// Hashes `bytes` into `hash`, and beside them what of a file waits for idle time: two hashes at once
-  /// take little longer than one.
+  /// Hashes `bytes` into `hash`, and beside them what of a file waits for idle time: two hashes at
+  /// once take little longer than one.
   func hash(_ bytes: Span<UInt8>, into hash: inout SHA256) {
     for entry in entries where entry.hash(beside: &hash, bytes) { return }
     hash.update(bytes)

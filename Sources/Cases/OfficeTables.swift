@@ -4,8 +4,8 @@ import OfficeFiles
 import Rules
 import Tables
 
-/// Opens tables, CSV, XLSX or DBF by their content: office files become CSV text in memory, so that one
-/// reader reads all. Workbooks are kept, for several tables may stand in one.
+/// Opens tables, CSV, XLSX or DBF by their content: office files become CSV text in memory, so that
+/// one reader reads all. Workbooks are kept, for several tables may stand in one.
 public struct OfficeTables {
   let workers: Workers
   private var workbooks: [String: Workbook] = [:]
@@ -13,8 +13,9 @@ public struct OfficeTables {
   /// Tables that `workers` will read.
   public init(workers: Workers) { self.workers = workers }
 
-  /// Opens the table of `region`, which is the file `file`: of a workbook the sheet called `sheet`, else
-  /// its first. `declared` is the encoding that the rules name. Nil, with messages, where it is none.
+  /// Opens the table of `region`, which is the file `file`: of a workbook the sheet called `sheet`,
+  /// else its first. `declared` is the encoding that the rules name. Nil, with messages, where it
+  /// is none.
   public mutating func open(
     _ file: String, _ region: ByteRegion, _ form: TableForm, sheet: String? = nil,
     declared: TableEncoding?, log: inout ProblemLog
@@ -111,8 +112,8 @@ public struct OfficeTables {
   }
 }
 
-/// Our table `name` of the case in `folder`, opened again for who looks at some of its cells; nil, with
-/// messages, where it cannot be read.
+/// Our table `name` of the case in `folder`, opened again for who looks at some of its cells; nil,
+/// with messages, where it cannot be read.
 package func reopenTable(
   _ name: String, of folder: String, _ rules: RuleSet, workers: Workers, log: inout ProblemLog
 ) -> CSVTable? {

@@ -8,8 +8,8 @@ extension OutputPlace {
     "rules.json", "seed.txt", "plan-seed.txt", "plan.csv", "plan-summary.json", "corrections.csv",
   ]
 
-  /// Refuses the name of a file that the case in this folder reads, there or not: a list or a page would
-  /// take its place, or be taken for it. Other files in a case spoil nothing.
+  /// Refuses the name of a file that the case in this folder reads, there or not: a list or a page
+  /// would take its place, or be taken for it. Other files in a case spoil nothing.
   public func checkIsNoInput() throws(FileError) {
     guard let text = try? readSmallFile("rules.json", in: folder, bytesMax: JSONTree.bytesMax)
     else { return }

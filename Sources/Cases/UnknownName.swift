@@ -1,8 +1,8 @@
 import Diagnostics
 import Tables
 
-/// What is said of a `name` that no `what` has: the name, and which of `known` comes nearest; where none
-/// does and there are few, which there are.
+/// What is said of a `name` that no `what` has: the name, and which of `known` comes nearest; where
+/// none does and there are few, which there are.
 func unknownName(_ what: String, _ name: String, among known: [String]) -> Phrase {
   let others = knownNames(near: name, among: known)
   return Phrase(
@@ -10,8 +10,8 @@ func unknownName(_ what: String, _ name: String, among known: [String]) -> Phras
   )
 }
 
-/// Which of `known` comes nearest to `name`, as the end of a sentence; where none does and there are few, which
-/// there are; else nothing.
+/// Which of `known` comes nearest to `name`, as the end of a sentence; where none does and there
+/// are few, which there are; else nothing.
 func knownNames(near name: String, among known: [String]) -> Phrase {
   if let near = nearestName(to: name, among: known) {
     return Phrase(zh: "；最接近的是 \(near)", en: "; the nearest is \(near)")
@@ -24,8 +24,8 @@ func knownNames(near name: String, among known: [String]) -> Phrase {
 }
 
 extension CSVTable {
-  /// Reports a cell that names none of `known`: a `what`, which has a count of its own. `column` is one of
-  /// the table.
+  /// Reports a cell that names none of `known`: a `what`, which has a count of its own. `column` is
+  /// one of the table.
   func reportUnknown(
     _ code: Code, _ what: String, _ cell: String, among known: @autoclosure () -> [String],
     row: Int, column: Int, _ log: inout ProblemLog

@@ -11,8 +11,8 @@ import CKernels
 /// A fixed number of plain values in one flat piece of memory, zero to begin with unless `unset`.
 ///
 /// Several threads may write disjoint ranges while a column is being built; after that it is only
-/// read. That the ranges are disjoint is up to the callers, who cut them by `Workers.slice` or by rows:
-/// nothing checks it. Every access is checked against `count`.
+/// read. That the ranges are disjoint is up to the callers, who cut them by `Workers.slice` or by
+/// rows: nothing checks it. Every access is checked against `count`.
 @safe public final class Column<Element: BitwiseCopyable>: @unchecked Sendable {
   /// How many values there are.
   public let count: Int
@@ -33,8 +33,8 @@ import CKernels
     self.init(count, Column.isShort(count) ? .heap : .pool, isZero: true)
   }
 
-  /// `count` values of whatever was in memory: for a column that is filled before it is read. Not every
-  /// type has a value for any bits (a `Bool` has two), so only this package may ask for any.
+  /// `count` values of whatever was in memory: for a column that is filled before it is read. Not
+  /// every type has a value for any bits (a `Bool` has two), so only this package may ask for any.
   @usableFromInline
   package convenience init(uninitialized count: Int) {
     self.init(count, Column.isShort(count) ? .heap : .pool, isZero: false)

@@ -11,10 +11,10 @@ import Synchronization
 
 /// Large pieces of memory, straight from the system, and again from columns that are gone.
 ///
-/// A page that comes from the system for the first time is cleared by it, which costs more than most
-/// of what is done with it later; memory that a dead column left is at hand. The system is asked for
-/// whole huge pages, so that a column of a few megabytes takes a few faults instead of a thousand, and
-/// columns share them.
+/// A page that comes from the system for the first time is cleared by it, which costs more than
+/// most of what is done with it later; memory that a dead column left is at hand. The system is
+/// asked for whole huge pages, so that a column of a few megabytes takes a few faults instead of a
+/// thousand, and columns share them.
 enum PagePool {
   /// A piece of memory that nobody uses.
   private struct Piece {
@@ -26,8 +26,8 @@ enum PagePool {
 
   /// The size of a huge page, of which the system is asked for multiples.
   private static var hugeBytes: Int { 2 << 20 }
-  /// At least so much is asked for at once, so that columns stand side by side and not each at the beginning of
-  /// a huge page of its own; what is never touched takes no memory.
+  /// At least so much is asked for at once, so that columns stand side by side and not each at the
+  /// beginning of a huge page of its own; what is never touched takes no memory.
   private static var mappedBytes: Int { 16 << 20 }
   /// Pieces are multiples of this.
   private static var grainBytes: Int { 64 << 10 }
@@ -70,7 +70,8 @@ enum PagePool {
     free.withLock { $0.append(piece) }
   }
 
-  /// Gives back to the system what nobody uses, whole huge pages of it; it stays in the pool, and is zero.
+  /// Gives back to the system what nobody uses, whole huge pages of it; it stays in the pool, and
+  /// is zero.
   static func letGo() {
     free.withLock { pieces in
       pieces.sort { $0.start < $1.start }
@@ -117,8 +118,8 @@ enum PagePool {
     return joined
   }
 
-  /// New memory, all zero, that takes room only where it is touched: where much of it never is, `sparse`
-  /// keeps the system from setting room aside for all of it.
+  /// New memory, all zero, that takes room only where it is touched: where much of it never is,
+  /// `sparse` keeps the system from setting room aside for all of it.
   static func pages(_ bytes: Int, sparse: Bool = false) -> UnsafeMutableRawPointer {
     let flags = MAP_PRIVATE | anonymous | (sparse ? unreserved : 0)
     let memory = unsafe mmap(nil, bytes, PROT_READ | PROT_WRITE, flags, -1, 0)
@@ -143,16 +144,16 @@ enum PagePool {
   }
 }
 
-/// From now on a process to which the system gives no memory ends with `exitCode`, after `message` on
-/// standard error: arrays that cannot grow cannot be reported in any other way.
+/// From now on a process to which the system gives no memory ends with `exitCode`, after `message`
+/// on standard error: arrays that cannot grow cannot be reported in any other way.
 public func endWithoutMemory(_ message: StaticString, exitCode: Int32) {
   unsafe message.utf8Start.withMemoryRebound(to: CChar.self, capacity: message.utf8CodeUnitCount) {
     unsafe zb_end_without_memory($0, exitCode)
   }
 }
 
-/// Gives the memory that columns and arrays left back to the system: for a program to call behind the phase that
-/// takes the most, so that the next does not add to it.
+/// Gives the memory that columns and arrays left back to the system: for a program to call behind
+/// the phase that takes the most, so that the next does not add to it.
 public func releaseMemory() {
   PagePool.letGo()
   zb_release_heap()
@@ -161,8 +162,9 @@ public func releaseMemory() {
 /// Lets arrays, too, use memory again that others left. For a program to call once, at its start.
 public func keepHeap() { zb_keep_heap() }
 
-/// Says that large tables follow, whose arrays will fill some tens of megabytes: huge pages are then better
-/// than small ones, of which each is a fault. For a program to call once, before they are read.
+/// Says that large tables follow, whose arrays will fill some tens of megabytes: huge pages are
+/// then better than small ones, of which each is a fault. For a program to call once, before they
+/// are read.
 package func expectLargeHeap() { zb_expect_heap(24 << 20) }
 
 #if canImport(Darwin)

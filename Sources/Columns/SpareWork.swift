@@ -8,8 +8,8 @@ import Synchronization
   import Darwin
 #endif
 
-/// Work that can wait until the threads of `Workers` leave a core idle: what one thread alone has to do
-/// elsewhere hides it, where otherwise it would take time from those who are waited for.
+/// Work that can wait until the threads of `Workers` leave a core idle: what one thread alone has
+/// to do elsewhere hides it, where otherwise it would take time from those who are waited for.
 public final class SpareWork: Sendable {
   /// How many phases are running on several threads.
   static let crowd = Monitor(0)
@@ -22,7 +22,8 @@ public final class SpareWork: Sendable {
     let isUrgent = Atomic<Bool>(false)
     let isAbandoned = Atomic<Bool>(false)
 
-    /// Whether the next piece is to be done, while `busy` phases run on several threads; nil: not yet.
+    /// Whether the next piece is to be done, while `busy` phases run on several threads; nil: not
+    /// yet.
     func mayGoOn(busy: Int, toTheEnd: Bool) -> Bool? {
       if isAbandoned.load(ordering: .relaxed) { return false }
       let isIdle = busy == 0 && !toTheEnd
@@ -30,8 +31,8 @@ public final class SpareWork: Sendable {
     }
   }
 
-  /// Starts `work`, which calls `pause` between its pieces: that returns when there is time, or, for what
-  /// is better done at the end, not before somebody waits. False: nobody wants the rest.
+  /// Starts `work`, which calls `pause` between its pieces: that returns when there is time, or,
+  /// for what is better done at the end, not before somebody waits. False: nobody wants the rest.
   public init(_ work: @escaping @Sendable (_ pause: (_ toTheEnd: Bool) -> Bool) -> Void) {
     let state = State()
     self.state = state

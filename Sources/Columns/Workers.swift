@@ -17,7 +17,8 @@ import Synchronization
 public struct Workers: Sendable {
   /// How many threads work, the calling one included.
   public let count: Int
-  /// How many items justify another thread: for fewer, starting it takes longer than working through them.
+  /// How many items justify another thread: for fewer, starting it takes longer than working
+  /// through them.
   private let itemsEach: Int
 
   /// `count` threads, at least 1.
@@ -29,7 +30,8 @@ public struct Workers: Sendable {
     self.itemsEach = max(1, itemsEach)
   }
 
-  /// As many of these threads as `items` students justify, for each of whom a phase takes some nanoseconds.
+  /// As many of these threads as `items` students justify, for each of whom a phase takes some
+  /// nanoseconds.
   package func worth(_ items: Int) -> Workers {
     Workers(count: min(count, items / itemsEach), itemsEach: itemsEach)
   }
@@ -37,9 +39,10 @@ public struct Workers: Sendable {
   /// As many threads as the machine lets this process use.
   public static var all: Workers { Workers(count: availableCores()) }
 
-  /// How many slices to cut a column into whose items take the same time each: up to four a thread, so that
-  /// nobody waits long for a thread that began late or had to wait for memory; at most 16 unless there are
-  /// more threads, because each slice has memory of its own (tallies, for example).
+  /// How many slices to cut a column into whose items take the same time each: up to four a thread,
+  /// so that nobody waits long for a thread that began late or had to wait for memory; at most 16
+  /// unless there are more threads, because each slice has memory of its own (tallies, for
+  /// example).
   package var slices: Int { count == 1 ? 1 : max(count, min(count * 4, 16)) }
 
   /// Runs `body` for each task from 0 to `tasks` − 1; a thread takes the next one when it is done.
@@ -47,8 +50,8 @@ public struct Workers: Sendable {
     run(tasks: tasks, besides: {}, body)
   }
 
-  /// Runs `body` for each task while the calling thread is at `own`, which then helps with those that are left;
-  /// a single worker does `own` first.
+  /// Runs `body` for each task while the calling thread is at `own`, which then helps with those
+  /// that are left; a single worker does `own` first.
   package func run(tasks: Int, besides own: () -> Void, _ body: @Sendable (Int) -> Void) {
     let next = Atomic<Int>(0)
     @Sendable func takeAll() {
@@ -66,8 +69,8 @@ public struct Workers: Sendable {
     }
   }
 
-  /// Runs `body` for each task and returns what it made, in the order of the tasks. Inlinable, because one
-  /// worker's loop takes less time than to ask for its types.
+  /// Runs `body` for each task and returns what it made, in the order of the tasks. Inlinable,
+  /// because one worker's loop takes less time than to ask for its types.
   @inlinable
   public func map<Value: Sendable>(
     tasks: Int, _ body: @Sendable (Int) -> Value
@@ -93,7 +96,8 @@ public struct Workers: Sendable {
     onThreads(min(count, limit), { body(0) }, others: body)
   }
 
-  /// Runs `own` on the calling thread and `others` on each of the remaining `threads` − 1, with its number.
+  /// Runs `own` on the calling thread and `others` on each of the remaining `threads` − 1, with its
+  /// number.
   private func onThreads(
     _ threads: Int, _ own: () -> Void, others: @Sendable (Int) -> Void
   ) {

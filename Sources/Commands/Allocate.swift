@@ -142,8 +142,8 @@ private struct AllocateCommand {
     }
   }
 
-  /// The class of equals that an earlier stop wrote beside the run has served; it must not be published
-  /// with it by oversight. The run is there, whatever becomes of it.
+  /// The class of equals that an earlier stop wrote beside the run has served; it must not be
+  /// published with it by oversight. The run is there, whatever becomes of it.
   private func removeAnsweredTies(_ read: Case) {
     var left: String? = TieFolder.path(ofRun: output)
     do throws(FileError) {

@@ -4,8 +4,8 @@ import Diagnostics
 import Runs
 import Tables
 
-/// `allocate --worker`: the folders of cases come in line by line, and what each comes to goes out, so
-/// that an engine can allocate the cities of a province.
+/// `allocate --worker`: the folders of cases come in line by line, and what each comes to goes out,
+/// so that an engine can allocate the cities of a province.
 ///
 /// ```
 /// {"case":"…","verdict":"done","students":3000,"admitted":1980,"digest":"…"}
@@ -13,10 +13,10 @@ import Tables
 /// {"case":"…","verdict":"tie","errors":1,"first":"E782 stopped at a tie: …"}
 /// ```
 ///
-/// `digest` is that of the `SHA256SUMS` which `allocate CASE -o RUN` writes. A case that is refused is an
-/// answer; one that is not here, or cannot be read, may be so on this machine alone: it has none, and the
-/// worker goes on but ends with exit code 4, for another one to try. With `after` every case is a later
-/// round of that run.
+/// `digest` is that of the `SHA256SUMS` which `allocate CASE -o RUN` writes. A case that is refused
+/// is an answer; one that is not here, or cannot be read, may be so on this machine alone: it has
+/// none, and the worker goes on but ends with exit code 4, for another one to try. With `after`
+/// every case is a later round of that run.
 struct AllocateWorker {
   let after: String?
   let isStrict: Bool

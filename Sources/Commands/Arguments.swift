@@ -27,8 +27,8 @@ struct Arguments {
     Option("--help", nil, Phrase(zh: "显示本说明", en: "show this help")),
   ]
 
-  /// Takes `words` apart. Options are written `--name value`, `--name=value` or, where short, `-o value`;
-  /// behind `--` everything is a word.
+  /// Takes `words` apart. Options are written `--name value`, `--name=value` or, where short, `-o
+  /// value`; behind `--` everything is a word.
   init(_ words: [String], options: [Option]) throws(UsageError) {
     var rest = words[...]
     var isOpen = true

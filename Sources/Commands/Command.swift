@@ -100,8 +100,8 @@ struct Context: Sendable {
   /// A text in the language of the user.
   func say(_ phrase: Phrase) -> String { phrase[language] }
 
-  /// The language of a file made of a run whose own language is `own`: never the locale's, so that the
-  /// same command writes the same bytes on every machine.
+  /// The language of a file made of a run whose own language is `own`: never the locale's, so that
+  /// the same command writes the same bytes on every machine.
   func languageOfFiles(_ own: Language) -> Language { given ?? own }
 }
 

@@ -97,8 +97,8 @@ private struct PlanCheckReport {
               + folder)))
   }
 
-  /// The verdict for a program: `status`, the splits that were `brought` by the office and not drawn,
-  /// `checked`, and the problems as `check` prints them.
+  /// The verdict for a program: `status`, the splits that were `brought` by the office and not
+  /// drawn, `checked`, and the problems as `check` prints them.
   private func json() -> String {
     var json = JSONWriter()
     json.object { json in

@@ -9,8 +9,8 @@ import Synchronization
   import Darwin
 #endif
 
-/// How far a long piece of work is, on one line of a terminal that is written over; where standard error
-/// is none, nothing is written.
+/// How far a long piece of work is, on one line of a terminal that is written over; where standard
+/// error is none, nothing is written.
 final class Progress: Sendable {
   private let count: Int
   private let context: Context

@@ -3,9 +3,9 @@ import Diagnostics
 import Tables
 
 extension Context {
-  /// Says that nothing was done and why: the verdict, the problems, what to do next; the problems to
-  /// programs on standard output, and then not a second time for people. Under `isStrict` warnings are
-  /// errors. Returns the exit code: 4 where the system failed, else 1.
+  /// Says that nothing was done and why: the verdict, the problems, what to do next; the problems
+  /// to programs on standard output, and then not a second time for people. Under `isStrict`
+  /// warnings are errors. Returns the exit code: 4 where the system failed, else 1.
   func refuse(
     _ verdict: Phrase, _ problems: ProblemLog, isStrict: Bool = false, next: Phrase
   ) -> ExitCode {
@@ -30,9 +30,9 @@ extension Context {
     refuse(.notWritten(output), error, next: .seeToOutput)
   }
 
-  /// Prints what is said about the file `output`: to standard error where the file itself goes to standard
-  /// output, which then holds nothing else.
-  /// Unless it `isYetToCome`, the file is there, whatever becomes of standard output.
+  /// Prints what is said about the file `output`: to standard error where the file itself goes to
+  /// standard output, which then holds nothing else. Unless it `isYetToCome`, the file is there,
+  /// whatever becomes of standard output.
   func printAbout(_ output: String?, _ text: String, isYetToCome: Bool = false) {
     if output == standardStream {
       printError(text)
@@ -70,8 +70,8 @@ extension Context {
 }
 
 extension ProblemLog {
-  /// Whether the system failed (disk, permission), rather than an input or an output that is not what
-  /// it should be.
+  /// Whether the system failed (disk, permission), rather than an input or an output that is not
+  /// what it should be.
   var isSystemFailure: Bool { groups.contains(where: \.code.isSystemFailure) }
 }
 

@@ -21,9 +21,9 @@ extension SimulateCommand {
     }
   }
 
-  /// `--worker`: a line in, a line out, until there are no more. Whatever keeps it from answering ends it
-  /// with 4: a worker that cannot begin or go on is a broken machine, and its lines are another one's to
-  /// answer.
+  /// `--worker`: a line in, a line out, until there are no more. Whatever keeps it from answering
+  /// ends it with 4: a worker that cannot begin or go on is a broken machine, and its lines are
+  /// another one's to answer.
   func work() -> ExitCode {
     do throws(ExperimentError) {
       return try answerLines()

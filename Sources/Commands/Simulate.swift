@@ -119,8 +119,9 @@ struct SimulateCommand {
   let withPlots: Bool
   let context: Context
 
-  /// Opens the experiment and does `work`; says why the one or the other cannot be done. A command that
-  /// `writesResults` looks first whether their folder may be made, and at the rules of every variant.
+  /// Opens the experiment and does `work`; says why the one or the other cannot be done. A command
+  /// that `writesResults` looks first whether their folder may be made, and at the rules of every
+  /// variant.
   func open(
     writesResults: Bool = false,
     _ work: (OpenExperiment) throws(ExperimentError) -> ExitCode

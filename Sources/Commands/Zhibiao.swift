@@ -100,7 +100,8 @@ package enum Zhibiao {
     }
   }
 
-  /// Says what is wrong with a command line, to programs as they read other problems, and how it is.
+  /// Says what is wrong with a command line, to programs as they read other problems, and how it
+  /// is.
   private static func refuseUsage(
     _ message: Phrase, _ words: [String], _ hint: String, _ language: Language
   ) -> ExitCode {
@@ -195,9 +196,9 @@ package enum Zhibiao {
   }
 }
 
-/// What is said where mapped bytes could not be read, most often because the input was cut meanwhile; the
-/// signal does not tell. Nothing was written under its final name, and what stands under a temporary one is
-/// swept away by the next run.
+/// What is said where mapped bytes could not be read, most often because the input was cut
+/// meanwhile; the signal does not tell. Nothing was written under its final name, and what stands
+/// under a temporary one is swept away by the next run.
 private let cutMessage: StaticString = """
   E804 an input could not be read to its end: it was cut short meanwhile, or the disk failed; nothing was written; run again when it is at rest
   E804 输入文件未能读完：读取期间被截短，或磁盘出错；没有写出任何结果；请待文件不再改动后重新运行
@@ -211,9 +212,9 @@ private let memoryMessage: StaticString = """
 
   """
 
-/// Prints to standard output, whole or with a failure that ends the program. What could mislead a terminal
-/// or an eye is made visible, wherever in the text it came from.
-/// `written` is an output that is whole on the disk already, which the failure then says.
+/// Prints to standard output, whole or with a failure that ends the program. What could mislead a
+/// terminal or an eye is made visible, wherever in the text it came from. `written` is an output
+/// that is whole on the disk already, which the failure then says.
 func printOut(_ text: String, written: String? = nil) {
   write(safeLines(text), to: 1, written: written)
 }
@@ -225,8 +226,8 @@ func printData(_ bytes: [UInt8]) { unsafe bytes.withUnsafeBytes { unsafe write($
 /// Prints to standard error, made safe like `printOut`.
 func printError(_ text: String) { write(safeLines(text), to: 2) }
 
-/// Writes over the line of a terminal that standard error is, made safe like `printError`; an empty text
-/// wipes the line.
+/// Writes over the line of a terminal that standard error is, made safe like `printError`; an empty
+/// text wipes the line.
 func printOverLine(_ text: String) { write("\r\(terminalSafe(text))\u{1B}[K", to: 2) }
 
 private func safeLines(_ text: String) -> String {

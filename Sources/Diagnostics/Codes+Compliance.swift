@@ -1,5 +1,5 @@
-/// Codes of the compliance check: the hundred of 5. Each point has an error and, for a rule set that
-/// waives the point with a reason, a warning of the same number.
+/// Codes of the compliance check: the hundred of 5. Each point has an error and, for a rule set
+/// that waives the point with a reason, a warning of the same number.
 extension Code {
   /// Quota seats below the least share.
   public static let quotaShareBroken = Code(

@@ -226,7 +226,8 @@ extension Code {
       zh: "各方案都没有从它取名额；请核对比例列。",
       en: "No split takes seats from it; check the columns of shares."))
 
-  /// Seats in the case's quotas, of a pool that no split fills: a plan written elsewhere has none of them.
+  /// Seats in the case's quotas, of a pool that no split fills: a plan written elsewhere has none
+  /// of them.
   public static let quotasOfOthers = Code(
     "W603", Phrase(zh: "方案之外的名额", en: "seats beside the plan's"),
     remedy: Phrase(

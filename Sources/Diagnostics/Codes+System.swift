@@ -7,8 +7,8 @@ extension Code {
     outOfMemory,
   ]
 
-  /// Whether the system failed (disk, permission, memory): the exit code is 4. Not so where a file or
-  /// place that the user named is refused for what it is.
+  /// Whether the system failed (disk, permission, memory): the exit code is 4. Not so where a file
+  /// or place that the user named is refused for what it is.
   public var isSystemFailure: Bool {
     let refusals: [Code] = [
       .fileNotFound, .notAFile, .fileTooLarge, .leadsOutside, .outputExists, .outputIsNotARun,
@@ -17,8 +17,8 @@ extension Code {
     return isError && area == .system && !refusals.contains(self)
   }
 
-  /// Whether the same may go well on another machine, or later: beside failures of the system also files
-  /// that are not there yet and outputs that are in the way. A file is what it is everywhere.
+  /// Whether the same may go well on another machine, or later: beside failures of the system also
+  /// files that are not there yet and outputs that are in the way. A file is what it is everywhere.
   public var isOfMachine: Bool {
     let lasting: [Code] = [.notAFile, .fileTooLarge, .leadsOutside]
     return isError && area == .system && !lasting.contains(self)

@@ -79,7 +79,8 @@ public func grouped(_ number: Int) -> String {
   return (number < 0 ? "-" : "") + String(decoding: reversed.reversed(), as: UTF8.self)
 }
 
-/// A count with its noun in English: `1 error`, `2,000 errors`. `plural` where an `s` does not make it.
+/// A count with its noun in English: `1 error`, `2,000 errors`. `plural` where an `s` does not make
+/// it.
 public func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
   "\(grouped(count)) \(count == 1 ? noun : plural ?? noun + "s")"
 }

@@ -1,6 +1,6 @@
-/// The known name nearest to `name`, for "did you mean": one of the same plain form, else that of the least
-/// number of inserted, deleted, changed or swapped bytes, at most a third of the longer name's length; nil
-/// where none is near.
+/// The known name nearest to `name`, for "did you mean": one of the same plain form, else that of
+/// the least number of inserted, deleted, changed or swapped bytes, at most a third of the longer
+/// name's length; nil where none is near.
 ///
 /// Ties go to the name that comes first in `known`. Complexity: O(`known.count` · length²).
 /// Source: restricted Damerau–Levenshtein distance (Damerau 1964).

@@ -1,5 +1,6 @@
-/// `text` as a person would type it: without blanks, characters that cannot be seen and quotation marks,
-/// without the `=` and `'` with which spreadsheets mark texts, full-width characters as the plain ones.
+/// `text` as a person would type it: without blanks, characters that cannot be seen and quotation
+/// marks, without the `=` and `'` with which spreadsheets mark texts, full-width characters as the
+/// plain ones.
 ///
 /// Complexity: O(length).
 public func plainSpelling(_ text: String) -> String {
@@ -11,9 +12,9 @@ public func plainSpelling(_ text: String) -> String {
   return String(plain)
 }
 
-/// What two spellings of one value have in common: the plain spelling in small letters, a number without
-/// the zeros that spreadsheets lose (`01`) or add (`1.0`). Texts of one plain form are not the same text, but
-/// mostly were meant to be.
+/// What two spellings of one value have in common: the plain spelling in small letters, a number
+/// without the zeros that spreadsheets lose (`01`) or add (`1.0`). Texts of one plain form are not
+/// the same text, but mostly were meant to be.
 ///
 /// Complexity: O(length).
 public func plainForm(_ text: String) -> String {

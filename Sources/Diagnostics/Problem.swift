@@ -1,6 +1,6 @@
 /// A position in a file that a person can jump to. Lines and columns count from 1; columns count
-/// Unicode scalars, as editors do. A column of 0 means the whole line, a line of 0 the whole file. In
-/// a sheet, lines are its rows and columns its columns.
+/// Unicode scalars, as editors do. A column of 0 means the whole line, a line of 0 the whole file.
+/// In a sheet, lines are its rows and columns its columns.
 public struct Place: Hashable, Sendable {
   /// The file's name as the case names it, without a folder.
   public let file: String

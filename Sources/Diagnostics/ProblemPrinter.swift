@@ -81,9 +81,9 @@ public struct ProblemPrinter: Sendable {
 
   // MARK: For programs
 
-  /// A JSON array with one object a group: `code`, `severity` (`error` or `warning`), `count`, and of
-  /// the first problems the `message` of the first and the `places` (`file`, `line`, `column`; 0 for
-  /// the whole of it), each with its own `message`. Ends with a line feed.
+  /// A JSON array with one object a group: `code`, `severity` (`error` or `warning`), `count`, and
+  /// of the first problems the `message` of the first and the `places` (`file`, `line`, `column`; 0
+  /// for the whole of it), each with its own `message`. Ends with a line feed.
   public func json(_ log: ProblemLog) -> String {
     jsonArray(log) + "\n"
   }

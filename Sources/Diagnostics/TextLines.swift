@@ -11,8 +11,8 @@ public struct TextLines {
   /// All lines, each with its end.
   public var text: String { lines.map { $0 + "\n" }.joined() }
 
-  /// Adds a text behind `head`; what a line cannot hold stands below, under its beginning and `hang`
-  /// columns further in.
+  /// Adds a text behind `head`; what a line cannot hold stands below, under its beginning and
+  /// `hang` columns further in.
   public mutating func add(_ text: String, behind head: String = "", hang: Int = 0) {
     let indent = displayWidth(head)
     let below = String(repeating: " ", count: indent + hang)

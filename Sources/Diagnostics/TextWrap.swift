@@ -1,6 +1,6 @@
-/// `text` in lines of at most `width` columns of a terminal, Chinese counted as wide. Lines break at
-/// blanks and beside Chinese characters, not before closing punctuation and not behind opening one;
-/// a word wider than a line has a line of its own. Complexity: O(length).
+/// `text` in lines of at most `width` columns of a terminal, Chinese counted as wide. Lines break
+/// at blanks and beside Chinese characters, not before closing punctuation and not behind opening
+/// one; a word wider than a line has a line of its own. Complexity: O(length).
 public func wrapped(_ text: String, to width: Int) -> [String] {
   var lines: [String] = []
   var line = ""

@@ -1,6 +1,6 @@
-/// A text compared byte by byte, as codes and names of tables are: two texts that Unicode
-/// holds to be the same, `é` in one character and in two, are two here. What `String` would compare, sort
-/// or look up by Unicode, is wrapped in this.
+/// A text compared byte by byte, as codes and names of tables are: two texts that Unicode holds to
+/// be the same, `é` in one character and in two, are two here. What `String` would compare, sort or
+/// look up by Unicode, is wrapped in this.
 public struct ByteText: Hashable, Comparable, Sendable {
   /// The text.
   public let text: String

@@ -4,8 +4,8 @@ import Rules
 import Simulation
 import Tables
 
-/// A comparison of policies: one base, variants of its rules, and how often everything that is drawn is
-/// drawn anew. Read from a file by `Experiment.read`.
+/// A comparison of policies: one base, variants of its rules, and how often everything that is
+/// drawn is drawn anew. Read from a file by `Experiment.read`.
 ///
 /// A cell is one variant in one replicate. Cells are numbered variant by variant: cell
 /// `variant × replicates + replicate`.
@@ -114,12 +114,13 @@ public struct Patch: Sendable {
   public let place: Place
 }
 
-/// How families answer a policy. Nobody ever hands in a longer list than a stage allows: what is beyond
-/// is cut off, by the same heuristic.
+/// How families answer a policy. Nobody ever hands in a longer list than a stage allows: what is
+/// beyond is cut off, by the same heuristic.
 public struct BehaviourRule: Sendable, Hashable {
   /// How many choices families name at most, list by list; nil: as many as the stages allow.
   public var listMax: Int?
-  /// Of a list that is cut, how many families in a thousand keep the last choice for a safe programme.
+  /// Of a list that is cut, how many families in a thousand keep the last choice for a safe
+  /// programme.
   public var safetyShare: Int
   /// How far above a known cutoff is safe, in thousandths of a point.
   public var safetyMargin: Int64

@@ -1,11 +1,11 @@
 import Diagnostics
 import Rules
 
-/// A place in a tree of JSON: a JSON Pointer (RFC 6901), in which an element of an array may be called by
-/// its name as well as by its number.
+/// A place in a tree of JSON: a JSON Pointer (RFC 6901), in which an element of an array may be
+/// called by its name as well as by its number.
 ///
-/// `/plan/splits/school/share` is the share of the split whose `name` is `school`; elements that are
-/// texts are called by themselves. A name comes before a number of the same spelling.
+/// `/plan/splits/school/share` is the share of the split whose `name` is `school`; elements that
+/// are texts are called by themselves. A name comes before a number of the same spelling.
 public struct RulePointer: Sendable, Hashable {
   /// The parts, without escapes.
   public let parts: [String]
@@ -52,8 +52,8 @@ struct PatchFault: Error {
 }
 
 extension JSONTree {
-  /// The tree with `value` at `pointer`; nil takes away what is there. Objects that are missing on the
-  /// way are made; elements of arrays must be there, or be the one behind the last, `-`.
+  /// The tree with `value` at `pointer`; nil takes away what is there. Objects that are missing on
+  /// the way are made; elements of arrays must be there, or be the one behind the last, `-`.
   func setting(_ pointer: RulePointer, to value: JSONTree?) throws(PatchFault) -> JSONTree {
     guard let tree = try setting(pointer.parts[...], to: value, at: "") else { return .object([]) }
     return tree

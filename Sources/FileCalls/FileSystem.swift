@@ -9,12 +9,12 @@ import Synchronization
   import Darwin
 #endif
 
-/// The one place where the program touches the file system. Whatever it reads or writes is a call here, so
-/// that a test that sees these calls sees all there is: it can fail each of them, end the process before
-/// and after each, and note in which order what was synced and renamed.
+/// The one place where the program touches the file system. Whatever it reads or writes is a call
+/// here, so that a test that sees these calls sees all there is: it can fail each of them, end the
+/// process before and after each, and note in which order what was synced and renamed.
 ///
-/// A call is made again where a signal interrupted it. Paths are C strings for the length of a call, and
-/// buffers are passed with their own counts. `path` is only what a watcher is told.
+/// A call is made again where a signal interrupted it. Paths are C strings for the length of a
+/// call, and buffers are passed with their own counts. `path` is only what a watcher is told.
 package enum FileSystem {
   /// Stands for the current folder where a call wants a folder's number.
   package static var currentFolder: Int32 { AT_FDCWD }
@@ -129,7 +129,8 @@ package enum FileSystem {
     }
   }
 
-  /// Maps the first `count` bytes of a file, to be read, over pages at `memory` that the caller mapped.
+  /// Maps the first `count` bytes of a file, to be read, over pages at `memory` that the caller
+  /// mapped.
   package static func map(
     _ number: Int32, count: Int, over memory: UnsafeMutableRawPointer, as path: String
   ) -> Result<Int, SystemFailure> {
@@ -163,8 +164,8 @@ package enum FileSystem {
   /// Whether there is a watcher: without one, a call costs a load more.
   private static let isWatched = Atomic(false)
 
-  /// From now on `watcher` sees every call of the process. Only programs made to test this one do that;
-  /// nothing that a user can set leads here.
+  /// From now on `watcher` sees every call of the process. Only programs made to test this one do
+  /// that; nothing that a user can set leads here.
   package static func watch(_ watcher: any FileWatcher) {
     FileSystem.watcher.withLock { $0 = watcher }
     isWatched.store(true, ordering: .releasing)

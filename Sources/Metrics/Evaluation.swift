@@ -19,7 +19,8 @@ public struct Evaluation: Sendable {
   public let population: Population
   /// The outcome to compare with, of the same students; without it, movements have no values.
   public let baseline: Outcome?
-  /// The outcome of `market.withoutReserve`; without it, it is not known for whom quotas are binding.
+  /// The outcome of `market.withoutReserve`; without it, it is not known for whom quotas are
+  /// binding.
   public let withoutReserve: Outcome?
   /// What misreports led to; without it, those metrics have no values.
   public let deviations: Deviations?
@@ -44,11 +45,12 @@ public struct Evaluation: Sendable {
     self.workers = workers
   }
 
-  /// The values of `metrics`, in this order: of each what is said of all, then of the groups of each
-  /// of `groupings` that it is given for, in order. What has no value (no student of a group, a
-  /// division by 0, nothing to compare with) has no row.
+  /// The values of `metrics`, in this order: of each what is said of all, then of the groups of
+  /// each of `groupings` that it is given for, in order. What has no value (no student of a group,
+  /// a division by 0, nothing to compare with) has no row.
   ///
-  /// Complexity: O(students × (keys + list × stages + groupings)), one pass for all metrics of a kind.
+  /// Complexity: O(students × (keys + list × stages + groupings)), one pass for all metrics of a
+  /// kind.
   public func measure(_ metrics: [Metric], by groupings: [Grouping]) -> [Measurement] {
     let kinds = Set(metrics.map(\.kind))
     let reviews =

@@ -17,8 +17,8 @@ public struct Population: Sendable {
   public var preferences: ChoiceLists
 
   /// The students of `market`, or of one with the same students, programmes and pools. Without
-  /// `highSchools` each programme is a school of its own; without `preferences` students want what they
-  /// list: see `preferences(of:)`.
+  /// `highSchools` each programme is a school of its own; without `preferences` students want what
+  /// they list: see `preferences(of:)`.
   public init(
     market: Market, schools: Grouping, isQuality: [Bool], isQuota: [Bool], plans: [Int],
     highSchools: [Int32]? = nil, preferences: ChoiceLists? = nil
@@ -38,9 +38,10 @@ public struct Population: Sendable {
     precondition(self.preferences.cells.count == market.cohort.count * self.preferences.width)
   }
 
-  /// One list a student from all their lists: the longest list of a stage that is not provisional (of
-  /// equally long ones the latest stage's), its empty cells too, then the programmes that only the other
-  /// lists name, in order of the stages. Complexity: O(students × cells²) where lists differ, else O(cells).
+  /// One list a student from all their lists: the longest list of a stage that is not provisional
+  /// (of equally long ones the latest stage's), its empty cells too, then the programmes that only
+  /// the other lists name, in order of the stages. Complexity: O(students × cells²) where lists
+  /// differ, else O(cells).
   public static func preferences(of market: Market) -> ChoiceLists {
     let stages = market.stages.filter { !$0.provisional }
     var numbers: [Int] = []

@@ -7,7 +7,8 @@ public struct Ratio: Hashable, Sendable {
   /// The denominator, at least 1.
   public let denominator: Int
 
-  /// `numerator` ÷ `denominator`; nil without a positive denominator, where there is nothing to say.
+  /// `numerator` ÷ `denominator`; nil without a positive denominator, where there is nothing to
+  /// say.
   public init?(_ numerator: Int, over denominator: Int) {
     guard denominator > 0 else { return nil }
     self.numerator = numerator
@@ -20,7 +21,8 @@ public struct Ratio: Hashable, Sendable {
     denominator = 1
   }
 
-  /// Fixed point with nine places: for what is no fraction of counts. The last place is exact to ±1.
+  /// Fixed point with nine places: for what is no fraction of counts. The last place is exact to
+  /// ±1.
   init(billionths: Int) {
     numerator = billionths
     denominator = Ratio.billion

@@ -17,7 +17,8 @@ public enum OfficeFormat: Sendable, Hashable {
     case refused(Phrase)
   }
 
-  /// What `bytes` are, by their content alone: names lie. Complexity: O(1), but for O(fields) of a DBF.
+  /// What `bytes` are, by their content alone: names lie. Complexity: O(1), but for O(fields) of a
+  /// DBF.
   public static func detect(_ bytes: Span<UInt8>) -> Finding {
     let first = (0..<min(bytes.count, 256)).map { bytes[$0] }
     if first.starts(with: [0x50, 0x4B, 3, 4]) || first.starts(with: [0x50, 0x4B, 5, 6]) {

@@ -1,7 +1,7 @@
 import Diagnostics
 
-/// A table of an office file as CSV text: each row of the sheet on a line, so that the one reader of
-/// tables reads all.
+/// A table of an office file as CSV text: each row of the sheet on a line, so that the one reader
+/// of tables reads all.
 public struct OfficeTable: Sendable {
   /// The text (RFC 4180, LF). Of a workbook it is UTF-8; of a DBF it is in the file's own encoding.
   public let csv: [UInt8]
@@ -24,8 +24,8 @@ public struct OfficeTable: Sendable {
     public let columns: ClosedRange<Int>
   }
 
-  /// The row and column, from 1, of the cell that holds the byte at `offset` of the text. Complexity:
-  /// O(offset).
+  /// The row and column, from 1, of the cell that holds the byte at `offset` of the text.
+  /// Complexity: O(offset).
   public func cell(at offset: Int) -> (row: Int, column: Int) {
     var (line, column, isQuoted, rowLine) = (1, 1, false, 1)
     for byte in csv.prefix(offset) {

@@ -1,15 +1,15 @@
 /// Numbers as office programs store them, as plain decimals: by digits, never by binary floating
 /// point.
 ///
-/// A spreadsheet keeps a number as a double and writes up to 17 digits of it: what shows as 87.3 may
-/// stand as 87.299999999999997. Its own precision is 15 digits, so a number of more is rounded to 15,
-/// half away from zero; every decimal of up to 15 digits comes back unchanged.
+/// A spreadsheet keeps a number as a double and writes up to 17 digits of it: what shows as 87.3
+/// may stand as 87.299999999999997. Its own precision is 15 digits, so a number of more is rounded
+/// to 15, half away from zero; every decimal of up to 15 digits comes back unchanged.
 enum StoredNumber {
   private static let digitsMax = 15
 
-  /// Appends the number at `range` of `source` to `text`: `-12.5`. A text that is no number, or is far
-  /// too large or small for a score, is appended as it stands, for the reader of numbers to refuse;
-  /// so is one whose 15 digits have more than 3 places. False where it is no number at all.
+  /// Appends the number at `range` of `source` to `text`: `-12.5`. A text that is no number, or is
+  /// far too large or small for a score, is appended as it stands, for the reader of numbers to
+  /// refuse; so is one whose 15 digits have more than 3 places. False where it is no number at all.
   @discardableResult
   static func append(_ source: [UInt8], _ range: Range<Int>, to text: inout [UInt8]) -> Bool {
     if isShortInteger(source, range) {

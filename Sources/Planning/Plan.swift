@@ -22,8 +22,8 @@ public struct SplitPlan: Sendable {
 }
 
 extension SplitPlan {
-  /// What the smallest quarter of the audiences got from the largest quarter of the programmes beyond
-  /// their shares, in seats, exactly.
+  /// What the smallest quarter of the audiences got from the largest quarter of the programmes
+  /// beyond their shares, in seats, exactly.
   public var biasText: String {
     let corner = subject.matrix.biasByQuarters(seats, shares).last?.first ?? 0
     return ExactText.text(corner, places: ExactText.places(of: shares.unit))

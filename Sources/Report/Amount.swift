@@ -1,7 +1,7 @@
 import Exact
 
-/// A number as it is shown, and its value for the layout: both come from one decimal text, so that what
-/// is drawn cannot differ from what is written.
+/// A number as it is shown, and its value for the layout: both come from one decimal text, so that
+/// what is drawn cannot differ from what is written.
 public struct Amount: Hashable, Sendable {
   /// The text that is shown, for example `-0.125`.
   public let text: String

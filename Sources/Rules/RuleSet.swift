@@ -15,8 +15,8 @@ public struct RuleSet: Sendable {
   public var basis: [String]
   /// What those documents say of single points of the file, in the order of the file.
   public var clauses: [BasisClause]
-  /// Whether programmes draw lots of their own in the stages in which pools rank for themselves. In a
-  /// queue stage all students stand in one order, with one lot each.
+  /// Whether programmes draw lots of their own in the stages in which pools rank for themselves. In
+  /// a queue stage all students stand in one order, with one lot each.
   public var lots: LotsRule
   /// The language of a run's files.
   public var language: Language
@@ -61,7 +61,8 @@ public struct RuleSet: Sendable {
     "decisions", "plan-decisions", "withdrawals", "controls",
   ]
 
-  /// The file name of our table `name` (`students`) in this case, where the rules give none: as CSV.
+  /// The file name of our table `name` (`students`) in this case, where the rules give none: as
+  /// CSV.
   public func fileName(_ name: String) -> String { files[name] ?? "\(name).csv" }
 
   /// Whether `file` can be our table `name`: by the rules, else by its own name as CSV, XLSX or DBF
@@ -148,8 +149,8 @@ public enum MissingPolicy: String, Sendable, CaseIterable {
   case error
   /// Zero points; for a grade, the worst grade.
   case zero
-  /// The student is ineligible in every stage that uses the score or grade, be it for one pool or one
-  /// programme alone.
+  /// The student is ineligible in every stage that uses the score or grade, be it for one pool or
+  /// one programme alone.
   case ineligible
 }
 

@@ -25,8 +25,8 @@ public struct StageRule: Sendable {
   public var mechanism: Mechanism
   /// An index into `lists`.
   public var list: Int
-  /// An index into `rankings`, never nil in a queue stage. In the other mechanisms each pool has its
-  /// own; what stands here was given to the pools that name none.
+  /// An index into `rankings`, never nil in a queue stage. In the other mechanisms each pool has
+  /// its own; what stands here was given to the pools that name none.
   public var ranking: Int?
   /// The pools in the order in which a student is tried in them.
   public var pools: [StagePoolRule]
@@ -215,7 +215,8 @@ extension RuleSet {
     scores.contains { $0.missing == .ineligible } || grades.contains { $0.missing == .ineligible }
   }
 
-  /// Whether anything can come to lots: not where all rankings admit equals together or stop for them.
+  /// Whether anything can come to lots: not where all rankings admit equals together or stop for
+  /// them.
   public var drawsLots: Bool {
     stages.contains { stage in
       stage.mechanism != .queue || stage.ranking.map { rankings[$0].ties == .lottery } ?? true

@@ -6,8 +6,8 @@ import Tables
 /// byte for byte, so that whoever has the run can repeat it with nothing else.
 ///
 /// `INPUTS.sha256` stays what it is without a bundle: names as in the case's folder. It checks the
-/// office's own case (`cd CASE && sha256sum -c RUN/INPUTS.sha256`) as well as the bundle
-/// (`cd RUN/case && sha256sum -c ../INPUTS.sha256`); `SHA256SUMS` lists the copies too, as `case/NAME`.
+/// office's own case (`cd CASE && sha256sum -c RUN/INPUTS.sha256`) as well as the bundle (`cd
+/// RUN/case && sha256sum -c ../INPUTS.sha256`); `SHA256SUMS` lists the copies too, as `case/NAME`.
 public struct Bundle: Sendable {
   /// The folder in the run that holds the inputs.
   public static let folderName = "case"
@@ -21,8 +21,8 @@ public struct Bundle: Sendable {
     self.inputs = inputs
   }
 
-  /// Copies the files into `folder`. A file that is no longer what was read is an error: a run must not
-  /// carry other inputs than its own. Complexity: O(bytes).
+  /// Copies the files into `folder`. A file that is no longer what was read is an error: a run must
+  /// not carry other inputs than its own. Complexity: O(bytes).
   public func add(to folder: inout OutputFolder) throws(FileError) {
     for input in inputs {
       let path = source + "/" + input.name

@@ -12,8 +12,8 @@ package let programVersion = "0.1.0"
 public struct RunFacts: Sendable {
   /// The program's version.
   public var version: String
-  /// The digest of the case's files without seed and decisions, where it was made. Of a case that was
-  /// read it is made when it is asked for, which waits for the digests of its files.
+  /// The digest of the case's files without seed and decisions, where it was made. Of a case that
+  /// was read it is made when it is asked for, which waits for the digests of its files.
   public var commitment: Digest? {
     known ?? read.map { Commitment($0.inputs, $0.rules, after: $0.after).digest }
   }
@@ -50,8 +50,8 @@ public struct RunFacts: Sendable {
   /// The warnings about files that are none of the inputs.
   private static let ofOtherFiles: [Code] = [.quotasNotPlanned, .fileMisnamed, .tableUnused]
 
-  /// The warnings of `log`, by code, without those about a file that is none of the inputs: the same
-  /// inputs give the same bytes.
+  /// The warnings of `log`, by code, without those about a file that is none of the inputs: the
+  /// same inputs give the same bytes.
   public static func warnings(of log: ProblemLog) -> [(code: Code, count: Int)] {
     var counts: [Code: Int] = [:]
     for group in log.groups where !group.code.isError && !ofOtherFiles.contains(group.code) {

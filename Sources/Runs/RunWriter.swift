@@ -38,7 +38,8 @@ public struct RunWriter: Sendable {
   }
 
   /// Writes the folder at `path`, whole or not at all; what is there already is replaced only if
-  /// `replacing`. `adding` may put more files into it: the page, the inputs. Returns what it came to.
+  /// `replacing`. `adding` may put more files into it: the page, the inputs. Returns what it came
+  /// to.
   @discardableResult
   public func write(
     to path: String, replacing: Bool = false, access: OutputAccess = .owner,
@@ -59,8 +60,8 @@ public struct RunWriter: Sendable {
     let pipeline = RowPipeline(workers: workers, chunkRows: chunkRows) { [read] bytes, hash in
       read.hash(bytes, into: &hash)
     }
-    // The largest first: its bytes reach the disk while the others are made. Meanwhile one worker makes
-    // many small sums, which no two would share, and then of them the page and `run.json`.
+    // The largest first: its bytes reach the disk while the others are made. Meanwhile one worker
+    // makes many small sums, which no two would share, and then of them the page and `run.json`.
     let sums = Mutex<(counts: RunCounts, page: RunPage)?>(nil)
     let texts = Mutex<(page: RunPage.Draft, json: [UInt8])?>(nil)
     let admissions = try open(AdmissionsTable(read, outcome), in: folder, pipeline) {
@@ -97,7 +98,8 @@ public struct RunWriter: Sendable {
     return (counts, RunPage(read, outcome, counts, facts, workers: one))
   }
 
-  /// The same for readers and for programs. The commitment is of the inputs' digests, for which this waits.
+  /// The same for readers and for programs. The commitment is of the inputs' digests, for which
+  /// this waits.
   private func written(
     _ counts: RunCounts, _ page: RunPage
   ) -> (page: RunPage.Draft, json: [UInt8]) {

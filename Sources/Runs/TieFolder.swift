@@ -41,9 +41,10 @@ public struct TieFolder: Sendable {
     return path
   }
 
-  /// Removes the folder that an earlier stop left beside `run`, which is written now: it names students
-  /// with all their values. What people put there stays: returns the path of a folder that was not removed
-  /// because it holds more than the program wrote, or answers that are not those of the case; else nil.
+  /// Removes the folder that an earlier stop left beside `run`, which is written now: it names
+  /// students with all their values. What people put there stays: returns the path of a folder that
+  /// was not removed because it holds more than the program wrote, or answers that are not those of
+  /// the case; else nil.
   public static func removeAnswered(
     besideRun run: String, _ read: Case
   ) throws(FileError) -> String? {

@@ -1,8 +1,8 @@
 import Tables
 
 extension CityGenerator {
-  /// Writes the case as a folder at `path`, whole or not at all; an existing one that was written like
-  /// this is replaced if `replacing`. Throws a `FileError`.
+  /// Writes the case as a folder at `path`, whole or not at all; an existing one that was written
+  /// like this is replaced if `replacing`. Throws a `FileError`.
   public func write(
     to path: String, replacing: Bool = false, access: OutputAccess = .owner, threads: Int
   ) throws {

@@ -2,8 +2,9 @@ import Diagnostics
 
 /// How large a synthetic city is, what it is like, and which of the possible ones.
 ///
-/// What it is like is said in thousandths. The defaults are those of a large city with the quota share
-/// that Jilin province asks for; see `datasets/published/cities.json` for what they are held against.
+/// What it is like is said in thousandths. The defaults are those of a large city with the quota
+/// share that Jilin province asks for; see `datasets/published/cities.json` for what they are held
+/// against.
 public struct CitySettings: Hashable, Sendable {
   /// Students.
   public var students: Int
@@ -65,8 +66,8 @@ public struct CitySettings: Hashable, Sendable {
     self.planOnly = planOnly
   }
 
-  /// A city of the settings that are said, by the names of `fields`; the sizes that are left out follow from
-  /// those that are said.
+  /// A city of the settings that are said, by the names of `fields`; the sizes that are left out
+  /// follow from those that are said.
   public init(students: Int, saying given: [String: Int]) {
     self.init(
       students: students, programmes: given["programmes"], middleSchools: given["middleSchools"],

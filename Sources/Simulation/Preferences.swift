@@ -3,8 +3,8 @@
 /// The programmes open to a district are sorted by their level. A student enters that order where
 /// the seats above are as many as the students above, moves up by some luck, and walks down; a
 /// programme is listed with the chance of its popularity, less the farther it is from the middle
-/// school, and now and then (by taste) put before its neighbour against the common order. Some lists
-/// begin with a dream.
+/// school, and now and then (by taste) put before its neighbour against the common order. Some
+/// lists begin with a dream.
 struct Preferences: Sendable {
   /// The programmes open to each district, best first, side by side.
   private let order: [Int32]

@@ -22,8 +22,8 @@ struct Programme: Sendable {
 }
 
 extension Programme {
-  /// Some programmes are for a whole city, with their part of its seats; the others are shared out to
-  /// the districts by their students.
+  /// Some programmes are for a whole city, with their part of its seats; the others are shared out
+  /// to the districts by their students.
   static func all(of settings: CitySettings, _ districts: [District]) -> [Programme] {
     let people = districts.map(\.students.count)
     let cityWide = cityWideCounts(settings, people)

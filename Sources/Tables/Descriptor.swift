@@ -36,7 +36,8 @@ struct Descriptor: ~Copyable, Sendable {
     try self.init(opening: name, in: folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, as: path)
   }
 
-  /// A second number for what is open as `number`, so that closing it closes nothing of the caller's.
+  /// A second number for what is open as `number`, so that closing it closes nothing of the
+  /// caller's.
   init(duplicating number: Int32, as path: String) throws(FileError) {
     let second = FileSystem.duplicate(number, as: path)
     guard case .success(let own) = second else {

@@ -1,7 +1,7 @@
 import Diagnostics
 
-/// How large a table may be: far beyond any city, and small enough that what is not a table, a disk image
-/// say, or one line without an end, is refused before it is worked through.
+/// How large a table may be: far beyond any city, and small enough that what is not a table, a disk
+/// image say, or one line without an end, is refused before it is worked through.
 public struct TableLimits: Hashable, Sendable {
   /// The bytes of a file.
   public var fileBytesMax = 1 << 32
@@ -22,9 +22,9 @@ public struct TableLimits: Hashable, Sendable {
 }
 
 extension TableLimits {
-  /// The first line of text that is longer than any row may be, as a problem of `file`; nil where there
-  /// is none. Found without reading the text, by the line ends that must be there: a file that is no table
-  /// is refused before its bytes are digested or decoded.
+  /// The first line of text that is longer than any row may be, as a problem of `file`; nil where
+  /// there is none. Found without reading the text, by the line ends that must be there: a file
+  /// that is no table is refused before its bytes are digested or decoded.
   ///
   /// Complexity: O(bytes / `rowBytesMax` · the length of a line).
   public func overlongLine(in bytes: ByteRegion, of file: String) -> Problem? {

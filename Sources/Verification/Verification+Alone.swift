@@ -1,6 +1,6 @@
 extension Verification {
-  /// Checks what the run in folder `run` shows by itself, also where it keeps its case: that it is whole,
-  /// and that its tables and its page say the same.
+  /// Checks what the run in folder `run` shows by itself, also where it keeps its case: that it is
+  /// whole, and that its tables and its page say the same.
   ///
   /// Complexity: O(bytes of the run) on all threads.
   public static func verifyAlone(

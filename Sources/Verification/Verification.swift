@@ -81,14 +81,14 @@ extension Verification {
   /// Checks the run in folder `run`, in every way that the inputs allow.
   ///
   /// - Parameters:
-  ///   - caseFolder: the case that it was made from; nil: `RUN/case` if it is there, else the run alone
-  ///     is checked.
+  ///   - caseFolder: the case that it was made from; nil: `RUN/case` if it is there, else the run
+  ///     alone is checked.
   ///   - after: the folder of the earlier run, where this is a later round.
   ///   - commitment: what was published before the draw, to be compared; 64 hexadecimal digits.
   ///   - programVersion: the version of this program: a run by a newer one is refused.
   ///
-  /// Complexity: O(bytes of the run and the case) on all threads; stages that are provisional or stop for
-  /// ties are sorted and walked on one.
+  /// Complexity: O(bytes of the run and the case) on all threads; stages that are provisional or
+  /// stop for ties are sorted and walked on one.
   public static func verify(
     _ run: String, caseFolder: String? = nil, after: String? = nil, commitment: String? = nil,
     programVersion: String, threads: PlainThreads

@@ -2,8 +2,9 @@ import Diagnostics
 
 /// What stands before a later round.
 extension Verifier {
-  /// The run after which this one was made; nil where there is none, or, with findings, where it is not
-  /// the one. To check the run alone it `isNeeded` not, and is held against the run's own record.
+  /// The run after which this one was made; nil where there is none, or, with findings, where it is
+  /// not the one. To check the run alone it `isNeeded` not, and is held against the run's own
+  /// record.
   mutating func earlierRound(isNeeded: Bool) -> EarlierRound? {
     var named: String?
     if case .text(let hex) = facts!["after"] { named = hex }
@@ -54,8 +55,8 @@ extension Verifier {
     return round
   }
 
-  /// What the earlier run decided is taken as it stands, unless it keeps its own case and is the first of
-  /// its kind: then it is computed again as well.
+  /// What the earlier run decided is taken as it stands, unless it keeps its own case and is the
+  /// first of its kind: then it is computed again as well.
   mutating func checkEarlier() {
     guard let earlier = result.earlier else { return }
     let kept = earlier.path + "/case"

@@ -3,8 +3,8 @@ import Rules
 
 /// What stands beside the quotas.
 extension Verifier {
-  /// Where the case holds a plan, the quotas are the ones that it wrote: cell by cell those of `plan.csv`,
-  /// and the digest in the summary.
+  /// Where the case holds a plan, the quotas are the ones that it wrote: cell by cell those of
+  /// `plan.csv`, and the digest in the summary.
   mutating func checkPlan(
     _ inputs: CaseInputs, _ digests: [(name: String, hex: String)]
   ) {

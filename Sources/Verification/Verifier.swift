@@ -32,8 +32,8 @@ struct Verifier {
     let files = CaseFolder(path, threads: threads)
     let inputs = CaseInputsReader(folder: files, earlier: earlier, threads: threads).read()
     if inputs == nil { files.readRest(folder.inputs.map(\.name)) }
-    // While large files are hashed, everything is computed. Should the inputs be others than those of
-    // the run, it is forgotten.
+    // While large files are hashed, everything is computed. Should the inputs be others than those
+    // of the run, it is forgotten.
     var computed: Verification?
     if let inputs { computed = recomputed(inputs, files) }
     let digests = files.finishedDigests()
@@ -67,7 +67,8 @@ struct Verifier {
     return result.findings.count == before
   }
 
-  /// Compares the inputs with those of the run. What cannot be read is neither the same nor another.
+  /// Compares the inputs with those of the run. What cannot be read is neither the same nor
+  /// another.
   private mutating func compareInputs(
     _ digests: [(name: String, hex: String)], _ files: CaseFolder
   ) {
@@ -78,7 +79,8 @@ struct Verifier {
       digests.count, zh: "输入文件的摘要", one: "digest of the inputs", en: "digests of the inputs")
   }
 
-  /// What is computed of the inputs, apart from what is found before they are known to be the run's.
+  /// What is computed of the inputs, apart from what is found before they are known to be the
+  /// run's.
   ///
   /// The folder stays one: the bytes that are checked are those that are hashed.
   private mutating func recomputed(_ inputs: CaseInputs, _ files: CaseFolder) -> Verification {

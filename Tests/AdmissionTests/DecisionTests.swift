@@ -3,7 +3,8 @@ import Columns
 import TestSupport
 import Testing
 
-/// `stop` and its answers (METHODS.md, "Ties"), each case by hand, on the engine and on the definition.
+/// `stop` and its answers (METHODS.md, "Ties"), each case by hand, on the engine and on the
+/// definition.
 @Suite struct DecisionTests {
   /// Students of these scores, everyone for all programmes; what lists and seats are is said.
   private func market(

@@ -3,8 +3,8 @@ import Columns
 import TestSupport
 import Testing
 
-/// What theorems promise of deferred acceptance (METHODS.md, "Deferred acceptance"), for every choice
-/// rule, by brute force where the worlds are small enough.
+/// What theorems promise of deferred acceptance (METHODS.md, "Deferred acceptance"), for every
+/// choice rule, by brute force where the worlds are small enough.
 @Suite struct DeferredPropertiesTests {
   private static let rules = ChoiceRule.all
 
@@ -24,8 +24,8 @@ import Testing
     }
   }
 
-  /// Whoever is kept among many is kept among fewer; more applicants never fill fewer seats; and nobody
-  /// who was not kept changes who is.
+  /// Whoever is kept among many is kept among fewer; more applicants never fill fewer seats; and
+  /// nobody who was not kept changes who is.
   @Test(arguments: rules) func rulesAreSubstitutableAndAggregate(_ rule: ChoiceRule) {
     problems(rule, 0..<60) { problem, random in
       for school in problem.schools {
@@ -52,8 +52,8 @@ import Testing
     }
   }
 
-  /// V2: from who sits there and who would rather sit there, a school chooses who sits there, each in
-  /// the pool that the engine says. V5: no seat stays empty that somebody wants who may have it.
+  /// V2: from who sits there and who would rather sit there, a school chooses who sits there, each
+  /// in the pool that the engine says. V5: no seat stays empty that somebody wants who may have it.
   @Test(arguments: rules) func fixedPointAndNoWaste(_ rule: ChoiceRule) throws {
     try problems(rule, 200..<500) { problem, random in
       let outcome = try engineResult(problem.market()).get()
@@ -75,8 +75,9 @@ import Testing
   }
 
   /// V3: whoever is behind in the ranking of a pool sits in none of its seats that somebody would
-  /// rather have who may take one. V4: a seat of another type's reserve is no better a claim, unless
-  /// that type holds more than its reserve where reserves come first and rank as the open seats do.
+  /// rather have who may take one. V4: a seat of another type's reserve is no better a claim,
+  /// unless that type holds more than its reserve where reserves come first and rank as the open
+  /// seats do.
   @Test(arguments: rules) func envyIsNeverOfTheOwnKind(_ rule: ChoiceRule) throws {
     try problems(rule, 500..<800, isCommon: true) { problem, random in
       let outcome = try engineResult(problem.market()).get()
@@ -102,8 +103,8 @@ import Testing
     }
   }
 
-  /// V7 and V9: of all stable matchings, found by trying every one, it is the best for every student;
-  /// all of them fill as many seats of each school.
+  /// V7 and V9: of all stable matchings, found by trying every one, it is the best for every
+  /// student; all of them fill as many seats of each school.
   @Test(arguments: rules) func bestOfAllStableMatchings(_ rule: ChoiceRule) {
     var several = 0
     problems(rule, 800..<880, students: 5) { problem, random in

@@ -5,8 +5,8 @@ import Testing
 
 /// What must not change an outcome, and what must always hold of one.
 @Suite struct InvarianceTests {
-  /// `market` with its students in other rows: the student of row r comes from `rows[r]`, with list,
-  /// values and lot.
+  /// `market` with its students in other rows: the student of row r comes from `rows[r]`, with
+  /// list, values and lot.
   private func reordered(_ market: Market, _ rows: [Int]) -> Market {
     var other = market
     let cohort = market.cohort
@@ -130,8 +130,8 @@ import Testing
     }
   }
 
-  /// The seats left at the end, by programme, pool and audience, from the seats planned, the students placed
-  /// and the rules' moves alone.
+  /// The seats left at the end, by programme, pool and audience, from the seats planned, the
+  /// students placed and the rules' moves alone.
   private func recountedSeats(_ market: Market, _ outcome: Outcome) -> [[Int]: Int] {
     var left: [[Int]: Int] = [:]
     for seat in market.seats { left[[seat.programme, seat.pool, seat.audience]] = seat.seats }

@@ -7,8 +7,8 @@ import Testing
 
 /// Small markets are walked where they are asked for; nobody can tell from the outcome.
 @Suite struct MarketSizeTests {
-  /// Markets around the size from which threads are worth starting, and what a walk needs is sent for:
-  /// what is done for one on the calling thread comes to the same as on several.
+  /// Markets around the size from which threads are worth starting, and what a walk needs is sent
+  /// for: what is done for one on the calling thread comes to the same as on several.
   @Test("Both sides of every switch for size", arguments: 0..<4)
   func sizeSwitchesDoNotMatter(seed: Int) {
     let random = SeededGenerator(seed: UInt64(6_500_000 + seed))
@@ -24,8 +24,8 @@ import Testing
     }
   }
 
-  /// Nobody but the caller works for a market that is not worth a thread: lots are drawn where the work is
-  /// done, and are asked for on the calling thread alone.
+  /// Nobody but the caller works for a market that is not worth a thread: lots are drawn where the
+  /// work is done, and are asked for on the calling thread alone.
   @Test func smallMarketsStartNoThread() {
     for seed in 6_600_000..<6_600_012 {
       var market = randomMarket(SeededGenerator(seed: UInt64(seed)), .city, ties: .lottery)

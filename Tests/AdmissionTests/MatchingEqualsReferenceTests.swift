@@ -3,8 +3,8 @@ import Columns
 import TestSupport
 import Testing
 
-/// Deferred acceptance and trading cycles equal their definitions, in every number of the outcome. A
-/// seed in a message replays its market: `randomMatchingMarket(SeededGenerator(seed: …))`.
+/// Deferred acceptance and trading cycles equal their definitions, in every number of the outcome.
+/// A seed in a message replays its market: `randomMatchingMarket(SeededGenerator(seed: …))`.
 @Suite struct MatchingEqualsReferenceTests {
   @Test("1,000 random markets", arguments: 0..<4)
   func smallMarkets(part: Int) {

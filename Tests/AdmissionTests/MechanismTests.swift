@@ -22,8 +22,8 @@ import Testing
       rankings: [.by(0)], stages: [Stage(list: 0, ranking: 0, pools: [StagePool(pool: 0)])])
   }
 
-  /// Deferred acceptance as Gale and Shapley tell it: who is free proposes to the next choice, which
-  /// keeps the best that it has seats for.
+  /// Deferred acceptance as Gale and Shapley tell it: who is free proposes to the next choice,
+  /// which keeps the best that it has seats for.
   private func deferredAcceptance(_ market: Market) -> [Int?] {
     let seats = market.seats.sorted { $0.programme < $1.programme }.map(\.seats)
     var wishes = (0..<market.cohort.count).map { student in

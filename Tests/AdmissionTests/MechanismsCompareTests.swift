@@ -41,7 +41,8 @@ import Testing
     #expect(compared > 200, "nothing was compared")
   }
 
-  /// A market of five students and four schools of one seat, with one ranking and lists of two to four.
+  /// A market of five students and four schools of one seat, with one ranking and lists of two to
+  /// four.
   private func ranked(_ seed: Int) -> SchoolChoice {
     var random = SeededGenerator(seed: UInt64(seed))
     var problem = SchoolChoice(
@@ -53,8 +54,8 @@ import Testing
     return problem
   }
 
-  /// Chen and Kesten's φ^e where all schools rank alike: band after band of `e` choices, in each one
-  /// student after the other.
+  /// Chen and Kesten's φ^e where all schools rank alike: band after band of `e` choices, in each
+  /// one student after the other.
   private func banded(_ problem: SchoolChoice, _ e: Int) -> [Int?] {
     var got = [Int?](repeating: nil, count: problem.types.count)
     var left = problem.seats.map(\.open)
@@ -87,8 +88,8 @@ import Testing
     }
   }
 
-  /// † For e = 1, 2, 3, 4 of 400 markets 235, 318, 363 and 400 are stable, 199, 93, 37 and 0 manipulable;
-  /// who is stable with bands of e is with bands of k·e, and not always from 2 to 3.
+  /// † For e = 1, 2, 3, 4 of 400 markets 235, 318, 363 and 400 are stable, 199, 93, 37 and 0
+  /// manipulable; who is stable with bands of e is with bands of k·e, and not always from 2 to 3.
   @Test func longerBandsAreStableAndSafeMoreOften() {
     var (stable, manipulable) = ([0, 0, 0, 0], [0, 0, 0, 0])
     var isNested = true
@@ -136,8 +137,8 @@ import Testing
     #expect((10...160).contains(hurt), "\(hurt) of 1,500")
   }
 
-  /// † Hard rules waste seats in 63 and 101 of 300 markets; to run again with the empty seats moved is
-  /// manipulable in 10 and 18; two batches with one list in 147, and 67 have envy within a type.
+  /// † Hard rules waste seats in 63 and 101 of 300 markets; to run again with the empty seats moved
+  /// is manipulable in 10 and 18; two batches with one list in 147, and 67 have envy within a type.
   @Test func whatPracticeDoesInstead() {
     var found: [String: Int] = [:]
     for seed in 42_000_000..<42_000_300 {
@@ -191,7 +192,8 @@ import Testing
     }
   }
 
-  /// Hard reserves once, then everything again with the seats that stayed empty moved to the open ones.
+  /// Hard reserves once, then everything again with the seats that stayed empty moved to the open
+  /// ones.
   private func rerun(_ problem: SchoolChoice) -> [Int?] {
     let first = problem.reference()
     var again = problem

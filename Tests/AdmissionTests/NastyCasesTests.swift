@@ -47,8 +47,8 @@ import Testing
 
   // MARK: 1. A line that depends on a cutoff computed in the same run (Shijiazhuang)
 
-  /// Open first: 650 and 640 take the two seats of programme 0, so its quota line is 640 − 50 = 590.
-  /// 600 is above and takes the school's quota seat; 589 of the other school is not.
+  /// Open first: 650 and 640 take the two seats of programme 0, so its quota line is 640 − 50 =
+  /// 590. 600 is above and takes the school's quota seat; 589 of the other school is not.
   @Test func case1aALineFromACutoffOfTheSameRun() throws {
     let outcome = try outcome(
       city(
@@ -122,8 +122,8 @@ import Testing
 
   // MARK: 4. A quota cutoff above the unified one is legal (Dalian 2025)
 
-  /// Two strong students of one school meet at its one quota seat (765.5); the other, 765.0, prefers
-  /// another programme in the unified stage, where 763.5 is enough for the first.
+  /// Two strong students of one school meet at its one quota seat (765.5); the other, 765.0,
+  /// prefers another programme in the unified stage, where 763.5 is enough for the first.
   @Test func case4AQuotaCutoffAboveTheUnifiedOne() throws {
     let outcome = try outcome(
       city(
@@ -194,8 +194,8 @@ import Testing
 
   // MARK: 7. A tie chain that runs out, with "stop and decide" (Chengdu)
 
-  /// Students 1 and 2 are equal in every key of the chain, and one seat is left: the run stops, says
-  /// for whom, and goes on with the decision.
+  /// Students 1 and 2 are equal in every key of the chain, and one seat is left: the run stops,
+  /// says for whom, and goes on with the decision.
   @Test func case7ATieChainThatRunsOut() throws {
     var market = city(
       numbers: [[6600, 6500, 6500, 6500], [90, 80, 80, 70], [5, 5, 5, 9]], schools: [0, 0, 0, 0],

@@ -5,10 +5,10 @@ import Testing
 
 /// All small worlds: three students, up to three programmes, two audiences; 109,626 in all.
 ///
-/// Worlds whose students and programmes are their own never meet, so a thousand of them are put side
-/// by side in one market and walked at once: what the engine does to one it does alone. Students are
-/// numbered by rank; other numberings are other orders of rows, for which see `InvarianceTests`.
-/// Seats of 3 and more would never run out.
+/// Worlds whose students and programmes are their own never meet, so a thousand of them are put
+/// side by side in one market and walked at once: what the engine does to one it does alone.
+/// Students are numbered by rank; other numberings are other orders of rows, for which see
+/// `InvarianceTests`. Seats of 3 and more would never run out.
 @Suite struct SmallWorldsTests {
   /// Scores by rank; nobody, the first two, the last two, or all three are equal.
   static let scores: [[Int64]] = [[3, 2, 1], [2, 2, 1], [2, 1, 1], [1, 1, 1]]
@@ -176,7 +176,8 @@ import Testing
       lots: Lots { UInt64($0) })
   }
 
-  /// Walks all `worlds` with both engines, in one of the orders and one of the orders of pools each.
+  /// Walks all `worlds` with both engines, in one of the orders and one of the orders of pools
+  /// each.
   private func compare(_ worlds: [World], _ programmes: Int, _ equals: Int, pools: [[Int]]) {
     let orders = SmallWorldsTests.orders
     for (turn, order) in orders.enumerated() {

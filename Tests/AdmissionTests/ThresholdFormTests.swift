@@ -3,8 +3,8 @@ import Columns
 import TestSupport
 import Testing
 
-/// The cutoffs are the certificate (METHODS.md, "The threshold form"): the published cells and lines and a
-/// student's own values give that student's outcome, without any walk.
+/// The cutoffs are the certificate (METHODS.md, "The threshold form"): the published cells and
+/// lines and a student's own values give that student's outcome, without any walk.
 @Suite struct ThresholdFormTests {
   @Test("1,800 random markets", arguments: 0..<6)
   func cellsGiveEveryOutcome(part: Int) throws {

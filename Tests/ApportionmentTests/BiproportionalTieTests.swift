@@ -56,8 +56,8 @@ struct BiproportionalTieTests {
     #expect(ties.certain == Array(repeating: 0, count: 8))
   }
 
-  /// Rows, columns and weights that tie in many ways, with holes: against a search that rebuilds its
-  /// graph for every cell.
+  /// Rows, columns and weights that tie in many ways, with holes: against a search that rebuilds
+  /// its graph for every cell.
   @Test func asksLikeAPlainSearch() throws {
     var random = SeededGenerator(34)
     var (tied, raised) = (0, 0)

@@ -5,7 +5,8 @@ import Testing
 
 @Suite("Column minimums")
 struct ColumnMinimumTests {
-  /// One row of 4 over 6, 1, 1: 3, ½, ½ becomes 2, 1, 1. Two rows of 2 share the same columns evenly.
+  /// One row of 4 over 6, 1, 1: 3, ½, ½ becomes 2, 1, 1. Two rows of 2 share the same columns
+  /// evenly.
   @Test func byHand() throws {
     let one = try SeatMatrix(rowSeats: [4], columnWeights: [6, 1, 1])
       .requiring(columnMinimums: [0, 1, 1])

@@ -21,8 +21,8 @@ struct DrawsTests {
     #expect(NaiveSHA256.hexadecimal(Array(text.utf8)) == digest)
   }
 
-  /// The kernel against one digest a draw: over seeds of every length, where a batch ends, and where
-  /// the counter gets a digit more.
+  /// The kernel against one digest a draw: over seeds of every length, where a batch ends, and
+  /// where the counter gets a digit more.
   @Test func seededDrawsAreHashesOfCounters() {
     for length in [1, 7, 16, 17, 18, 19, 20, 36, 37, 38, 39, 40, 46, 47, 48, 55, 56, 63, 64] {
       let seed = String(repeating: "x", count: length)

@@ -9,8 +9,8 @@ struct LeastDeviationTests {
     seats.indices.reduce(0) { $0 + abs(seats[$1] * shares.unit - shares.parts[$1]) }
   }
 
-  /// The roundings with the fewest totals away from whole numbers that they are but for rounding, and
-  /// of these the least total deviation, equal shares of a row counting as equal.
+  /// The roundings with the fewest totals away from whole numbers that they are but for rounding,
+  /// and of these the least total deviation, equal shares of a row counting as equal.
   static func best(_ matrix: SeatMatrix, _ shares: FairShares) -> Set<[Int]> {
     var parts = shares.parts
     for row in 0..<matrix.rowCount {
@@ -58,8 +58,8 @@ struct LeastDeviationTests {
     }
   }
 
-  /// The ties are the cells in which all the best roundings differ; lots choose the one whose raised
-  /// cells have the least sum; different lots reach every one.
+  /// The ties are the cells in which all the best roundings differ; lots choose the one whose
+  /// raised cells have the least sum; different lots reach every one.
   @Test func tiesAreSettledByLots() throws {
     var random = SeededGenerator(46)
     var (tied, reached) = (0, 0)

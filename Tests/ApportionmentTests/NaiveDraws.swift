@@ -2,8 +2,8 @@ import Apportionment
 
 /// The draws of `SeededDraws` again, from their definition.
 ///
-/// Shares nothing with the fast source: SHA-256 is the tests' own, in Swift, and every message is put
-/// together and hashed as a whole.
+/// Shares nothing with the fast source: SHA-256 is the tests' own, in Swift, and every message is
+/// put together and hashed as a whole.
 struct NaiveDraws: DrawSource {
   /// How many draws were taken: the counter of the next.
   private(set) var counter: UInt64 = 0

@@ -47,7 +47,8 @@ import Testing
     seen.insert(word)
   }
 
-  /// A header is a constant called so, or a row that begins a table. Those of phrases are for people.
+  /// A header is a constant called so, or a row that begins a table. Those of phrases are for
+  /// people.
   @Test func everyHeaderIsThere() throws {
     let rooms = ["Runs", "Cases", "Planning", "Audit", "SeatTables", "Simulation"]
     var seen: Set<String> = []

@@ -16,7 +16,8 @@ import Testing
     }
   }
 
-  /// One mark of 130 is `odd`, wherever it stands: what was read before it is read again where it has to be.
+  /// One mark of 130 is `odd`, wherever it stands: what was read before it is read again where it
+  /// has to be.
   @Test(arguments: [
     ("3200", Kind.small), ("3270.7", .small), ("0", .small), ("99.9", .small),
     ("3276.8", .narrow), ("99.95", .narrow), ("0.001", .narrow), ("99.125", .narrow),

@@ -36,8 +36,8 @@ import Testing
     return tiny
   }
 
-  /// Code and place of the first problem of each cause, and the English words of all; but not that others
-  /// wait for what is wrong.
+  /// Code and place of the first problem of each cause, and the English words of all; but not that
+  /// others wait for what is wrong.
   private func problems(_ tiny: TinyCase) throws -> (list: [String], words: String, isGood: Bool) {
     let folder = try TempFolder()
     try tiny.write(to: folder)
@@ -155,7 +155,8 @@ import Testing
       #expect(found.list.contains("\(code) students.xlsx:C4"), "\(found)")
       #expect(!found.list.contains { $0.contains(":J") })
     }
-    // Asterisks stand for a number that did not fit, and where GDAL wrote them for one that is absent.
+    // Asterisks stand for a number that did not fit, and where GDAL wrote them for one that is
+    // absent.
     var starred = rows("students.csv")
     starred[2][2] = "****"
     let full = try problems(
@@ -227,8 +228,8 @@ import Testing
     }
   }
 
-  /// Nasty case 8 of city deliveries: codes with leading zeros, a title over the header, a byte order mark,
-  /// GBK beside UTF-8, and a header of 14 columns over rows of 12.
+  /// Nasty case 8 of city deliveries: codes with leading zeros, a title over the header, a byte
+  /// order mark, GBK beside UTF-8, and a header of 14 columns over rows of 12.
   @Test func nasty8CodesTitlesMarksAndWidths() throws {
     // Codes of different lengths are suspicious, and legal.
     let mixed = ["W204 programmes.csv:3:1", "W204 middle_schools.csv:3:1"]

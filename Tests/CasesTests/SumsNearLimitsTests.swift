@@ -5,7 +5,8 @@ import Testing
 
 /// Scores of the largest numbers that a cell may hold: sums fit, or are refused; none wraps round.
 @Suite struct SumsNearLimitsTests {
-  /// The errors of the case with S01's mathematics at the limit of a cell, and an examination of these terms.
+  /// The errors of the case with S01's mathematics at the limit of a cell, and an examination of
+  /// these terms.
   private func problems(_ terms: String) throws -> String {
     var tiny = TinyCase()
     tiny["students.csv"] = tiny["students.csv"]

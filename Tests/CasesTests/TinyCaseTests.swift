@@ -13,7 +13,8 @@ import Testing
     #expect((0..<8).count { outcome.placements[$0].isAdmitted } == 7)
   }
 
-  /// Who is of no middle school has no number in its table, and no part in a stage that ranks by it.
+  /// Who is of no middle school has no number in its table, and no part in a stage that ranks by
+  /// it.
   @Test func aRankingByAColumnOfTheSchools() throws {
     let folder = try TempFolder()
     var tiny = TinyCase()

@@ -52,7 +52,8 @@ import Testing
     #expect(Set(living.map { $0[0] }).count == living.count)
   }
 
-  /// Memory that was given back is zero when it comes again, and what lives beside it is left alone.
+  /// Memory that was given back is zero when it comes again, and what lives beside it is left
+  /// alone.
   @Test func releasedMemoryIsZeroAgain() {
     var living: [Column<Int64>] = []
     for round in 0..<40 {

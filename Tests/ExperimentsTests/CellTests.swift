@@ -19,8 +19,9 @@ import Testing
     #expect(try Lab.results(again, threads: 5) == one)
   }
 
-  /// Students by a column of their own, which the rules use or do not: here the tiny city's grades and a
-  /// column beside, with an empty cell. Admitted are all but S07, whose cell is the empty one.
+  /// Students by a column of their own, which the rules use or do not: here the tiny city's grades
+  /// and a column beside, with an empty cell. Admitted are all but S07, whose cell is the empty
+  /// one.
   @Test func groupsAreColumnsOfTheStudentsToo() throws {
     let folder = try TempFolder()
     var tiny = TinyCase()
@@ -53,8 +54,8 @@ import Testing
     #expect(message.contains("\"sexx\""))
   }
 
-  /// Immediate acceptance can be gamed, one deferred acceptance for all cannot; what is tried leaves the
-  /// shared columns as they are, so any number of threads gives the same.
+  /// Immediate acceptance can be gamed, one deferred acceptance for all cannot; what is tried
+  /// leaves the shared columns as they are, so any number of threads gives the same.
   @Test func deviationsAreRunAgain() throws {
     let text = Lab.text(
       #"""
@@ -89,8 +90,8 @@ import Testing
     #expect(summary.entries.contains { $0.variant == 2 && $0.difference?.mean != 0 })
   }
 
-  /// A cell over shared columns is the same as the case that it stands for, written to disk and read as
-  /// any other: the rules patched, the seats planned, the seeds drawn.
+  /// A cell over shared columns is the same as the case that it stands for, written to disk and
+  /// read as any other: the rules patched, the seats planned, the seeds drawn.
   @Test(arguments: [
     #"variants: [{name: "a", set: {"/scores/total/sum": [{"score": "exam"}]}}]"#,
     #"""
@@ -194,7 +195,8 @@ import Testing
     #expect(forwards[0] != forwards[1] && forwards[0] != forwards[2])
   }
 
-  /// Seven are admitted: 4 of 4 at M1, 2 of 3 at M2, and S08, who is of no middle school and counts for none:
+  /// Seven are admitted: 4 of 4 at M1, 2 of 3 at M2, and S08, who is of no middle school and counts
+  /// for none:
   /// |4·3 − 2·4| of 7·6.
   @Test func studentsOfNoMiddleSchoolAreNoSchool() throws {
     let folder = try TempFolder()

@@ -39,8 +39,8 @@ import Testing
     #expect(abs(width - 1.9605574 * 25_003_125.59 / 63.245553203) < 1)
   }
 
-  /// The quantiles against the distribution itself, by its finite sums (Abramowitz and Stegun, 26.7.3 and
-  /// 26.7.4), in binary floating point.
+  /// The quantiles against the distribution itself, by its finite sums (Abramowitz and Stegun,
+  /// 26.7.3 and 26.7.4), in binary floating point.
   @Test func quantilesAreThoseOfTheDistribution() {
     for confidence in [90, 95, 99] {
       var last = Double.infinity

@@ -170,7 +170,8 @@ import Testing
     #expect(Set((0..<3).map { experiment.cell($0).seeds.behaviour }).count == 3)
   }
 
-  /// Groups that no table has are found before any cell is run, at their place, with every other problem.
+  /// Groups that no table has are found before any cell is run, at their place, with every other
+  /// problem.
   @Test func unknownGroupsAreSaidAtTheStart() throws {
     let opened = try Lab.open(
       Lab.text(

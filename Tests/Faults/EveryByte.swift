@@ -8,13 +8,13 @@ import Tables
 import TestSupport
 import Verification
 
-/// Every cut and every change of one byte of a small case, all in one process: each is refused with a
-/// message in both languages, or becomes a run that the independent check accepts.
+/// Every cut and every change of one byte of a small case, all in one process: each is refused with
+/// a message in both languages, or becomes a run that the independent check accepts.
 ///
 ///     faults bytes CASE [--part K/N] [--sample COUNT]
 ///
-/// CASE is `tiny` or `matching`; `--part 1/2` does the first half, for two processes side by side; `--sample`
-/// does COUNT of all, drawn from a fixed seed. A trap or a hang ends the process; with
+/// CASE is `tiny` or `matching`; `--part 1/2` does the first half, for two processes side by side;
+/// `--sample` does COUNT of all, drawn from a fixed seed. A trap or a hang ends the process; with
 /// `ZHIBIAO_TRACE=1` the last change stands on standard error.
 struct EveryByte {
   /// One change: a byte becomes another, or what follows is cut away.

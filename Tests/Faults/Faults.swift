@@ -16,8 +16,8 @@ import Synchronization
 ///     faults FAULT LOG COMMAND …
 ///
 /// where FAULT is one of the following; or, for something else, `faults bytes` (see `EveryByte`),
-/// `faults trap`, which ends as a broken program does; and for whoever looks for races, `faults race`, which
-/// is one, and `faults turns`, which is none.
+/// `faults trap`, which ends as a broken program does; and for whoever looks for races, `faults
+/// race`, which is one, and `faults turns`, which is none.
 ///
 ///     none            nothing happens; the calls are written to LOG, one a line: `write 12 PATH`
 ///     before:N        the process is killed before its call N, counted from 0

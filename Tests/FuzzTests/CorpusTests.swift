@@ -3,8 +3,9 @@ import FuzzTargets
 import TestSupport
 import Testing
 
-/// The inputs that fuzzing found interesting, given to their targets again, and a few damaged ones more.
-/// Where a target traps the whole run of tests ends: `Tests/Fuzz/run one TARGET FILE` tries one alone.
+/// The inputs that fuzzing found interesting, given to their targets again, and a few damaged ones
+/// more. Where a target traps the whole run of tests ends: `Tests/Fuzz/run one TARGET FILE` tries
+/// one alone.
 @Suite(.serialized) struct CorpusTests {
   @Test(arguments: FuzzTarget.real) func corpusHolds(_ target: FuzzTarget) throws {
     let inputs = try Self.corpus(of: target)

@@ -70,7 +70,8 @@ struct RandomStudy {
   }
 }
 
-/// Every metric equals its definition on small random markets. A seed in a message replays its market.
+/// Every metric equals its definition on small random markets. A seed in a message replays its
+/// market.
 @Suite struct MetricsEqualReferenceTests {
   @Test("1,200 random markets", arguments: 0..<8)
   func studentsAndSeats(part: Int) throws {

@@ -8,8 +8,8 @@ import Testing
 
 /// Segregation: worked by hand, against plain floating point, and by what chance alone does.
 @Suite struct MixtureTests {
-  /// The cases that R's `segregation` package publishes for D: 0, 0.6, 0.6 and 1. (Its `schools00`, for
-  /// which it publishes M and H, exists as a file of R alone and is not checked here.)
+  /// The cases that R's `segregation` package publishes for D: 0, 0.6, 0.6 and 1. (Its `schools00`,
+  /// for which it publishes M and H, exists as a file of R alone and is not checked here.)
   @Test func dissimilarity() {
     for (one, other, value) in [
       ([100, 100, 100], [100, 100, 100], 0.0), ([100, 60, 40, 0], [0, 40, 60, 100], 0.6),
@@ -39,8 +39,8 @@ import Testing
     #expect(mutual([[40, 0, 0, 0], [0, 0, 0, 40]]) == 0.693147181)
   }
 
-  /// Two schools of ten: eight and two of one group. By hand M = ln 2 + 0.8 ln 0.8 + 0.2 ln 0.2, and
-  /// H = M ÷ ln 2; the average student of a group is with 0.8 · 0.8 + 0.2 · 0.2 of their own.
+  /// Two schools of ten: eight and two of one group. By hand M = ln 2 + 0.8 ln 0.8 + 0.2 ln 0.2,
+  /// and H = M ÷ ln 2; the average student of a group is with 0.8 · 0.8 + 0.2 · 0.2 of their own.
   @Test func informationAndIsolation() {
     let mixture = Mixture([[8, 2], [2, 8]])
     #expect(mixture.information(.mutual, .observed) == Ratio(billionths: 192_744_757))
@@ -89,8 +89,9 @@ import Testing
     }
   }
 
-  /// Isolation by chance against the mean over all ways of seating five students, two of a group, in
-  /// schools of one, two and two; D by chance against the same mean, which sixteen draws come near.
+  /// Isolation by chance against the mean over all ways of seating five students, two of a group,
+  /// in schools of one, two and two; D by chance against the same mean, which sixteen draws come
+  /// near.
   @Test func chance() throws {
     let sizes = [1, 2, 2]
     var isolation = 0.0

@@ -67,8 +67,9 @@ import Testing
     #expect(value("manipulable_students", evaluation) == [Ratio(0)])
   }
 
-  /// A seat of the second stage stays empty behind its line, or for want of choices there. The second
-  /// student, who had too few marks for the first stage's seat, may take it in the one case alone.
+  /// A seat of the second stage stays empty behind its line, or for want of choices there. The
+  /// second student, who had too few marks for the first stage's seat, may take it in the one case
+  /// alone.
   @Test(arguments: [(5000, true, 0), (3000, false, 1), (5000, false, 0)])
   func onlySeatsThatSomebodyMayTakeAreWasted(_ line: Int64, _ isListed: Bool, _ wasted: Int) throws
   {
@@ -107,7 +108,8 @@ import Testing
     #expect(preferences.cells.array == [0, 0, 1, 2, 3, 0, 0, 0])
   }
 
-  /// Choice first: the second prefers the good programme, names it second, and loses to a worse one.
+  /// Choice first: the second prefers the good programme, names it second, and loses to a worse
+  /// one.
   @Test func immediateAcceptanceIsEnvied() throws {
     let market = Market(
       cohort: .byHand(
@@ -158,8 +160,8 @@ import Testing
     #expect(value("cutoff_gap", evaluation).isEmpty)
   }
 
-  /// What thresholds promise, the engine keeps: a misreport that they find succeeds when the market is
-  /// run again with it.
+  /// What thresholds promise, the engine keeps: a misreport that they find succeeds when the market
+  /// is run again with it.
   @Test func deviationsSucceed() throws {
     var tried = 0
     for seed in 7_200_000..<7_200_400 {
@@ -243,9 +245,9 @@ extension Market {
     ) { try? allocate($0, workers: Workers(count: 1)) }
   }
 
-  /// Three students in the order of their numbers, two programmes of one seat. By first choices student
-  /// 1 asks programme 0, which 0 gets, and loses programme 1 to 2, who named it first: with it in first
-  /// place student 1 gets it. By rank nobody gains.
+  /// Three students in the order of their numbers, two programmes of one seat. By first choices
+  /// student 1 asks programme 0, which 0 gets, and loses programme 1 to 2, who named it first: with
+  /// it in first place student 1 gets it. By rank nobody gains.
   @Test func handWorked() throws {
     func market(_ order: [Stage.OrderKey]) -> Market {
       Market(
@@ -259,15 +261,15 @@ extension Market {
     }
     let immediate = try deviations(market([.choice, .rank]), students: 3, lists: 0)
     #expect(immediate.gains == [0, 1, 0])
-    // Student 0 has nothing to gain; 1 tries both, the one that is first already at no cost; 2 has the
-    // first choice.
+    // Student 0 has nothing to gain; 1 tries both, the one that is first already at no cost; 2 has
+    // the first choice.
     #expect(immediate.runs == 1)
     #expect(try deviations(market([.rank, .choice]), students: 3, lists: 5).gains == [0, 0, 0])
     #expect(try deviations(market([.choice, .rank]), students: 2, lists: 0).gains.count == 2)
   }
 
-  /// Deferred acceptance is safe, whatever is tried; immediate acceptance is not, and nobody gains more
-  /// than the best of all lists would give. What is tried is put back.
+  /// Deferred acceptance is safe, whatever is tried; immediate acceptance is not, and nobody gains
+  /// more than the best of all lists would give. What is tried is put back.
   @Test func safeAndUnsafe() throws {
     var (found, possible) = (0, 0)
     for seed in 60_000_000..<60_000_060 {

@@ -64,8 +64,8 @@ struct ReferenceMetrics {
       .filter { $0.choice < end }.map(\.programme)
   }
 
-  /// For each student the programmes that they prefer and would have got by naming them first in some
-  /// stage, the cutoffs being what they are; in which stage each.
+  /// For each student the programmes that they prefer and would have got by naming them first in
+  /// some stage, the cutoffs being what they are; in which stage each.
   func deviations() -> [[(programme: Int, stage: Int)]] {
     outcome.placements.array.indices.map { student in
       preferred(student).flatMap { programme in
@@ -75,8 +75,8 @@ struct ReferenceMetrics {
     }
   }
 
-  /// For each programme, cell by cell, the smaller of its vacancies and the students who want it and may
-  /// have a seat of that cell; no more than the students.
+  /// For each programme, cell by cell, the smaller of its vacancies and the students who want it
+  /// and may have a seat of that cell; no more than the students.
   func wasted() -> [Int] {
     (0..<market.programmeCount).map { programme in
       let cells = outcome.ledger.filter { $0.programme == programme && $0.vacant > 0 }

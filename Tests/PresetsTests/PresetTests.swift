@@ -63,7 +63,8 @@ import Testing
     #expect(surprising == [], "changed beyond what was open")
   }
 
-  /// Every value without parts, by its key path as `RuleSet` writes it; empty arrays and objects too.
+  /// Every value without parts, by its key path as `RuleSet` writes it; empty arrays and objects
+  /// too.
   private func leaves(_ bytes: [UInt8]) throws -> [String: String] {
     var leaves: [String: String] = [:]
     func visit(_ value: JSON5Value, _ path: String, _ isNamed: Bool) {

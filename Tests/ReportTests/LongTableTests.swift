@@ -5,8 +5,8 @@ import Testing
 
 /// Tables of tens of thousands of rows: a whole country's middle schools stand in one.
 @Suite struct LongTableTests {
-  /// The processor's time for a table of so many rows, in nanoseconds: this thread's alone, so that what
-  /// runs beside the test does not count.
+  /// The processor's time for a table of so many rows, in nanoseconds: this thread's alone, so that
+  /// what runs beside the test does not count.
   private func time(rows: Int) -> Int {
     func now() -> Int {
       var time = timespec()

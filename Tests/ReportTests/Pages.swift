@@ -91,8 +91,8 @@ func experimentPage(text: (String) -> String = { $0 }) -> ExperimentPage {
     }, results: results, tradeOff: (0, 1))
 }
 
-/// The tags of a page with the names of their attributes: what a browser would make of it, as far as
-/// that could be changed by a text.
+/// The tags of a page with the names of their attributes: what a browser would make of it, as far
+/// as that could be changed by a text.
 func tags(_ markup: String) -> [String] {
   var tags: [String] = []
   let bytes = Array(markup.utf8)

@@ -5,8 +5,8 @@ import Rules
 import TestSupport
 import Testing
 
-/// Nothing of a rule file is left unsaid: whatever value or order changes, a sentence changes with it,
-/// or the file is refused.
+/// Nothing of a rule file is left unsaid: whatever value or order changes, a sentence changes with
+/// it, or the file is refused.
 @Suite struct EveryValueTests {
   static let datasets = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

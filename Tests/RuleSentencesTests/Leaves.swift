@@ -41,8 +41,8 @@ struct Leaves {
     (self.all, self.arrays) = (all, arrays)
   }
 
-  /// What else a leaf might be: every word that could stand in the place of this word of the format,
-  /// else a few of which the first that is valid will do.
+  /// What else a leaf might be: every word that could stand in the place of this word of the
+  /// format, else a few of which the first that is valid will do.
   func others(_ leaf: Leaf) -> (candidates: [JSON5Value.Kind], isEachTried: Bool) {
     switch leaf.kind {
     case .null: return ([.number("3")], true)

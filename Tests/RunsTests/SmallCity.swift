@@ -4,8 +4,8 @@ import TestSupport
 
 @testable import Cases
 
-/// Nine students, three programmes, two stages, by hand: a quota stage with lots, whose seats left go
-/// to everyone, and an open one in which equals are admitted together.
+/// Nine students, three programmes, two stages, by hand: a quota stage with lots, whose seats left
+/// go to everyone, and an open one in which equals are admitted together.
 enum SmallCity {
   static let students = [
     "001", "002", "s,3", "s\"4", "005", "考生6", "007", "000000000000008", "009",

@@ -41,12 +41,13 @@ import Testing
     let (market, known) = try city()
     let cut = ListCut(length: 2, safety: .init()).apply(
       to: market.cohort.lists[0], of: market, known: known, seed: 1)
-    // The best two reach what they kept; the third finds 3, the fourth 2; the fifth, who would be safe
-    // nowhere, takes the lowest cutoff on the list.
+    // The best two reach what they kept; the third finds 3, the fourth 2; the fifth, who would be
+    // safe nowhere, takes the lowest cutoff on the list.
     #expect(rows(cut) == [[0, 1], [0, 1], [0, 3], [0, 2], [0, 2]])
     let wary = ListCut(length: 2, safety: .init(margin: 1500)).apply(
       to: market.cohort.lists[0], of: market, known: known, seed: 1)
-    // With a point and a half to spare the second is sure of nothing but 2 (6.0) and 3, in this order.
+    // With a point and a half to spare the second is sure of nothing but 2 (6.0) and 3, in this
+    // order.
     #expect(rows(wary)[1] == [0, 2])
   }
 
@@ -80,8 +81,8 @@ import Testing
     #expect(acted[2...].allSatisfy { (70...130).contains($0) })
   }
 
-  /// Two schools in a district and one in another: quota seats of programme 0 went at 90 in the first
-  /// school and at 60 in the second.
+  /// Two schools in a district and one in another: quota seats of programme 0 went at 90 in the
+  /// first school and at 60 in the second.
   @Test func familiesMoveToWhereTheQuotaIsEasier() throws {
     let market = Market(
       cohort: .byHand(

@@ -7,7 +7,8 @@ import Simulation
 import TestSupport
 import Testing
 
-/// A synthetic city behaves as published figures say of real ones: `datasets/published/cities.json`.
+/// A synthetic city behaves as published figures say of real ones:
+/// `datasets/published/cities.json`.
 @Suite struct PublishedFactsTests {
   /// What the file says of one figure.
   struct Fact: Decodable {

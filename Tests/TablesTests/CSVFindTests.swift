@@ -57,7 +57,8 @@ import Testing
   }
 
   @Test func codesBySlicesThatGrow() throws {
-    // Codes that are not ascending are looked up by their hashes; doubles are found wherever they are.
+    // Codes that are not ascending are looked up by their hashes; doubles are found wherever they
+    // are.
     let count = 3000
     var random = SeededGenerator(seed: 5)
     var codes = (0..<count).map { "c\($0)" }

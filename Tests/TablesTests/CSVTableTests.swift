@@ -5,8 +5,8 @@ import TestSupport
 
 @testable import Tables
 
-/// The quick way through a table against the plain one, on random files: bytes that mean something to
-/// CSV come often, and files are long enough for several windows and stretches.
+/// The quick way through a table against the plain one, on random files: bytes that mean something
+/// to CSV come often, and files are long enough for several windows and stretches.
 @Suite struct CSVTableTests {
   /// A random table, well formed: its text, and the cells that it stands for.
   private func randomTable(_ random: inout SeededGenerator) -> (text: String, rows: [[String]]) {

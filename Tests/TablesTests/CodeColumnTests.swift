@@ -5,8 +5,8 @@ import Testing
 
 @testable import Tables
 
-/// Codes of a column, whatever they look like, against the texts that they are, and what is said of all of
-/// them against what is said of each.
+/// Codes of a column, whatever they look like, against the texts that they are, and what is said of
+/// all of them against what is said of each.
 @Suite struct CodeColumnTests {
   @Test func codesAreKeptWhateverTheyLookLike() throws {
     var random = SeededGenerator(seed: 12)

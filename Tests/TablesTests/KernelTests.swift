@@ -3,8 +3,8 @@ import Tables
 import TestSupport
 import Testing
 
-/// The kernels that the processor at hand is given, against the portable ones: on random bytes, of all
-/// lengths around a block and at all alignments.
+/// The kernels that the processor at hand is given, against the portable ones: on random bytes, of
+/// all lengths around a block and at all alignments.
 @Suite struct KernelTests {
   /// Bytes in which separators, quotes and NULs are frequent, or rare.
   private func bytes(_ count: Int, _ random: inout SeededGenerator) -> [UInt8] {
@@ -15,7 +15,8 @@ import Testing
     }
   }
 
-  /// Without vectors, with those of 32 bytes and of 64; a processor takes the best of these that it has.
+  /// Without vectors, with those of 32 bytes and of 64; a processor takes the best of these that it
+  /// has.
   private let levels = Array(0...Int32(ZB_BEST))
 
   @Test func scanning() {
@@ -66,8 +67,8 @@ import Testing
     }
   }
 
-  /// Eight neighbouring columns at once are what each is: of all lengths, with points everywhere, with cells
-  /// that are no numbers, at the row's beginning and end, in rows of one to 64.
+  /// Eight neighbouring columns at once are what each is: of all lengths, with points everywhere,
+  /// with cells that are no numbers, at the row's beginning and end, in rows of one to 64.
   @Test func numbersSideBySide() {
     var random = SeededGenerator(seed: 5)
     var (done, refused) = (0, 0)
@@ -178,7 +179,8 @@ import Testing
     }
   }
 
-  /// Of rows that hold a number twice none may be missed; of others, where the answer is exact, none named.
+  /// Of rows that hold a number twice none may be missed; of others, where the answer is exact,
+  /// none named.
   @Test func repeating() {
     var random = SeededGenerator(seed: 4)
     var (named, innocent) = (0, 0)

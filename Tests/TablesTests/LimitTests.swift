@@ -5,7 +5,8 @@ import Testing
 
 @testable import Tables
 
-/// Every limit of a table: one less and the limit itself are read, one more is refused with a place.
+/// Every limit of a table: one less and the limit itself are read, one more is refused with a
+/// place.
 @Suite struct LimitTests {
   /// How many rows were read; nil with the first problem where the table was refused.
   private func read(

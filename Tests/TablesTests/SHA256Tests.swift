@@ -62,8 +62,8 @@ import Testing
     }
   }
 
-  /// Two hashes side by side are what each is alone: of any lengths, behind any beginnings, with the
-  /// processor's instructions and without.
+  /// Two hashes side by side are what each is alone: of any lengths, behind any beginnings, with
+  /// the processor's instructions and without.
   @Test func twoAtOnceAreWhatEachIs() {
     let bytes = sample(700)
     let lengths = [0, 1, 55, 63, 64, 65, 127, 128, 129, 300, 700]

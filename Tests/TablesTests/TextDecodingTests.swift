@@ -179,7 +179,8 @@ private func reference(_ bytes: ArraySlice<UInt8>) -> Int {
       for a in turns {
         for b in turns {
           for tail in [[0x41], [0x80, 0x41], [0xBF, 0x80, 0x41], [0x80, 0x80, 0x80], [0xE4]] {
-            // Joined: where `+` grows an empty array, the sanitizer for threads sees its shared storage.
+            // Joined: where `+` grows an empty array, the sanitizer for threads sees its shared
+            // storage.
             let parts = [Array(repeating: 0x2C, count: place), [a, b], tail.map { UInt8($0) }]
             check(Array(parts.joined()), pad: 70)
           }

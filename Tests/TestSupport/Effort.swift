@@ -1,7 +1,7 @@
 import Foundation
 
-/// How much the long tests do: by default a part that is drawn anew from a fixed seed, quick enough for
-/// every day; with `ZHIBIAO_TESTS=whole` all of it.
+/// How much the long tests do: by default a part that is drawn anew from a fixed seed, quick enough
+/// for every day; with `ZHIBIAO_TESTS=whole` all of it.
 public enum Effort {
   /// Whether all is asked for.
   public static let isWhole = ProcessInfo.processInfo.environment["ZHIBIAO_TESTS"] == "whole"

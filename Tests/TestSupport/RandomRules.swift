@@ -1,4 +1,5 @@
-/// Writes random rule sets of the kind that random cases are run with, all of which must be accepted.
+/// Writes random rule sets of the kind that random cases are run with, all of which must be
+/// accepted.
 public struct RandomRules {
   private var random: SeededGenerator
 

@@ -1,7 +1,7 @@
 import Admission
 
-/// Deferred acceptance and its choice rules as METHODS.md, "Deferred acceptance", defines them, on sets
-/// and word for word. Slow and plain on purpose.
+/// Deferred acceptance and its choice rules as METHODS.md, "Deferred acceptance", defines them, on
+/// sets and word for word. Slow and plain on purpose.
 public struct ReferenceSchool {
   /// A kind of seats of the school.
   public struct Reserve {
@@ -114,8 +114,8 @@ public struct ReferenceSchool {
     }
   }
 
-  /// Slots with a ranking each, filled one by one (Kominers and Sönmez 2016): the hard rules in their
-  /// general form. Who is kept, and in which seats.
+  /// Slots with a ranking each, filled one by one (Kominers and Sönmez 2016): the hard rules in
+  /// their general form. Who is kept, and in which seats.
   public func slotwise(from applicants: Set<Int>) -> Kept {
     func slots(_ number: Int, _ reserve: Reserve) -> [(Int, Int, Reserve)] {
       reserve.seats.sorted { $0.key < $1.key }.flatMap { audience, seats in
@@ -137,9 +137,9 @@ public struct ReferenceSchool {
   }
 }
 
-/// Cumulative offers, one at a time (Hatfield and Milgrom 2005): somebody who holds nothing asks the next
-/// school on their list, which chooses anew among all who ever asked. `pick` says who of those who
-/// hold nothing and have somewhere to go is next: their number among `count`.
+/// Cumulative offers, one at a time (Hatfield and Milgrom 2005): somebody who holds nothing asks
+/// the next school on their list, which chooses anew among all who ever asked. `pick` says who of
+/// those who hold nothing and have somewhere to go is next: their number among `count`.
 public func cumulativeOffers(
   lists: [[Int]], schools: [ReferenceSchool], pick: (_ count: Int) -> Int
 ) -> [Int?] {

@@ -1,9 +1,9 @@
 import Admission
 import Columns
 
-/// Queue stages by their definition (METHODS.md, "Queue stages" and "Ties"): sort all pairs, walk them
-/// once, class by class.
-/// Slow and plain on purpose; the engine must come to the same in everything.
+/// Queue stages by their definition (METHODS.md, "Queue stages" and "Ties"): sort all pairs, walk
+/// them once, class by class. Slow and plain on purpose; the engine must come to the same in
+/// everything.
 public func referenceAllocate(_ market: Market) throws(AllocationFailure) -> Outcome {
   var walk = ReferenceWalk(market: market)
   walk.placements = Array(repeating: Placement(), count: market.cohort.count)

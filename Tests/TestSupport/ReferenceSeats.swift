@@ -22,8 +22,8 @@ extension Cell {
 }
 
 extension CutoffCell {
-  /// What is left of the seats, below zero where more were admitted: the reference's own sum, beside the
-  /// engine's `vacant` and `excess`.
+  /// What is left of the seats, below zero where more were admitted: the reference's own sum,
+  /// beside the engine's `vacant` and `excess`.
   var balance: Int { seats + movedIn - movedOut - admitted }
 }
 

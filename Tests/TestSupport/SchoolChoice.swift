@@ -1,8 +1,8 @@
 import Admission
 import Columns
 
-/// A small school choice problem: students of types, lists, and schools with reserves for types. What
-/// theorems speak of, without the machinery of a market, and able to become one.
+/// A small school choice problem: students of types, lists, and schools with reserves for types.
+/// What theorems speak of, without the machinery of a market, and able to become one.
 public struct SchoolChoice {
   /// The type of each student.
   public var types: [Int]
@@ -87,8 +87,8 @@ public struct SchoolChoice {
     school.map { lists[student].firstIndex(of: $0) ?? .max } ?? lists[student].count
   }
 
-  /// Every stable matching: each student has a school of the own list or none, every school would keep
-  /// all it has, and no school would take a student who likes it better. By trying all.
+  /// Every stable matching: each student has a school of the own list or none, every school would
+  /// keep all it has, and no school would take a student who likes it better. By trying all.
   public func stableMatchings() -> [[Int?]] {
     let schools = schools
     var found: [[Int?]] = []

@@ -1,6 +1,6 @@
 extension TinyCase {
-  /// The same city with one stage of another mechanism. `stage` is what stands behind the stage's name
-  /// and list; the priorities are those worked through in `MatchingRunTests`.
+  /// The same city with one stage of another mechanism. `stage` is what stands behind the stage's
+  /// name and list; the priorities are those worked through in `MatchingRunTests`.
   public static func matching(_ stage: String) -> TinyCase {
     var tiny = TinyCase()
     let rules = tiny["rules.json"]

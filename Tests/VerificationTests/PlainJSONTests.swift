@@ -2,7 +2,8 @@ import Testing
 
 @testable import Verification
 
-/// The strict reader of JSON, of runs and of plans, on what RFC 8259 allows and on what it does not.
+/// The strict reader of JSON, of runs and of plans, on what RFC 8259 allows and on what it does
+/// not.
 @Suite struct PlainJSONTests {
   @Test(
     arguments: [

@@ -12,7 +12,8 @@ import Testing
   private static let scores = ["600", "600.5", "0", "12345.25"]
   private static let values: [Int64] = [600_000, 600_500, 0, 12_345_250]
 
-  /// A row as it should be, or altered in one byte, though not in the choice: that might be another.
+  /// A row as it should be, or altered in one byte, though not in the choice: that might be
+  /// another.
   private static func row(
     _ code: String, _ place: zp_placement, _ score: Int, _ random: inout SeededGenerator
   ) -> (bytes: [UInt8], isAltered: Bool) {
@@ -35,8 +36,8 @@ import Testing
     return (bytes, bytes != before)
   }
 
-  /// Everybody up to the first altered row is where the row says; nobody is read behind it, nor where the
-  /// score is not the student's own.
+  /// Everybody up to the first altered row is where the row says; nobody is read behind it, nor
+  /// where the score is not the student's own.
   @Test(arguments: 0..<400 as Range<UInt64>) func rowsAreReadUpToTheFirstThatIsNotPlain(
     seed: UInt64
   ) {

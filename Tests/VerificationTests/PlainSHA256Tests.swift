@@ -71,7 +71,8 @@ import Testing
 @Suite struct ShortHashTests {
   @Test func sixteenAtATimeAreLikeOneAtATime() {
     var random = SeededGenerator(seed: 11)
-    // Lengths across the ends of blocks, alike and mixed; numbers of messages that fill the lanes or not.
+    // Lengths across the ends of blocks, alike and mixed; numbers of messages that fill the lanes
+    // or not.
     for count in [0, 1, 15, 16, 17, 33, 100] {
       for prefixLength in [0, 3, 51, 63, 64, 130] {
         let prefix = (0..<prefixLength).map { _ in UInt8(truncatingIfNeeded: random.next()) }

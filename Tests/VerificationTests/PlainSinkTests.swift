@@ -4,7 +4,8 @@ import Testing
 
 @testable import Verification
 
-/// Texts that are made eight bytes at a time, and things found more than once, each beside the plain way.
+/// Texts that are made eight bytes at a time, and things found more than once, each beside the
+/// plain way.
 @Suite struct PlainSinkTests {
   private static let numbers: [UInt64] =
     (0..<20).flatMap { (digits: Int) -> [UInt64] in

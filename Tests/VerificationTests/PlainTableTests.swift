@@ -76,8 +76,8 @@ import Testing
     #expect(log.errorCount == 2)
   }
 
-  /// Random bytes of the letters that matter: where the fast reader finds nothing wrong, both read the
-  /// same cells; where it refuses, so does this one.
+  /// Random bytes of the letters that matter: where the fast reader finds nothing wrong, both read
+  /// the same cells; where it refuses, so does this one.
   @Test func likeTheFastReader() throws {
     var random = SeededGenerator(seed: 11)
     var good = 0

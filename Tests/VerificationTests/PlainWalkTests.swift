@@ -3,8 +3,8 @@ import TestSupport
 import Testing
 
 @Suite struct PlainWalkTests {
-  /// The C code against the question asked pair by pair: whom it settles is where they should be, whom it
-  /// leaves are all others, and everybody who asks for a cell is counted.
+  /// The C code against the question asked pair by pair: whom it settles is where they should be,
+  /// whom it leaves are all others, and everybody who asks for a cell is counted.
   @Test(arguments: 0..<400 as Range<UInt64>) func walkIsAskingEachPair(seed: UInt64) {
     var city = City(seed)
     let posts = (0...city.cells).map { cell -> zp_gatepost in
@@ -46,7 +46,8 @@ import Testing
     #expect(counts == [Int64(candidates), Int64(eligible)])
   }
 
-  /// Whoever is counted, and whoever is left to be counted, are all; and of those counted the last is last.
+  /// Whoever is counted, and whoever is left to be counted, are all; and of those counted the last
+  /// is last.
   @Test(arguments: 0..<400 as Range<UInt64>) func countedAndLeftAreAll(seed: UInt64) {
     var city = City(seed)
     let places = (0..<city.cells).map { _ in Int32.random(in: 0...3, using: &city.dice) }

@@ -101,8 +101,8 @@ import Testing
     }
   }
 
-  /// 7 seats for the weights 53, 24, 23: by Webster 3, 2, 2, since the last seats were had for 53/2.5,
-  /// 24/1.5 = 16 and 23/1.5 = 15.3, and 53/3.5 = 15.1 comes too late.
+  /// 7 seats for the weights 53, 24, 23: by Webster 3, 2, 2, since the last seats were had for
+  /// 53/2.5, 24/1.5 = 16 and 23/1.5 = 15.3, and 53/3.5 = 15.1 comes too late.
   @Test func theMaxMinInequalityByHand() throws {
     let claimants = try Claimants(weights: [53, 24, 23])
     let ends = try PlanSignposts.check([3, 2, 2], house: 7, of: claimants, method: .webster)

@@ -7,7 +7,8 @@ import Testing
 @Suite struct PlanTradesTests {
   private typealias Cell = PlanTrades.Cell
 
-  /// A way from where a cell's seat would go back to where it would come from, over cells that are free.
+  /// A way from where a cell's seat would go back to where it would come from, over cells that are
+  /// free.
   private func reaches(_ cells: [Cell], _ cell: Int, without fixed: Set<Int>) -> Bool {
     func node(_ at: Int, isRow: Bool) -> [Int] {
       isRow ? [0, cells[at].row] : [1, cells[at].column]

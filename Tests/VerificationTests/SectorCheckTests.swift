@@ -4,7 +4,8 @@ import Testing
 
 @testable import Verification
 
-/// Two ways to the compliance point on public and private schools, over random stages and programmes.
+/// Two ways to the compliance point on public and private schools, over random stages and
+/// programmes.
 @Suite struct SectorCheckTests {
   /// A condition on programmes, on students, or made of such.
   private func condition(_ random: inout SeededGenerator, depth: Int = 0) -> String {

@@ -6,8 +6,8 @@ import Testing
 
 /// Blocks of students, read one after the other with one reader.
 @Suite struct StudentBlockTests {
-  /// Numbers that fit in 32 bits and others, and a code of every length: what a block keeps is what was
-  /// read, however much more room the reader has.
+  /// Numbers that fit in 32 bits and others, and a code of every length: what a block keeps is what
+  /// was read, however much more room the reader has.
   @Test(arguments: 0..<30 as Range<UInt64>) func blocksKeepWhatIsRead(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     var layout = StudentLayout()

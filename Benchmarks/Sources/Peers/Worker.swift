@@ -5,8 +5,8 @@ import Columns
 import Runs
 import Tables
 
-/// Our side of `Benchmarks/peers`: a process that answers each line of standard input with one run of
-/// a task, as a line of JSON. What the first run comes to is written to a file, to be compared.
+/// Our side of `Benchmarks/peers`: a process that answers each line of standard input with one run
+/// of a task, as a line of JSON. What the first run comes to is written to a file, to be compared.
 struct Worker {
   /// What can be asked for.
   enum Task: String, CaseIterable {
@@ -27,8 +27,8 @@ struct Worker {
     self.workers = workers
   }
 
-  /// What one run came to: numbers for the outcome's file, where that is not written, what was counted, and how much of the time
-  /// is of interest where that is not all of it.
+  /// What one run came to: numbers for the outcome's file, where that is not written, what was
+  /// counted, and how much of the time is of interest where that is not all of it.
   private struct Answer {
     var numbers: [Int] = []
     var shape: [Int] = []
@@ -50,8 +50,9 @@ struct Worker {
       let time = answer.time ?? stopwatch.stop().total
       if isFirst, !answer.numbers.isEmpty { try write(answer.numbers) }
       isFirst = false
-      // To read the peak takes longer than to allocate a small market, and leaves the caches cold, which
-      // those beside whom we are measured do not do: so it is read only where it may have grown.
+      // To read the peak takes longer than to allocate a small market, and leaves the caches cold,
+      // which those beside whom we are measured do not do: so it is read only where it may have
+      // grown.
       if faults != Memory.faults() {
         peak = (Memory.peak() ?? 0) / 1_000_000
         faults = Memory.faults()
@@ -101,8 +102,8 @@ struct Worker {
     }
   }
 
-  /// Takes one of `markets` a run, in turn: a market that is allocated time after time is known to the
-  /// processor by heart. What each comes to is written before.
+  /// Takes one of `markets` a run, in turn: a market that is allocated time after time is known to
+  /// the processor by heart. What each comes to is written before.
   private func taking(_ markets: [Market]) throws -> (Stopwatch) throws -> Answer {
     let workers = workers
     try write(

@@ -2,18 +2,20 @@ import Columns
 
 /// Top trading cycles with a counter of seats a programme (Abdulkadiroğlu and Sönmez 2003).
 ///
-/// Every student points to the best choice left whose programme still has seats and would have them;
-/// every programme with seats points to the student left who is best by its ranking, on whose list it
-/// need not be: that student may trade the place there for another. Wherever these arrows close a
-/// cycle, its students take the seats that they point to and leave. Which cycle trades first changes
-/// nothing, so one path of arrows is followed and cut back when its end closes a cycle.
+/// Every student points to the best choice left whose programme still has seats and would have
+/// them; every programme with seats points to the student left who is best by its ranking, on whose
+/// list it need not be: that student may trade the place there for another. Wherever these arrows
+/// close a cycle, its students take the seats that they point to and leave. Which cycle trades
+/// first changes nothing, so one path of arrows is followed and cut back when its end closes a
+/// cycle.
 ///
 /// A programme points only to students who could take its seat: candidates who pass the gates and
 /// have a place in the ranking. A cutoff says who was last by the ranking, but a trade may bring in
 /// students behind others who were not admitted: it certifies nothing.
 ///
-/// Complexity: O(students × rankings + pairs + programmes × students refused by lines of their own);
-/// pointers only move forward, and programmes of one ranking share the way over those who left.
+/// Complexity: O(students × rankings + pairs + programmes × students refused by lines of their
+/// own); pointers only move forward, and programmes of one ranking share the way over those who
+/// left.
 struct TradingCycles {
   /// Every cell with seats or applicants, in order of pool, audience, programme.
   private(set) var cells: [CutoffCell] = []
@@ -115,8 +117,8 @@ struct TradingCycles {
     return nil
   }
 
-  /// The student to whom a programme points that somebody points to, who could take its seat: so there
-  /// is one.
+  /// The student to whom a programme points that somebody points to, who could take its seat: so
+  /// there is one.
   private mutating func top(of programme: Int) -> Int {
     let queue = queueOf[programme]
     while true {

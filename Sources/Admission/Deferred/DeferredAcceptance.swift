@@ -38,8 +38,8 @@ struct DeferredAcceptance {
     }
   }
 
-  /// What became of every cell. In a soft rule all seats that reserves leave empty have moved to the
-  /// pool for everyone, where they are taken or vacant.
+  /// What became of every cell. In a soft rule all seats that reserves leave empty have moved to
+  /// the pool for everyone, where they are taken or vacant.
   private static func cutoffs(_ proposals: Proposals, _ seats: Column<Int32>) -> [CutoffCell] {
     let (plan, chain, blocks) = (proposals.plan, proposals.chain, proposals.blocks)
     var returned = Array(repeating: 0, count: plan.programmeCount)

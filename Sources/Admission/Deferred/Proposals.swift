@@ -3,13 +3,13 @@ import Columns
 /// Students propose down their lists and programmes keep the best for the time being, until nobody
 /// proposes any more.
 ///
-/// The order of proposals does not change the result, so it is chosen for speed. Candidates stand in
-/// the order of a ranking that many programmes use, so that few have to leave again, and go on in
-/// batches, in two steps on all workers: in the first, whoever is in the batch looks for the first seat
-/// that would be theirs, as the blocks stand, and nothing changes but what is theirs; in the second,
-/// each worker lets those in who ask its own programmes. Those who find that somebody better came
-/// meanwhile, and those who lose a seat, are the first of the next batch.
-/// Complexity: O(pairs × links + proposals × log seats).
+/// The order of proposals does not change the result, so it is chosen for speed. Candidates stand
+/// in the order of a ranking that many programmes use, so that few have to leave again, and go on
+/// in batches, in two steps on all workers: in the first, whoever is in the batch looks for the
+/// first seat that would be theirs, as the blocks stand, and nothing changes but what is theirs; in
+/// the second, each worker lets those in who ask its own programmes. Those who find that somebody
+/// better came meanwhile, and those who lose a seat, are the first of the next batch. Complexity:
+/// O(pairs × links + proposals × log seats).
 struct Proposals {
   let plan: MatchingPlan
   let chain: SeatChain
@@ -57,14 +57,14 @@ struct Proposals {
 
   // MARK: Batches
 
-  /// How many candidates a worker takes at once: what they ask for stays in the cache, and the threads
-  /// of a batch cost little beside them.
+  /// How many candidates a worker takes at once: what they ask for stays in the cache, and the
+  /// threads of a batch cost little beside them.
   private static let batchEach = 8192
-  /// How many students of another phase take as long as one candidate of a batch: by that the number of
-  /// threads is chosen.
+  /// How many students of another phase take as long as one candidate of a batch: by that the
+  /// number of threads is chosen.
   private static let studentsEach = 16
-  /// How many candidates ahead those who go on are prefetched: unlike those who begin, they stand anywhere
-  /// in memory.
+  /// How many candidates ahead those who go on are prefetched: unlike those who begin, they stand
+  /// anywhere in memory.
   private static let ahead = 16
   /// The choices looked at together, without a jump between them.
   private static let choicesAtOnce = 4
@@ -95,11 +95,11 @@ struct Proposals {
     }
   }
 
-  /// Those at `range` of the batch look for the seats that would be theirs; the first `old` of it go on
-  /// where they stopped.
+  /// Those at `range` of the batch look for the seats that would be theirs; the first `old` of it
+  /// go on where they stopped.
   private func look(_ batch: Batch, _ range: Range<Int>, _ old: Int) {
-    // With one pool, the common case, nothing has to be told apart: with numbers that the compiler knows
-    // no division is left.
+    // With one pool, the common case, nothing has to be told apart: with numbers that the compiler
+    // knows no division is left.
     if links.count == 1 {
       look(batch, range, old, Shape(width: plan.width, entries: 1, links: 1))
     } else {
@@ -149,12 +149,12 @@ struct Proposals {
     }
   }
 
-  /// The first choice and link from `position` on, as `choice × links + link`, whose seat would be the
-  /// candidate's as the blocks stand; −1: none. Of the plan's cells, places and rows these are the
-  /// candidate's own.
+  /// The first choice and link from `position` on, as `choice × links + link`, whose seat would be
+  /// the candidate's as the blocks stand; −1: none. Of the plan's cells, places and rows these are
+  /// the candidate's own.
   ///
-  /// A few choices are looked at together: which of them is the first is not to be predicted, and would be
-  /// waited for at each.
+  /// A few choices are looked at together: which of them is the first is not to be predicted, and
+  /// would be waited for at each.
   @inline(__always)
   private static func first(
     from position: Int, _ cells: Span<UInt16>, _ places: Span<Int32>, _ rows: Span<Int32>,
@@ -263,9 +263,9 @@ struct Proposals {
   /// Tells the pools apart as the definition does.
   ///
   /// Proposals end with as many open seats as the backward transfers allow. The definition moves
-  /// seats backward one round after another and stops at the first size that needs no more. Both keep
-  /// the same students; what differs is who of them sits in a reserve seat. So whoever is last in the
-  /// open block moves into the reserves as long as all of them find a seat there.
+  /// seats backward one round after another and stops at the first size that needs no more. Both
+  /// keep the same students; what differs is who of them sits in a reserve seat. So whoever is last
+  /// in the open block moves into the reserves as long as all of them find a seat there.
   func settleBackward() {
     guard let elastic = chain.elastic, chain.isBackward else { return }
     let batch = Batch(size: 1)
@@ -286,7 +286,8 @@ struct Proposals {
     }
   }
 
-  /// Whether one more student finds a seat in the reserves of the programme that they hold a seat of.
+  /// Whether one more student finds a seat in the reserves of the programme that they hold a seat
+  /// of.
   private func reservesHaveRoom(for candidate: Int) -> Bool {
     var candidate = candidate
     let first = Int(held[candidate])  // the link behind that of the open block

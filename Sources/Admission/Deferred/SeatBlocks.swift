@@ -2,9 +2,9 @@ import Columns
 
 /// Blocks of seats, each of which holds the best of those who asked, by place.
 ///
-/// A block is a list while seats are left and becomes a heap with the worst on top when somebody has
-/// to leave it: students who come in the order of the ranking never make it one. Once a block is full
-/// it stays full, for whoever leaves makes room for someone better, or goes with the seat.
+/// A block is a list while seats are left and becomes a heap with the worst on top when somebody
+/// has to leave it: students who come in the order of the ranking never make it one. Once a block
+/// is full it stays full, for whoever leaves makes room for someone better, or goes with the seat.
 struct SeatBlocks {
   /// One block.
   struct Block: BitwiseCopyable {
@@ -20,8 +20,8 @@ struct SeatBlocks {
     var isHeap = false
   }
   let blocks: Column<Block>
-  /// Below which place a block would take a student: the worst place where it is full, 0 where it has
-  /// no seats. All that a refusal looks at, four bytes a block.
+  /// Below which place a block would take a student: the worst place where it is full, 0 where it
+  /// has no seats. All that a refusal looks at, four bytes a block.
   let limits: Column<Int32>
   /// Place and student in one word, so that comparing words compares places.
   private let holders: Column<UInt64>

@@ -1,7 +1,7 @@
 import Columns
 
-/// A choice rule as a chain of blocks: who asks a programme for a seat asks its blocks one after the
-/// other, and so does who has to leave a block.
+/// A choice rule as a chain of blocks: who asks a programme for a seat asks its blocks one after
+/// the other, and so does who has to leave a block.
 ///
 /// Blocks that choose one after the other, each the best of whom the earlier ones left, come to the
 /// same as students who ask all blocks in this order and are kept for the time being: that is
@@ -21,7 +21,8 @@ struct SeatChain {
     let entry: Int
     /// What is added to a cell to get its block: leftover blocks lie behind all cells.
     let shift: Int
-    /// Whether it is a reserve of a soft rule: to fill an empty seat takes one from the elastic block.
+    /// Whether it is a reserve of a soft rule: to fill an empty seat takes one from the elastic
+    /// block.
     let isGiving: Bool
   }
   let links: [Link]

@@ -1,12 +1,12 @@
 import Columns
 
-/// All that a stage reads in which each pool ranks for itself: who may have which seat, and in which
-/// place they stand there.
+/// All that a stage reads in which each pool ranks for itself: who may have which seat, and in
+/// which place they stand there.
 ///
 /// Everything that depends on a student and a programme (conditions, lines, rankings) is asked once
-/// for each pair beforehand, on all workers. What is left is one place a pair and pool, all that the
-/// mechanisms see. Candidates are numbered in the order in which they are taken, and places lie in that
-/// order, so that a pass over all of them reads memory in order.
+/// for each pair beforehand, on all workers. What is left is one place a pair and pool, all that
+/// the mechanisms see. Candidates are numbered in the order in which they are taken, and places lie
+/// in that order, so that a pass over all of them reads memory in order.
 struct MatchingPlan: Sendable {
   let stage: Stage
   /// The stage's number, which placements carry.
@@ -21,8 +21,8 @@ struct MatchingPlan: Sendable {
   let width: Int
   /// Who takes part.
   let participants: Participants
-  /// How many candidates there are: those who take part, in the order of a ranking that many programmes
-  /// use; for trading cycles all students, in their own order.
+  /// How many candidates there are: those who take part, in the order of a ranking that many
+  /// programmes use; for trading cycles all students, in their own order.
   let candidateCount: Int
   /// The student of each candidate.
   let students: Column<Int32>
@@ -32,7 +32,8 @@ struct MatchingPlan: Sendable {
   let bases: [Int]
   /// For each candidate and entry the first cell of their audience, or −1: not for them.
   let rows: Column<Int32>
-  /// For each candidate, choice and entry the place in the entry's ranking + 1; 0: no seat for them.
+  /// For each candidate, choice and entry the place in the entry's ranking + 1; 0: no seat for
+  /// them.
   let places: Column<Int32>
   /// For each cell how many pairs could take a seat of it.
   let applicants: Column<Int32>
@@ -149,8 +150,8 @@ struct MatchingPlan: Sendable {
 }
 
 extension Column<Int32> {
-  /// Of the first `count` students of this column those whose flags have one of `bits`, in order, and
-  /// how many they are; the column may be longer.
+  /// Of the first `count` students of this column those whose flags have one of `bits`, in order,
+  /// and how many they are; the column may be longer.
   func chosen(
     _ count: Int, _ flags: Column<UInt32>, of bits: UInt32, _ workers: Workers
   ) -> (students: Column<Int32>, count: Int) {
@@ -191,8 +192,8 @@ extension Stage {
     return Set(pools.flatMap { $0.ranking?.rankings ?? [] }).sorted()
   }
 
-  /// The ranking that most programmes use, of the pool for which most have one: the order in which to
-  /// begin, so that few have to leave again. Nil where all is priorities.
+  /// The ranking that most programmes use, of the pool for which most have one: the order in which
+  /// to begin, so that few have to leave again. Nil where all is priorities.
   var commonRanking: Int? {
     var uses: [Int: Int] = [:]
     for offered in pools {

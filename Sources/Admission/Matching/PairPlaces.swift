@@ -1,10 +1,10 @@
 import Columns
 
-/// The students' places in some rankings of a stage, strict, side by side for each student, and which
-/// of them a programme uses.
+/// The students' places in some rankings of a stage, strict, side by side for each student, and
+/// which of them a programme uses.
 ///
-/// A stage may have hundreds of rankings, or one a programme, where each draws lots of its own; they are taken a few at a time, so that the tables of all
-/// never stand in memory together.
+/// A stage may have hundreds of rankings, or one a programme, where each draws lots of its own;
+/// they are taken a few at a time, so that the tables of all never stand in memory together.
 struct PlaceTable: Sendable {
   /// The most rankings of one table: a cache line a student.
   static let rankingsMax = 16
@@ -118,8 +118,8 @@ extension MatchingPlan {
     }
   }
 
-  /// Enters the places of one candidate, every so many cells from `entry` on. A function of its own, for the
-  /// sake of the registers.
+  /// Enters the places of one candidate, every so many cells from `entry` on. A function of its
+  /// own, for the sake of the registers.
   @inline(never)
   private static func enter(
     _ list: Span<UInt16>, _ places: inout MutableSpan<Int32>, _ counts: inout MutableSpan<Int32>,

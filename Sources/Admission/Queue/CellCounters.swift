@@ -39,9 +39,10 @@ struct CellCounter: BitwiseCopyable {
 
 /// Seat counters laid out by audience: for each pool of a stage one row an audience.
 ///
-/// A row has a cell for each programme behind one that stands for an empty choice: nobody is admitted
-/// there, so that a list is walked without asking whether a choice was made. Pages of a row that nobody
-/// asks for are never touched, so rows may be many. Counters are reset by a list of the cells in use.
+/// A row has a cell for each programme behind one that stands for an empty choice: nobody is
+/// admitted there, so that a list is walked without asking whether a choice was made. Pages of a
+/// row that nobody asks for are never touched, so rows may be many. Counters are reset by a list of
+/// the cells in use.
 final class CellCounters {
   /// The length of a row.
   let width: Int
@@ -67,8 +68,8 @@ final class CellCounters {
     cells = Column(sparse: total)
   }
 
-  /// Where the cells of one audience begin, of the pool in `row`. A choice, programme + 1, is what is
-  /// added for its cell.
+  /// Where the cells of one audience begin, of the pool in `row`. A choice, programme + 1, is what
+  /// is added for its cell.
   @inline(__always)
   func start(_ row: Int, _ audience: Int) -> Int { bases[row] &+ audience &* width }
 
@@ -76,7 +77,8 @@ final class CellCounters {
   @inline(__always)
   func programme(of cell: Int) -> Int { (cell < width ? cell : cell % width) - 1 }
 
-  /// Loads the seats left of one audience of the pool in `row`, kept as audience `local` of the row.
+  /// Loads the seats left of one audience of the pool in `row`, kept as audience `local` of the
+  /// row.
   func load(_ accounts: ArraySlice<SeatStore.Account>, row: Int, local: Int) {
     let start = start(row, local)
     for account in accounts where account.left > 0 {
@@ -114,8 +116,8 @@ final class CellCounters {
     for at in list.indices where list[at] > 0 { note(start + Int(list[at])) }
   }
 
-  /// Hands over every cell of the pools with seats or applicants, ascending, and resets it. `pools` names
-  /// the pool of each row; `audience` is the audience of a local row.
+  /// Hands over every cell of the pools with seats or applicants, ascending, and resets it. `pools`
+  /// names the pool of each row; `audience` is the audience of a local row.
   func drain(pools: [Int], audience: Int?, into cutoffs: inout [CutoffCell]) {
     used.sort()
     var row = 0

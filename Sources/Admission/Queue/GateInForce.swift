@@ -1,7 +1,7 @@
 import Columns
 
-/// A gate as it stands when its stage begins: lines have values, and what asks for the student alone
-/// is told apart from what has to be asked for each choice.
+/// A gate as it stands when its stage begins: lines have values, and what asks for the student
+/// alone is told apart from what has to be asked for each choice.
 struct GateInForce: Sendable {
   /// Conditions on the student alone.
   let studentConditions: [Condition]
@@ -63,8 +63,8 @@ struct GateInForce: Sendable {
     self.lines = lines
   }
 
-  /// Which of at most 64 students pass what asks for the student alone: bit i for row `rows` + i. Each
-  /// question is put to all of them before the next.
+  /// Which of at most 64 students pass what asks for the student alone: bit i for row `rows` + i.
+  /// Each question is put to all of them before the next.
   func admits(_ rows: Range<Int>, of cohort: Cohort) -> UInt64 {
     var passed = UInt64.max
     for number in required {

@@ -2,7 +2,8 @@ import Columns
 
 /// Who takes part in a stage, and how many they are.
 struct Participants: Sendable {
-  /// For each student 0: not in this stage; else `candidate`, and a bit an entry that is open to them.
+  /// For each student 0: not in this stage; else `candidate`, and a bit an entry that is open to
+  /// them.
   let flags: Column<UInt32>
   /// Students without a seat when the stage began.
   let candidates: Int
@@ -14,8 +15,8 @@ struct Participants: Sendable {
   /// Entries have a bit each beside this one.
   static let candidate: UInt32 = 1 << 31
 
-  /// One pass over the students in their own order, 64 at a time; a question's answers are bits of one
-  /// word. Complexity: O(students × questions), on all workers.
+  /// One pass over the students in their own order, 64 at a time; a question's answers are bits of
+  /// one word. Complexity: O(students × questions), on all workers.
   init(
     _ gate: GateInForce, _ entries: [StagePlan.Entry], _ cohort: Cohort,
     _ placements: Column<Placement>, _ workers: Workers

@@ -1,8 +1,8 @@
 import Columns
 
-/// All that the walk of one stage reads: the stage with its lines in force, who is eligible, and how
-/// its seats lie in memory. One object, for whoever walks has it in hand: a copy would count a reference for
-/// each of its columns, which in a small city takes as long as some of the walk.
+/// All that the walk of one stage reads: the stage with its lines in force, who is eligible, and
+/// how its seats lie in memory. One object, for whoever walks has it in hand: a copy would count a
+/// reference for each of its columns, which in a small city takes as long as some of the walk.
 final class StagePlan: Sendable {
   /// A pool as the stage offers it.
   struct Entry: Sendable {
@@ -34,16 +34,16 @@ final class StagePlan: Sendable {
   /// Places in the ranking, where the walk has to compare students.
   let places: Column<Int32>?
   let decisions: DecisionTable
-  /// The line of a stage with one pool, no conditions on programmes and at most one line that differs
-  /// from programme to programme; nil for other stages.
+  /// The line of a stage with one pool, no conditions on programmes and at most one line that
+  /// differs from programme to programme; nil for other stages.
   let simpleLine: ProgrammeLine?
   /// The numbers that lines ask for with each choice.
   private let askedNumbers: [Int]
   /// The categories that tell a student's audiences.
   private let askedCategories: [Int]
 
-  /// Students whose flags have none of these bits cannot take a seat: with one pool, those whom it is not
-  /// for are left out before the walk.
+  /// Students whose flags have none of these bits cannot take a seat: with one pool, those whom it
+  /// is not for are left out before the walk.
   var walkers: UInt32 { simpleLine == nil ? .max : 1 }
 
   /// See `Participants.flags`.
@@ -123,8 +123,9 @@ final class StagePlan: Sendable {
     for category in askedCategories { cohort.categories[category].prefetch(student) }
   }
 
-  /// Whether the stage lets the student take the programme. What asks for nothing is not asked: handing
-  /// it the cohort counts references, which is more than all else that a walk does for a choice.
+  /// Whether the stage lets the student take the programme. What asks for nothing is not asked:
+  /// handing it the cohort counts references, which is more than all else that a walk does for a
+  /// choice.
   @inline(__always)
   func admits(_ student: Int, to programme: Int) -> Bool {
     !gate.asksPairs || gate.admits(student, to: programme, of: cohort)
@@ -149,8 +150,8 @@ final class StagePlan: Sendable {
 struct ProgrammeLine: Sendable {
   /// The students' values; nil: no line, everybody meets it.
   let values: NumberColumn?
-  /// For each choice, programme + 1, the least value; `Int64.min` where there is no line. The first is
-  /// that of an empty choice.
+  /// For each choice, programme + 1, the least value; `Int64.min` where there is no line. The first
+  /// is that of an empty choice.
   let least: Column<Int64>
 
   /// Brings a student's value nearer.

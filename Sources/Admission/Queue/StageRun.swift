@@ -40,8 +40,8 @@ struct StageRun: Sendable {
         walk.cells.load(stores[pool].accounts(of: audience), row: row, local: audience)
       }
     }
-    // Who applies in a stage with one pool for everyone does not depend on who is placed: others count that
-    // in the students' own order, while here the walk ends where a student sits.
+    // Who applies in a stage with one pool for everyone does not depend on who is placed: others
+    // count that in the students' own order, while here the walk ends where a student sits.
     if plan.ties == .lottery, let line = plan.simpleLine {
       walk.areCounted = true
       let applicants = Walk.applicants(of: plan, line, cells: walk.cells.width, workers) {
@@ -84,8 +84,8 @@ struct StageRun: Sendable {
   }
 }
 
-/// What the tasks of a walk found, joined as they end: of as many audiences as there are, cells are many, and
-/// what was joined makes room for what is found next.
+/// What the tasks of a walk found, joined as they end: of as many audiences as there are, cells are
+/// many, and what was joined makes room for what is found next.
 private struct CellsInOrder {
   private(set) var cells: [CutoffCell] = []
   private let tasks: Int
@@ -126,8 +126,8 @@ struct AudienceGroups: Sendable {
       : AudienceGroups.deal(plan, order, UInt32.self, workers)
   }
 
-  /// The students of `order` group by group, and where each group begins; a `Group` has room for the number of
-  /// every audience and one more.
+  /// The students of `order` group by group, and where each group begins; a `Group` has room for
+  /// the number of every audience and one more.
   private static func deal<Group: FixedWidthInteger & UnsignedInteger & BitwiseCopyable & Sendable>(
     _ plan: StagePlan, _ order: RankOrder, _: Group.Type, _ workers: Workers
   ) -> (Column<Int32>, [Int]) {
@@ -177,8 +177,8 @@ struct AudienceGroups: Sendable {
     return (students, starts)
   }
 
-  /// For each student the audience, `none` for those who take no part: made in the students' own order,
-  /// so that only one column has to be read in rank order.
+  /// For each student the audience, `none` for those who take no part: made in the students' own
+  /// order, so that only one column has to be read in rank order.
   private static func groups<Group: FixedWidthInteger & BitwiseCopyable & Sendable>(
     _ plan: StagePlan, none: Group, _ workers: Workers
   ) -> Column<Group> {

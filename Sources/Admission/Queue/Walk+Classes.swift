@@ -1,6 +1,7 @@
 import Columns
 
-/// Stages in which equals are not drawn: students of one place form a class that is decided together.
+/// Stages in which equals are not drawn: students of one place form a class that is decided
+/// together.
 extension Walk {
   /// What one student of a class would take.
   private struct Claim {
@@ -56,7 +57,8 @@ extension Walk {
       forEachCell(student, choices) { walk, choice, cell, entry in
         guard walk.cells.seats[cell].left > 0 else { return false }
         if resolved.contains(cell), walk.decision(cell, student)?.admits == false {
-          // Who comes to a settled cell later, from one that refused them, may be refused there too.
+          // Who comes to a settled cell later, from one that refused them, may be refused there
+          // too.
           walk.answered += walk.decisionRows(cell, student)
           return false
         }
@@ -67,8 +69,8 @@ extension Walk {
     return claims
   }
 
-  /// Deals with the first oversubscribed cell that is not settled: by its decisions (true: the claims
-  /// have to be made anew), or by a failure.
+  /// Deals with the first oversubscribed cell that is not settled: by its decisions (true: the
+  /// claims have to be made anew), or by a failure.
   private mutating func resolveNext(_ claims: [Claim], _ resolved: inout Set<Int>) -> Bool {
     let byCell = Dictionary(grouping: claims, by: \.cell)
     let oversubscribed = byCell.filter { $0.value.count > Int(cells.seats[$0.key].left) }

@@ -3,8 +3,8 @@ import Synchronization
 
 /// Stages with one pool and nothing to ask for each choice but one line: nearly every stage.
 ///
-/// Whoever is not for the pool has been left out, so that all who are walked share one row of counters:
-/// that of the audience, or of everyone.
+/// Whoever is not for the pool has been left out, so that all who are walked share one row of
+/// counters: that of the audience, or of everyone.
 extension Walk {
   /// Walks a leaf of such a stage.
   mutating func walkSimply(
@@ -54,9 +54,9 @@ extension Walk {
     }
   }
 
-  /// The applicants of a stage with one pool for everyone, for each of its `cells`, of which the first is
-  /// that of an empty choice and has none: counted while this thread is at `walk`, and then by all workers.
-  /// Complexity: O(students · choices).
+  /// The applicants of a stage with one pool for everyone, for each of its `cells`, of which the
+  /// first is that of an empty choice and has none: counted while this thread is at `walk`, and
+  /// then by all workers. Complexity: O(students · choices).
   static func applicants(
     of plan: StagePlan, _ line: ProgrammeLine, cells: Int, _ workers: Workers,
     besides walk: () -> Void
@@ -73,9 +73,10 @@ extension Walk {
     return all.withLock { $0 }
   }
 
-  /// The same, of the students in `rows` alone, in four counters a cell that are to be added. Neighbouring
-  /// choices use different ones: a counter that was just written is not at hand at once, and empty choices
-  /// stand next to each other. All choices of a list are looked at, since where it ends cannot be foreseen.
+  /// The same, of the students in `rows` alone, in four counters a cell that are to be added.
+  /// Neighbouring choices use different ones: a counter that was just written is not at hand at
+  /// once, and empty choices stand next to each other. All choices of a list are looked at, since
+  /// where it ends cannot be foreseen.
   private static func applicants(
     of plan: StagePlan, _ line: ProgrammeLine, cells: Int, _ rows: Range<Int>
   ) -> [Int32] {
@@ -115,8 +116,8 @@ extension Walk {
     for at in whole..<choices.count { four[4 &* Int(choices[at])] &+= 1 }
   }
 
-  /// The first choice of `list` that has a seat left and whose line is met, in the row that `seats` begins
-  /// with; the end of the list where there is none.
+  /// The first choice of `list` that has a seat left and whose line is met, in the row that `seats`
+  /// begins with; the end of the list where there is none.
   @inline(__always)
   private static func first(
     _ list: Span<UInt16>, _ seats: Span<CellSeats>, _ value: Int64, _ least: Span<Int64>
@@ -129,13 +130,13 @@ extension Walk {
     return list.count
   }
 
-  /// Counts a student of this value for all choices of `list` whose programme asks for no more, in the row
-  /// that `seats` begins with. Returns whether somebody asks for one of them for the first time, and the
-  /// first choice that has a seat left, the end of the list where there is none.
+  /// Counts a student of this value for all choices of `list` whose programme asks for no more, in
+  /// the row that `seats` begins with. Returns whether somebody asks for one of them for the first
+  /// time, and the first choice that has a seat left, the end of the list where there is none.
   ///
-  /// From the last choice to the first, so that the first is the one that is kept. Lists are short, and
-  /// where one ends is all that has to be predicted: whether a line is met or a seat left could not be. A
-  /// function of its own, for the sake of the registers.
+  /// From the last choice to the first, so that the first is the one that is kept. Lists are short,
+  /// and where one ends is all that has to be predicted: whether a line is met or a seat left could
+  /// not be. A function of its own, for the sake of the registers.
   @inline(never)
   private static func count(
     _ list: Span<UInt16>, _ seats: inout MutableSpan<CellSeats>, _ value: Int64,

@@ -3,10 +3,10 @@ import Columns
 /// One walk over the pairs of a stage, or of one audience of it, by one worker.
 ///
 /// No pair is ever sorted. The keys of the order that stand before `rank` cut the students (bands
-/// and equal scores) and the choices (numbers and bands) into leaves, visited in order; within a leaf
-/// students are in rank order and each tries the leaf's choices in order. Every pair is in exactly one
-/// leaf, so applicants are counted on the way.
-/// Complexity: O(pairs + students × leaves a student is in).
+/// and equal scores) and the choices (numbers and bands) into leaves, visited in order; within a
+/// leaf students are in rank order and each tries the leaf's choices in order. Every pair is in
+/// exactly one leaf, so applicants are counted on the way. Complexity: O(pairs + students × leaves
+/// a student is in).
 struct Walk {
   let plan: StagePlan
   let cells: CellCounters
@@ -20,8 +20,8 @@ struct Walk {
   /// Whether audiences are walked one by one: their counters then lie in one row a pool.
   let isLocal: Bool
   private let bases: Column<Int>
-  /// The end of the students that are walked, beyond which nothing is prefetched: what stands there are
-  /// other audiences, which another worker may be sorting.
+  /// The end of the students that are walked, beyond which nothing is prefetched: what stands there
+  /// are other audiences, which another worker may be sorting.
   private(set) var known = 0
   /// Whether applicants have been counted before the walk.
   var areCounted = false
@@ -31,7 +31,8 @@ struct Walk {
   static let ahead = 24
   /// With fewer students than this nothing is prefetched.
   private static let many = 16_384
-  /// How many students ahead, when their lists have come, the counters of the cells on them are prefetched.
+  /// How many students ahead, when their lists have come, the counters of the cells on them are
+  /// prefetched.
   private static let near = 6
 
   init(_ plan: StagePlan, isLocal: Bool, placements: Column<Placement>) {
@@ -44,7 +45,8 @@ struct Walk {
     bases = Column(count: max(1, plan.entries.count))
   }
 
-  /// Walks the students at `range` of `students`, who stand there in rank order. No other is looked at.
+  /// Walks the students at `range` of `students`, who stand there in rank order. No other is looked
+  /// at.
   mutating func run(_ students: Column<Int32>, _ range: Range<Int>) {
     // What all bring lies in the cache where they are few.
     known = placements.count < Walk.many ? 0 : range.upperBound
@@ -133,7 +135,8 @@ struct Walk {
     }
   }
 
-  /// Prefetches the counters of all that a student may try: with many audiences they do not fit a cache.
+  /// Prefetches the counters of all that a student may try: with many audiences they do not fit a
+  /// cache.
   private func prefetchCells(_ student: Int, _ choices: Range<Int>) {
     let (lists, list) = (plan.lists.cells, student * plan.lists.width)
     for number in plan.entries.indices {
@@ -184,7 +187,8 @@ struct Walk {
     for number in plan.entries.indices { bases[number] = base(of: number, student) ?? -1 }
   }
 
-  /// The cell of `programme` at `entry`, for the student of the last `findBases`; nil: not for them.
+  /// The cell of `programme` at `entry`, for the student of the last `findBases`; nil: not for
+  /// them.
   func cell(_ entry: Int, _ programme: Int) -> Int? {
     bases[entry] < 0 ? nil : bases[entry] + programme + 1
   }

@@ -3,8 +3,8 @@ import Columns
 /// Students dealt into buckets by the first bits of their packed keys, then each bucket sorted.
 ///
 /// Buckets are contiguous, in order, and small enough for the cache in all but degenerate cities;
-/// students with equal words share one, so ties can be settled inside it. The bits that tell the bucket need
-/// not be kept: where all others fit a `Word` of 32 bits, half the memory is moved.
+/// students with equal words share one, so ties can be settled inside it. The bits that tell the
+/// bucket need not be kept: where all others fit a `Word` of 32 bits, half the memory is moved.
 struct BucketSort<Word: FixedWidthInteger & UnsignedInteger & BitwiseCopyable & Sendable>: Sendable
 {
   /// After `sort`: the students, first to last, in the first `count` cells.
@@ -21,7 +21,8 @@ struct BucketSort<Word: FixedWidthInteger & UnsignedInteger & BitwiseCopyable & 
 
   private var digitBits: Int { 8 }
 
-  /// Deals the students of `cohort` by the first `bits` bits of their keys; a `Word` has room for the others.
+  /// Deals the students of `cohort` by the first `bits` bits of their keys; a `Word` has room for
+  /// the others.
   init(_ packing: KeyPacking, bits: Int, of cohort: Cohort, workers: Workers) {
     let restBits = packing.bits - bits
     precondition(restBits <= Word.bitWidth)
@@ -175,15 +176,15 @@ struct BucketSort<Word: FixedWidthInteger & UnsignedInteger & BitwiseCopyable & 
 extension KeyPacking {
   private static let bucketBitsMax = 11
 
-  /// How many of the first bits of the keys of `count` students tell their buckets: about sixty students a
-  /// bucket, so that a small city does not pay for many.
+  /// How many of the first bits of the keys of `count` students tell their buckets: about sixty
+  /// students a bucket, so that a small city does not pay for many.
   func bucketBits(for count: Int) -> Int {
     let usefulBits = max(0, Int.bitWidth - (count / 64).leadingZeroBitCount)
     return min(KeyPacking.bucketBitsMax, bits, usefulBits)
   }
 
-  /// Calls `body` with the words of the students in `rows`, a few at a time: the nearest cache keeps them until
-  /// they have all their fields and are dealt with.
+  /// Calls `body` with the words of the students in `rows`, a few at a time: the nearest cache
+  /// keeps them until they have all their fields and are dealt with.
   func forEachBlock(
     of cohort: Cohort, _ rows: Range<Int>, _ body: (Range<Int>, Span<UInt64>) -> Void
   ) {
@@ -213,7 +214,8 @@ extension KeyPacking {
     typealias Word = T.Magnitude
     let shift = UInt64(field.bits)
     if field.bits == 0, !isFirst { return }
-    // What stands in the words before the first field is of other students; a field of 64 bits has no other.
+    // What stands in the words before the first field is of other students; a field of 64 bits has
+    // no other.
     let kept: UInt64 = isFirst || field.bits == 64 ? 0 : .max
     // Missing values wrap into nonsense here; such students are left out when words are dealt.
     let mask = field.bits == 64 ? UInt64.max : (1 << shift) - 1

@@ -8,8 +8,9 @@ struct RankingUse: Hashable, Sendable {
   let programme: Int?
 }
 
-/// The orders of a stage in which each pool ranks for itself: those of its rankings, and where programmes
-/// draw lots of their own, the same with each programme's lots, made when they are asked for and not kept.
+/// The orders of a stage in which each pool ranks for itself: those of its rankings, and where
+/// programmes draw lots of their own, the same with each programme's lots, made when they are asked
+/// for and not kept.
 struct ProgrammeOrders: Sendable {
   /// Every use of a ranking in the stage, each once.
   let uses: [RankingUse]

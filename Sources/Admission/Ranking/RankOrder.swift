@@ -54,8 +54,8 @@ struct RankOrder: Sendable {
     self.undecided = first.map { (Int(order[$0 - 1]), Int(order[$0])) }
   }
 
-  /// The same students in the same order, but for equals, who draw `lots` anew; `classes` are those of
-  /// `order`. Complexity: O(students).
+  /// The same students in the same order, but for equals, who draw `lots` anew; `classes` are those
+  /// of `order`. Complexity: O(students).
   init(_ order: RankOrder, _ classes: [Range<Int>], drawing lots: Lots) {
     let own = Column<Int32>(unset: order.students.count)
     order.students.withSpan { old in
@@ -67,7 +67,8 @@ struct RankOrder: Sendable {
     (students, count, equals, undecided) = (own, order.count, order.equals, nil)
   }
 
-  /// The places of students who are equal in every key, class by class. Complexity: O(students × keys).
+  /// The places of students who are equal in every key, class by class. Complexity: O(students ×
+  /// keys).
   func classes(_ ranking: Ranking, of cohort: Cohort) -> [Range<Int>] {
     var classes: [Range<Int>] = []
     var start = 0
@@ -106,7 +107,8 @@ struct KeyPacking: Sendable {
   /// One key's share.
   struct Field: Sendable {
     let number: Int
-    /// What is subtracted: the smallest value, or for descending keys the largest, to subtract from.
+    /// What is subtracted: the smallest value, or for descending keys the largest, to subtract
+    /// from.
     let origin: Int64
     let ascending: Bool
     /// All values differ by multiples of it.
@@ -165,8 +167,9 @@ struct KeyPacking: Sendable {
     (self.fields, self.rest, self.incomplete, self.bits) = (fields, rest, incomplete, bits)
   }
 
-  /// Puts the students at `range` of `order`, who stand there by their `words`, in their order: those
-  /// with equal words by the other keys, then by lot. Returns the classes that are equal in every key.
+  /// Puts the students at `range` of `order`, who stand there by their `words`, in their order:
+  /// those with equal words by the other keys, then by lot. Returns the classes that are equal in
+  /// every key.
   func settle(
     _ order: Column<Int32>, _ range: Range<Int>, _ words: Span<some Equatable>, of cohort: Cohort,
     lots: Lots?
@@ -186,7 +189,8 @@ struct KeyPacking: Sendable {
     return classes
   }
 
-  /// Sorts students with equal words by the keys that did not fit, and adds the classes that are left.
+  /// Sorts students with equal words by the keys that did not fit, and adds the classes that are
+  /// left.
   private func split(
     _ range: Range<Int>, _ order: Column<Int32>, _ cohort: Cohort, _ classes: inout [Range<Int>]
   ) {
@@ -239,8 +243,8 @@ private func drawLots(_ order: Column<Int32>, _ classes: [Range<Int>], _ lots: L
   }
 }
 
-/// Puts equals in the order of their lots. Two equal lots of 64 bits do not happen; if they did, the
-/// row number would not be a lottery, but the result would still not depend on chance.
+/// Puts equals in the order of their lots. Two equal lots of 64 bits do not happen; if they did,
+/// the row number would not be a lottery, but the result would still not depend on chance.
 private func sortByLot(
   _ range: Range<Int>, _ students: inout MutableSpan<Int32>, _ numbers: inout MutableSpan<UInt64>
 ) {

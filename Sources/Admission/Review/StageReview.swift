@@ -1,10 +1,11 @@
 import Columns
 
 /// A stage looked at again, after the outcome: who could have taken which seat, and where a pair of
-/// student and choice stands in its order. For questions about outcomes; the engine does not use it.
+/// student and choice stands in its order. For questions about outcomes; the engine does not use
+/// it.
 ///
-/// Lines are those that were in force, as the outcome kept them. A student is asked as if they had no
-/// seat yet: whether they had one is in the placements.
+/// Lines are those that were in force, as the outcome kept them. A student is asked as if they had
+/// no seat yet: whether they had one is in the placements.
 package struct StageReview: Sendable {
   /// The stage.
   package let stage: Stage
@@ -16,13 +17,14 @@ package struct StageReview: Sendable {
   private let gate: GateInForce
   private let entries: [GateInForce]
   private let maps: [AudienceMap]
-  /// For each student bit i: whether entry i of `stage.pools` is open to them, whatever the programme.
+  /// For each student bit i: whether entry i of `stage.pools` is open to them, whatever the
+  /// programme.
   package let flags: Column<UInt32>
   private let places: PlacesOfStage
   private let firstKey: Ranking.Key?
 
-  /// The stages of `market`, which came to `outcome`; of provisional ones, which admit nobody, there is
-  /// none. Complexity: O(students × (keys + conditions)).
+  /// The stages of `market`, which came to `outcome`; of provisional ones, which admit nobody,
+  /// there is none. Complexity: O(students × (keys + conditions)).
   package static func all(
     of market: Market, _ outcome: Outcome, workers: Workers
   ) -> [StageReview] {
@@ -73,8 +75,8 @@ package struct StageReview: Sendable {
     return maps[entry].audience(ofValue: Int(cohort.categories[category][student]))
   }
 
-  /// How the pool of an entry divides the students: a value each, nil where everyone is audience 0, and
-  /// which values are of which audience.
+  /// How the pool of an entry divides the students: a value each, nil where everyone is audience 0,
+  /// and which values are of which audience.
   package func division(_ entry: Int) -> (values: Column<Int32>?, map: AudienceMap) {
     (maps[entry].category.map { cohort.categories[$0] }, maps[entry])
   }
@@ -95,7 +97,8 @@ package struct StageReview: Sendable {
   }
 
   /// How the pair (`student`, `choice`) stands to another in the order of a queue stage: below 0
-  /// before it, 0 in its class, above 0 behind it. Students without a place stand behind all others.
+  /// before it, 0 in its class, above 0 behind it. Students without a place stand behind all
+  /// others.
   package func compare(_ student: Int, _ choice: Int, to other: Int, _ otherChoice: Int) -> Int {
     for key in stage.order {
       let difference: Int

@@ -22,7 +22,8 @@ public struct BiproportionalSolution: Sendable {
   public private(set) var seats: [Int]
   /// The proof; it proves every other solution too.
   public let certificate: BiproportionalCertificate
-  /// The cells that have one seat more or less in another solution. A tie is never settled silently.
+  /// The cells that have one seat more or less in another solution. A tie is never settled
+  /// silently.
   public private(set) var ties: BiproportionalTies
 
   init(seats: [Int], certificate: BiproportionalCertificate, ties: BiproportionalTies) {
@@ -32,8 +33,8 @@ public struct BiproportionalSolution: Sendable {
   /// Whether there is no other solution.
   public var isUnique: Bool { ties.cells.isEmpty }
 
-  /// Gives a tied cell, by its place in `ties.cells`, its further seat if some solution does that and
-  /// leaves all cells that were asked before what they got.
+  /// Gives a tied cell, by its place in `ties.cells`, its further seat if some solution does that
+  /// and leaves all cells that were asked before what they got.
   ///
   /// Asked one after the other in some order, all cells of a group end in the one solution that is
   /// best in that order, whatever the solution that was found first. Complexity: O(t) for t tied

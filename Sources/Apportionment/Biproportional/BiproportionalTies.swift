@@ -12,8 +12,9 @@ public struct BiproportionalTies: Sendable {
   public let cells: [Int]
   /// The seats that each gets in every solution; in some it gets one more.
   public let certain: [Int]
-  /// The tied cells, by place in `cells`, that can trade seats with one another; each list ascending, in
-  /// the order of their first. However they trade, as many cells of a list have one seat more.
+  /// The tied cells, by place in `cells`, that can trade seats with one another; each list
+  /// ascending, in the order of their first. However they trade, as many cells of a list have one
+  /// seat more.
   public let groups: [[Int]]
 
   private var trades: TradeGraph

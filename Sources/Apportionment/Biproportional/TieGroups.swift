@@ -86,7 +86,8 @@ private struct ExactGroup {
   let search: TieAndTransfer
   let group: [Int]
   let rowCount: Int
-  /// The steps inside the group that may fail, the cheapest first, so that the first values are nearly right.
+  /// The steps inside the group that may fail, the cheapest first, so that the first values are
+  /// nearly right.
   var steps: [Step] = []
   var values: [Int: NaturalFraction] = [:]
   var cameBy: [Int: Step] = [:]

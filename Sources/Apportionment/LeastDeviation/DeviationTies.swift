@@ -8,8 +8,9 @@ public struct DeviationTies: Sendable {
   public let cells: [Int]
   /// Whether each was rounded up in the rounding that was found first.
   public let isUp: [Bool]
-  /// The tied cells, by place in `cells`, that can trade seats with one another; each list ascending,
-  /// in the order of their first. However they trade, as many cells of a list are rounded up.
+  /// The tied cells, by place in `cells`, that can trade seats with one another; each list
+  /// ascending, in the order of their first. However they trade, as many cells of a list are
+  /// rounded up.
   public let groups: [[Int]]
 
   /// What raising each adds to the total deviation, to the last part.
@@ -33,8 +34,8 @@ public struct DeviationTies: Sendable {
     groups = places(ofEqual: tied.map { component[Int(flow.arcs[$0].tail)] })
   }
 
-  /// The arcs that lie on a cycle of arcs with a reduced cost of 0, ascending, and the component of each
-  /// node.
+  /// The arcs that lie on a cycle of arcs with a reduced cost of 0, ascending, and the component of
+  /// each node.
   private static func cyclic(_ flow: UnitFlow) -> (arcs: [Int], component: [Int]) {
     let tight = flow.arcs.indices.filter { flow.reducedCost(flow.arcs[$0]) == 0 }
     var graph = DirectedGraph(nodeCount: flow.potentials.count)
@@ -50,11 +51,11 @@ public struct DeviationTies: Sendable {
     return (cyclic, component)
   }
 
-  /// The rounding whose raised cells have the least sum of lots: of the first lots, among those with
-  /// equal sums of the second, and so on until one is left. Each round comes with its proof.
+  /// The rounding whose raised cells have the least sum of lots: of the first lots, among those
+  /// with equal sums of the second, and so on until one is left. Each round comes with its proof.
   ///
-  /// `lot(member, round)` is at least 0 and below 2³². Complexity: a minimum-cost flow over the tied
-  /// arcs for each round; a second one is very seldom needed.
+  /// `lot(member, round)` is at least 0 and below 2³². Complexity: a minimum-cost flow over the
+  /// tied arcs for each round; a second one is very seldom needed.
   func settled(
     by lot: (_ member: Int, _ round: Int) -> Int
   ) -> (isUp: [Bool], proofs: [DeviationCertificate]) {

@@ -33,7 +33,8 @@ public struct DeviationCertificate: Hashable, Sendable {
 
 /// A controlled rounding of least total deviation, with its proof.
 public struct DeviationSolution: Sendable {
-  /// The seats of each cell; where there are ties, of some rounding of least deviation until `settled`.
+  /// The seats of each cell; where there are ties, of some rounding of least deviation until
+  /// `settled`.
   public internal(set) var seats: [Int]
   /// Σ |seats − share| over all cells, in parts of a seat.
   public internal(set) var deviation: Int
@@ -52,8 +53,8 @@ extension SeatMatrix {
   /// differ by rounding alone count as equal, totals that are whole but for it as whole.
   ///
   /// Where most shares are below one, it gives the seats of large rows to large columns only: look
-  /// at `biasByQuarters`, and prefer `lottery`. Of several optima some one is returned, with its `ties`:
-  /// `DeviationSolution.settled(by:)` chooses by lot.
+  /// at `biasByQuarters`, and prefer `lottery`. Of several optima some one is returned, with its
+  /// `ties`: `DeviationSolution.settled(by:)` chooses by lot.
   ///
   /// - Precondition: every row of `shares` adds up to its seats.
   /// - Complexity: a few tens of passes over the cells for each of ten phases of scaling, then
@@ -91,12 +92,13 @@ extension SeatMatrix {
     return bias
   }
 
-  /// What quarters of the rows by their seats got in quarters of the columns by their shares together,
-  /// beyond their shares, in parts of a seat: `result[rows][columns]`, the smallest first.
+  /// What quarters of the rows by their seats got in quarters of the columns by their shares
+  /// together, beyond their shares, in parts of a seat: `result[rows][columns]`, the smallest
+  /// first.
   ///
-  /// Equal ones are in their order. With fewer than four, some quarters are empty, and the last ones are
-  /// left out. A rounding without bias keeps the sums small against the number of cells; least
-  /// deviation does not. Complexity: O(cells + rows log rows + columns log columns).
+  /// Equal ones are in their order. With fewer than four, some quarters are empty, and the last
+  /// ones are left out. A rounding without bias keeps the sums small against the number of cells;
+  /// least deviation does not. Complexity: O(cells + rows log rows + columns log columns).
   public func biasByQuarters(_ seats: [Int], _ shares: FairShares) -> [[Int]] {
     let sums = MatrixTotals(self, shares.parts).columns
     return bias(

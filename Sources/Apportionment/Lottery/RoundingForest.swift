@@ -73,8 +73,8 @@ struct RoundingForest {
     }
   }
 
-  /// δ⁺ with probability δ⁻/(δ⁺+δ⁻), else −δ⁻: the expectation of every arc stays what it is. Where exactly
-  /// one of the two is too little to be drawn for, it is taken (`FairShares.undrawn`).
+  /// δ⁺ with probability δ⁻/(δ⁺+δ⁻), else −δ⁻: the expectation of every arc stays what it is. Where
+  /// exactly one of the two is too little to be drawn for, it is taken (`FairShares.undrawn`).
   @inline(__always)
   private func choose<Draws: DrawSource>(up: Int, down: Int, _ draws: inout Draws) -> Int {
     if (up < undrawn) != (down < undrawn) { return up < undrawn ? up : -down }

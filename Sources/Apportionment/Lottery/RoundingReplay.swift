@@ -1,5 +1,5 @@
-/// Controlled rounding again, for auditors: written from the definition (HowTheLotteryWorks.md), not from
-/// the code that splits, for networks of millions of cells.
+/// Controlled rounding again, for auditors: written from the definition (HowTheLotteryWorks.md),
+/// not from the code that splits, for networks of millions of cells.
 ///
 /// All arcs stand in one list in the published order. The fractional ones that close no cycle are
 /// kept as a forest, each node knowing its parent; the cycle that another arc closes is found where
@@ -66,8 +66,8 @@ public struct RoundingReplay {
 
   /// The seats of each cell; nil where the shares of a row do not add up to whole seats.
   ///
-  /// - Parameter uniform: a number drawn below its argument; asked once for each cycle that can turn
-  ///   either way, in the published order.
+  /// - Parameter uniform: a number drawn below its argument; asked once for each cycle that can
+  ///   turn either way, in the published order.
   ///
   /// Complexity: O(arcs · depth of the forest).
   public mutating func run(_ uniform: (UInt64) -> UInt64) -> [Int]? {

@@ -1,7 +1,8 @@
 extension SeatMatrix {
   /// Splits every row by unbiased controlled rounding: each cell, and each row, column, tier's
   /// column, column group and row's part of a group, gets its share rounded down or up, and its
-  /// expectation is its share, but for shares within 10⁻⁴ of a whole number (`FairShares.undrawnCells`).
+  /// expectation is its share, but for shares within 10⁻⁴ of a whole number
+  /// (`FairShares.undrawnCells`).
   ///
   /// Arcs whose value is whole are dropped, the others are kept as a forest, in published order. A
   /// cell that would close a cycle lets seats be pushed around it either way until some arc becomes

@@ -14,16 +14,17 @@ public struct FairShares: Sendable {
     self.parts = parts
   }
 
-  /// How many parts are so little that the lottery does not draw for them: a ten-thousandth of a seat.
+  /// How many parts are so little that the lottery does not draw for them: a ten-thousandth of a
+  /// seat.
   ///
-  /// A push of less than that, against one of more, is taken without a draw, so that totals which are whole
-  /// but for the rounding of shares stay whole. Of a cell whose share is that near a whole number, and not
-  /// whole, the expectation is then not the share: see `undrawnCells`.
+  /// A push of less than that, against one of more, is taken without a draw, so that totals which
+  /// are whole but for the rounding of shares stay whole. Of a cell whose share is that near a
+  /// whole number, and not whole, the expectation is then not the share: see `undrawnCells`.
   var undrawn: Int { unit / 10_000 }
 
-  /// The cells that the lottery may round without a draw: nearer to a whole number than a ten-thousandth of
-  /// a seat, and not whole. What they gain or lose adds up, in the order of their codes.
-  /// Complexity: O(cells).
+  /// The cells that the lottery may round without a draw: nearer to a whole number than a
+  /// ten-thousandth of a seat, and not whole. What they gain or lose adds up, in the order of their
+  /// codes. Complexity: O(cells).
   public var undrawnCells: [Int] {
     parts.indices.filter { cell in
       let rest = parts[cell] % unit

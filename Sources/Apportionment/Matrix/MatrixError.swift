@@ -49,8 +49,8 @@ public struct MarginConflict: Hashable, Sendable {
     /// columns.
     case rowsHaveTooMany
     /// Columns B must get Σ minimum(B). Rows A can give them at most Σ seats(A), less the minima of
-    /// A's cells in other columns; other rows at most the maxima of their cells in B (where these are more than a row's seats:
-    /// as many as its seats for each).
+    /// A's cells in other columns; other rows at most the maxima of their cells in B (where these
+    /// are more than a row's seats: as many as its seats for each).
     case columnsNeedTooMany
   }
 

@@ -4,8 +4,8 @@ import Diagnostics
 import Rules
 import Tables
 
-/// A case with corrections in it: a whole new folder, in which nothing but the corrected cells and the
-/// log differs, byte for byte.
+/// A case with corrections in it: a whole new folder, in which nothing but the corrected cells and
+/// the log differs, byte for byte.
 public struct AmendedCase: Sendable {
   private let source: String
   private let files: [String]
@@ -14,9 +14,10 @@ public struct AmendedCase: Sendable {
   /// How many cells are corrected, and of how many students.
   public let counts: (cells: Int, students: Int)
 
-  /// Prepares the correction of the case in `folder`, of a later round that of the run `after`; nil, with
-  /// messages, where the case or a correction does not fit. Complexity: O(bytes of the case), and once
-  /// more for each corrected student: their rows are searched, and the other tables read.
+  /// Prepares the correction of the case in `folder`, of a later round that of the run `after`;
+  /// nil, with messages, where the case or a correction does not fit. Complexity: O(bytes of the
+  /// case), and once more for each corrected student: their rows are searched, and the other tables
+  /// read.
   public init?(
     _ folder: String, after: String?, _ corrections: Corrections, workers: Workers,
     log: inout ProblemLog

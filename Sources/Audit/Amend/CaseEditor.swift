@@ -3,8 +3,8 @@ import Columns
 import Diagnostics
 import Tables
 
-/// The tables of a case that corrections go into: `students.csv`, and `choices.csv` where lists stand in a
-/// table of their own.
+/// The tables of a case that corrections go into: `students.csv`, and `choices.csv` where lists
+/// stand in a table of their own.
 struct CaseEditor {
   /// What is corrected of one student.
   struct Student {
@@ -32,8 +32,8 @@ struct CaseEditor {
   private let code: Int
 
   /// Opens the tables of the case in `folder`, of a later round that of the run `after`; nil, with
-  /// messages, where it is not readable as it is: corrections are no repair. Unless it `writes`, any
-  /// kind of table will do.
+  /// messages, where it is not readable as it is: corrections are no repair. Unless it `writes`,
+  /// any kind of table will do.
   init?(
     _ folder: String, after: String?, writes: Bool, workers: Workers, log: inout ProblemLog
   ) {
@@ -103,8 +103,8 @@ struct CaseEditor {
     return found.filter { !$0.changes.isEmpty }
   }
 
-  /// The case with two students, this one as they are and as corrected. What it cannot be read with is
-  /// reported: a correction that makes it so is none.
+  /// The case with two students, this one as they are and as corrected. What it cannot be read with
+  /// is reported: a correction that makes it so is none.
   func reading(
     _ student: Student, _ corrections: Corrections, log: inout ProblemLog
   ) -> CaseReading {
@@ -152,8 +152,8 @@ struct CaseEditor {
     case choice(list: Int, number: Int)
   }
 
-  /// A column of `students.csv`, by our name or its header; or `LIST:NUMBER`, a choice in a table of its
-  /// own.
+  /// A column of `students.csv`, by our name or its header; or `LIST:NUMBER`, a choice in a table
+  /// of its own.
   private func target(_ name: String) -> Target? {
     if let header = columns.header(of: name) { return .cell(header: header) }
     let parts = name.split(separator: ":", omittingEmptySubsequences: false)

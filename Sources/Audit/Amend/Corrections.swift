@@ -6,10 +6,10 @@ import Tables
 
 /// The rows of a table of corrections: `student,column,old,new,decided_by,reason`.
 ///
-/// `column` is a header of `students.csv`, or our name for it; `LIST:NUMBER` is a choice of a list that
-/// stands in a table of its own, and its values are programmes, empty where there is no such choice.
-/// `old` must be what the case says: it shows that the right student's right cell is corrected, and
-/// that it was not corrected before.
+/// `column` is a header of `students.csv`, or our name for it; `LIST:NUMBER` is a choice of a list
+/// that stands in a table of its own, and its values are programmes, empty where there is no such
+/// choice. `old` must be what the case says: it shows that the right student's right cell is
+/// corrected, and that it was not corrected before.
 public struct Corrections: Sendable {
   /// One correction.
   public struct Row: Sendable, Hashable {
@@ -34,8 +34,9 @@ public struct Corrections: Sendable {
   /// The rows in order.
   public let rows: [Row]
 
-  /// Reads the table at `path`; nil, with messages, where it is not one. What is wrong with a row is said,
-  /// and the row kept, so that what the case says of it can be said too: nothing is corrected then.
+  /// Reads the table at `path`; nil, with messages, where it is not one. What is wrong with a row
+  /// is said, and the row kept, so that what the case says of it can be said too: nothing is
+  /// corrected then.
   public init?(_ path: String, log: inout ProblemLog) {
     file = path.split(separator: "/").last.map(String.init) ?? path
     do throws(FileError) {
@@ -111,8 +112,8 @@ extension Corrections {
         en: "\(row.column) of student \(row.student) is corrected on line \(line) already"))
   }
 
-  /// Whether what the case says is what the correction says it did, to the byte or, of a number, by value
-  /// (`90` and `90.0`); a message where it is not.
+  /// Whether what the case says is what the correction says it did, to the byte or, of a number, by
+  /// value (`90` and `90.0`); a message where it is not.
   func checkOld(_ row: Row, is cell: String, isNumber: Bool, _ log: inout ProblemLog) -> Bool {
     if isNumber ? Corrections.isSame(cell, row.old) : sameBytes(cell, row.old) { return true }
     log.add(

@@ -65,8 +65,8 @@ struct EditableTable {
     guard
       let decoded = try? decodeText(bytes, declared: declared, workers: workers),
       let table = CSVTable.open(file, decoded.bytes, form: form, workers: workers, log: &log),
-      // Commas, quotes and line ends are no part of any character of GB18030, so its bytes can be cut
-      // into cells as they are.
+      // Commas, quotes and line ends are no part of any character of GB18030, so its bytes can be
+      // cut into cells as they are.
       let raw = CSVTable.open(file, TextBytes(bytes), form: form, workers: workers, log: &log)
     else { return nil }
     (self.file, self.table, self.raw) = (file, table, raw)
@@ -83,7 +83,8 @@ struct EditableTable {
     table.nearestCell(to: text, in: column, workers: workers)
   }
 
-  /// Whether the table's encoding takes the texts that a correction writes; a message where it does not.
+  /// Whether the table's encoding takes the texts that a correction writes; a message where it does
+  /// not.
   func checkEncoding(
     of texts: [String], _ row: Corrections.Row, _ corrections: Corrections,
     _ log: inout ProblemLog

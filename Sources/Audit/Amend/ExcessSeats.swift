@@ -3,9 +3,10 @@ import Columns
 import Diagnostics
 import Tables
 
-/// What corrected students would have got under the cutoffs as they were published: for an office that
-/// repairs an error without moving anybody else. A student who would have got more is admitted beyond
-/// the seats; one who would have got less keeps what they have, unless the office decides otherwise.
+/// What corrected students would have got under the cutoffs as they were published: for an office
+/// that repairs an error without moving anybody else. A student who would have got more is admitted
+/// beyond the seats; one who would have got less keeps what they have, unless the office decides
+/// otherwise.
 public struct ExcessSeats: Sendable {
   /// One corrected student.
   public struct Row: Sendable {
@@ -15,11 +16,13 @@ public struct ExcessSeats: Sendable {
     let due: Seat?
     /// The audience whose seat would be exceeded.
     let audience: String
-    /// Whether a seat beyond the plan is due: another programme, earlier in the order of stages and choices.
+    /// Whether a seat beyond the plan is due: another programme, earlier in the order of stages and
+    /// choices.
     public let isExcess: Bool
     /// Whether the corrected values would not have led to what the student has.
     public let isLess: Bool
-    /// A programme at which the corrected student equals the last admitted, where people decide about equals.
+    /// A programme at which the corrected student equals the last admitted, where people decide
+    /// about equals.
     let tied: Int?
   }
 
@@ -27,8 +30,8 @@ public struct ExcessSeats: Sendable {
   public let rows: [Row]
   private let names: MarketNames
 
-  /// Judges every corrected student against the run's cutoffs; nil, with messages, where the run, its case
-  /// or a correction does not fit. Complexity: O(corrected students × bytes).
+  /// Judges every corrected student against the run's cutoffs; nil, with messages, where the run,
+  /// its case or a correction does not fit. Complexity: O(corrected students × bytes).
   public init?(
     _ run: RunFolder, caseFolder: String, after: String?, _ corrections: Corrections,
     workers: Workers, log: inout ProblemLog

@@ -2,14 +2,14 @@ import Exact
 
 /// Who took whose seat, through to the end.
 ///
-/// Seats of one programme, pool and audience are alike, so it is a convention who took whose: of those
-/// who came to such seats the first, in the order of the students, is said to have taken that of the
-/// first of those who left, and so on. How many chains there are and where they end does not depend
-/// on it where one comes or one leaves.
+/// Seats of one programme, pool and audience are alike, so it is a convention who took whose: of
+/// those who came to such seats the first, in the order of the students, is said to have taken that
+/// of the first of those who left, and so on. How many chains there are and where they end does not
+/// depend on it where one comes or one leaves.
 enum Chains {
-  /// Links moves, and returns the chains as indices: from a student whose own seat nobody took, over
-  /// whose seat they took, to who ends without a seat, or took one that was vacant. A chain that ends
-  /// where it began is an exchange; its first student stands at its end again.
+  /// Links moves, and returns the chains as indices: from a student whose own seat nobody took,
+  /// over whose seat they took, to who ends without a seat, or took one that was vacant. A chain
+  /// that ends where it began is an exchange; its first student stands at its end again.
   static func link(_ moves: inout [RunDifference.Move]) -> [[Int]] {
     var comers: [[ByteText]: [Int]] = [:]
     var leavers: [[ByteText]: [Int]] = [:]

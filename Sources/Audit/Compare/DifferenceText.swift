@@ -223,7 +223,8 @@ extension RunDifference {
 }
 
 extension RunDifference.SeatName {
-  /// `H1 (open, open, choice 2)` without words of a language: programme, stage, pool, audience, choice.
+  /// `H1 (open, open, choice 2)` without words of a language: programme, stage, pool, audience,
+  /// choice.
   var text: String {
     let inner = [stage, pool, audience == "*" ? "" : audience, "#\(choice)"].filter { !$0.isEmpty }
     return "\(programme) (\(inner.joined(separator: ", ")))"
@@ -231,8 +232,8 @@ extension RunDifference.SeatName {
 }
 
 extension RowDifference {
-  /// `stage, programme, …: admitted 3 → 4, lowest_score 605 → 600`: the cells that differ, by their columns,
-  /// and all that say something where one run has no such row.
+  /// `stage, programme, …: admitted 3 → 4, lowest_score 605 → 600`: the cells that differ, by their
+  /// columns, and all that say something where one run has no such row.
   var text: String {
     let cells = names.indices.compactMap { at -> String? in
       let (x, y) = (cell(a, at), cell(b, at))

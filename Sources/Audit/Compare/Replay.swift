@@ -26,8 +26,8 @@ public struct Replay: Sendable {
   /// Whether all are.
   public var isSame: Bool { sameCount == files.count }
 
-  /// Makes the run again in `scratch`, a folder that does not exist yet, compares, and removes it. Nil,
-  /// with messages, where the inputs are not those of the run, or no run comes of them.
+  /// Makes the run again in `scratch`, a folder that does not exist yet, compares, and removes it.
+  /// Nil, with messages, where the inputs are not those of the run, or no run comes of them.
   /// Complexity: that of `allocate`.
   public init?(
     _ run: RunFolder, caseFolder: String?, after: String?, scratch: String, workers: Workers,
@@ -76,8 +76,8 @@ public struct Replay: Sendable {
   private static func compare(
     _ run: RunFolder, with rerun: String
   ) throws(FileError) -> [(name: String, comparison: Comparison)] {
-    // The inputs that a bundle keeps were compared by their digests; whatever else lies in the folder is
-    // something that the rerun has not.
+    // The inputs that a bundle keeps were compared by their digests; whatever else lies in the
+    // folder is something that the rerun has not.
     let bundled = Set(run.inputs.entries.map { "\(Bundle.folderName)/\($0.name)" })
     let ours = try filesOfFolder(at: run.path).filter { name in
       name != OutputFolder.sumsName && !(bundled.contains(name) && run.sums[name] != nil)

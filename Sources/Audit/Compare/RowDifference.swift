@@ -14,8 +14,9 @@ public struct RowDifference: Sendable {
   /// The other cells in the second run; nil: no such row.
   public let b: [String]?
 
-  /// The rows of a table that differ; the first `keys` cells say what a row is about, and where several
-  /// are about the same, they are compared in their order. Complexity: O(rows) where the files differ.
+  /// The rows of a table that differ; the first `keys` cells say what a row is about, and where
+  /// several are about the same, they are compared in their order. Complexity: O(rows) where the
+  /// files differ.
   static func all(
     _ name: String, keys: Int, _ a: RunFolder, _ b: RunFolder, workers: Workers,
     log: inout ProblemLog

@@ -28,7 +28,8 @@ public struct RunDifference: Sendable {
     public let kind: Kind
     let from: SeatName?
     let to: SeatName?
-    /// The move of whom this student took the seat, an index into `moves`; nil: a seat that was vacant.
+    /// The move of whom this student took the seat, an index into `moves`; nil: a seat that was
+    /// vacant.
     var tookFrom: Int?
     /// The move of who took this student's seat; nil: it stays vacant.
     var takenBy: Int?
@@ -75,8 +76,8 @@ public struct RunDifference: Sendable {
     return a == b ? a : a.map { "RUN_A: " + $0 } + b.map { "RUN_B: " + $0 }
   }
 
-  /// Compares two runs. `caseA` and `caseB` name their cases; without them a bundle serves, and without
-  /// that rules are compared by their digest alone. Complexity: O(students + rows).
+  /// Compares two runs. `caseA` and `caseB` name their cases; without them a bundle serves, and
+  /// without that rules are compared by their digest alone. Complexity: O(students + rows).
   public init?(
     _ a: RunFolder, _ b: RunFolder, caseA: String?, caseB: String?, workers: Workers,
     log: inout ProblemLog

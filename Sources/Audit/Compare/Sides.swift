@@ -15,7 +15,8 @@ struct Sides {
 
   let a: Side
   let b: Side
-  /// Whether B is the round after A: it says nothing of those whom A admitted, who keep their seats.
+  /// Whether B is the round after A: it says nothing of those whom A admitted, who keep their
+  /// seats.
   let isNextRound: Bool
 
   init?(
@@ -119,7 +120,8 @@ struct Sides {
         to: to.map { b.name($0, row: rowB!) }))
   }
 
-  /// What differs between the students' tables; nil where those are the same bytes, or no cases tell.
+  /// What differs between the students' tables; nil where those are the same bytes, or no cases
+  /// tell.
   func studentChanges(
     _ runA: RunFolder, _ runB: RunFolder, workers: Workers, log: inout ProblemLog
   ) -> StudentChanges? {

@@ -4,8 +4,8 @@ import Diagnostics
 import Exact
 import Tables
 
-/// What differs between the students' tables of two cases, cell by cell, whatever the order of rows and
-/// columns: so that one change cannot hide beside another.
+/// What differs between the students' tables of two cases, cell by cell, whatever the order of rows
+/// and columns: so that one change cannot hide beside another.
 public struct StudentChanges: Sendable {
   /// A cell with another text.
   public struct Cell: Sendable, Hashable {
@@ -53,8 +53,8 @@ public struct StudentChanges: Sendable {
     cells.count + added.count + removed.count + columnsAdded.count + columnsRemoved.count == 0
   }
 
-  /// Compares the tables of two cases. Complexity: O(bytes), and a look-up for each student who does not
-  /// stand where the first table has them.
+  /// Compares the tables of two cases. Complexity: O(bytes), and a look-up for each student who
+  /// does not stand where the first table has them.
   init(_ a: StudentsAside, _ b: StudentsAside, workers: Workers, log: inout ProblemLog) {
     file = b.file
     let (namesA, namesB) = (StudentChanges.names(a), StudentChanges.names(b))
@@ -79,7 +79,8 @@ public struct StudentChanges: Sendable {
   }
 
   private mutating func compare(_ a: StudentRows, _ b: StudentRows, _ columns: [String]) {
-    // Mostly the same students in the same order: only behind the first who is not are codes looked up.
+    // Mostly the same students in the same order: only behind the first who is not are codes looked
+    // up.
     var start = 0
     let least = min(a.count, b.count)
     while start < least, a.isSameStudent(start, b, start) {
@@ -114,8 +115,8 @@ public struct StudentChanges: Sendable {
   }
 }
 
-/// The rows of a table in one form: the student's code, then the cells of some columns, each with a NUL
-/// behind it, which no table holds.
+/// The rows of a table in one form: the student's code, then the cells of some columns, each with a
+/// NUL behind it, which no table holds.
 private struct StudentRows {
   private let text: [UInt8]
   private let ends: [Int]

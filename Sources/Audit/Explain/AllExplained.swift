@@ -41,8 +41,8 @@ public struct AllExplained: Sendable {
     return start..<min(students, start + AllExplained.pieceSize)
   }
 
-  /// The rows of the students whose admissions the cutoffs contradict: none, or the run is damaged and
-  /// nothing should be written of it. Complexity: O(students × choices), on all workers.
+  /// The rows of the students whose admissions the cutoffs contradict: none, or the run is damaged
+  /// and nothing should be written of it. Complexity: O(students × choices), on all workers.
   public func contradicted(workers: Workers) -> [Int] {
     workers.map(tasks: pieces) { task in
       piece(task).filter { student in
@@ -67,7 +67,8 @@ public struct AllExplained: Sendable {
     }
   }
 
-  /// Writes the table. Complexity: O(students × choices), on all workers, in memory of a few thousand lines.
+  /// Writes the table. Complexity: O(students × choices), on all workers, in memory of a few
+  /// thousand lines.
   public func write(to path: String, replacing: Bool, workers: Workers) throws(FileError) {
     try writeFileAtomically(path, replacing: replacing) { (file) throws(FileError) in
       try file.append(CSVText.row(AllExplained.header))

@@ -21,9 +21,9 @@ public struct Explanation: Sendable {
   /// Single changes that would have led to more, the smallest first.
   public let changes: [SingleChange]
 
-  /// Explains the student with this code in the run at `path`. Nil, with messages, where the run or its
-  /// case is not what it should be, or the student is not in it. Complexity: the bytes are searched and
-  /// digested, not read: a tenth of a second for a million students.
+  /// Explains the student with this code in the run at `path`. Nil, with messages, where the run or
+  /// its case is not what it should be, or the student is not in it. Complexity: the bytes are
+  /// searched and digested, not read: a tenth of a second for a million students.
   public static func make(
     _ path: String, caseFolder: String?, student code: String, workers: Workers,
     log: inout ProblemLog

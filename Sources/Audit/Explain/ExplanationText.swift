@@ -390,7 +390,8 @@ extension Explanation {
     ]
   }
 
-  /// The lots that the programmes of a list draw for themselves, each with the line that computes it.
+  /// The lots that the programmes of a list draw for themselves, each with the line that computes
+  /// it.
   private func ownLotsBlocks(_ words: Wording) -> [ExplanationBlock] {
     guard let lots = read.market.programmeLots, let seed = read.seed else { return [] }
     let matching = findings.filter { read.market.stages[$0.stage].mechanism != .queue }
@@ -413,7 +414,8 @@ extension Explanation {
   /// The lots, where the rules draw any.
   var lots: Lots? { read.rules.drawsLots ? read.market.lots : nil }
 
-  /// A line for a shell that computes the lottery number with nothing of ours; nil where nothing is drawn.
+  /// A line for a shell that computes the lottery number with nothing of ours; nil where nothing is
+  /// drawn.
   var lotteryLine: String? {
     lots == nil ? nil : read.seed.map { Explanation.lotteryLine("zhibiao-lottery-v1", [$0, code]) }
   }

@@ -1,14 +1,16 @@
 import Admission
 import Cases
 
-/// The threshold form (METHODS.md, "The threshold form"): from the cutoffs, the lines and a student's
-/// own values to what that student got, without the others. A pair is admitted where it comes no later
-/// than the last one that a pool, open to the student, admitted, or where seats are left.
+/// The threshold form (METHODS.md, "The threshold form"): from the cutoffs, the lines and a
+/// student's own values to what that student got, without the others. A pair is admitted where it
+/// comes no later than the last one that a pool, open to the student, admitted, or where seats are
+/// left.
 ///
-/// Deferred acceptance ends in a stable matching, and has this form too, with a cutoff for each pool by
-/// the pool's own ranking: were a student refused where a seat of theirs is empty, or held by somebody
-/// who comes later, the programme would have kept them by any of the choice rules. Which of several pools
-/// holds the seat is then a matter of the rule, and taken from the admissions.
+/// Deferred acceptance ends in a stable matching, and has this form too, with a cutoff for each
+/// pool by the pool's own ranking: were a student refused where a seat of theirs is empty, or held
+/// by somebody who comes later, the programme would have kept them by any of the choice rules.
+/// Which of several pools holds the seat is then a matter of the rule, and taken from the
+/// admissions.
 struct Judge: Sendable {
   let read: Case
   let published: Published
@@ -83,8 +85,8 @@ struct Judge: Sendable {
     }
   }
 
-  /// Whether every stage is a queue, so that a change of one student leaves the cutoffs before them as
-  /// they are.
+  /// Whether every stage is a queue, so that a change of one student leaves the cutoffs before them
+  /// as they are.
   var areAllQueues: Bool { read.market.stages.allSatisfy { $0.mechanism == .queue } }
   /// Whether the cutoffs say who is admitted in every stage.
   var cutoffsDecide: Bool { read.market.stages.allSatisfy { $0.mechanism != .topTradingCycles } }
@@ -114,8 +116,8 @@ struct Judge: Sendable {
       recorded: isTrading ? seat : nil)
   }
 
-  /// Of a choice in trading cycles what conditions, lines and lists say of it, and where the admissions say
-  /// that it was granted; of the rest the cutoffs say nothing.
+  /// Of a choice in trading cycles what conditions, lines and lists say of it, and where the
+  /// admissions say that it was granted; of the rest the cutoffs say nothing.
   private func keepClosed(_ choice: inout StageFinding.Choice, _ seat: Seat?) {
     for at in choice.pools.indices {
       switch choice.pools[at].verdict {
@@ -127,8 +129,8 @@ struct Judge: Sendable {
     }
   }
 
-  /// Of the pools that would admit, the one that holds the student by the admissions; where that says
-  /// nothing of this programme, the first.
+  /// Of the pools that would admit, the one that holds the student by the admissions; where that
+  /// says nothing of this programme, the first.
   private func keepOne(_ choice: inout StageFinding.Choice, _ seat: Seat?) {
     let admitting = choice.pools.indices.filter { choice.pools[$0].verdict == .admitted }
     let isHere = seat?.programme == choice.programme
@@ -240,12 +242,13 @@ struct Judge: Sendable {
     _ isQueue: Bool
   ) -> StageFinding.Verdict {
     guard let cell, let cutoff else { return .notOpen }
-    // A decision is about a class of equals: a variant that is not equal to the student as they were has
-    // left the class.
+    // A decision is about a class of equals: a variant that is not equal to the student as they
+    // were has left the class.
     let refusal = Refusal(cell: cell, student: areVariants ? 0 : student)
     if refusals.contains(refusal), isUnchanged(student, cell, key, keys) { return .refused }
     if cutoff.vacant > 0 { return .admitted }
-    // Seats that a reserve leaves empty may be moved on at the end: nobody who asked was refused there.
+    // Seats that a reserve leaves empty may be moved on at the end: nobody who asked was refused
+    // there.
     if !isQueue, cutoff.admitted < cutoff.seats { return .admitted }
     guard cutoff.seats > 0 || !isQueue, let last = cutoff.last else { return .noSeats }
     guard let difference = keys.firstDifference(key, last) else {

@@ -1,9 +1,9 @@
 import Diagnostics
 
 extension Explanation {
-  /// A letter: one page of HTML that needs no other file and no network, every text escaped. It is handed
-  /// out, so of the last admitted it tells no more than what decided, and nothing where fewer than
-  /// `leastCell` were admitted.
+  /// A letter: one page of HTML that needs no other file and no network, every text escaped. It is
+  /// handed out, so of the last admitted it tells no more than what decided, and nothing where
+  /// fewer than `leastCell` were admitted.
   public func letter(
     _ language: Language, leastCell: Int, rerun: [RerunResult] = []
   ) -> String {

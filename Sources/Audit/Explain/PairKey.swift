@@ -4,7 +4,8 @@ import Diagnostics
 import Exact
 import Runs
 
-/// The place of a (student, choice) pair in the order of its stage, as `last_key` of `cutoffs.csv` says it.
+/// The place of a (student, choice) pair in the order of its stage, as `last_key` of `cutoffs.csv`
+/// says it.
 struct PairKey: Sendable {
   /// The keys, the most important first.
   let entries: [PairOrderKey]
@@ -50,7 +51,8 @@ struct PairKey: Sendable {
     }
   }
 
-  /// The first key in which two pairs differ and whether `a` comes first there; nil: they are equal.
+  /// The first key in which two pairs differ and whether `a` comes first there; nil: they are
+  /// equal.
   func firstDifference(_ a: [Int128], _ b: [Int128]) -> (key: Int, isBefore: Bool)? {
     for key in entries.indices where a[key] != b[key] {
       return (key, (a[key] < b[key]) == entries[key].ascending)
@@ -124,8 +126,9 @@ struct PairKey: Sendable {
     return String(plain)
   }
 
-  /// A cell of `last_key` without its lottery number. The number is made of the published seed and the
-  /// student's code alone: whoever tries all codes finds whose it is, and with it whose marks these are.
+  /// A cell of `last_key` without its lottery number. The number is made of the published seed and
+  /// the student's code alone: whoever tries all codes finds whose it is, and with it whose marks
+  /// these are.
   static func withoutLottery(_ cell: String) -> String {
     split(cell, at: ";").filter { !$0.hasPrefix("lottery=") }.joined(separator: ";")
   }

@@ -64,7 +64,8 @@ struct PublishedKeys: Sendable {
 struct Published: Sendable {
   private(set) var cutoffs: [CellKey: Cutoff] = [:]
   private(set) var lines: [[[PublishedLine]]]  // by stage and programme
-  /// The keys of every pair: of a queue one order, else by the ranking that a pool uses at a programme.
+  /// The keys of every pair: of a queue one order, else by the ranking that a pool uses at a
+  /// programme.
   let keys: PublishedKeys
 
   /// Names to numbers, made once; names are compared byte by byte.
@@ -83,8 +84,8 @@ struct Published: Sendable {
     }
   }
 
-  /// Reads the tables of a run. With `students` only the rows of cutoffs that are about the audiences of
-  /// these are read. Nil, with messages, where the tables are not those of the case.
+  /// Reads the tables of a run. With `students` only the rows of cutoffs that are about the
+  /// audiences of these are read. Nil, with messages, where the tables are not those of the case.
   init?(
     _ tables: PublishedTables, _ read: Case, of students: Range<Int>?, log: inout ProblemLog
   ) {
@@ -172,8 +173,8 @@ struct Published: Sendable {
   }
 }
 
-/// A number of seats or students in a table of a run; nil where it is none, or so many that the rows of a
-/// table could not be added up.
+/// A number of seats or students in a table of a run; nil where it is none, or so many that the
+/// rows of a table could not be added up.
 func count(of text: String) -> Int? {
   guard let count = Int(text), (0...1 << 38).contains(count) else { return nil }
   return count

@@ -45,8 +45,8 @@ public struct SingleChange: Sendable {
 
 /// Looks for single changes by judging rows that have them, against the cutoffs as they stand.
 ///
-/// A changed pair that comes before the last one admitted has a seat left when its turn comes: until then
-/// the walk is the same, for whoever the change takes a seat from comes later.
+/// A changed pair that comes before the last one admitted has a seat left when its turn comes:
+/// until then the walk is the same, for whoever the change takes a seat from comes later.
 struct ChangeSearch {
   let source: CaseOfRun
   let tables: PublishedTables
@@ -126,8 +126,8 @@ struct ChangeSearch {
     return (found.stage, choice) < (seat.stage, seat.choice)
   }
 
-  /// What the cutoffs leave open of a change: a stage of deferred acceptance in which the student takes part,
-  /// or a provisional stage, whose cutoffs make lines, that sees the student elsewhere.
+  /// What the cutoffs leave open of a change: a stage of deferred acceptance in which the student
+  /// takes part, or a provisional stage, whose cutoffs make lines, that sees the student elsewhere.
   private func doubt(_ judge: Judge, _ changed: [StageFinding]) -> SingleChange.Doubt? {
     for finding in changed where read.market.stages[finding.stage].mechanism != .queue {
       if !finding.isOver { return .others }
@@ -161,8 +161,8 @@ struct ChangeSearch {
     }
   }
 
-  /// A column to which points are added, and what is known of it: `below` steps are too few, `enough`
-  /// lead to more.
+  /// A column to which points are added, and what is known of it: `below` steps are too few,
+  /// `enough` lead to more.
   private struct Bracket {
     let source: StudentColumns.Source
     let value: Int64
@@ -179,10 +179,10 @@ struct ChangeSearch {
   /// No more steps are tried: no column of marks is that long.
   private static let stepsMax = 2000
 
-  /// The least that leads to more when added to one column, in the steps in which that column is marked; of
-  /// columns alike, the first. That more points never lead to less is taken for granted between the steps
-  /// that are tried, so under a condition that sets a most a smaller change could be missed; what is
-  /// returned is always enough.
+  /// The least that leads to more when added to one column, in the steps in which that column is
+  /// marked; of columns alike, the first. That more points never lead to less is taken for granted
+  /// between the steps that are tried, so under a condition that sets a most a smaller change could
+  /// be missed; what is returned is always enough.
   private func smallestPoints() -> SingleChange? {
     let sources = columns.sources.filter { $0.kind == .number && isCounted($0.name) }
     var brackets = sources.map { source in
@@ -262,8 +262,8 @@ struct ChangeSearch {
       }
   }
 
-  /// The largest usual step in which the marks of a column are given, the student's own and those of others:
-  /// whole points at most. Cells that are no numbers are somebody else's concern.
+  /// The largest usual step in which the marks of a column are given, the student's own and those
+  /// of others: whole points at most. Cells that are no numbers are somebody else's concern.
   private func step(_ header: Int) -> Int64 {
     let values = ([row] + examples).compactMap { Decimal($0.cells[header])?.thousandths }
     return [1000, 500, 100, 50, 10, 5].first { step in values.allSatisfy { $0 % step == 0 } } ?? 1
@@ -329,7 +329,8 @@ struct ChangeSearch {
 
   // MARK: Lists
 
-  /// In stages where the number of a choice goes before the rank: each refused programme listed first.
+  /// In stages where the number of a choice goes before the rank: each refused programme listed
+  /// first.
   private func lists() -> [Variant] {
     var variants: [Variant] = []
     for finding in findings {

@@ -43,8 +43,8 @@ struct StageFinding: Sendable {
     let key: [Int128]
     var verdict: Verdict
 
-    /// The seats that others left empty and that came to this pool within the stage; below 0: that left
-    /// it.
+    /// The seats that others left empty and that came to this pool within the stage; below 0: that
+    /// left it.
     var moved: Int {
       cutoff.map { $0.admitted + $0.vacant - $0.excess - $0.seats } ?? 0
     }
@@ -66,8 +66,8 @@ struct StageFinding: Sendable {
   /// What closes the stage to the student, whatever they chose.
   let failures: [Failure]
   let choices: [Choice]
-  /// Whether the stage is one of trading cycles. Its cutoffs do not say who is admitted, so `recorded` is
-  /// what the admissions say.
+  /// Whether the stage is one of trading cycles. Its cutoffs do not say who is admitted, so
+  /// `recorded` is what the admissions say.
   var isTrading = false
   var recorded: Seat?
 

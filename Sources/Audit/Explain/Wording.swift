@@ -13,9 +13,11 @@ struct Wording {
   /// The student's cells.
   let cells: [String]
   let language: Language
-  /// Of a letter to the student, the fewest admitted of whose last it tells anything; nil: for the office.
+  /// Of a letter to the student, the fewest admitted of whose last it tells anything; nil: for the
+  /// office.
   var leastCell: Int?
-  /// Whether of others only what decided is told: what is handed out must not say what another child has.
+  /// Whether of others only what decided is told: what is handed out must not say what another
+  /// child has.
   var isForStudent: Bool { leastCell != nil }
 
   var say: Words { Words(language) }
@@ -194,9 +196,9 @@ struct Wording {
       .joined(separator: say("，", ", "))
   }
 
-  /// The key of the last admitted, who came first by `key`, or behind the student where that is nil. For the
-  /// student themself no more than what decided; never a lottery number, which whoever tries all codes
-  /// traces to the child.
+  /// The key of the last admitted, who came first by `key`, or behind the student where that is
+  /// nil. For the student themself no more than what decided; never a lottery number, which whoever
+  /// tries all codes traces to the child.
   func lastAdmitted(_ keys: PairKey, _ last: [Int128], decidedBy key: Int?) -> String {
     let shown = keys.entries.indices.filter {
       !isForStudent || $0 <= key ?? 0 && keys.entries[$0].kind != .lottery

@@ -76,7 +76,8 @@ struct ProgrammeTitles: Sendable {
   }
 }
 
-/// The names of all students, in the order of the table; nil, with messages, where it cannot be read.
+/// The names of all students, in the order of the table; nil, with messages, where it cannot be
+/// read.
 func studentNames(
   _ folder: String, _ rules: RuleSet, _ column: Int, workers: Workers, log: inout ProblemLog
 ) -> CodeColumn? {

@@ -11,8 +11,8 @@ public struct Mask: Sendable {
   /// Keeps `first` and `last` characters of a code: `2026****0123`.
   public init(first: Int = 4, last: Int = 4) { kept = (first, last) }
 
-  /// The code with its middle as four stars, whatever its length. Where less than four characters would
-  /// be hidden, fewer are kept; a code of four or fewer is all stars.
+  /// The code with its middle as four stars, whatever its length. Where less than four characters
+  /// would be hidden, fewer are kept; a code of four or fewer is all stars.
   public func code(_ code: String) -> String {
     var masked: [UInt8] = []
     // Bytes of an array are initialised.
@@ -20,7 +20,8 @@ public struct Mask: Sendable {
     return String(decoding: masked, as: UTF8.self)
   }
 
-  /// Appends the code, UTF-8, so masked. Returns whether as many characters are kept as were asked for.
+  /// Appends the code, UTF-8, so masked. Returns whether as many characters are kept as were asked
+  /// for.
   func append(_ code: RawSpan, to masked: inout [UInt8]) -> Bool {
     let (hidden, isWide) = hiddenBytes(of: code)
     for at in 0..<hidden.lowerBound { masked.append(code.byte(at)) }
@@ -32,7 +33,8 @@ public struct Mask: Sendable {
   /// The bytes of the code that are hidden.
   func hidden(_ code: RawSpan) -> [UInt8] { hiddenBytes(of: code).range.map { code.byte($0) } }
 
-  /// Where the bytes are that are hidden, and whether as many characters are kept as were asked for.
+  /// Where the bytes are that are hidden, and whether as many characters are kept as were asked
+  /// for.
   private func hiddenBytes(of code: RawSpan) -> (range: Range<Int>, isWide: Bool) {
     var count = 0
     for at in 0..<code.byteCount where Mask.begins(code.byte(at)) { count += 1 }
@@ -50,7 +52,8 @@ public struct Mask: Sendable {
   /// Whether a character begins with this byte of UTF-8.
   private static func begins(_ byte: UInt8) -> Bool { byte & 0xC0 != 0x80 }
 
-  /// How many characters are kept at both ends of a code of `count`: as many as are asked for, or fewer.
+  /// How many characters are kept at both ends of a code of `count`: as many as are asked for, or
+  /// fewer.
   func keeps(of count: Int) -> (first: Int, last: Int) {
     let most = max(0, count - Mask.hiddenMin)
     let first = min(kept.first, most)
@@ -60,8 +63,8 @@ public struct Mask: Sendable {
     return (half, most - half)
   }
 
-  /// The name with all but its first and last character as stars (张*丰); of two characters the second
-  /// (张*), of one the one. A name in letters keeps the first of each word (`Z*** S***`).
+  /// The name with all but its first and last character as stars (张*丰); of two characters the
+  /// second (张*), of one the one. A name in letters keeps the first of each word (`Z*** S***`).
   public func name(_ name: String) -> String {
     let words = name.split(separator: " ")
     let isLatin = name.unicodeScalars.allSatisfy { !$0.properties.isIdeographic }

@@ -8,8 +8,8 @@ public struct MaskedCodes: Sendable {
   public let narrowedCount: Int
   /// How many rows have a masked code that another row has too.
   public let repeatedCount: Int
-  /// How many different things are hidden, where these are so few for so many codes that whoever knows how
-  /// codes are made guesses them; else nil.
+  /// How many different things are hidden, where these are so few for so many codes that whoever
+  /// knows how codes are made guesses them; else nil.
   public let guessableCount: Int?
 
   /// The codes in the first column of a sheet. Complexity: O(rows), on all workers.
@@ -25,8 +25,8 @@ public struct MaskedCodes: Sendable {
   }
 }
 
-/// What masks hide of codes, as long as that is little: in codes that are numbered through, the middle is
-/// nearly the same in all.
+/// What masks hide of codes, as long as that is little: in codes that are numbered through, the
+/// middle is nearly the same in all.
 struct HiddenParts: Sendable {
   /// So many different ones are not guessed.
   private static let enough = 10

@@ -12,7 +12,8 @@ public struct Publication: Sendable {
   public struct Settings: Sendable {
     /// How codes and names are masked.
     public var mask = Mask()
-    /// Cutoffs of fewer admitted students than this are hidden: the last of one is that child's marks.
+    /// Cutoffs of fewer admitted students than this are hidden: the last of one is that child's
+    /// marks.
     public var cellMin = Publication.cellMinDefault
     /// Nothing but the defaults.
     public init() {}
@@ -32,8 +33,9 @@ public struct Publication: Sendable {
   /// How the codes of the list were masked.
   public let codes: MaskedCodes
 
-  /// Makes the tables of `run`. With a case, programmes have their names and students theirs, masked,
-  /// if it has a column of them. Nil, with messages, where the run or the case is not what it should be.
+  /// Makes the tables of `run`. With a case, programmes have their names and students theirs,
+  /// masked, if it has a column of them. Nil, with messages, where the run or the case is not what
+  /// it should be.
   public init?(
     _ run: RunFolder, caseFolder: String?, after: String?, _ settings: Settings, language: Language,
     workers: Workers, log: inout ProblemLog

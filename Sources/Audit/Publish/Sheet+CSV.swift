@@ -2,8 +2,8 @@ import OfficeFiles
 import Tables
 
 extension Sheet {
-  /// The table as CSV with a byte order mark, by which spreadsheets know UTF-8. Cells that one would run
-  /// as a formula have an apostrophe before them. Complexity: O(bytes).
+  /// The table as CSV with a byte order mark, by which spreadsheets know UTF-8. Cells that one
+  /// would run as a formula have an apostrophe before them. Complexity: O(bytes).
   public func csv() -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(byteCount + (rowCount + 1) * columns.count + 4096)
@@ -27,8 +27,8 @@ extension Sheet {
     return bytes
   }
 
-  /// Appends a text that no spreadsheet runs: what begins like a formula is given an apostrophe (OWASP,
-  /// CSV injection).
+  /// Appends a text that no spreadsheet runs: what begins like a formula is given an apostrophe
+  /// (OWASP, CSV injection).
   static func appendNeutral(_ text: Span<UInt8>, to bytes: inout [UInt8]) {
     guard isFormula(text) else { return CSVText.append(text, to: &bytes) }
     var neutral: [UInt8] = [UInt8(ascii: "'")]
@@ -36,7 +36,8 @@ extension Sheet {
     CSVText.append(neutral.span, to: &bytes)
   }
 
-  /// Whether `text` begins with one of = + - @, tab, return, line feed, or the first four in full width.
+  /// Whether `text` begins with one of = + - @, tab, return, line feed, or the first four in full
+  /// width.
   private static func isFormula(_ text: Span<UInt8>) -> Bool {
     if text.isEmpty { return false }
     switch text[0] {

@@ -5,8 +5,8 @@ import Runs
 import Synchronization
 import Tables
 
-/// The case that a run was made from: the run's own copy, or a folder that the caller names. It is used
-/// only if every input is what `INPUTS.sha256` says.
+/// The case that a run was made from: the run's own copy, or a folder that the caller names. It is
+/// used only if every input is what `INPUTS.sha256` says.
 public struct CaseOfRun: Sendable {
   /// The folder.
   public let path: String
@@ -15,8 +15,8 @@ public struct CaseOfRun: Sendable {
   /// Of a later round the earlier run.
   let after: String?
 
-  /// The case in `folder`, else the bundle; nil, with a message, where there is neither. `after` is the
-  /// earlier run of a later round, which is asked for only where seats are read.
+  /// The case in `folder`, else the bundle; nil, with a message, where there is neither. `after` is
+  /// the earlier run of a later round, which is asked for only where seats are read.
   public init?(of run: RunFolder, folder: String?, after: String? = nil, log: inout ProblemLog) {
     self.after = after
     guard let path = folder ?? run.bundle else {
@@ -31,8 +31,9 @@ public struct CaseOfRun: Sendable {
     self.run = run
   }
 
-  /// Compares every input with the run's list; what differs, is missing, or came up since goes to `log`.
-  /// `known` are digests that a reading has made already. Complexity: O(bytes), on all workers.
+  /// Compares every input with the run's list; what differs, is missing, or came up since goes to
+  /// `log`. `known` are digests that a reading has made already. Complexity: O(bytes), on all
+  /// workers.
   public func check(known: [InputDigest] = [], workers: Workers, log: inout ProblemLog) {
     let entries = run.inputs.entries
     let open = entries.filter { entry in !known.contains { $0.name == entry.name } }
@@ -54,7 +55,8 @@ public struct CaseOfRun: Sendable {
     }
   }
 
-  /// Whether the earlier run of a later round is named, and is the one that this run was made after.
+  /// Whether the earlier run of a later round is named, and is the one that this run was made
+  /// after.
   func checkEarlierRun(_ log: inout ProblemLog) -> Bool {
     guard let wanted = run.after else { return true }
     guard let after else {
@@ -91,9 +93,9 @@ public struct CaseOfRun: Sendable {
       Phrase(zh: zh, en: en))
   }
 
-  /// Reads the case with the students that `view` shows; nil, with messages, where it is not the run's or
-  /// cannot be read. Digests come first: a case that changed is not searched for other faults.
-  /// `early` is a reading that was begun before.
+  /// Reads the case with the students that `view` shows; nil, with messages, where it is not the
+  /// run's or cannot be read. Digests come first: a case that changed is not searched for other
+  /// faults. `early` is a reading that was begun before.
   func read(
     _ view: StudentView, early: EarlyReading? = nil, workers: Workers, log: inout ProblemLog
   ) -> CaseReading? {
@@ -116,7 +118,8 @@ final class EarlyReading: Sendable {
   private let made = Mutex<CaseReading?>(nil)
   private let job = Mutex<Job?>(nil)
 
-  /// Begins to read the case in `folder`, which need not be there, with the students that `view` shows.
+  /// Begins to read the case in `folder`, which need not be there, with the students that `view`
+  /// shows.
   init(_ folder: String, _ view: StudentView, workers: Workers) {
     self.folder = folder
     let job = Job { [self] in

@@ -4,8 +4,8 @@ import Rules
 import Runs
 import Tables
 
-/// A run as it is read again: its files are there, are what its list of digests says, and are no more
-/// than it says. Every command that starts from a run starts here.
+/// A run as it is read again: its files are there, are what its list of digests says, and are no
+/// more than it says. Every command that starts from a run starts here.
 public struct RunFolder: Sendable {
   /// Where it is.
   public let path: String
@@ -25,8 +25,9 @@ public struct RunFolder: Sendable {
     OutputFolder.inputsName,
   ]
 
-  /// Opens the run at `path` and checks every digest but those of a bundle's inputs, which have a list
-  /// of their own. Nil where it cannot be used: `log` says why. Complexity: O(bytes), on all workers.
+  /// Opens the run at `path` and checks every digest but those of a bundle's inputs, which have a
+  /// list of their own. Nil where it cannot be used: `log` says why. Complexity: O(bytes), on all
+  /// workers.
   public static func open(
     _ path: String, workers: Workers, log: inout ProblemLog
   ) -> RunFolder? {

@@ -6,8 +6,8 @@ import OfficeFiles
 import Tables
 
 extension Sample {
-  /// The checklists: for each student of the sample a line a value that decides, with room for what the
-  /// paper says. Nil, with messages, where the students cannot be read again.
+  /// The checklists: for each student of the sample a line a value that decides, with room for what
+  /// the paper says. Nil, with messages, where the students cannot be read again.
   public func checklist(
     _ language: Language, workers: Workers, log: inout ProblemLog
   ) -> Sheet? {

@@ -26,11 +26,11 @@ public struct Sample: Sendable {
   /// How many there are.
   public var count: Int { members.count }
 
-  /// Draws `students` of the run. Strata are the stages and pools that admitted, and who was not admitted;
-  /// each has a share of the draw in proportion, largest remainders first, and at least one. Within a
-  /// stratum come first whose number is smaller: the first 8 bytes of SHA-256 of `zhibiao-sample-v1` LF
-  /// seed LF code, made like a lottery number. Nil, with messages, where the run or the case is not what it
-  /// should be. Complexity: O(students × choices).
+  /// Draws `students` of the run. Strata are the stages and pools that admitted, and who was not
+  /// admitted; each has a share of the draw in proportion, largest remainders first, and at least
+  /// one. Within a stratum come first whose number is smaller: the first 8 bytes of SHA-256 of
+  /// `zhibiao-sample-v1` LF seed LF code, made like a lottery number. Nil, with messages, where the
+  /// run or the case is not what it should be. Complexity: O(students × choices).
   public init?(
     _ run: RunFolder, caseFolder: String?, after: String?, students: Int, seed: String,
     language: Language,
@@ -88,8 +88,8 @@ public struct Sample: Sendable {
     return drawn
   }
 
-  /// `count` shared out in proportion to `sizes`: whole parts, then largest remainders (the first of
-  /// equals), then one from the largest share to each stratum that has none.
+  /// `count` shared out in proportion to `sizes`: whole parts, then largest remainders (the first
+  /// of equals), then one from the largest share to each stratum that has none.
   static func shares(_ sizes: [Int], of count: Int) -> [Int] {
     let total = sizes.reduce(0, +)
     guard total > 0 else { return sizes.map { _ in 0 } }

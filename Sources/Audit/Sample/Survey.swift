@@ -4,8 +4,8 @@ import Columns
 import Diagnostics
 import Tables
 
-/// One look at all students: who stands at the margin of every programme's pools, and who belongs to
-/// which stratum.
+/// One look at all students: who stands at the margin of every programme's pools, and who belongs
+/// to which stratum.
 struct Survey {
   /// Students of one fate.
   struct Stratum {

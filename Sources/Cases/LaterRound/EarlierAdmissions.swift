@@ -14,9 +14,9 @@ struct EarlierAdmissions {
   /// The seats of those who withdraw, in the order of `withdrawals.csv`.
   private(set) var seats: [Seat] = []
 
-  /// Reads the earlier run's admissions. Students of the new case must have been in that run, and not
-  /// have been admitted unless they withdraw; who withdraws must have been admitted. All who do not
-  /// fit are reported. Complexity: O(students of the run), on all workers.
+  /// Reads the earlier run's admissions. Students of the new case must have been in that run, and
+  /// not have been admitted unless they withdraw; who withdraws must have been admitted. All who do
+  /// not fit are reported. Complexity: O(students of the run), on all workers.
   init?(
     _ run: EarlierRun, _ students: Students, _ withdrawals: Withdrawals, workers: Workers,
     log: inout ProblemLog

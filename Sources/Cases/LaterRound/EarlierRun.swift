@@ -2,8 +2,8 @@ import Columns
 import Diagnostics
 import Tables
 
-/// The run after which a later round is held: checked against its own digests before anything in it is
-/// believed.
+/// The run after which a later round is held: checked against its own digests before anything in it
+/// is believed.
 struct EarlierRun {
   /// The name of the list of a run's files.
   static let listName = "SHA256SUMS"
@@ -60,7 +60,8 @@ struct EarlierRun {
     return CSVTable.open("\(path)/\(name)", text, workers: workers, log: &log)
   }
 
-  /// Where the columns `names` stand in a table of a run; nil, with a message, where one is missing.
+  /// Where the columns `names` stand in a table of a run; nil, with a message, where one is
+  /// missing.
   static func columns(_ names: [String], of table: CSVTable, log: inout ProblemLog) -> [Int]? {
     let columns = names.compactMap { name in
       table.headers.firstIndex { sameBytes($0.name, name) }

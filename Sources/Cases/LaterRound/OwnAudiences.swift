@@ -23,8 +23,8 @@ struct OwnAudiences {
     self.init(read.names.students, read.names, read.market)
   }
 
-  /// The audience of a student in the pool called `pool`; nil where the student or the pool is not there,
-  /// or the student belongs to none.
+  /// The audience of a student in the pool called `pool`; nil where the student or the pool is not
+  /// there, or the student belongs to none.
   func audience(of student: [UInt8], in pool: String) -> String? {
     guard let row = index.row(of: student),
       let pool = names.pools.firstIndex(where: { sameBytes($0, pool) })

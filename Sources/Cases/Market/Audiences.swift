@@ -3,9 +3,9 @@ import Tables
 
 /// The audiences of one division: their names in order of the bytes, and who belongs to which.
 ///
-/// Who has no middle school, or no value in the column (a school of no group), belongs to the audience
-/// with the empty name, which can have no seats: nothing can be in `quotas.csv` for it, and nothing
-/// moves to it. It is there to count who applied in vain (`cutoffs.csv`).
+/// Who has no middle school, or no value in the column (a school of no group), belongs to the
+/// audience with the empty name, which can have no seats: nothing can be in `quotas.csv` for it,
+/// and nothing moves to it. It is there to count who applied in vain (`cutoffs.csv`).
 struct Audiences {
   /// The names; everyone is `*`.
   let names: [String]
@@ -13,8 +13,8 @@ struct Audiences {
   let map: AudienceMap
   private let lookup: CodeTable
 
-  /// The audiences that students belong to, and `others`, for which an earlier run left seats though
-  /// nobody here may belong to them.
+  /// The audiences that students belong to, and `others`, for which an earlier run left seats
+  /// though nobody here may belong to them.
   init(
     _ division: MarketBuilder.Division, _ students: Students, _ schools: MiddleSchools,
     others: [String] = []

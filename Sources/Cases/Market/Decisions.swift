@@ -65,7 +65,8 @@ struct Decisions {
     return found
   }
 
-  /// Says that an earlier row is about the same: a repetition counts once, a contradiction not at all.
+  /// Says that an earlier row is about the same: a repetition counts once, a contradiction not at
+  /// all.
   private func reportTwice(
     _ decision: Decision, _ given: DecisionRow, _ file: String, _ log: inout ProblemLog
   ) {
@@ -147,8 +148,8 @@ private struct KnownNames {
   }
 }
 
-/// Says which of `cells`, who decided and why, are empty. Where nothing is decided yet, that is what is
-/// said instead.
+/// Says which of `cells`, who decided and why, are empty. Where nothing is decided yet, that is
+/// what is said instead.
 func reportUnsigned(
   _ decision: Phrase, _ cells: [(cell: String, header: String, place: Place)],
   _ log: inout ProblemLog

@@ -72,7 +72,8 @@ extension Lots {
 }
 
 extension Market {
-  /// Gives the market the lots of `seed`, as `rules` say: one for all programmes, or one a programme too.
+  /// Gives the market the lots of `seed`, as `rules` say: one for all programmes, or one a
+  /// programme too.
   package mutating func draw(
     _ seed: String, _ rules: RuleSet, students: CodeColumn, programmes: [String]
   ) {

@@ -158,7 +158,8 @@ extension MarketBuilder {
       return nil
     }
     if !isSchool { planner.compared.add(.schools, mine, values) }
-    // A table for each value that programmes have: the schools where the student's text is that value.
+    // A table for each value that programmes have: the schools where the student's text is that
+    // value.
     let distinct = Set(values.map { Array($0.utf8) }).sorted { $0.lexicographicallyPrecedes($1) }
     return .any(
       distinct.map { value in

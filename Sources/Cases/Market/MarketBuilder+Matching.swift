@@ -20,8 +20,8 @@ extension MarketBuilder {
     }
   }
 
-  /// The ranking that a column of `programmes.csv` names for each programme. It draws lots, as every
-  /// ranking of such a stage must.
+  /// The ranking that a column of `programmes.csv` names for each programme. It draws lots, as
+  /// every ranking of such a stage must.
   private mutating func rankings(inColumn name: String, log: inout ProblemLog) -> [Int]? {
     guard let column = programmes.table.finder.require(name, log: &log),
       let values = programmes.table.values(name, log: &log)

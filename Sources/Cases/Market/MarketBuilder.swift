@@ -5,8 +5,8 @@ import Exact
 import Rules
 import Tables
 
-/// Turns rules and tables into a market: first what does not need the students (`StudentPlan` comes out
-/// of it), then, when they are read, the rest.
+/// Turns rules and tables into a market: first what does not need the students (`StudentPlan` comes
+/// out of it), then, when they are read, the rest.
 ///
 /// Numbers of the market: programmes and audiences in the order of their codes' bytes, pools in the
 /// order of their names' bytes.
@@ -143,8 +143,8 @@ struct MarketBuilder {
     stages.append(stage)
   }
 
-  /// What a student must have for a stage at all, where the rules say that who lacks a score or grade is
-  /// ineligible in every stage that uses it: be it for one pool or one programme alone.
+  /// What a student must have for a stage at all, where the rules say that who lacks a score or
+  /// grade is ineligible in every stage that uses it: be it for one pool or one programme alone.
   private func required(_ stage: Stage) -> [Int] {
     guard rules.isMissingIneligible else { return [] }
     let gates = stage.pools.flatMap { $0.gate.required + $0.gate.lines.map(\.number) }

@@ -20,8 +20,8 @@ struct PriorityRows {
   let table: CSVTable
   let orders: Priorities
 
-  /// Reads the table; nil, with messages, where it cannot be used. Complexity: O(rows × log rows of a
-  /// programme), on all workers.
+  /// Reads the table; nil, with messages, where it cannot be used. Complexity: O(rows × log rows of
+  /// a programme), on all workers.
   init?(
     _ csv: CSVTable, _ builder: MarketBuilder, _ students: Students, _ seed: String?,
     isLaterRound: Bool, isWhole: Bool, workers: Workers, log: inout ProblemLog

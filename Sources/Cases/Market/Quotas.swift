@@ -55,7 +55,8 @@ struct Quotas {
   /// Reports seats given twice, both lines named.
   private func reportDoubles(_ rules: RuleSet, log: inout ProblemLog) {
     func text(_ entry: Entry) -> ByteText { ByteText(audienceTexts[entry.row] ?? "") }
-    // Texts are compared only where numbers are equal: of pools that have no number for an audience.
+    // Texts are compared only where numbers are equal: of pools that have no number for an
+    // audience.
     func isBefore(_ a: Entry, _ b: Entry) -> Bool {
       let (x, y) = ((a.pool, a.programme, a.audience), (b.pool, b.programme, b.audience))
       if x != y { return x < y }

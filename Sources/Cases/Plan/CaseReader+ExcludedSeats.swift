@@ -4,9 +4,9 @@ import Exact
 import Rules
 
 extension CaseReader {
-  /// Warns of quota seats of pairs that `exclusions.csv` leaves out: an office brought them, or a plan of
-  /// before. Seats are given as the quotas say, so the table is none of what allocating reads, and is
-  /// opened apart; what is wrong with it, `checkExclusions` says.
+  /// Warns of quota seats of pairs that `exclusions.csv` leaves out: an office brought them, or a
+  /// plan of before. Seats are given as the quotas say, so the table is none of what allocating
+  /// reads, and is opened apart; what is wrong with it, `checkExclusions` says.
   func warnOfExclusions(
     _ builder: MarketBuilder, _ market: Market, _ names: MarketNames, _ log: inout ProblemLog
   ) {

@@ -16,9 +16,9 @@ extension CaseReader {
     return read.pairs
   }
 
-  /// Says what is wrong with `exclusions.csv` where students are admitted: the seats are given as the
-  /// quotas say, so the table is none of what allocating reads, and is opened apart; but a table of which
-  /// half is nonsense must not pass for one that was heeded.
+  /// Says what is wrong with `exclusions.csv` where students are admitted: the seats are given as
+  /// the quotas say, so the table is none of what allocating reads, and is opened apart; but a
+  /// table of which half is nonsense must not pass for one that was heeded.
   func checkExclusions(
     _ builder: MarketBuilder, _ names: MarketNames, _ market: Market, log: inout ProblemLog
   ) {

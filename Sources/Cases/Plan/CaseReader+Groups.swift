@@ -4,10 +4,11 @@ import Rules
 import Tables
 
 extension CaseReader {
-  /// Warns of middle schools that a split leaves out for their value in the column that it stays `within`,
-  /// which no programme has; those that are only spelled in another way are left to `compared`. A programme
-  /// of a group without middle schools is an error of its own, but a school without programmes gets no
-  /// seats and nobody would notice. A group that the quotas give seats of its own is no slip.
+  /// Warns of middle schools that a split leaves out for their value in the column that it stays
+  /// `within`, which no programme has; those that are only spelled in another way are left to
+  /// `compared`. A programme of a group without middle schools is an error of its own, but a school
+  /// without programmes gets no seats and nobody would notice. A group that the quotas give seats
+  /// of its own is no slip.
   ///
   /// Complexity: O(cells of the columns); the quotas are only read where there is something to say.
   func warnOfGroups(
@@ -42,7 +43,8 @@ extension CaseReader {
     }
   }
 
-  /// Whether the table says that nobody of a middle school is eligible: no split gives it seats, wherever it is.
+  /// Whether the table says that nobody of a middle school is eligible: no split gives it seats,
+  /// wherever it is.
   private func isWeightless(_ school: Int, _ schools: inout KeyedTable) -> Bool {
     var said = ProblemLog()
     return ["eligible", "weight"].contains { name in

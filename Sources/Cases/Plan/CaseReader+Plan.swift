@@ -59,8 +59,8 @@ extension CaseReader {
       splits: splits, exclusions: exclusions, decisions: decisions, seed: seed)
   }
 
-  /// The seed of the lottery, where it is there already: a plan makes no use of it, so it is none of its
-  /// inputs. Whoever reads it later is told what is wrong with it.
+  /// The seed of the lottery, where it is there already: a plan makes no use of it, so it is none
+  /// of its inputs. Whoever reads it later is told what is wrong with it.
   private func lotterySeed() -> String? {
     var unheard = ProblemLog()
     return readSeed("seed.txt", CaseFiles(files.folder, workers: workers), log: &unheard)

@@ -5,8 +5,9 @@ import Rules
 import Tables
 
 extension CaseReader {
-  /// Warns of quota seats that are not those of the plan beside them. An office may have its reasons, so
-  /// the quotas are what counts, and `plan.csv` is none of the inputs: a run does not record this.
+  /// Warns of quota seats that are not those of the plan beside them. An office may have its
+  /// reasons, so the quotas are what counts, and `plan.csv` is none of the inputs: a run does not
+  /// record this.
   func warnOfPlannedSeats(_ quotas: Quotas?, _ builder: MarketBuilder, _ log: inout ProblemLog) {
     guard files.source == nil, !builder.rules.plan.splits.isEmpty,
       let plan = PlannedSeats(in: files.folder, builder, workers: workers)
@@ -88,8 +89,8 @@ package struct PlannedSeats {
   /// Where a row of the plan stands.
   func place(_ row: Int) -> Place { table.place(row: row) }
 
-  /// The cells of the splits' pools whose seats are others in `quotas`; seats of splits into one pool are
-  /// added up. By pool, programme and audience. Complexity: O(cells with seats · log).
+  /// The cells of the splits' pools whose seats are others in `quotas`; seats of splits into one
+  /// pool are added up. By pool, programme and audience. Complexity: O(cells with seats · log).
   func differences(from quotas: Quotas?, _ rules: RuleSet) -> [Difference] {
     let split = Set(rules.plan.splits.map { Int32($0.pool) })
     var numbers: [ByteText: Int32] = [:]

@@ -3,8 +3,8 @@ import Diagnostics
 import Rules
 import Tables
 
-/// A table of a case that decides nothing of what is being done, read beside it: it is none of the inputs,
-/// and what is wrong with it is said by whoever goes by it.
+/// A table of a case that decides nothing of what is being done, read beside it: it is none of the
+/// inputs, and what is wrong with it is said by whoever goes by it.
 struct NonInputTable {
   private let text: TextTable
   private let columns: [Int]

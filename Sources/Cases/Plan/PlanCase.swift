@@ -148,8 +148,8 @@ public func readPlanCase(
 extension PlanReading {
   /// What `reader` found.
   init(_ reader: CaseReader) {
-    // Cells that could not be read stand for nothing: laying them out would only add wrong messages.
-    // What the rules alone get wrong does not keep the rest from being looked at.
+    // Cells that could not be read stand for nothing: laying them out would only add wrong
+    // messages. What the rules alone get wrong does not keep the rest from being looked at.
     let isReadable = reader.reading.problems.groups.allSatisfy { group in
       !group.code.isError || [.rules, .compliance].contains(group.code.area)
     }

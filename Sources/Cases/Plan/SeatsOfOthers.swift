@@ -3,9 +3,9 @@ import Diagnostics
 import Rules
 import Tables
 
-/// Says which seats the quotas in `folder`, if there are any, have of pools that no split of the rules
-/// fills: the office brought them, and a plan knows nothing of them. What is no such
-/// table has none.
+/// Says which seats the quotas in `folder`, if there are any, have of pools that no split of the
+/// rules fills: the office brought them, and a plan knows nothing of them. What is no such table
+/// has none.
 package func reportSeatsOfOthers(
   in folder: String, _ rules: RuleSet, as code: Code, workers: Workers, log: inout ProblemLog
 ) {

@@ -4,8 +4,9 @@ import Diagnostics
 import Tables
 
 extension CaseSource {
-  /// `students.csv` with the answers in it, as UTF-8: every cell as it is, but middle schools and lists
-  /// as `read`, which was read from this source, has them. Nil where nobody answers anything else.
+  /// `students.csv` with the answers in it, as UTF-8: every cell as it is, but middle schools and
+  /// lists as `read`, which was read from this source, has them. Nil where nobody answers anything
+  /// else.
   package func answeredStudents(
     _ read: Case, _ columns: StudentColumns, workers: Workers
   ) -> [UInt8]? {

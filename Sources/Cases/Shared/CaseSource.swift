@@ -36,9 +36,9 @@ package struct CaseSource: Sendable {
     return try files.read(name)
   }
 
-  /// A column of the students' table of `read`, which was read from here, as texts: for each student the
-  /// number of its cell's text. Nil where the table is not shared. Complexity: O(bytes of the table) when
-  /// it is first asked for.
+  /// A column of the students' table of `read`, which was read from here, as texts: for each
+  /// student the number of its cell's text. Nil where the table is not shared. Complexity: O(bytes
+  /// of the table) when it is first asked for.
   package func studentTexts(
     ofHeader header: Int, of read: Case, _ columns: StudentColumns, workers: Workers
   ) -> (column: Column<Int32>, values: [String])? {
@@ -74,15 +74,16 @@ package struct StudentAnswers: Sendable {
   }
 }
 
-/// Reads the case of `source`, as `readCase` reads a folder; students only where they were not read yet.
+/// Reads the case of `source`, as `readCase` reads a folder; students only where they were not read
+/// yet.
 package func readCase(_ source: CaseSource, workers: Workers) -> CaseReading {
   var reader = CaseReader(CaseFiles(source, workers: workers), for: .allocate, workers: workers)
   reader.read()
   return reader.reading
 }
 
-/// The headers of our table `name` in the case of `source` under `rules`, with our names for those that have
-/// one; nil where there is no such table that can be opened.
+/// The headers of our table `name` in the case of `source` under `rules`, with our names for those
+/// that have one; nil where there is no such table that can be opened.
 package func columnNames(
   of name: String, in source: CaseSource, _ rules: RuleSet, workers: Workers
 ) -> [String]? {

@@ -2,11 +2,12 @@ import Diagnostics
 import Rules
 import Tables
 
-/// The files of one case, opened once for many readings under other rules: who compares a hundred rule
-/// sets over one city reads its students once.
+/// The files of one case, opened once for many readings under other rules: who compares a hundred
+/// rule sets over one city reads its students once.
 ///
-/// A file is mapped and digested when it is first asked for. The students' table is kept open too, and
-/// its columns as they are first asked for: see `StudentStore`. Threads may read at the same time.
+/// A file is mapped and digested when it is first asked for. The students' table is kept open too,
+/// and its columns as they are first asked for: see `StudentStore`. Threads may read at the same
+/// time.
 package final class SharedCaseFiles: Sendable {
   /// The table whose rows are shared; the others are small.
   static let sharedTable = "students"
@@ -47,7 +48,8 @@ package final class SharedCaseFiles: Sendable {
   package let names: [String]
   private let state: Shared<State>
 
-  /// The files of a folder, and others that are in memory. Where both have a name, it is the latter's.
+  /// The files of a folder, and others that are in memory. Where both have a name, it is the
+  /// latter's.
   package init(
     folder: String, adding files: [(name: String, bytes: [UInt8])] = []
   ) throws(FileError) {
@@ -100,8 +102,8 @@ package final class SharedCaseFiles: Sendable {
     return (kept.bytes, kept.digest)
   }
 
-  /// The table of `key`, opened by `open` when it is first asked for. What that has to say is said to
-  /// everyone who asks.
+  /// The table of `key`, opened by `open` when it is first asked for. What that has to say is said
+  /// to everyone who asks.
   func table(
     _ key: TableKey, log: inout ProblemLog, open: (inout ProblemLog) -> CSVTable?
   ) -> CSVTable? {
@@ -148,7 +150,8 @@ package final class SharedCaseFiles: Sendable {
     }
   }
 
-  /// Refuses files that changed since they were opened: what was read must have been one state of them.
+  /// Refuses files that changed since they were opened: what was read must have been one state of
+  /// them.
   package func checkUnchanged(log: inout ProblemLog) {
     for kept in state.withLock({ Array($0.files.values) }) {
       do throws(FileError) { try kept.file?.checkUnchanged() } catch { log.add(error.problem) }

@@ -18,8 +18,8 @@ extension ColumnFinder {
     return (required[name] ?? []).flatMap { wantedNames($0, rules).flatMap { $0 } }
   }
 
-  /// The fields of a DBF table that stand for one of `wanted`: their names have 10 bytes at most, and are
-  /// mostly in capitals. What stands for another column already is no candidate.
+  /// The fields of a DBF table that stand for one of `wanted`: their names have 10 bytes at most,
+  /// and are mostly in capitals. What stands for another column already is no candidate.
   func fields(called wanted: [String]) -> [Int] {
     let short = wanted.map { ColumnFinder.fieldName($0) }
     return headers.indices.filter { at in
@@ -28,8 +28,8 @@ extension ColumnFinder {
     }
   }
 
-  /// `name` as DBF programs cut it: 10 bytes in GBK, where a character beyond ASCII has two; in small
-  /// letters.
+  /// `name` as DBF programs cut it: 10 bytes in GBK, where a character beyond ASCII has two; in
+  /// small letters.
   private static func fieldName(_ name: String) -> String {
     var (kept, bytes) = ("", 0)
     for scalar in name.unicodeScalars {
@@ -54,8 +54,8 @@ extension ColumnFinder {
     }
   }
 
-  /// Reports cells of an office file, in columns that are used, whose text is not what was meant: a code
-  /// that became a number has lost its zeros, a date was perhaps a text, an error is no value.
+  /// Reports cells of an office file, in columns that are used, whose text is not what was meant: a
+  /// code that became a number has lost its zeros, a date was perhaps a text, an error is no value.
   func reportCells(log: inout ProblemLog) {
     guard let sheet else { return }
     for (name, column) in used {

@@ -11,7 +11,8 @@ struct ColumnFinder {
   let headers: [CSVTable.Header]
   /// Of an office file what it says of its cells.
   let sheet: SheetFacts?
-  /// Columns that are read as numbers, and columns in which any text will do: all others hold codes.
+  /// Columns that are read as numbers, and columns in which any text will do: all others hold
+  /// codes.
   var numbers: Set<Int> = []
   var plainTexts: Set<Int> = []
   private let given: [String: String]
@@ -53,15 +54,15 @@ struct ColumnFinder {
     "decision", "decided_by", "reason", "priority", "name",
   ]
 
-  /// What the column `name` may be called: where the rules' `columns` give it a name, that one first, and
-  /// ours where no header has it, as in tables that the program wrote itself.
+  /// What the column `name` may be called: where the rules' `columns` give it a name, that one
+  /// first, and ours where no header has it, as in tables that the program wrote itself.
   static func wantedNames(_ name: String, _ rules: RuleSet?) -> [[String]] {
     guard let given = rules?.columns[name] else { return [[name] + aliases(of: name)] }
     return written.contains(name) ? [[given], [name]] : [[given]]
   }
 
-  /// The column called `name`; nil where the table has none. Where it has more than one, the first, with
-  /// a message.
+  /// The column called `name`; nil where the table has none. Where it has more than one, the first,
+  /// with a message.
   mutating func find(_ name: String, log: inout ProblemLog) -> Int? {
     if let known = used.first(where: { sameBytes($0.name, name) }) { return known.header }
     var found: [Int] = []

@@ -3,7 +3,8 @@ import Exact
 import Rules
 import Tables
 
-/// A small table whose rows have a code each, in order of the codes' bytes: programmes, middle schools.
+/// A small table whose rows have a code each, in order of the codes' bytes: programmes, middle
+/// schools.
 struct KeyedTable {
   /// The table, in the order of its file.
   let text: TextTable
@@ -21,8 +22,8 @@ struct KeyedTable {
   /// How many rows there are.
   var count: Int { rows.count }
 
-  /// Reads the table whose codes are in column `key`, and which must have the columns `others`. Nil, with
-  /// messages, where it is of no use.
+  /// Reads the table whose codes are in column `key`, and which must have the columns `others`.
+  /// Nil, with messages, where it is of no use.
   init?(
     _ table: CSVTable, key: String, and others: [String] = [], rules: RuleSet,
     log: inout ProblemLog
@@ -75,7 +76,8 @@ struct KeyedTable {
     return true
   }
 
-  /// Codes that look like dates where most have nothing of the kind: a spreadsheet made them of others.
+  /// Codes that look like dates where most have nothing of the kind: a spreadsheet made them of
+  /// others.
   private static func reportDates(
     _ codes: [(code: String, row: Int)], _ text: TextTable, _ column: Int, _ header: String,
     _ log: inout ProblemLog
@@ -120,8 +122,8 @@ struct KeyedTable {
     return counts
   }
 
-  /// The numbers of a column, in thousandths, empty cells as nil; reports cells that are none or negative,
-  /// and empty ones where they may not be.
+  /// The numbers of a column, in thousandths, empty cells as nil; reports cells that are none or
+  /// negative, and empty ones where they may not be.
   mutating func numbers(
     _ name: String, mayBeEmpty: Bool, most: Int64? = nil, log: inout ProblemLog
   ) -> [Int64?]? {

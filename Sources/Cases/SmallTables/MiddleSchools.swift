@@ -2,8 +2,8 @@ import Diagnostics
 import Rules
 import Tables
 
-/// Where students come from, in order of the codes. Number 0 is "none": the school of a student who has
-/// none; its code and all its attributes are empty.
+/// Where students come from, in order of the codes. Number 0 is "none": the school of a student who
+/// has none; its code and all its attributes are empty.
 struct MiddleSchools {
   var table: KeyedTable
 

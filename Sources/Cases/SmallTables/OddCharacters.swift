@@ -1,5 +1,5 @@
-/// A cell's text in a message, cut where it is long, with the numbers of characters in it that look like
-/// others or like nothing: `“９０” [U+FF19 U+FF10]`.
+/// A cell's text in a message, cut where it is long, with the numbers of characters in it that look
+/// like others or like nothing: `“９０” [U+FF19 U+FF10]`.
 func quoted(_ text: String) -> String {
   let scalars = text.unicodeScalars
   let shown = scalars.count <= 40 ? "“\(text)”" : "“\(String(scalars.prefix(40)))…”"
@@ -12,9 +12,9 @@ func quoted(_ text: String) -> String {
   return shown + " [" + numbers.joined(separator: " ") + (odd.count > 3 ? " …]" : "]")
 }
 
-/// The characters of `text` that are not what they look like, each once: full-width digits and letters,
-/// blanks other than the plain one, characters that cannot be seen. Full-width punctuation is left
-/// alone, since names and codes are written with it.
+/// The characters of `text` that are not what they look like, each once: full-width digits and
+/// letters, blanks other than the plain one, characters that cannot be seen. Full-width punctuation
+/// is left alone, since names and codes are written with it.
 func oddCharacters(_ text: String) -> [Unicode.Scalar] {
   if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return [] }
   var odd: [Unicode.Scalar] = []

@@ -18,8 +18,8 @@ enum Oddity: Sendable {
   /// It is what a spreadsheet shows where a formula fails.
   case sheetError
 
-  /// What is odd about `text`, where a column is compared with `known`, given by their plain forms. Those
-  /// themselves are not asked for.
+  /// What is odd about `text`, where a column is compared with `known`, given by their plain forms.
+  /// Those themselves are not asked for.
   init?(_ text: String, known: [ByteText: String]) {
     if let near = known[ByteText(plainForm(text))] {
       self = .near(near)
@@ -34,7 +34,8 @@ enum Oddity: Sendable {
     }
   }
 
-  /// Values by their plain forms, the first of equals; nothing is like an empty one, or one of blanks.
+  /// Values by their plain forms, the first of equals; nothing is like an empty one, or one of
+  /// blanks.
   static func byPlainForm(_ values: some Sequence<String>) -> [ByteText: String] {
     Dictionary(
       values.map { (ByteText(plainForm($0)), $0) }.filter { $0.0 != ByteText("") },
@@ -50,8 +51,9 @@ func isSheetError(_ text: String) -> Bool {
     ].contains { sameBytes($0, text) }
 }
 
-/// The odd ones among all values of a column that is compared with `known`, in the order of their rows. Where
-/// several are spelled alike and none of them is known, the most frequent is the right one.
+/// The odd ones among all values of a column that is compared with `known`, in the order of their
+/// rows. Where several are spelled alike and none of them is known, the most frequent is the right
+/// one.
 ///
 /// Complexity: O(values).
 func oddValues(_ met: [MetValue], known: [String]) -> [(value: MetValue, oddity: Oddity)] {
@@ -96,7 +98,8 @@ struct ComparedColumns {
 
   private var columns: [(side: Side, name: String, known: [String])] = []
 
-  /// Remembers that a column is compared with `known`; empty where it is with whatever stands elsewhere.
+  /// Remembers that a column is compared with `known`; empty where it is with whatever stands
+  /// elsewhere.
   mutating func add(_ side: Side, _ name: String, _ known: [String]) {
     if let at = columns.firstIndex(where: { $0.side == side && sameBytes($0.name, name) }) {
       columns[at].known += known

@@ -1,8 +1,8 @@
 import Diagnostics
 import Tables
 
-/// Reads a seed: one line of 1 to 64 printable ASCII characters, without blanks around it. The line's
-/// end is not part of it. Nil where there is no file, or, with a message, no fit one.
+/// Reads a seed: one line of 1 to 64 printable ASCII characters, without blanks around it. The
+/// line's end is not part of it. Nil where there is no file, or, with a message, no fit one.
 func readSeed(_ name: String, _ files: CaseFiles, log: inout ProblemLog) -> String? {
   guard let region = files.read(name, log: &log) else { return nil }
   var bytes = region.array(0..<min(region.count, 4096))[...]

@@ -1,8 +1,8 @@
 import Admission
 import Rules
 
-/// The table of the choice lists that stand in one of their own: what a sample or a correction has to
-/// name.
+/// The table of the choice lists that stand in one of their own: what a sample or a correction has
+/// to name.
 package struct ChoiceColumns: Sendable {
   /// A list that is read from the table.
   package struct List: Sendable {

@@ -5,8 +5,8 @@ import Exact
 import Rules
 import Tables
 
-/// The lists that stand in a table of their own, `choices.csv`: a row a choice, with its number and,
-/// where there are several such lists, the name of the list.
+/// The lists that stand in a table of their own, `choices.csv`: a row a choice, with its number
+/// and, where there are several such lists, the name of the list.
 struct ChoiceRows {
   /// One row.
   fileprivate struct Entry: Sendable {
@@ -25,8 +25,8 @@ struct ChoiceRows {
   /// By the number of the list in the students' plan.
   let lists: [Int: ChoiceLists]
 
-  /// Reads the table; nil, with messages, where its columns are missing. In a later round it may still
-  /// list students who have been admitted. Complexity: O(rows + students × longest list).
+  /// Reads the table; nil, with messages, where its columns are missing. In a later round it may
+  /// still list students who have been admitted. Complexity: O(rows + students × longest list).
   init?(
     _ csv: CSVTable, _ builder: MarketBuilder, _ students: Students, isLaterRound: Bool,
     workers: Workers, log: inout ProblemLog

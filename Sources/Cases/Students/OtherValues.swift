@@ -1,8 +1,8 @@
 import Diagnostics
 import Tables
 
-/// The values of a column of texts that no rule names, as one thread meets them: the odd ones are kept,
-/// and of the others so much that none is judged a second time soon.
+/// The values of a column of texts that no rule names, as one thread meets them: the odd ones are
+/// kept, and of the others so much that none is judged a second time soon.
 struct OtherValues: Sendable {
   private(set) var odd: [MetValue] = []
   /// The hashes of values in which nothing is odd, each in the slot of its last bits.

@@ -84,8 +84,8 @@ package struct StudentColumns: Sendable {
 }
 
 extension KeyedTable {
-  /// One cell by code and column name; empty for a code that is not in the table, as the rules say of
-  /// students without a middle school.
+  /// One cell by code and column name; empty for a code that is not in the table, as the rules say
+  /// of students without a middle school.
   fileprivate static func value(_ table: KeyedTable, _ code: String, _ column: String) -> String? {
     var (finder, log) = (table.finder, ProblemLog())
     guard let header = finder.find(column, log: &log) else { return nil }

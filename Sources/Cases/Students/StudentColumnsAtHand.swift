@@ -3,7 +3,8 @@ import Columns
 import Diagnostics
 import Tables
 
-/// Columns that a plan asks for, read before: what `StudentSink` takes from the file, it takes from here.
+/// Columns that a plan asks for, read before: what `StudentSink` takes from the file, it takes from
+/// here.
 struct StudentColumnsAtHand: Sendable {
   /// For each column of the plan its cells in thousandths; an empty cell is missing.
   let columns: [NumberColumn]
@@ -56,7 +57,8 @@ struct StudentColumnsAtHand: Sendable {
     }
   }
 
-  /// Takes the values of a column as thousandths to the places from `to` on; returns whether some is missing.
+  /// Takes the values of a column as thousandths to the places from `to` on; returns whether some
+  /// is missing.
   private func take<T: FixedWidthInteger & SignedInteger & BitwiseCopyable>(
     _ column: Column<T>, missing: T, _ unit: NumberColumn.Unit, _ block: RowBlock, _ to: Int,
     _ local: inout StudentSink.Local

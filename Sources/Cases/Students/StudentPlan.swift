@@ -5,8 +5,8 @@ import Exact
 import Rules
 import Tables
 
-/// What has to be read of `students.csv`, and what becomes of it: made from the rules and the table's
-/// header before any row is read.
+/// What has to be read of `students.csv`, and what becomes of it: made from the rules and the
+/// table's header before any row is read.
 struct StudentPlan: Sendable {
   /// A column of numbers.
   struct NumberSource: Sendable {
@@ -65,7 +65,8 @@ struct StudentPlan: Sendable {
   var scores: [ScoreProgram] = []
   var texts: [TextSource] = []
   var lists: [ListSource] = []
-  /// Whether a column of numbers and the next ones, as many as are read at once, stand side by side.
+  /// Whether a column of numbers and the next ones, as many as are read at once, stand side by
+  /// side.
   func hasNeighbours(_ number: Int) -> Bool {
     guard number + NumberCells.acrossColumns <= columns.count else { return false }
     let first = columns[number].header
@@ -118,8 +119,8 @@ struct ScoreProgram: Sendable {
   let places: Int
   let round: Rounding?
   let missing: MissingPolicy
-  /// How many times the largest number of a cell the sum of the terms can be, before it is divided by
-  /// 10^places: sums of at most `magnitudeMax` cannot overflow, and are added without looking.
+  /// How many times the largest number of a cell the sum of the terms can be, before it is divided
+  /// by 10^places: sums of at most `magnitudeMax` cannot overflow, and are added without looking.
   let magnitude: Int
 
   /// 64 bits hold 9,000 numbers of 10¹⁵ thousandths.

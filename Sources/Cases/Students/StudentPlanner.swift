@@ -13,8 +13,8 @@ struct StudentPlanner {
   /// What the rules compare in the columns of programmes and middle schools.
   var compared = ComparedColumns()
 
-  /// Whether the table has the columns without which nothing can be read. Where it has not, the planner
-  /// still says what else is missing.
+  /// Whether the table has the columns without which nothing can be read. Where it has not, the
+  /// planner still says what else is missing.
   let isUsable: Bool
 
   /// Looks up the columns that every case has.
@@ -54,8 +54,8 @@ struct StudentPlanner {
     return plan.numbers.count - 1
   }
 
-  /// A number column of the students, else of their middle schools: each of those has a number there. A
-  /// student of none has no row there, so misses the number as an ineligible one does.
+  /// A number column of the students, else of their middle schools: each of those has a number
+  /// there. A student of none has no row there, so misses the number as an ineligible one does.
   private mutating func columnOrigin(
     _ name: String, log: inout ProblemLog
   ) -> StudentPlan.NumberOrigin? {
@@ -221,8 +221,8 @@ struct StudentPlanner {
 
   // MARK: Texts
 
-  /// The finder, knowing which of the columns found hold numbers, and in which any text will do: grades,
-  /// and texts that are compared with none of which a number would have lost its zeros.
+  /// The finder, knowing which of the columns found hold numbers, and in which any text will do:
+  /// grades, and texts that are compared with none of which a number would have lost its zeros.
   var finderOfCells: ColumnFinder {
     var finder = finder
     finder.arePlainTexts("name")

@@ -5,8 +5,8 @@ import Exact
 import Rules
 import Tables
 
-/// The values of a column of texts: those known beforehand, and, where all are wanted, those met while
-/// reading. New ones get numbers in no fixed order; nothing that is written depends on it.
+/// The values of a column of texts: those known beforehand, and, where all are wanted, those met
+/// while reading. New ones get numbers in no fixed order; nothing that is written depends on it.
 final class TextValues: Sendable {
   private let numbers: Shared<[[UInt8]: Int32]>
   private let known: CodeTable
@@ -93,8 +93,8 @@ extension StudentSink {
     checkLists(number, block, &local)
   }
 
-  /// Takes the choices of the rows of a block from columns of their own. The look-up knows the empty
-  /// cell as 0 and programmes by their number + 1.
+  /// Takes the choices of the rows of a block from columns of their own. The look-up knows the
+  /// empty cell as 0 and programmes by their number + 1.
   private func takeChoices(
     _ number: Int, _ headers: [Int], _ block: RowBlock, _ bytes: RawSpan, _ bounds: Span<UInt32>,
     _ local: inout Local

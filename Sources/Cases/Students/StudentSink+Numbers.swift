@@ -67,11 +67,11 @@ extension StudentSink {
     return fits
   }
 
-  /// Keeps `values` as hundreds, as scores nearly always can be; false, and nothing of it means anything,
-  /// where some is missing, below zero, no multiple of 100 or too large.
+  /// Keeps `values` as hundreds, as scores nearly always can be; false, and nothing of it means
+  /// anything, where some is missing, below zero, no multiple of 100 or too large.
   ///
-  /// What divides evenly is divided by a multiplication: 25 · `inverse` is 1 in 32 bits, and the product is
-  /// below 2³² ÷ 25 for multiples of 25 only. All is done for several values at once.
+  /// What divides evenly is divided by a multiplication: 25 · `inverse` is 1 in 32 bits, and the
+  /// product is below 2³² ÷ 25 for multiples of 25 only. All is done for several values at once.
   private func keepHundreds(
     _ values: Span<Int64>, in column: Column<Int16>, _ rows: Range<Int>
   ) -> Bool {

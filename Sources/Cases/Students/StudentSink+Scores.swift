@@ -51,8 +51,8 @@ extension StudentSink {
     }
   }
 
-  /// Adds a whole column as it is, where no cell is empty and no sum can overflow: most terms of most
-  /// scores. False, with nothing added, where a cell is empty.
+  /// Adds a whole column as it is, where no cell is empty and no sum can overflow: most terms of
+  /// most scores. False, with nothing added, where a cell is empty.
   @inline(__always)
   private func addPlain(
     _ column: Int, _ count: Int, _ local: Local, _ sums: inout InlineArray<64, Int64>

@@ -6,12 +6,12 @@ import Rules
 import Synchronization
 import Tables
 
-/// Takes the rows of `students.csv`, 64 at a time, on several threads, and fills the cohort's columns
-/// in place. Everything is column by column: one short loop a column over 64 rows in cache.
+/// Takes the rows of `students.csv`, 64 at a time, on several threads, and fills the cohort's
+/// columns in place. Everything is column by column: one short loop a column over 64 rows in cache.
 struct StudentSink: RowSink {
-  /// What turned out to be too small; everything is read again with more then. Scores are tried in tenths of
-  /// points, in small columns; where one is no such number, reading ends at once and begins anew with larger
-  /// columns for all.
+  /// What turned out to be too small; everything is read again with more then. Scores are tried in
+  /// tenths of points, in small columns; where one is no such number, reading ends at once and
+  /// begins anew with larger columns for all.
   struct Needs: Sendable {
     /// Whether some numbers of the cohort fit no small column, where such are filled.
     var isLarge = false
@@ -62,7 +62,8 @@ struct StudentSink: RowSink {
     var grades: [Int32]
     var scores: [Int64]
     var found: [Int32]
-    /// For the empty choice and each programme the row that chose it last: a second time is a double.
+    /// For the empty choice and each programme the row that chose it last: a second time is a
+    /// double.
     var chosenBy: [Int64]
     /// For each column of texts its values that no rule names.
     var others: [OtherValues]

@@ -4,12 +4,12 @@ import Diagnostics
 import Rules
 import Tables
 
-/// The cells of `students.csv` as columns, before any rule is applied to them: read once, and made into
-/// the students of one rule set after another.
+/// The cells of `students.csv` as columns, before any rule is applied to them: read once, and made
+/// into the students of one rule set after another.
 ///
-/// A column is read when a plan first asks for it, together with all else that the plan asks for and
-/// that is not here yet. Only clean columns are kept: where cells cannot be read, or codes are no good,
-/// each plan is left to read the table by itself, so that its messages are its own.
+/// A column is read when a plan first asks for it, together with all else that the plan asks for
+/// and that is not here yet. Only clean columns are kept: where cells cannot be read, or codes are
+/// no good, each plan is left to read the table by itself, so that its messages are its own.
 ///
 /// Complexity: O(bytes of the table) for what is new; else O(students × terms of the scores).
 final class StudentStore: Sendable {
@@ -61,8 +61,8 @@ final class StudentStore: Sendable {
     return areSame(schools, self.schools) && areSame(programmes, self.programmes)
   }
 
-  /// The students that `plan` makes; nil where what it asks for is not clean. Threads may ask at the
-  /// same time: one reads, the others wait.
+  /// The students that `plan` makes; nil where what it asks for is not clean. Threads may ask at
+  /// the same time: one reads, the others wait.
   func students(
     _ plan: StudentPlan, _ answers: StudentAnswers?, workers: Workers, log: inout ProblemLog
   ) -> Students? {
@@ -81,8 +81,8 @@ final class StudentStore: Sendable {
     return found.map { students(plan, $0, answers, workers: workers, log: &log) }
   }
 
-  /// A column as texts: for each student the number of its cell's text among those found; nil where the
-  /// table is not clean. Complexity: O(bytes of the table) when it is first asked for.
+  /// A column as texts: for each student the number of its cell's text among those found; nil where
+  /// the table is not clean. Complexity: O(bytes of the table) when it is first asked for.
   func texts(
     ofHeader header: Int, workers: Workers
   ) -> (column: Column<Int32>, values: [[UInt8]])? {

@@ -9,17 +9,18 @@ package enum StudentView: Sendable {
   package enum Change: Sendable, Hashable {
     /// A cell with another text, by the column's place in the header.
     case cell(header: Int, text: String)
-    /// Of a list in a table of its own the choice at `place`, from 0, as a programme's code; empty: none.
+    /// Of a list in a table of its own the choice at `place`, from 0, as a programme's code; empty:
+    /// none.
     case choice(list: Int, place: Int, programme: String)
   }
 
   /// All, as they stand in the file.
   case all
-  /// One student, found without reading the others. Seats are not read then, nor anything that is checked
-  /// of a whole case.
+  /// One student, found without reading the others. Seats are not read then, nor anything that is
+  /// checked of a whole case.
   case one(code: String)
-  /// A student whose row is at hand, and behind them the same student once for each variant: what would
-  /// they have got with other cells? The file is not even opened.
+  /// A student whose row is at hand, and behind them the same student once for each variant: what
+  /// would they have got with other cells? The file is not even opened.
   case copies(headers: [String], row: CSVTable.FoundRow, variants: [[Change]])
   /// All, with something of one student changed.
   case changed(code: String, [Change])
@@ -53,8 +54,8 @@ package enum StudentView: Sendable {
 }
 
 extension CaseReader {
-  /// The students' table as the view shows it; nil, with a message, where there is none, or the student
-  /// is not in it.
+  /// The students' table as the view shows it; nil, with a message, where there is none, or the
+  /// student is not in it.
   mutating func studentTable(_ rules: RuleSet, log: inout ProblemLog) -> CSVTable? {
     if case .copies(let headers, let row, let variants) = view {
       let copies = variants.map { changes in
@@ -109,8 +110,8 @@ extension CaseReader {
 }
 
 extension CSVTable {
-  /// The cell of a column nearest to `text`, among those that are no more than three bytes longer or
-  /// shorter and share a beginning or an end with it.
+  /// The cell of a column nearest to `text`, among those that are no more than three bytes longer
+  /// or shorter and share a beginning or an end with it.
   package func nearestCell(to text: String, in column: Int, workers: Workers) -> String? {
     var table = self
     var log = ProblemLog()

@@ -25,8 +25,8 @@ struct Students {
 
   var count: Int { codes.count }
 
-  /// Reads all rows of `table` by `plan`. Columns that turn out too narrow are made wider and all is
-  /// read once more, which only cities with huge numbers or very long joined lists see.
+  /// Reads all rows of `table` by `plan`. Columns that turn out too narrow are made wider and all
+  /// is read once more, which only cities with huge numbers or very long joined lists see.
   init(
     _ table: CSVTable, _ plan: StudentPlan, schools: [String], programmes: [String],
     workers: Workers, log: inout ProblemLog

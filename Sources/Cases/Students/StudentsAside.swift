@@ -14,7 +14,8 @@ package struct StudentsAside {
   /// The digest of the file.
   package let digest: Digest?
 
-  /// Opens the table in the case `folder`; nil, with messages, where there is none that can be read.
+  /// Opens the table in the case `folder`; nil, with messages, where there is none that can be
+  /// read.
   package init?(in folder: String, workers: Workers, log: inout ProblemLog) {
     let files = CaseFiles(folder, workers: workers)
     guard let (rules, problems) = files.readRules(log: &log) else { return nil }

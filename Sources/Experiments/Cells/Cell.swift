@@ -35,9 +35,9 @@ extension Experiment {
       index: index, variant: index / replicates, replicate: replicate, seeds: seeds(replicate))
   }
 
-  /// The numbers of all cells in the order in which they are best run: what is dear to make, a drawn city
-  /// or else a variant, is shared by those that follow one another, so a stretch of them is a good piece
-  /// of work. Complexity: O(cells).
+  /// The numbers of all cells in the order in which they are best run: what is dear to make, a
+  /// drawn city or else a variant, is shared by those that follow one another, so a stretch of them
+  /// is a good piece of work. Complexity: O(cells).
   public var runOrder: [Int] {
     guard sources.contains(.population) else { return Array(0..<cellCount) }
     return (0..<replicates).flatMap { replicate in

@@ -4,15 +4,16 @@ import Tables
 
 /// A cell as a line of text: what workers take and give.
 ///
-/// A line is canonical JSON: no blanks, keys in a fixed order, so that equal cells are equal bytes. The
-/// last key is `digest`, SHA-256 of all bytes before it (`{"cell":…` to the comma, exclusive).
+/// A line is canonical JSON: no blanks, keys in a fixed order, so that equal cells are equal bytes.
+/// The last key is `digest`, SHA-256 of all bytes before it (`{"cell":…` to the comma, exclusive).
 ///
 /// ```
 /// {"cell":7,"experiment":"…","case":"…","program":"…","variant":"80%","replicate":2,
 ///  "seeds":{"lottery":"zhibiao lottery 2","behaviour":"1b2c…"},"digest":"…"}
 /// ```
 ///
-/// A result has `"values":{"METRIC":{"GROUP":"3/7",…},…}` before its digest, or `"error":["E123","…"]`.
+/// A result has `"values":{"METRIC":{"GROUP":"3/7",…},…}` before its digest, or
+/// `"error":["E123","…"]`.
 public struct CellLine: Sendable {
   /// What lines of one experiment have in common.
   public struct Origin: Sendable, Hashable {

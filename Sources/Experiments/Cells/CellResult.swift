@@ -13,7 +13,8 @@ public enum CellResult: Sendable, Hashable {
 public struct CellValue: Sendable, Hashable {
   /// The metric, an index into `Experiment.metrics`.
   public let metric: Int
-  /// Whom it is about: `*` for all, `district=01` for a group, `pool=quota,programme=0101` for a cell.
+  /// Whom it is about: `*` for all, `district=01` for a group, `pool=quota,programme=0101` for a
+  /// cell.
   public let group: String
   /// The value, as it was counted.
   public let value: Ratio

@@ -1,8 +1,8 @@
 import Diagnostics
 import Tables
 
-/// Cells that are done, beside the output that they are for: `OUT.cells/cells.jsonl` has a line of each.
-/// Whoever interrupts an experiment and starts it again goes on from there.
+/// Cells that are done, beside the output that they are for: `OUT.cells/cells.jsonl` has a line of
+/// each. Whoever interrupts an experiment and starts it again goes on from there.
 public struct KeptCells: Sendable {
   /// The folder.
   public let path: String

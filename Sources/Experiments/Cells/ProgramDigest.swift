@@ -4,8 +4,8 @@ import Tables
   import Darwin
 #endif
 
-/// SHA-256 of the program that is running: lines of cells say which program made them, so that results of
-/// two programs are never taken for those of one.
+/// SHA-256 of the program that is running: lines of cells say which program made them, so that
+/// results of two programs are never taken for those of one.
 public func digestOfProgram() throws(FileError) -> Digest {
   let file = try MappedFile(pathOfProgram())
   return unsafe file.withBytes { unsafe SHA256.digest(of: $0) }

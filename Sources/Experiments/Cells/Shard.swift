@@ -3,8 +3,8 @@ import Diagnostics
 import Synchronization
 import Tables
 
-/// One of several parts of an experiment's cells, in a file of its own: `cells-I-of-N.jsonl`. A part is a
-/// stretch of `Experiment.runOrder`, and its lines stand in that order.
+/// One of several parts of an experiment's cells, in a file of its own: `cells-I-of-N.jsonl`. A
+/// part is a stretch of `Experiment.runOrder`, and its lines stand in that order.
 public struct Shard: Sendable {
   /// What is there of a shard.
   public enum State: Sendable {
@@ -72,8 +72,8 @@ public struct Shard: Sendable {
     return .whole
   }
 
-  /// Runs its cells and writes the file, whole or not at all. Returns how many have no values. Whether it
-  /// can be written is known before the work begins.
+  /// Runs its cells and writes the file, whole or not at all. Returns how many have no values.
+  /// Whether it can be written is known before the work begins.
   public func run(workers: Workers) throws(ExperimentError) -> Int {
     var results: [Int: CellResult] = [:]
     var fault: ExperimentError?
@@ -112,8 +112,8 @@ public struct Shard: Sendable {
 }
 
 extension Shard {
-  /// The parts of `folder` that have cells which are `missing`, and how many parts there are; nil where the
-  /// files there do not say how many. Complexity: O(cells and files).
+  /// The parts of `folder` that have cells which are `missing`, and how many parts there are; nil
+  /// where the files there do not say how many. Complexity: O(cells and files).
   public static func parts(
     with missing: [Int], in folder: String, _ experiment: Experiment
   ) -> (numbers: [Int], count: Int)? {

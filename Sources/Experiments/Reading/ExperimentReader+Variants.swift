@@ -21,8 +21,8 @@ extension ExperimentReader {
     var behaviours: Set<String> { Set(steps.flatMap(\.behaviour.keys)) }
   }
 
-  /// All variants of the file, those of `variants` first, then the grid's in the order of its axes, the
-  /// last axis fastest.
+  /// All variants of the file, those of `variants` first, then the grid's in the order of its axes,
+  /// the last axis fastest.
   mutating func variants(
     _ fields: Fields, common: [Patch], _ behaviour: BehaviourRule
   ) -> [Variant] {
@@ -142,8 +142,8 @@ extension ExperimentReader {
     }
   }
 
-  /// Of two axes that set the same, the later alone would have an effect, and the report would show the other
-  /// as one without.
+  /// Of two axes that set the same, the later alone would have an effect, and the report would show
+  /// the other as one without.
   private mutating func reportOverlaps(_ axes: [Axis], _ node: Node) {
     for (number, axis) in axes.enumerated() {
       for earlier in axes[..<number] {
@@ -174,7 +174,8 @@ extension ExperimentReader {
     return Axis(name: name, place: place, steps: steps)
   }
 
-  /// The pointers of an axis whose values are written short: one, or several that get the same value.
+  /// The pointers of an axis whose values are written short: one, or several that get the same
+  /// value.
   private mutating func axisPointers(_ node: Node) -> [RulePointer] {
     let place = Place(file: file, line: node.value.line, column: node.value.column)
     if case .text(let text) = node.value.kind {
@@ -188,7 +189,8 @@ extension ExperimentReader {
     }
   }
 
-  /// A value of an axis: `{"name", "set", "behaviour"}`, or, where the axis says what it sets, the value.
+  /// A value of an axis: `{"name", "set", "behaviour"}`, or, where the axis says what it sets, the
+  /// value.
   private mutating func step(_ node: Node, _ pointers: [RulePointer], isShort: Bool) -> Step? {
     if isShort {
       let patches = pointers.map { patch($0, node) }

@@ -6,8 +6,8 @@ import Simulation
 import Tables
 
 extension Experiment {
-  /// Reads an experiment's file, JSON5 in UTF-8. Every problem of the file in one run; nil if there is
-  /// any error. Folders are taken from `folder`, where the file is.
+  /// Reads an experiment's file, JSON5 in UTF-8. Every problem of the file in one run; nil if there
+  /// is any error. Folders are taken from `folder`, where the file is.
   public static func read(
     _ bytes: [UInt8], file: String, folder: String
   ) -> (experiment: Experiment?, problems: ProblemLog) {

@@ -1,7 +1,7 @@
 import Metrics
 
-/// Numbers in billionths: what a summary adds up. A value is rounded to them once, half away from zero,
-/// and everything after that is exact until a mean or a width is rounded in the same way.
+/// Numbers in billionths: what a summary adds up. A value is rounded to them once, half away from
+/// zero, and everything after that is exact until a mean or a width is rounded in the same way.
 enum FixedPoint {
   static let one: Int128 = 1_000_000_000
 
@@ -36,7 +36,8 @@ enum FixedPoint {
     return root
   }
 
-  /// `billionths` as a decimal with at most `places` places, rounded, without trailing zeros: `0.25`.
+  /// `billionths` as a decimal with at most `places` places, rounded, without trailing zeros:
+  /// `0.25`.
   static func text(_ billionths: Int128, places: Int = 9) -> String {
     var bytes: [UInt8] = []
     append(billionths, places: places, to: &bytes)

@@ -14,8 +14,8 @@ public struct Results: Sendable {
     (self.experiment, self.values) = (experiment, values)
   }
 
-  /// `results.csv`: a row a value, exact: whole numbers and fractions as they were counted beside the
-  /// decimal, which is rounded to nine places. Complexity: O(values).
+  /// `results.csv`: a row a value, exact: whole numbers and fractions as they were counted beside
+  /// the decimal, which is rounded to nine places. Complexity: O(values).
   func table() -> [UInt8] {
     var bytes = Array("variant,replicate,metric,group,value,exact\n".utf8)
     let metrics = experiment.metrics.map { Array("\($0.name),".utf8) }

@@ -1,8 +1,8 @@
 /// Two-sided quantiles of Student's t distribution, in billionths.
 ///
-/// Up to 100 degrees of freedom they stand in a table, each rounded from 40 digits of the finite sums for
-/// whole degrees; beyond, the expansion in powers of 1/freedom (Abramowitz and Stegun, 26.7.5) is as
-/// exact: its first term left out is below a billionth there.
+/// Up to 100 degrees of freedom they stand in a table, each rounded from 40 digits of the finite
+/// sums for whole degrees; beyond, the expansion in powers of 1/freedom (Abramowitz and Stegun,
+/// 26.7.5) is as exact: its first term left out is below a billionth there.
 enum StudentT {
   /// The value that |t| stays below with `confidence` percent: 90, 95 or 99.
   static func quantile(_ confidence: Int, freedom: Int) -> Int128 {

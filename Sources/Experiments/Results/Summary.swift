@@ -18,8 +18,8 @@ public struct Summary: Sendable {
     public let difference: Estimate?
   }
 
-  /// The lines: variants in their order, in each the metrics in theirs, in each the groups in the order
-  /// in which cells first have them.
+  /// The lines: variants in their order, in each the metrics in theirs, in each the groups in the
+  /// order in which cells first have them.
   public let entries: [Entry]
 
   /// The summary of `results`. Complexity: O(values).

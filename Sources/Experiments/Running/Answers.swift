@@ -10,9 +10,9 @@ import Tables
 
 /// What the families of a variant answer.
 ///
-/// They know the cutoffs that truthful families would bring about under the same rules, with lots of
-/// their own: so answers depend on the variant, the population and the behaviour's seed, and on nothing
-/// that a replicate draws for ties.
+/// They know the cutoffs that truthful families would bring about under the same rules, with lots
+/// of their own: so answers depend on the variant, the population and the behaviour's seed, and on
+/// nothing that a replicate draws for ties.
 struct Answers {
   let rule: BehaviourRule
   let seed: UInt64
@@ -97,8 +97,8 @@ struct Answers {
     var other: Int?
   }
 
-  /// What lists are cut to, where that is shorter than they are: the least that their stages and the
-  /// behaviour allow.
+  /// What lists are cut to, where that is shorter than they are: the least that their stages and
+  /// the behaviour allow.
   private func lengths(_ read: Case) -> [(source: ListRule.Source, cut: Cut)] {
     var found: [(source: ListRule.Source, cut: Cut)] = []
     for (number, stage) in read.rules.stages.enumerated() where !stage.provisional {
@@ -116,7 +116,8 @@ struct Answers {
     return found.filter { $0.cut.length < read.market.cohort.lists[$0.cut.list].width }
   }
 
-  /// Two stages read one list, and only one of them would have it cut: the other's would be cut too.
+  /// Two stages read one list, and only one of them would have it cut: the other's would be cut
+  /// too.
   private static func shared(_ cut: Cut, _ other: Int, _ rules: RuleSet) -> ProblemLog {
     var log = ProblemLog()
     let (one, two) = (rules.stages[other].name, rules.stages[cut.stage].name)

@@ -26,8 +26,8 @@ public struct CellCase: Sendable {
   }
 
   /// Writes the run to `path` with its case in `case`: rules as patched, seats as planned, seeds as
-  /// drawn, students as they answered. `verify` and `replay` take it like any other. Throws what keeps
-  /// the case from being allocated.
+  /// drawn, students as they answered. `verify` and `replay` take it like any other. Throws what
+  /// keeps the case from being allocated.
   public func write(to path: String, replacing: Bool) throws(ExperimentError) {
     let scratch = try CellCase.scratch()
     let folder = scratch.path + "/case"

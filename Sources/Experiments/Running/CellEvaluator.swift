@@ -7,11 +7,11 @@ import Planning
 import Rules
 import Tables
 
-/// Where one thread runs cells: it keeps the variant that it worked on last, so that the replicates of a
-/// variant read its rules and make its scores once.
+/// Where one thread runs cells: it keeps the variant that it worked on last, so that the replicates
+/// of a variant read its rules and make its scores once.
 ///
-/// Memory: what a variant adds to the shared columns (its scores, orders and placements), once more for
-/// each other market that a metric compares with, the baseline's and the one without reserves.
+/// Memory: what a variant adds to the shared columns (its scores, orders and placements), once more
+/// for each other market that a metric compares with, the baseline's and the one without reserves.
 public struct CellEvaluator {
   let inputs: ExperimentInputs
   private let workers: Workers
@@ -58,7 +58,8 @@ public struct CellEvaluator {
     try CellEvaluator.prepared(cell, &known, inputs, workers)
   }
 
-  /// The variant of `cell`: the one in `known`, if its draws are the same, or else that takes its place.
+  /// The variant of `cell`: the one in `known`, if its draws are the same, or else that takes its
+  /// place.
   private static func prepared(
     _ cell: Cell, _ known: inout (key: Key, variant: PreparedVariant)?, _ inputs: ExperimentInputs,
     _ workers: Workers

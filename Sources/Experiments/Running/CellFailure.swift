@@ -42,6 +42,7 @@ struct CellFailure: Error {
     problems = other.problems
   }
 
-  /// Whether the machine failed: what the cell comes to is not known then, and another machine may know.
+  /// Whether the machine failed: what the cell comes to is not known then, and another machine may
+  /// know.
   var isOfMachine: Bool { code.isOfMachine }
 }

@@ -11,9 +11,9 @@ public struct CellRunner: Sendable {
     (self.inputs, self.workers) = (inputs, workers)
   }
 
-  /// Runs `cells`, some of `Experiment.runOrder`, and tells `done` of each, one at a time, in no fixed
-  /// order; `done` says whether to go on. What a cell comes to depends on nothing but the cell. Throws
-  /// where the machine fails.
+  /// Runs `cells`, some of `Experiment.runOrder`, and tells `done` of each, one at a time, in no
+  /// fixed order; `done` says whether to go on. What a cell comes to depends on nothing but the
+  /// cell. Throws where the machine fails.
   public func run(
     _ cells: [Int], done: @Sendable (Cell, CellResult) -> Bool
   ) throws(ExperimentError) {
@@ -43,8 +43,8 @@ public struct CellRunner: Sendable {
     if let error = failure.withLock({ $0 }) { throw error }
   }
 
-  /// A thread takes a few cells of a variant at once, and there are enough for all to end at about the
-  /// same time.
+  /// A thread takes a few cells of a variant at once, and there are enough for all to end at about
+  /// the same time.
   private func chunks(_ cells: [Int]) -> [[Int]] {
     let experiment = inputs.experiment
     let most = max(1, min(8, cells.count / (workers.count * 8)))

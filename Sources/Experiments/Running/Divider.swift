@@ -98,7 +98,8 @@ struct Divider {
     return nil
   }
 
-  /// The value of each middle school, in the order of their numbers; nil where they have no such column.
+  /// The value of each middle school, in the order of their numbers; nil where they have no such
+  /// column.
   private func schoolValues(_ name: String) -> [String]? {
     var values: [String] = []
     for code in read.names.schools {

@@ -5,8 +5,8 @@ import Rules
 import Tables
 
 extension ExperimentInputs {
-  /// All that can be said before any cell is run: what is wrong with the rules of every variant, and which
-  /// groups nobody knows; and the variants whose rules are good.
+  /// All that can be said before any cell is run: what is wrong with the rules of every variant,
+  /// and which groups nobody knows; and the variants whose rules are good.
   public func examine(workers: Workers) -> (good: [Int], problems: ProblemLog) {
     var log = ProblemLog()
     let good = experiment.variants.indices.filter { rules(of: $0, log: &log) != nil }
@@ -14,8 +14,8 @@ extension ExperimentInputs {
     return (good, log)
   }
 
-  /// Groups that the tables of the baseline have not. What only a variant's own tables can tell, its cells
-  /// will say.
+  /// Groups that the tables of the baseline have not. What only a variant's own tables can tell,
+  /// its cells will say.
   private func examineGroups(_ workers: Workers, _ log: inout ProblemLog) {
     var silent = ProblemLog()
     guard !experiment.divisions.isEmpty,

@@ -8,13 +8,13 @@ import Tables
 
 /// An experiment with its base at hand: what cells are run in.
 ///
-/// The base's files are opened once and shared by all threads; of the students' table each column is
-/// read once. What belongs to one variant is in a thread's `CellEvaluator`.
+/// The base's files are opened once and shared by all threads; of the students' table each column
+/// is read once. What belongs to one variant is in a thread's `CellEvaluator`.
 public final class ExperimentInputs: Sendable {
   /// The experiment.
   public let experiment: Experiment
-  /// SHA-256 of the lines `HEX  NAME` of the base's files, sorted by name; of a synthetic city of its
-  /// settings.
+  /// SHA-256 of the lines `HEX  NAME` of the base's files, sorted by name; of a synthetic city of
+  /// its settings.
   public let caseDigest: Digest
   /// The base's rules.
   let baseRules: JSONTree

@@ -22,9 +22,9 @@ public struct OpenExperiment: Sendable {
       experiment: experiment.digest, base: inputs.caseDigest, program: program)
   }
 
-  /// Reads the file at `path` and opens the base. With `isThorough` the rules of every variant and the
-  /// groups are looked at, so that all that is wrong with any of them is thrown at once; without it they are looked at as
-  /// their cells are run.
+  /// Reads the file at `path` and opens the base. With `isThorough` the rules of every variant and
+  /// the groups are looked at, so that all that is wrong with any of them is thrown at once;
+  /// without it they are looked at as their cells are run.
   public init(_ path: String, isThorough: Bool, workers: Workers) throws(ExperimentError) {
     let cut = path.utf8.lastIndex(of: UInt8(ascii: "/"))
     let folder = cut.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."

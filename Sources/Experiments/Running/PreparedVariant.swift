@@ -155,7 +155,8 @@ struct PreparedVariant: Sendable {
 }
 
 extension CaseSource {
-  /// Gives a replicate its seed; where it has none of its own, the base keeps its seed or gets `other`.
+  /// Gives a replicate its seed; where it has none of its own, the base keeps its seed or gets
+  /// `other`.
   fileprivate mutating func replaceSeed(
     _ name: String, by seed: String?, else other: String
   ) throws(FileError) {

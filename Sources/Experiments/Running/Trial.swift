@@ -40,7 +40,8 @@ public struct Trial: Sendable {
     memory = (before, Trial.mostMemory())
     cells = opened.experiment.cellCount
     let line = opened.lines.answer(cell, result).count
-    // A row of results.csv is about as long as the line's part of it; a summary is one cell a variant.
+    // A row of results.csv is about as long as the line's part of it; a summary is one cell a
+    // variant.
     diskBytes = line * cells * 3 + line * 3 * opened.experiment.variants.count
   }
 

@@ -10,7 +10,8 @@ struct VariantRules: Sendable {
 }
 
 extension ExperimentInputs {
-  /// The rules of a variant; nil, with every problem and the variant's name in it, where they are none.
+  /// The rules of a variant; nil, with every problem and the variant's name in it, where they are
+  /// none.
   func rules(of number: Int, log: inout ProblemLog) -> VariantRules? {
     let variant = experiment.variants[number]
     var tree = baseRules

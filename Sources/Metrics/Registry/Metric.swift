@@ -2,7 +2,8 @@ import Diagnostics
 
 /// A number that says something about an outcome: its name, its meaning, and how to read it.
 ///
-/// All are defined by one sentence (METRICS.md has them), `definition`, which is what people are shown.
+/// All are defined by one sentence (METRICS.md has them), `definition`, which is what people are
+/// shown.
 public struct Metric: Hashable, Sendable {
   /// What a value counts.
   public enum Unit: String, Sendable, CaseIterable {

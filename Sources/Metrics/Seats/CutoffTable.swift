@@ -13,8 +13,8 @@ struct CutoffTable {
   /// By pool, then programme.
   private(set) var entries: [[Entry?]]
 
-  /// Over all audiences and all stages that are not provisional. Where two stages of one pool compare
-  /// different numbers, the earlier one's counts. Complexity: O(seat cells).
+  /// Over all audiences and all stages that are not provisional. Where two stages of one pool
+  /// compare different numbers, the earlier one's counts. Complexity: O(seat cells).
   init(_ outcome: Outcome, of market: Market) {
     entries = Array(
       repeating: Array(repeating: nil, count: market.programmeCount), count: market.pools.count)
@@ -32,8 +32,9 @@ struct CutoffTable {
     }
   }
 
-  /// For each programme the lowest cutoff of the pools for everyone that are no quota pools, less the
-  /// lowest of its quota pools; nil where one is missing or they are cutoffs of different numbers.
+  /// For each programme the lowest cutoff of the pools for everyone that are no quota pools, less
+  /// the lowest of its quota pools; nil where one is missing or they are cutoffs of different
+  /// numbers.
   func gaps(_ market: Market, _ isQuota: [Bool]) -> [Int64?] {
     let quota = market.pools.indices.filter { isQuota[$0] }
     let open = market.pools.indices.filter {

@@ -4,8 +4,8 @@ extension Market {
   /// The same market with all quota seats in the pool for everyone: what admission would be like if
   /// nothing were reserved. Rankings, lists and stages are the same, so quota stages admit nobody.
   ///
-  /// Nil where no pool for everyone that is no quota pool is offered. Its outcome tells for whom the
-  /// quota is binding. Complexity: O(seat cells).
+  /// Nil where no pool for everyone that is no quota pool is offered. Its outcome tells for whom
+  /// the quota is binding. Complexity: O(seat cells).
   public func withoutReserve(_ population: Population) -> Market? {
     let offered = Set(stages.filter { !$0.provisional }.flatMap { $0.pools.map(\.pool) })
     let open = pools.indices.last {

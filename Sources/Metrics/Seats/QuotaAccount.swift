@@ -5,8 +5,8 @@ struct QuotaAccount {
   var plan = 0
   var planned = 0
   var admitted = 0
-  /// What left the quota pools less what came in from others; students admitted beyond the seats make
-  /// seats, which do not count here.
+  /// What left the quota pools less what came in from others; students admitted beyond the seats
+  /// make seats, which do not count here.
   var reverted = 0
   var vacant = 0
   /// Of cells of programme and audience those with quota seats, and those with exactly one.

@@ -3,8 +3,8 @@ import Columns
 /// Quality seats per student over middle schools, exact.
 ///
 /// With q_i seats and n_i students at school i, Q and N in all, the Gini coefficient weighted by
-/// students is Σ_{i<j} |q_i·n_j − q_j·n_i| ÷ (N·Q): an integer over an integer. Source: the discrete
-/// form of Gini's mean difference over twice the mean.
+/// students is Σ_{i<j} |q_i·n_j − q_j·n_i| ÷ (N·Q): an integer over an integer. Source: the
+/// discrete form of Gini's mean difference over twice the mean.
 struct SchoolAccess {
   /// A school's counts.
   struct School: Hashable {
@@ -47,7 +47,8 @@ struct SchoolAccess {
 }
 
 extension SchoolAccess {
-  /// For each group of students the schools with those students alone; without `members` one, of all.
+  /// For each group of students the schools with those students alone; without `members` one, of
+  /// all.
   static func all(
     _ facts: StudentFacts, schools: Grouping, _ members: Column<Int32>?, groups: Int
   ) -> [SchoolAccess] {

@@ -3,10 +3,10 @@ import Columns
 
 /// Seats that stay empty though somebody who may take them would rather have them.
 struct WastedSeats {
-  /// For each programme: of each pool and audience with vacancies the smaller of these and the students
-  /// who may take such a seat and prefer the programme, by their list of preferences, to what they have;
-  /// together no more than there are such students. A student may take a seat who passes the gates of a
-  /// stage and of an entry of its pools, and belongs to the audience.
+  /// For each programme: of each pool and audience with vacancies the smaller of these and the
+  /// students who may take such a seat and prefer the programme, by their list of preferences, to
+  /// what they have; together no more than there are such students. A student may take a seat who
+  /// passes the gates of a stage and of an entry of its pools, and belongs to the audience.
   let seats: [Int]
 
   /// The vacancies of one programme.
@@ -53,7 +53,8 @@ struct WastedSeats {
 
   private static func key(_ pool: Int, _ audience: Int) -> Int { pool << 32 | audience }
 
-  /// Counts the student at each cell of which they may take a seat, whatever stage and entry offer it.
+  /// Counts the student at each cell of which they may take a seat, whatever stage and entry offer
+  /// it.
   private static func count(
     _ student: Int, _ programme: Int, _ stages: [StageReview], _ vacancies: inout Vacancies
   ) {

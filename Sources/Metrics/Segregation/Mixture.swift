@@ -4,11 +4,13 @@ import Columns
 /// How groups of admitted students are mixed in high schools: counts, and the indices made of them.
 ///
 /// Let a school have t students, a of them of a group with A in all, b of the B others; N = A + B.
-/// Fractions of counts are exact. What sums fractions of many denominators (isolation) or logarithms
-/// (M, H) is computed in integers of 40 and 48 binary places and rounded once, to nine decimals.
+/// Fractions of counts are exact. What sums fractions of many denominators (isolation) or
+/// logarithms (M, H) is computed in integers of 40 and 48 binary places and rounded once, to nine
+/// decimals.
 ///
-/// Sources: Duncan and Duncan 1955 (D); Lieberson 1981, Massey and Denton 1988 (isolation, exposure);
-/// Theil and Finizza 1971 (M, H); Carrington and Troske 1997 (what chance alone would show).
+/// Sources: Duncan and Duncan 1955 (D); Lieberson 1981, Massey and Denton 1988 (isolation,
+/// exposure); Theil and Finizza 1971 (M, H); Carrington and Troske 1997 (what chance alone would
+/// show).
 struct Mixture {
   /// For each school with students and each group how many.
   let counts: [[Int]]
@@ -45,7 +47,8 @@ struct Mixture {
     self.init((0..<schools).map { Array(counts[$0 * groups..<($0 + 1) * groups]) })
   }
 
-  /// D of a group against all others: ½Σ|a/A − b/B| = Σ|a·B − b·A| ÷ 2AB. Nil where either is empty.
+  /// D of a group against all others: ½Σ|a/A − b/B| = Σ|a·B − b·A| ÷ 2AB. Nil where either is
+  /// empty.
   func dissimilarity(_ group: Int) -> Ratio? {
     Ratio(distance(group, of: counts), over: 2 * groups[group] * (total - groups[group]))
   }
@@ -103,8 +106,8 @@ struct Mixture {
     return Ratio(billionths: rounded(sum * Int128(Ratio.billion), over: Int128(own) << 40))
   }
 
-  /// What isolation would be on average by lot: ((N − S)(A − 1) + S(N − 1)) ÷ N(N − 1) for S schools,
-  /// since a is then hypergeometric.
+  /// What isolation would be on average by lot: ((N − S)(A − 1) + S(N − 1)) ÷ N(N − 1) for S
+  /// schools, since a is then hypergeometric.
   func isolationByChance(_ group: Int) -> Ratio? {
     let (own, schools) = (groups[group], schools.count)
     if own == 0 { return nil }
@@ -121,8 +124,8 @@ struct Mixture {
   /// M or H, as they are or as chance alone would show them; nil without students, H also where all
   /// are of one group.
   ///
-  /// M = Σ p(school, group) ln(p(school, group) ÷ p(school) p(group)), H = M ÷ entropy of the groups.
-  /// By chance 2N·M is about chi-squared with (groups − 1)(schools − 1) degrees of freedom.
+  /// M = Σ p(school, group) ln(p(school, group) ÷ p(school) p(group)), H = M ÷ entropy of the
+  /// groups. By chance 2N·M is about chi-squared with (groups − 1)(schools − 1) degrees of freedom.
   func information(_ index: Metric.InformationIndex, _ chance: Metric.Chance) -> Ratio? {
     if total == 0 { return nil }
     let freedom = (groups.count { $0 > 0 } - 1) * (schools.count - 1)

@@ -1,9 +1,9 @@
 /// Natural logarithms of positive integers in fixed point: the same bits on every machine.
 ///
 /// The integer part of the binary logarithm is the position of the highest bit; each further bit is
-/// won by squaring the mantissa (Knuth, *The Art of Computer Programming* 1, 1.2.2, exercise 25). The
-/// mantissa has 63 binary places, of which cutting loses less than 2⁻⁶¹ in all; the result is cut to 48
-/// places and off by less than 2⁻⁴⁷.
+/// won by squaring the mantissa (Knuth, *The Art of Computer Programming* 1, 1.2.2, exercise 25).
+/// The mantissa has 63 binary places, of which cutting loses less than 2⁻⁶¹ in all; the result is
+/// cut to 48 places and off by less than 2⁻⁴⁷.
 enum NaturalLogarithm {
   /// Binary places of a result.
   static let places = 48

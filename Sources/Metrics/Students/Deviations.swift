@@ -1,15 +1,15 @@
 import Admission
 import Columns
 
-/// Misreports of some students, each tried by running the whole market again with that student's lists
-/// changed and nothing else: what a student gains who moves a cutoff is found too.
+/// Misreports of some students, each tried by running the whole market again with that student's
+/// lists changed and nothing else: what a student gains who moves a cutoff is found too.
 public struct Deviations: Sendable {
   /// How much is tried.
   public struct Effort: Sendable, Hashable {
     /// How many students are drawn, all alike.
     public var students: Int
-    /// How many lists drawn at random each of them tries, beside those that put a preferred programme
-    /// first.
+    /// How many lists drawn at random each of them tries, beside those that put a preferred
+    /// programme first.
     public var lists: Int
 
     /// An effort.
@@ -18,19 +18,19 @@ public struct Deviations: Sendable {
     }
   }
 
-  /// For each student drawn how many places up their list of preferences the best misreport led; 0: none
-  /// did.
+  /// For each student drawn how many places up their list of preferences the best misreport led; 0:
+  /// none did.
   public let gains: [Int]
   /// How often the market was run.
   public let runs: Int
 
-  /// Draws students by `seed` and tries their misreports. A student who has what they prefer to all else
-  /// has nothing to gain. The others put each preferred programme first, in one stage's list at a time,
-  /// and hand in lists drawn at random from their own. `run` is how the market comes to an outcome; where
-  /// it comes to none, nothing is gained.
+  /// Draws students by `seed` and tries their misreports. A student who has what they prefer to all
+  /// else has nothing to gain. The others put each preferred programme first, in one stage's list
+  /// at a time, and hand in lists drawn at random from their own. `run` is how the market comes to
+  /// an outcome; where it comes to none, nothing is gained.
   ///
-  /// Complexity: a run of the market for each misreport, at most students × (list × lists + drawn lists),
-  /// and O(cells of the lists) once.
+  /// Complexity: a run of the market for each misreport, at most students × (list × lists + drawn
+  /// lists), and O(cells of the lists) once.
   public init(
     _ market: Market, _ outcome: Outcome, of population: Population, _ effort: Effort, seed: UInt64,
     run: (Market) -> Outcome?

@@ -3,19 +3,19 @@ import Columns
 
 /// Justified envy and profitable misreports of one outcome, student by student.
 ///
-/// Two senses. *Whole*: a student prefers a programme, by their own list of preferences, to what they
-/// have in the end; was entitled to a seat of it in some stage (conditions, lines, audience); and the
-/// seat is with someone behind them in that stage's ranking. *Stage*: of those who came to a stage
-/// without a seat, by the list and the result of that stage alone. In queue stages that begin with
-/// `rank` nobody has envy in the second sense.
+/// Two senses. *Whole*: a student prefers a programme, by their own list of preferences, to what
+/// they have in the end; was entitled to a seat of it in some stage (conditions, lines, audience);
+/// and the seat is with someone behind them in that stage's ranking. *Stage*: of those who came to
+/// a stage without a seat, by the list and the result of that stage alone. In queue stages that
+/// begin with `rank` nobody has envy in the second sense.
 ///
-/// Misreports are found by thresholds: a student who prefers a programme would have got it by naming
-/// it first in a stage (and nothing in the stages before) if that pair comes no later than the last
-/// one admitted there, or seats were left. In queue stages this is safe: such a student is placed
-/// before any seat that their change sets free or takes is missed, so the deviation succeeds unless
-/// lines that depend on cutoffs move. It is complete for the market at its cutoffs, which is what one
-/// student among many sees (Azevedo and Leshno 2016); what a student gains by moving the cutoffs
-/// themselves is not looked for. Trading cycles have no such thresholds and are left out.
+/// Misreports are found by thresholds: a student who prefers a programme would have got it by
+/// naming it first in a stage (and nothing in the stages before) if that pair comes no later than
+/// the last one admitted there, or seats were left. In queue stages this is safe: such a student is
+/// placed before any seat that their change sets free or takes is missed, so the deviation succeeds
+/// unless lines that depend on cutoffs move. It is complete for the market at its cutoffs, which is
+/// what one student among many sees (Azevedo and Leshno 2016); what a student gains by moving the
+/// cutoffs themselves is not looked for. Trading cycles have no such thresholds and are left out.
 struct Envy {
   let market: Market
   let outcome: Outcome
@@ -49,7 +49,8 @@ struct Envy {
     }
   }
 
-  /// Where what the student has stands; behind all that they list where that is nothing on the list.
+  /// Where what the student has stands; behind all that they list where that is nothing on the
+  /// list.
   private func length(_ student: Int) -> Int {
     let width = preferences.width
     let own = Int(standing.places[student])
@@ -133,8 +134,8 @@ struct EnvyPairs: Sendable {
     gaps = Column(count: wanted ? students : 0)
   }
 
-  /// Counts the seats of the claims' cells that are with someone behind the claim. A cell is counted
-  /// once a student, though several entries lead to it.
+  /// Counts the seats of the claims' cells that are with someone behind the claim. A cell is
+  /// counted once a student, though several entries lead to it.
   mutating func add(
     _ claims: [Claim], _ seats: StageSeats, _ market: Market, _ outcome: Outcome
   ) {

@@ -5,8 +5,9 @@ import Columns
 struct CellEnd: BitwiseCopyable {
   /// The place, + 1, of the admitted student who ranks last; 0: nobody was admitted.
   var worst: Int32 = 0
-  /// Who would have got a seat by naming the programme first: those whose place + 1 is at most this.
-  /// `everyone`: all. Negative: who is not behind the pair of cutoff −`reach` − 1 in the stage's order.
+  /// Who would have got a seat by naming the programme first: those whose place + 1 is at most
+  /// this. `everyone`: all. Negative: who is not behind the pair of cutoff −`reach` − 1 in the
+  /// stage's order.
   var reach: Int32 = 0
 
   static let everyone = Int32.max
@@ -107,8 +108,8 @@ struct StageSeats: Sendable {
     let end: CellEnd
   }
 
-  /// Calls `found` for the first `length(student)` cells of each student's list and every entry open
-  /// to the student for which `asks` says yes and all gates are passed; entry after entry.
+  /// Calls `found` for the first `length(student)` cells of each student's list and every entry
+  /// open to the student for which `asks` says yes and all gates are passed; entry after entry.
   ///
   /// `asks` is put first, since it says no nearly always; gates are asked last.
   /// Complexity: O(Σ lengths × entries).

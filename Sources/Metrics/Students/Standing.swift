@@ -1,7 +1,8 @@
 import Admission
 import Columns
 
-/// Where what each student has stands on their own list of preferences: from 0, the smaller the better.
+/// Where what each student has stands on their own list of preferences: from 0, the smaller the
+/// better.
 struct Standing: Sendable {
   /// A student who is admitted to a programme that is not on their list: behind all that is.
   static let offList = UInt16.max - 1

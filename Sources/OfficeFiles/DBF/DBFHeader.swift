@@ -2,8 +2,8 @@ import Diagnostics
 
 /// The header of a DBF file: dBase III and IV, FoxBASE and FoxPro write it alike.
 ///
-/// Layout: version, date (3 bytes), record count (4), header length (2), record length (2), …, at 15
-/// the encryption flag, at 29 the language driver, from 32 on 32 bytes a field, 0x0D.
+/// Layout: version, date (3 bytes), record count (4), header length (2), record length (2), …, at
+/// 15 the encryption flag, at 29 the language driver, from 32 on 32 bytes a field, 0x0D.
 struct DBFHeader {
   /// A field of a record.
   struct Field {
@@ -15,7 +15,8 @@ struct DBFHeader {
     let range: Range<Int>
   }
 
-  /// Versions with this layout: dBase III and IV, with and without memo, FoxBASE, FoxPro, Visual FoxPro.
+  /// Versions with this layout: dBase III and IV, with and without memo, FoxBASE, FoxPro, Visual
+  /// FoxPro.
   private static let versions: Set<UInt8> = [
     0x02, 0x03, 0x04, 0x05, 0x30, 0x31, 0x32, 0x43, 0x63, 0x7B, 0x83, 0x8B, 0x8E, 0xCB, 0xF5, 0xFB,
   ]
@@ -28,8 +29,8 @@ struct DBFHeader {
   let languageDriver: UInt8
   let fields: [Field]
 
-  /// Whether `bytes` can be a DBF file and no text: a version, a date, lengths that fit and the mark
-  /// behind the fields.
+  /// Whether `bytes` can be a DBF file and no text: a version, a date, lengths that fit and the
+  /// mark behind the fields.
   static func isPlausible(_ bytes: Span<UInt8>) -> Bool {
     guard bytes.count >= 33, versions.contains(bytes[0]), bytes[2] <= 12, bytes[3] <= 31 else {
       return false

@@ -1,8 +1,9 @@
 import Diagnostics
 
-/// Reads the DBF table in `bytes`, which messages call `file`. Nil, with what is wrong in `log`, where
-/// it is damaged. Rows are numbered as a spreadsheet shows them: 1 for the field names, record n is row
-/// n + 1. Deleted records are left out, with a warning, and keep their numbers. Complexity: O(bytes).
+/// Reads the DBF table in `bytes`, which messages call `file`. Nil, with what is wrong in `log`,
+/// where it is damaged. Rows are numbered as a spreadsheet shows them: 1 for the field names,
+/// record n is row n + 1. Deleted records are left out, with a warning, and keep their numbers.
+/// Complexity: O(bytes).
 public func readDBF(_ bytes: [UInt8], file: String, log: inout ProblemLog) -> OfficeTable? {
   do throws(OfficeFault) {
     var reader = try DBFReader(bytes)

@@ -8,7 +8,8 @@ struct CellStyles: Sendable {
   /// Whether the style `index` shows dates.
   func showsDate(_ index: Int) -> Bool { index < isDate.count && isDate[index] }
 
-  /// Reads `styles.xml`: the formats of its own (`numFmts`) and those that cells refer to (`cellXfs`).
+  /// Reads `styles.xml`: the formats of its own (`numFmts`) and those that cells refer to
+  /// (`cellXfs`).
   init(_ xml: [UInt8]) throws(XMLFault) {
     var reader = try XMLReader(xml)
     var own: [Int: Bool] = [:]

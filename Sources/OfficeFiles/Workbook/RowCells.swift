@@ -29,8 +29,8 @@ struct RowCells {
     return true
   }
 
-  /// The places of the first `width` columns, and behind them those of the cells beyond, which a row
-  /// should not have; of all columns where no width is known.
+  /// The places of the first `width` columns, and behind them those of the cells beyond, which a
+  /// row should not have; of all columns where no width is known.
   func ranges(width: Int?) -> [Range<Int>] {
     let width = width ?? end
     var ranges = Array(places.prefix(width))

@@ -16,8 +16,8 @@ struct SharedStrings: Sendable {
   /// Where text `index` lies.
   func range(_ index: Int) -> Range<Int> { (index == 0 ? 0 : ends[index - 1])..<ends[index] }
 
-  /// Reads `sharedStrings.xml`: the runs of a rich text are one text, and how it is pronounced (`rPh`)
-  /// is not part of it. Complexity: O(bytes).
+  /// Reads `sharedStrings.xml`: the runs of a rich text are one text, and how it is pronounced
+  /// (`rPh`) is not part of it. Complexity: O(bytes).
   init(_ xml: [UInt8]) throws(XMLFault) {
     var reader = try XMLReader(xml)
     var (isText, pronunciations) = (false, 0)
@@ -54,8 +54,8 @@ struct SharedStrings: Sendable {
   }
 }
 
-/// Replaces `_x000D_` and its like behind `start` by the character meant (ISO/IEC 29500-1, ST_Xstring):
-/// how characters are told that XML cannot hold.
+/// Replaces `_x000D_` and its like behind `start` by the character meant (ISO/IEC 29500-1,
+/// ST_Xstring): how characters are told that XML cannot hold.
 func unescape(_ text: inout [UInt8], from start: Int) {
   guard text[start...].contains(UInt8(ascii: "_")) else { return }
   var plain: [UInt8] = []

@@ -2,8 +2,8 @@ import Diagnostics
 
 /// Reads the XML of one sheet, row by row, into CSV.
 ///
-/// Rows must ascend, as every program writes them; the cells of a row may stand in any order, and may
-/// be missing. Complexity: O(bytes), memory beyond the text: one row.
+/// Rows must ascend, as every program writes them; the cells of a row may stand in any order, and
+/// may be missing. Complexity: O(bytes), memory beyond the text: one row.
 struct SheetReader {
   let strings: SharedStrings
   let styles: CellStyles

@@ -4,8 +4,9 @@ extension Workbook {
   /// Reads a sheet as a table: the one called `name`, else the first that is not hidden. Rows from
   /// `headerRow` on are the header and what is below it.
   ///
-  /// Nil, with what is wrong in `log`, where there is no such sheet or it is damaged. Warns where cells
-  /// of other sheets or hidden rows might be meant otherwise. Complexity: O(bytes of the sheet).
+  /// Nil, with what is wrong in `log`, where there is no such sheet or it is damaged. Warns where
+  /// cells of other sheets or hidden rows might be meant otherwise. Complexity: O(bytes of the
+  /// sheet).
   public func table(
     sheet name: String?, headerRow: Int = 1, log: inout ProblemLog
   ) -> OfficeTable? {

@@ -29,8 +29,8 @@ public struct Workbook: Sendable {
   /// The names of the sheets, in the order of their tabs.
   public var sheetNames: [String] { sheets.map(\.name) }
 
-  /// Opens the workbook in `bytes`, which messages call `file`. Nil, with what is wrong in `log`, where
-  /// it is damaged, protected or no workbook. Complexity: O(bytes of its shared texts).
+  /// Opens the workbook in `bytes`, which messages call `file`. Nil, with what is wrong in `log`,
+  /// where it is damaged, protected or no workbook. Complexity: O(bytes of its shared texts).
   public init?(_ bytes: [UInt8], file: String, log: inout ProblemLog) {
     do throws(OfficeFault) {
       self = try Workbook(opening: bytes, file: file)
@@ -123,8 +123,8 @@ public struct Workbook: Sendable {
     }
   }
 
-  /// The name of the part that `target` means: from the folder, or from the root with a `/` in front.
-  /// Steps up beyond the root go nowhere.
+  /// The name of the part that `target` means: from the folder, or from the root with a `/` in
+  /// front. Steps up beyond the root go nowhere.
   static func resolve(_ target: String, in folder: String) -> String {
     var steps = target.hasPrefix("/") ? [] : folder.split(separator: "/")
     for step in target.split(separator: "/") {

@@ -1,12 +1,12 @@
-/// A table to be written: a title, columns, and rows of cells. The cells are one text with where each
-/// ends, since a city's list has millions of them.
+/// A table to be written: a title, columns, and rows of cells. The cells are one text with where
+/// each ends, since a city's list has millions of them.
 public struct Sheet: Sendable {
   /// A column.
   public struct Column: Sendable {
     /// What stands above it.
     public let name: String
-    /// Whether its cells are counts, numbers to a spreadsheet too; else they are texts, also where they
-    /// look like numbers, as codes do.
+    /// Whether its cells are counts, numbers to a spreadsheet too; else they are texts, also where
+    /// they look like numbers, as codes do.
     public let isCount: Bool
 
     /// A column of texts or of counts.
@@ -30,7 +30,8 @@ public struct Sheet: Sendable {
   /// How many bytes all cells have.
   public var byteCount: Int { text.count }
 
-  /// Adds a cell, UTF-8: behind the last one, or the first of a new row. A sheet has at most 4 GB of text.
+  /// Adds a cell, UTF-8: behind the last one, or the first of a new row. A sheet has at most 4 GB
+  /// of text.
   public mutating func add(_ cell: some Sequence<UInt8>) {
     text.append(contentsOf: cell)
     endCell()

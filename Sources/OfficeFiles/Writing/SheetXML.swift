@@ -66,7 +66,8 @@ private func appendDecimal(_ number: Int, to bytes: inout [UInt8]) {
   }
 }
 
-/// Appends `text`, UTF-8, for XML: references for what XML reads, and nothing that XML 1.0 does not allow.
+/// Appends `text`, UTF-8, for XML: references for what XML reads, and nothing that XML 1.0 does not
+/// allow.
 func appendEscaped(_ text: Span<UInt8>, to xml: inout [UInt8]) {
   var at = 0
   while at < text.count {

@@ -1,5 +1,5 @@
-/// A zip archive whose files are stored as they are (APPNOTE 6.3): no compression, no dates but the first
-/// that the format knows, so that the same files give the same bytes.
+/// A zip archive whose files are stored as they are (APPNOTE 6.3): no compression, no dates but the
+/// first that the format knows, so that the same files give the same bytes.
 struct StoredZip {
   private var bytes: [UInt8] = []
   private var directory: [UInt8] = []
@@ -40,8 +40,8 @@ struct StoredZip {
     return bytes
   }
 
-  /// What a file's header and its entry of the directory have in common: version 2.0, no flags, method
-  /// 0, the date, the sum, the sizes, the length of the name.
+  /// What a file's header and its entry of the directory have in common: version 2.0, no flags,
+  /// method 0, the date, the sum, the sizes, the length of the name.
   private static func common(_ name: String, size: Int, checksum: UInt32) -> [UInt8] {
     number(20, 2) + number(0, 2) + number(0, 2) + number(Int(date), 4) + number(Int(checksum), 4)
       + number(size, 4) + number(size, 4) + number(name.utf8.count, 2) + number(0, 2)

@@ -1,5 +1,5 @@
-/// Sheets as an XLSX workbook (ECMA-376): a stored zip of small XML parts, every text an inline string, so
-/// that codes keep their zeros and nothing is a formula.
+/// Sheets as an XLSX workbook (ECMA-376): a stored zip of small XML parts, every text an inline
+/// string, so that codes keep their zeros and nothing is a formula.
 public struct WrittenWorkbook: Sendable {
   /// The most rows of a worksheet, the header among them.
   public static let rowsMax = 1_048_576

@@ -8,7 +8,8 @@ extension XMLReader {
     return true
   }
 
-  /// Where the value of the attribute `name` lies, without quotes; nil where the tag read last has none.
+  /// Where the value of the attribute `name` lies, without quotes; nil where the tag read last has
+  /// none.
   func attribute(_ name: StaticString) throws(XMLFault) -> Range<Int>? {
     var at = attributes.lowerBound
     let end = attributes.upperBound

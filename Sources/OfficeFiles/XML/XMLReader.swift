@@ -7,11 +7,12 @@ struct XMLFault: Error {
   let at: Int
 }
 
-/// A pull reader for the XML that office programs write: elements, attributes, text, CDATA, comments
-/// and the five entities with character references.
+/// A pull reader for the XML that office programs write: elements, attributes, text, CDATA,
+/// comments and the five entities with character references.
 ///
 /// Names are compared without their prefix. A document type is refused, so there are no entities of
-/// one's own, and none that grow. Tags must nest. Complexity: O(bytes), without allocation an event.
+/// one's own, and none that grow. Tags must nest. Complexity: O(bytes), without allocation an
+/// event.
 struct XMLReader {
   /// What comes next.
   enum Event {

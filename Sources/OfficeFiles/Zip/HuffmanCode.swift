@@ -11,8 +11,9 @@ struct HuffmanCode: Sendable {
   /// The symbols in order of their words.
   private let symbols: [UInt16]
 
-  /// The code whose word for symbol i has `lengths[i]` bits, 0 for no word. Nil where the lengths ask
-  /// for more words than there are, or, but for a code of one word of one bit or of none, for fewer.
+  /// The code whose word for symbol i has `lengths[i]` bits, 0 for no word. Nil where the lengths
+  /// ask for more words than there are, or, but for a code of one word of one bit or of none, for
+  /// fewer.
   init?(_ lengths: [UInt8], mayBeIncomplete: Bool) {
     var counts = [UInt16](repeating: 0, count: HuffmanCode.lengthMax + 1)
     for length in lengths { counts[Int(length)] += 1 }

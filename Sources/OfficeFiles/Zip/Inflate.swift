@@ -16,9 +16,9 @@ enum InflateError: Error, Hashable {
   case tooLong
 }
 
-/// The bytes that the deflate stream `source` (RFC 1951) holds, at most `size` of them: a stream that
-/// goes on is an error, so a small file cannot fill the memory. Bytes behind the last block are not
-/// looked at. Complexity: O(bytes in + bytes out), memory O(`size`).
+/// The bytes that the deflate stream `source` (RFC 1951) holds, at most `size` of them: a stream
+/// that goes on is an error, so a small file cannot fill the memory. Bytes behind the last block
+/// are not looked at. Complexity: O(bytes in + bytes out), memory O(`size`).
 func inflate(_ source: Span<UInt8>, size: Int) throws(InflateError) -> [UInt8] {
   var output = [UInt8](repeating: 0, count: size)
   var count = 0
@@ -156,8 +156,8 @@ private func extra(_ wanted: Int, _ bits: inout BitReader) throws(InflateError) 
   return bits.take(wanted)
 }
 
-/// The two codes of a dynamic block, which are told by the lengths of their words, which are told in a
-/// third code.
+/// The two codes of a dynamic block, which are told by the lengths of their words, which are told
+/// in a third code.
 private func readCodes(
   _ source: Span<UInt8>, _ bits: inout BitReader
 ) throws(InflateError) -> (literals: HuffmanCode, distances: HuffmanCode) {

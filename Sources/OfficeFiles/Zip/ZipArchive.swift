@@ -1,7 +1,7 @@
 import Diagnostics
 
-/// A ZIP archive in memory (PKWARE's APPNOTE 6.3): its central directory is what it holds. Names are
-/// looked up, never used as paths, and nothing is unpacked but what is asked for.
+/// A ZIP archive in memory (PKWARE's APPNOTE 6.3): its central directory is what it holds. Names
+/// are looked up, never used as paths, and nothing is unpacked but what is asked for.
 struct ZipArchive: Sendable {
   /// A file in the archive.
   struct Entry: Sendable {
@@ -47,8 +47,8 @@ struct ZipArchive: Sendable {
     }
   }
 
-  /// The entry called `name`, whatever its case, as the packaging standard has it (ISO/IEC 29500-2).
-  /// Two of one name are refused: programs would differ in which they read.
+  /// The entry called `name`, whatever its case, as the packaging standard has it (ISO/IEC
+  /// 29500-2). Two of one name are refused: programs would differ in which they read.
   func entry(_ name: String) throws(OfficeFault) -> Entry? {
     let found = index[name.lowercased()] ?? []
     guard found.count <= 1 else {
@@ -59,7 +59,8 @@ struct ZipArchive: Sendable {
 
   // MARK: The directory
 
-  /// Where the directory begins and how many entries it has, from the record at the end of the file.
+  /// Where the directory begins and how many entries it has, from the record at the end of the
+  /// file.
   private static func directory(
     _ bytes: [UInt8]
   ) throws(OfficeFault) -> (offset: Int, count: Int) {

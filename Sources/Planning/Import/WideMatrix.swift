@@ -19,8 +19,8 @@ public struct WideMatrix: Sendable {
   /// The words that head a column of names, which is for people.
   static let nameWords = ["name", "名称", "学校名称", "初中名称", "高中名称", "初中", "毕业学校"]
 
-  /// Reads the file at `path`, CSV, XLSX or DBF, for the split numbered `split`; nil, with messages, where
-  /// it is no table.
+  /// Reads the file at `path`, CSV, XLSX or DBF, for the split numbered `split`; nil, with
+  /// messages, where it is no table.
   public init?(
     _ path: String, for planCase: PlanCase, split: Int, workers: Workers, log: inout ProblemLog
   ) {

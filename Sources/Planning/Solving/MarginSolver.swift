@@ -53,8 +53,8 @@ struct MarginSolver {
 }
 
 extension SplitSubject {
-  /// Reports rows and columns that contradict each other; `columnSeats` are the columns' totals, nil
-  /// where they have minimums alone.
+  /// Reports rows and columns that contradict each other; `columnSeats` are the columns' totals,
+  /// nil where they have minimums alone.
   func report(
     _ conflict: MarginConflict, _ planCase: PlanCase, columnSeats: [Int]?, _ log: inout ProblemLog
   ) {
@@ -94,8 +94,8 @@ extension SplitSubject {
 }
 
 extension SplitSubject {
-  /// What a conflict of rows A and columns B depends on beside their totals: minima and limits of the
-  /// cells of A elsewhere than in B, and of the cells in B of other rows than A.
+  /// What a conflict of rows A and columns B depends on beside their totals: minima and limits of
+  /// the cells of A elsewhere than in B, and of the cells in B of other rows than A.
   fileprivate func sides(
     of conflict: MarginConflict
   ) -> (minimaElsewhere: Int, limitsElsewhere: Int, minimaOutside: Int, limitsOutside: Int) {

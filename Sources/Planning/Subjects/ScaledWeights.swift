@@ -3,8 +3,8 @@ import Cases
 import Diagnostics
 import Rules
 
-/// The weight of each middle school, heads × multiplier, as a whole number: in the fewest places with
-/// which all of them are.
+/// The weight of each middle school, heads × multiplier, as a whole number: in the fewest places
+/// with which all of them are.
 struct ScaledWeights {
   let weights: [Int]
   let places: Int

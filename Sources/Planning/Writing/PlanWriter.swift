@@ -56,8 +56,8 @@ public struct PlanWriter: Sendable {
     return [table, File(PlanFileNames.summary, summary.bytes()), quotas]
   }
 
-  /// Writes them into `folder`, which is made where it is missing. Quotas that are there are replaced
-  /// only if `replacing`; they are renamed into place last. Returns the summary's bytes.
+  /// Writes them into `folder`, which is made where it is missing. Quotas that are there are
+  /// replaced only if `replacing`; they are renamed into place last. Returns the summary's bytes.
   @discardableResult
   public func write(
     to folder: String, replacing: Bool, access: OutputAccess = .owner

@@ -1,7 +1,7 @@
 import Diagnostics
 
-/// An SVG on its way to be text. Lengths are hundredths of a pixel; colours are classes, which the page
-/// defines for light and dark, and a file of its own for paper.
+/// An SVG on its way to be text. Lengths are hundredths of a pixel; colours are classes, which the
+/// page defines for light and dark, and a file of its own for paper.
 struct Drawing: Sendable {
   /// The chart's name for a file: ASCII letters, digits and hyphens.
   let name: String

@@ -1,7 +1,7 @@
 import Diagnostics
 
-/// A table of cells whose colour says how full each is. The numbers stand in the cells, so that nothing
-/// depends on telling colours apart.
+/// A table of cells whose colour says how full each is. The numbers stand in the cells, so that
+/// nothing depends on telling colours apart.
 struct HeatMap {
   var rows: [String]
   var columns: [String]

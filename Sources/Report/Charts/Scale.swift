@@ -1,7 +1,7 @@
 import Diagnostics
 
-/// A linear axis: values in millionths onto hundredths of a pixel, with round marks. Integers alone, so
-/// that a chart has the same bytes on every machine.
+/// A linear axis: values in millionths onto hundredths of a pixel, with round marks. Integers
+/// alone, so that a chart has the same bytes on every machine.
 struct Scale: Sendable {
   /// The values at the ends of the axis.
   let (low, high): (Int64, Int64)
@@ -10,8 +10,8 @@ struct Scale: Sendable {
   /// The distance of the marks.
   let step: Int64
 
-  /// An axis from `start` to `end` that holds all of `values` with about `marks` marks; both ends are
-  /// marks. With `fromZero` zero is on it.
+  /// An axis from `start` to `end` that holds all of `values` with about `marks` marks; both ends
+  /// are marks. With `fromZero` zero is on it.
   init(covering values: [Int64], fromZero: Bool = false, start: Int, end: Int, marks: Int = 6) {
     var (low, high) = (values.min() ?? 0, values.max() ?? 0)
     if fromZero { (low, high) = (min(low, 0), max(high, 0)) }

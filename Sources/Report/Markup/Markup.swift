@@ -1,7 +1,7 @@
 import Diagnostics
 
-/// Markup on its way to be bytes. What is called `raw` is ours; everything else is escaped, the same way
-/// in content and in quoted attributes.
+/// Markup on its way to be bytes. What is called `raw` is ours; everything else is escaped, the
+/// same way in content and in quoted attributes.
 struct Markup: Sendable {
   private(set) var bytes: [UInt8] = []
 

@@ -1,5 +1,5 @@
-/// What a page can do beyond being read: sort and filter tables, open all sections. Without it the page
-/// is complete, in the order in which it was written.
+/// What a page can do beyond being read: sort and filter tables, open all sections. Without it the
+/// page is complete, in the order in which it was written.
 ///
 /// It is the same in every page: words come from `main`'s attributes, and the page's content policy
 /// names its digest, so that no other script could run.

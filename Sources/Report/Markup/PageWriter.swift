@@ -195,8 +195,9 @@ struct PageWriter {
     static func number(_ title: String) -> Column { Column(title: title) }
   }
 
-  /// A table that sorts by every column and, where it is long, can be filtered. `row` writes the cells
-  /// of a row, the first of which names it. End tags that HTML lets one leave out are left out.
+  /// A table that sorts by every column and, where it is long, can be filtered. `row` writes the
+  /// cells of a row, the first of which names it. End tags that HTML lets one leave out are left
+  /// out.
   mutating func table(
     _ caption: String, _ columns: [Column], rows: Int, _ row: (Int, inout Row) -> Void
   ) {
@@ -221,8 +222,8 @@ struct PageWriter {
     markup.raw("</tbody>\n</table>\n</div>\n")
   }
 
-  /// A row on its way, in bytes of its own: were it to borrow the page's, one reference too many would
-  /// copy a page of megabytes for every row.
+  /// A row on its way, in bytes of its own: were it to borrow the page's, one reference too many
+  /// would copy a page of megabytes for every row.
   struct Row {
     fileprivate var markup = Markup()
     private var isFirst = true

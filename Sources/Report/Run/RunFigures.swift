@@ -1,8 +1,8 @@
 /// What is summed up for the page, whoever sums it.
 
 extension RunPage.Decision {
-  /// The rows of `decisions.csv` by stage, programme, pool and who decided, in the order in which these
-  /// first stand there.
+  /// The rows of `decisions.csv` by stage, programme, pool and who decided, in the order in which
+  /// these first stand there.
   public static func grouped(
     _ rows: [(stage: String, programme: String, pool: String, decidedBy: String, admits: Bool)]
   ) -> [RunPage.Decision] {
@@ -24,8 +24,8 @@ extension RunPage.Decision {
   }
 }
 
-/// The seats of quota cells and who got them, by programme and group. Cells are added one by one, by
-/// number: there may be a hundred of them for a programme, and none of it should ask for names.
+/// The seats of quota cells and who got them, by programme and group. Cells are added one by one,
+/// by number: there may be a hundred of them for a programme, and none of it should ask for names.
 public struct QuotaSums {
   private let programmes: Int
   /// The groups' names in order of their bytes.
@@ -100,8 +100,8 @@ public struct LowestScores {
     found = Array(repeating: .nobody, count: programmes * 2)
   }
 
-  /// Adds some students who were ranked by one score: its number, the lowest of theirs in thousandths, and
-  /// how many they are. Nil: what they were ranked by has no lowest.
+  /// Adds some students who were ranked by one score: its number, the lowest of theirs in
+  /// thousandths, and how many they are. Nil: what they were ranked by has no lowest.
   public mutating func add(
     _ programme: Int, isQuota: Bool, _ score: (number: Int, lowest: Int64)?, admitted: Int
   ) {

@@ -37,8 +37,8 @@ extension RunPage {
 
   // MARK: Scores
 
-  /// The bands without those at the ends that hold fewer than `groupMin`: their students are counted in
-  /// the band beside them. Nil where there are too few altogether.
+  /// The bands without those at the ends that hold fewer than `groupMin`: their students are
+  /// counted in the band beside them. Nil where there are too few altogether.
   private func shown(_ distribution: Distribution) -> Distribution? {
     var (from, counts) = (distribution.from, distribution.counts[...])
     while let first = counts.first, first < RunPage.groupMin {

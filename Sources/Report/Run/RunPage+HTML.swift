@@ -18,9 +18,9 @@ extension RunPage {
     }
   }
 
-  /// All of the page but its fingerprint: the verdict in words, how to compute the fingerprint, then
-  /// detail in parts that are closed at first.
-  /// Complexity: O(programmes · groups + middle schools).
+  /// All of the page but its fingerprint: the verdict in words, how to compute the fingerprint,
+  /// then detail in parts that are closed at first. Complexity: O(programmes · groups + middle
+  /// schools).
   public func draft(_ language: Language) -> Draft {
     let say = Words(language)
     let year = rules.year.map { " · \($0)" } ?? ""
@@ -89,8 +89,8 @@ extension RunPage {
     return .init(name: say("计划名额", "Seats planned"), figure: grouped(planned), notes: notes)
   }
 
-  /// The share of quota seats in the programmes that count, and the school where it is lowest. Of a later
-  /// round there is none: its seats are what the earlier one left.
+  /// The share of quota seats in the programmes that count, and the school where it is lowest. Of a
+  /// later round there is none: its seats are what the earlier one left.
   private func shareFact(_ say: Words) -> PageWriter.Fact? {
     let counted = programmes.filter(\.isQuality)
     let (quota, plan) = (
@@ -206,7 +206,8 @@ extension RunPage {
 
   // MARK: Numbers
 
-  /// A share as a percentage of two places, rounded down, so that it never looks like more than it is.
+  /// A share as a percentage of two places, rounded down, so that it never looks like more than it
+  /// is.
   static func share(_ part: Int, of whole: Int) -> String {
     whole == 0 ? "" : "\(Decimal(thousandths: Int64(part) * 10_000 / Int64(whole) * 10))%"
   }

@@ -1,19 +1,19 @@
 import Diagnostics
 import Exact
 
-/// The page of a run, as plain values: all that it shows stands here, and all that stands here stands in
-/// `run.json`, so that whoever has a run can make its page again.
+/// The page of a run, as plain values: all that it shows stands here, and all that stands here
+/// stands in `run.json`, so that whoever has a run can make its page again.
 ///
-/// There is no student in it. Of what is published of groups, marks of fewer than `groupMin` students
-/// are left out where the page is written: over a third of quota cells hold one seat, and the cutoff of
-/// such a cell is one child's marks. So the page shows cutoffs of whole programmes alone, never those of
-/// a programme's single middle schools.
+/// There is no student in it. Of what is published of groups, marks of fewer than `groupMin`
+/// students are left out where the page is written: over a third of quota cells hold one seat, and
+/// the cutoff of such a cell is one child's marks. So the page shows cutoffs of whole programmes
+/// alone, never those of a programme's single middle schools.
 public struct RunPage: Sendable {
   /// Fewer students than these do not show: their marks, or how many of them were admitted.
   public static let groupMin = 5
 
-  /// Whether a number of thousandths is below a million million points: others, which no exam gives, are
-  /// not drawn.
+  /// Whether a number of thousandths is below a million million points: others, which no exam
+  /// gives, are not drawn.
   public static func isScore(_ thousandths: Int64) -> Bool {
     thousandths.magnitude < 1_000_000_000_000_000
   }
@@ -49,8 +49,8 @@ public struct RunPage: Sendable {
     public var name: String
     /// Whether its admissions were undone.
     public var isProvisional: Bool
-    /// Students without a seat when it began, those of them who were eligible, and the seats; students
-    /// admitted, those of them beyond the seats, and seats that nobody took.
+    /// Students without a seat when it began, those of them who were eligible, and the seats;
+    /// students admitted, those of them beyond the seats, and seats that nobody took.
     public var candidates, eligible, seats, admitted, excess, vacant: Int
 
     /// A stage of these values.
@@ -70,8 +70,8 @@ public struct RunPage: Sendable {
     public var name: String
     /// Whether its seats count toward the quota share.
     public var isQuota: Bool
-    /// Seats at the beginning, from other pools, to other pools; students admitted, those of them beyond
-    /// the seats, and seats that nobody took.
+    /// Seats at the beginning, from other pools, to other pools; students admitted, those of them
+    /// beyond the seats, and seats that nobody took.
     public var planned, movedIn, movedOut, admitted, excess, vacant: Int
 
     /// A pool of these values.
@@ -108,12 +108,13 @@ public struct RunPage: Sendable {
     public var school, district: String
     /// Whether it counts for the quota share.
     public var isQuality: Bool
-    /// The seats of the plan, and those of them in quota pools; students admitted, and to quota pools.
+    /// The seats of the plan, and those of them in quota pools; students admitted, and to quota
+    /// pools.
     public var plan, quotaSeats, admitted, quotaAdmitted: Int
     /// Seats that nobody took.
     public var vacant: Int
-    /// Of the students admitted to quota pools and to others, outside provisional stages; nil where none
-    /// were, or they were ranked by different scores, or by none that has a lowest.
+    /// Of the students admitted to quota pools and to others, outside provisional stages; nil where
+    /// none were, or they were ranked by different scores, or by none that has a lowest.
     public var quotaCutoff, openCutoff: Cutoff?
 
     /// A programme of these values.
@@ -173,7 +174,8 @@ public struct RunPage: Sendable {
     public static let bandsMax = 50
     /// The score's name.
     public var score: String
-    /// Where the first band begins, and how wide each is, in thousandths; a band holds its lower end.
+    /// Where the first band begins, and how wide each is, in thousandths; a band holds its lower
+    /// end.
     public var from, width: Int64
     /// Students in each band.
     public var counts: [Int]
@@ -183,9 +185,9 @@ public struct RunPage: Sendable {
       (self.score, self.from, self.width, self.counts) = (score, from, width, counts)
     }
 
-    /// Empty bands for values from `lowest` to `highest`: as wide as the smallest of 1, 2, 5 times a
-    /// power of ten of thousandths that needs no more than `bandsMax`. Nil where a value is no score that
-    /// could be drawn.
+    /// Empty bands for values from `lowest` to `highest`: as wide as the smallest of 1, 2, 5 times
+    /// a power of ten of thousandths that needs no more than `bandsMax`. Nil where a value is no
+    /// score that could be drawn.
     public init?(score: String, lowest: Int64, highest: Int64) {
       guard RunPage.isScore(lowest), RunPage.isScore(highest) else { return nil }
       self.score = score

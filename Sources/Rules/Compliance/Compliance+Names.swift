@@ -84,7 +84,8 @@ private func letters(of name: String) -> [UInt8] {
   name.lowercased().utf8.filter { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
 }
 
-/// Whether `word` stands somewhere in `text`. The library's search takes a fifth of a simulated cell.
+/// Whether `word` stands somewhere in `text`. The library's search takes a fifth of a simulated
+/// cell.
 private func has(_ word: String, in text: [UInt8]) -> Bool {
   let word = word.utf8
   return text.indices.contains { text[$0] == word.first && text[$0...].starts(with: word) }

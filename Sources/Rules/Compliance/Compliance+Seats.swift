@@ -45,8 +45,9 @@ extension RuleSet {
     quotaShareFindings(programmes) + publicPrivateFindings(programmes)
   }
 
-  /// Every high school whose quota seats are below `minimumShare` of its plan, in the order in which
-  /// they first appear, then all of them together. Only programmes with `quality` yes count. Exact.
+  /// Every high school whose quota seats are below `minimumShare` of its plan, in the order in
+  /// which they first appear, then all of them together. Only programmes with `quality` yes count.
+  /// Exact.
   ///
   /// A waiver has two meanings. Where `minimumShare` is lowered, the waiver is for that, and less
   /// than the lowered share is not waived; where it is not, the waiver switches the point off.
@@ -104,7 +105,8 @@ extension RuleSet {
     return finding
   }
 
-  /// With what lets pass that rounding took from a share which is lowered already: one that the seats meet.
+  /// With what lets pass that rounding took from a share which is lowered already: one that the
+  /// seats meet.
   private func withWayOut(_ message: Phrase, _ sum: (quota: Int128, plan: Int128)) -> Phrase {
     let tenThousandths = roundedQuotient(sum.quota * 10_000, by: sum.plan, .down)
     let met = Decimal(mantissa: Int64(tenThousandths), places: 4)!

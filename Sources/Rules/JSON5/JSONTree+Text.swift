@@ -1,8 +1,8 @@
 import Diagnostics
 
 extension JSONTree {
-  /// The tree as JSON that people can read: a key a line, two spaces a level, keys in their order. What
-  /// reads it finds the same tree.
+  /// The tree as JSON that people can read: a key a line, two spaces a level, keys in their order.
+  /// What reads it finds the same tree.
   package var pretty: String {
     var text = ""
     write(to: &text, indent: "")

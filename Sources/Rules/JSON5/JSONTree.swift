@@ -1,7 +1,7 @@
 import Diagnostics
 
-/// A JSON text as it stands, for who compares files rather than obeys them: `run.json`, two versions of
-/// `rules.json`. Objects keep the order of their keys.
+/// A JSON text as it stands, for who compares files rather than obeys them: `run.json`, two
+/// versions of `rules.json`. Objects keep the order of their keys.
 package indirect enum JSONTree: Sendable, Hashable {
   /// A number as it is spelt, a text, `true`, `false` or `null`.
   case number(String), text(String), word(String)
@@ -25,7 +25,8 @@ package indirect enum JSONTree: Sendable, Hashable {
   package static let bytesMax = JSON5Parser.Limits.written.bytesMax
 
   /// Reads JSON, or JSON5; the problem of a text that is neither has its place in `file`. What this
-  /// program made may be larger than what people write: a city's schools and cells are listed in it.
+  /// program made may be larger than what people write: a city's schools and cells are listed in
+  /// it.
   package static func read(
     _ bytes: [UInt8], file: String, isMade: Bool = false
   ) -> Result<JSONTree, JSONTreeError> {
@@ -74,8 +75,9 @@ package indirect enum JSONTree: Sendable, Hashable {
     return []
   }
 
-  /// Every value that is no object or array, and every empty one, by its key path. Elements that have a
-  /// `name` are known by it, so that one more of them moves no other; other elements by their number.
+  /// Every value that is no object or array, and every empty one, by its key path. Elements that
+  /// have a `name` are known by it, so that one more of them moves no other; other elements by
+  /// their number.
   package var leaves: [(path: String, text: String)] {
     var found: [(path: String, text: String)] = []
     collect("", into: &found)

@@ -3,7 +3,8 @@ import Exact
 
 /// Scores, sorted so that each is made only of earlier ones.
 extension RuleReader {
-  /// The scores in an order in which each comes after those it is made of; otherwise as in the file.
+  /// The scores in an order in which each comes after those it is made of; otherwise as in the
+  /// file.
   mutating func readScores(_ node: Node?) -> [ScoreRule] {
     guard let node else { return [] }
     guard let entries = entries(node) else {

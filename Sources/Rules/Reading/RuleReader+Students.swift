@@ -3,7 +3,8 @@ import Exact
 
 /// What is known of a student: lists, grades, rankings.
 extension RuleReader {
-  /// The lists: a column with codes separated by `|`, a column a choice, or rows of a table of their own.
+  /// The lists: a column with codes separated by `|`, a column a choice, or rows of a table of
+  /// their own.
   mutating func readLists(_ node: Node?) -> [ListRule] {
     guard let node, let entries = entries(node) else {
       lists.isWhole = false

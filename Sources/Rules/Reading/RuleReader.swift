@@ -7,11 +7,11 @@ extension RuleSet {
   /// - Parameters:
   ///   - bytes: the file's content, JSON5 in UTF-8; never trapped on, whatever it is.
   ///   - file: the file's name for messages, without a folder.
-  ///   - passingUnknownKeys: whether unknown keys alone, which are errors, still give rules, for the
-  ///     problems of tables.
-  /// - Returns: the rules, nil if there is any other error, and all problems of the file in one run. Each
-  ///   names its place, its key path, what was found and what was expected. Only a fault of syntax
-  ///   or another `format` ends reading early, since what follows would be guesswork.
+  ///   - passingUnknownKeys: whether unknown keys alone, which are errors, still give rules, for
+  ///     the problems of tables.
+  /// - Returns: the rules, nil if there is any other error, and all problems of the file in one
+  ///   run. Each names its place, its key path, what was found and what was expected. Only a fault
+  ///   of syntax or another `format` ends reading early, since what follows would be guesswork.
   public static func read(
     _ bytes: [UInt8], file: String = "rules.json", passingUnknownKeys: Bool = false
   ) -> (rules: RuleSet?, problems: ProblemLog) {

@@ -208,8 +208,8 @@ private struct Bands: Sendable {
 
   init(_ distribution: RunPage.Distribution) {
     (count, from, width) = (distribution.counts.count, distribution.from, distribution.width)
-    // With d the width and m = ⌊2⁵⁰/d⌋ + 1, ⌊n·m/2⁵⁰⌋ = ⌊n/d⌋ as long as n·(m·d − 2⁵⁰) < 2⁵⁰. There n is
-    // below 50·d and m·d − 2⁵⁰ at most d: it holds for 50·d² < 2⁵⁰, and n·m then fits 57 bits.
+    // With d the width and m = ⌊2⁵⁰/d⌋ + 1, ⌊n·m/2⁵⁰⌋ = ⌊n/d⌋ as long as n·(m·d − 2⁵⁰) < 2⁵⁰. There
+    // n is below 50·d and m·d − 2⁵⁰ at most d: it holds for 50·d² < 2⁵⁰, and n·m then fits 57 bits.
     inverse = width < 4_000_000 ? (1 << Bands.bits) / width + 1 : 0
   }
 

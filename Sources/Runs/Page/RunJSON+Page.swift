@@ -3,8 +3,8 @@ import Exact
 import Report
 import Tables
 
-/// The part of `run.json` that the page shows beside the counts: sums over programmes, middle schools,
-/// districts and scores, a row each.
+/// The part of `run.json` that the page shows beside the counts: sums over programmes, middle
+/// schools, districts and scores, a row each.
 extension RunJSON {
   static func appendFigures(_ page: RunPage, to json: inout JSONWriter) {
     json.array("programmes") { json in

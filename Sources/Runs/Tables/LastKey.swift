@@ -4,10 +4,10 @@ import Tables
 
 /// The place of the last pair admitted, in the order of its stage: `name=value;…`.
 ///
-/// With it a cutoff is a complete certificate: whoever knows a student's own values can tell whether
-/// their pair comes before. A ranking's keys stand in the place of `rank`, each by its name, and the
-/// lottery number behind them where equals draw lots. Where they do not, pairs equal up to `rank` are
-/// one class, and what comes after it says nothing.
+/// With it a cutoff is a complete certificate: whoever knows a student's own values can tell
+/// whether their pair comes before. A ranking's keys stand in the place of `rank`, each by its
+/// name, and the lottery number behind them where equals draw lots. Where they do not, pairs equal
+/// up to `rank` are one class, and what comes after it says nothing.
 ///
 /// In names and grades `;`, `=` and `\` have a `\` before them.
 struct LastKey: Sendable {
@@ -80,14 +80,14 @@ struct LastKey: Sendable {
     }
   }
 
-  /// Appends the keys of the pair of a student and `choice` (from 0). What `fetch` found of the student
-  /// stands in `row` of `block`.
+  /// Appends the keys of the pair of a student and `choice` (from 0). What `fetch` found of the
+  /// student stands in `row` of `block`.
   func append(choice: Int, _ block: ValueBlock, _ row: Int, to writer: inout ByteWriter) {
     append(choice: choice, to: &writer) { key in block[key, row] }
   }
 
-  /// Appends the keys of a ranking for `student`, whose priority, where that is the key, is `priority`
-  /// in thousandths; `lots` are those of the programme.
+  /// Appends the keys of a ranking for `student`, whose priority, where that is the key, is
+  /// `priority` in thousandths; `lots` are those of the programme.
   func append(_ student: Int, priority: Int64, _ lots: Lots?, to writer: inout ByteWriter) {
     append(choice: 0, to: &writer) { key in
       if kinds[key] == .lottery { return Int64(bitPattern: lots!.number(student)) }

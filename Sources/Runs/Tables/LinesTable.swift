@@ -4,7 +4,8 @@ import Tables
 
 /// `lines.csv`: every minimum in force, with the value it came to.
 ///
-/// A line that holds for one pool alone names it in the last column; the stage's own leave it empty.
+/// A line that holds for one pool alone names it in the last column; the stage's own leave it
+/// empty.
 struct LinesTable: RunTable {
   static let name = "lines.csv"
   static let header = "stage,programme,score,line,pool\n"

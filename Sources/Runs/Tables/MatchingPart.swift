@@ -2,8 +2,8 @@ import Admission
 import Cases
 import Columns
 
-/// The cells of a stage in which each pool ranks for itself, with what `cutoffs.csv` says of the last
-/// admitted: by the ranking that the cell's pool uses at its programme.
+/// The cells of a stage in which each pool ranks for itself, with what `cutoffs.csv` says of the
+/// last admitted: by the ranking that the cell's pool uses at its programme.
 struct MatchingPart: Sendable {
   /// The cells.
   let cells: [CutoffCell]

@@ -1,7 +1,8 @@
 import Admission
 import Cases
 
-/// A key of the order in which a stage takes pairs, spelt out as `last_key` of `cutoffs.csv` spells it.
+/// A key of the order in which a stage takes pairs, spelt out as `last_key` of `cutoffs.csv` spells
+/// it.
 package struct PairOrderKey: Hashable, Sendable {
   /// What is compared.
   package enum Kind: Hashable, Sendable {
@@ -20,8 +21,9 @@ package struct PairOrderKey: Hashable, Sendable {
   /// Whether the smaller value comes first.
   package let ascending: Bool
 
-  /// The keys of a queue stage: those of the order, a ranking's own in the place of `rank`. Where equals do not draw, pairs equal up to `rank` are a class,
-  /// and what comes after it says nothing.
+  /// The keys of a queue stage: those of the order, a ranking's own in the place of `rank`. Where
+  /// equals do not draw, pairs equal up to `rank` are a class, and what comes after it says
+  /// nothing.
   package static func keys(of stage: Stage, _ read: Case) -> [PairOrderKey] {
     let ranking = read.market.ranking(ofQueue: stage)
     var keys: [PairOrderKey] = []

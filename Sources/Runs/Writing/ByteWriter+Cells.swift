@@ -23,7 +23,8 @@ extension ByteWriter {
   }
 }
 
-/// Whether a byte makes its cell need quotes; the same as `CSVText.isSpecial`, near enough to be inlined.
+/// Whether a byte makes its cell need quotes; the same as `CSVText.isSpecial`, near enough to be
+/// inlined.
 @inline(__always)
 private func isSpecial(_ byte: UInt8) -> Bool {
   byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")

@@ -1,8 +1,8 @@
 /// Bytes on their way to a file: a buffer that grows and is used again and again.
 ///
-/// Rows are written here by the million, so there are no texts and no arrays in between. Every append
-/// makes room before it writes, with 16 bytes to spare, so that short pieces can be copied a word at
-/// a time, beyond their end.
+/// Rows are written here by the million, so there are no texts and no arrays in between. Every
+/// append makes room before it writes, with 16 bytes to spare, so that short pieces can be copied a
+/// word at a time, beyond their end.
 @safe struct ByteWriter: ~Copyable, @unchecked Sendable {
   private var base: UnsafeMutableRawPointer
   private var capacity: Int
@@ -190,8 +190,9 @@ extension ByteWriter {
     append(word: word, length: 8)
   }
 
-  /// Appends a number of thousandths as a decimal without trailing zeros: 655500 as `655.5`. How many digits
-  /// there are cannot be foreseen, so a number below 1000 is one word of which as much counts as it takes.
+  /// Appends a number of thousandths as a decimal without trailing zeros: 655500 as `655.5`. How
+  /// many digits there are cannot be foreseen, so a number below 1000 is one word of which as much
+  /// counts as it takes.
   @inline(__always)
   mutating func append(thousandths number: Int64) {
     let magnitude = number.magnitude

@@ -23,7 +23,8 @@ final class FileSink: Sendable {
 
   deinit { finishing.withLock { $0.take() }?.join() }
 
-  /// Whether writing has failed; the rest is then left out. Asked without waiting for who is writing.
+  /// Whether writing has failed; the rest is then left out. Asked without waiting for who is
+  /// writing.
   var hasFailed: Bool { output.hasFailed.load(ordering: .relaxed) }
 
   /// Appends what `bytes` holds.
@@ -52,8 +53,8 @@ final class FileSink: Sendable {
     return digest
   }
 
-  /// Counts the file as part of `folder`, which waits for it when it is committed. What has failed already is
-  /// thrown at once.
+  /// Counts the file as part of `folder`, which waits for it when it is committed. What has failed
+  /// already is thrown at once.
   func register(in folder: inout OutputFolder) throws(FileError) {
     if hasFailed { _ = try finish() }
     folder.register(name, digest) { [self] () throws(FileError) in _ = try finish() }

@@ -2,8 +2,8 @@ import Admission
 import Cases
 import Tables
 
-/// How the values of one number of the cohort are written: the same text as `NumberName.text`, without
-/// making a text each time.
+/// How the values of one number of the cohort are written: the same text as `NumberName.text`,
+/// without making a text each time.
 struct NumberText: Sendable {
   private let isGrade: Bool
   private let grades: Pieces

@@ -3,8 +3,8 @@ import Tables
 /// Texts that are prepared once and written many times, one behind the other in memory that a
 /// `PieceStore` keeps: whoever holds pieces holds their store too.
 ///
-/// They do not own it, because what owns counts a reference for each text written, and that costs as
-/// much as writing it.
+/// They do not own it, because what owns counts a reference for each text written, and that costs
+/// as much as writing it.
 @safe struct Pieces: @unchecked Sendable {
   /// How many texts there are.
   let count: Int

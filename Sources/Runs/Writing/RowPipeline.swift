@@ -1,13 +1,14 @@
 import Columns
 import Tables
 
-/// Writes the rows of a table: chunks are formatted on all workers into buffers that are used again,
-/// and written and hashed in their order by whoever is free, each by one worker at a time.
+/// Writes the rows of a table: chunks are formatted on all workers into buffers that are used
+/// again, and written and hashed in their order by whoever is free, each by one worker at a time.
 ///
 /// Formatting, hashing and the system's copying of the bytes take about the same time each, so no
 /// worker is tied to one of them. The bytes do not depend on the number of workers.
 struct RowPipeline: Sendable {
-  /// Rows of a chunk: a hundred KB or two, which the second-level cache keeps until they are hashed.
+  /// Rows of a chunk: a hundred KB or two, which the second-level cache keeps until they are
+  /// hashed.
   static let chunkRows = 2048
 
   /// Hashes bytes, and perhaps others of its own beside them.
@@ -35,9 +36,9 @@ struct RowPipeline: Sendable {
   }
 
   /// Appends `header` and `rows` rows to `file`, which was opened without hashing; `format` appends
-  /// those in a range to a buffer. One worker does `first` before it helps: a thread more than there are
-  /// cores would leave one of them idle for long whenever it waits. Returns the file, which is being
-  /// finished.
+  /// those in a range to a buffer. One worker does `first` before it helps: a thread more than
+  /// there are cores would leave one of them idle for long whenever it waits. Returns the file,
+  /// which is being finished.
   func write(
     _ rows: Int, header: String, to file: consuming OutputFile,
     first: @Sendable () -> Void = {}, format: @Sendable (Range<Int>, inout ByteWriter) -> Void

@@ -3,18 +3,19 @@ import Columns
 import Diagnostics
 
 extension Grid {
-  /// Checks the table at `path` (`row,column,seats[,fair_share]`) against the definition of `method`.
+  /// Checks the table at `path` (`row,column,seats[,fair_share]`) against the definition of
+  /// `method`.
   ///
   /// Separate from the code that splits are the checks of the seats: of rows on their own by the
   /// definition (`Claimants.check`); of a lottery by its floors and ceilings and, with a seed, by
-  /// `RoundingReplay`, from the same stream of draws; of the other methods by a certificate, which holds
-  /// or not whoever made it: here the solver makes it anew, and `checkLeastDeviation` or
+  /// `RoundingReplay`, from the same stream of draws; of the other methods by a certificate, which
+  /// holds or not whoever made it: here the solver makes it anew, and `checkLeastDeviation` or
   /// `checkBiproportional` holds the seats against it.
   ///
-  /// The same code as there reads the tables and computes the fair shares (`SeatMatrix.fairShares`);
-  /// and where a seed settles ties, the matrix is split again and compared. Without a seed any of
-  /// the tied solutions passes. What is wrong goes to `log` with its line. Complexity: that of the
-  /// method, and of the replay.
+  /// The same code as there reads the tables and computes the fair shares
+  /// (`SeatMatrix.fairShares`); and where a seed settles ties, the matrix is split again and
+  /// compared. Without a seed any of the tied solutions passes. What is wrong goes to `log` with
+  /// its line. Complexity: that of the method, and of the replay.
   public func check(
     _ path: String, method: GridMethod, seed: String?, workers: Workers = .all,
     log: inout ProblemLog

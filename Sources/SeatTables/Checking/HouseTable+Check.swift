@@ -6,10 +6,10 @@ extension HouseTable {
   /// Checks the table at `path` (`name,seats[,fair_share]`) against the definition of `method`.
   ///
   /// Separate from the code that splits is the check of the seats: the total, the requirements, and
-  /// who has the better claim (`Claimants.check`). The same code as there reads the tables and writes
-  /// the fair shares; and where a seed settles a tie, the house is split again to see who is tied and
-  /// whose lots are the smallest. Without one any of the tied solutions passes. What is wrong goes to
-  /// `log` with its line. Complexity: O(n log n).
+  /// who has the better claim (`Claimants.check`). The same code as there reads the tables and
+  /// writes the fair shares; and where a seed settles a tie, the house is split again to see who is
+  /// tied and whose lots are the smallest. Without one any of the tied solutions passes. What is
+  /// wrong goes to `log` with its line. Complexity: O(n log n).
   public func check(
     _ path: String, method: VectorMethod, seed: String?, workers: Workers = .all,
     log: inout ProblemLog

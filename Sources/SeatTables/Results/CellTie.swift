@@ -3,8 +3,8 @@ import Apportionment
 /// A tie in a matrix: cells in which solutions differ, and how lots choose among these.
 ///
 /// With both margins fixed: cells whose quotient stands exactly at a signpost, and that can trade a
-/// seat around a cycle of such cells. Of least deviation: cells that can trade a seat around a cycle
-/// that changes no deviation. Every such cell has its lower or its upper number of seats.
+/// seat around a cycle of such cells. Of least deviation: cells that can trade a seat around a
+/// cycle that changes no deviation. Every such cell has its lower or its upper number of seats.
 public struct CellTie: Sendable {
   /// Some solution with its ties.
   private enum Source {
@@ -60,8 +60,8 @@ public struct CellTie: Sendable {
     members.map { TieLot(seed: seed, row: grid.rows[$0.row])(grid.columns[$0.column]) }
   }
 
-  /// The rounding of least deviation that lots choose: the one whose raised cells have the least sum
-  /// of lots. Complexity: that of the method.
+  /// The rounding of least deviation that lots choose: the one whose raised cells have the least
+  /// sum of lots. Complexity: that of the method.
   func settledDeviation(seed: String) -> DeviationSolution? {
     guard case .deviation(let solution) = source else { return nil }
     let lots = lots(seed: seed)

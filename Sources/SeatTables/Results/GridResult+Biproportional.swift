@@ -35,8 +35,8 @@ extension GridResult {
 }
 
 extension Grid {
-  /// The columns as claimants of all seats: each must get what its cells must, and may get what they
-  /// may.
+  /// The columns as claimants of all seats: each must get what its cells must, and may get what
+  /// they may.
   func columnClaimants() throws(VectorError) -> Claimants {
     var least = Array(repeating: 0, count: columns.count)
     var most = least

@@ -40,8 +40,9 @@ public struct GridResult: Sendable {
 
   /// Splits `grid` by `method`.
   ///
-  /// Without a seed nothing is drawn: what it would decide is left open. Nil, with messages, where rows contradict their requirements or no
-  /// matrix has these margins (`conflict` then names the rows and columns).
+  /// Without a seed nothing is drawn: what it would decide is left open. Nil, with messages, where
+  /// rows contradict their requirements or no matrix has these margins (`conflict` then names the
+  /// rows and columns).
   public static func solve(
     _ grid: Grid, by method: GridMethod, seed: String?, log: inout ProblemLog,
     conflict: inout MarginConflict?

@@ -2,8 +2,8 @@ import Apportionment
 import Diagnostics
 
 extension HouseResult {
-  /// The proof in a sentence. The ends of an interval are shown with three decimals, rounded into it, small
-  /// ones as fractions; `json` has them exactly.
+  /// The proof in a sentence. The ends of an interval are shown with three decimals, rounded into
+  /// it, small ones as fractions; `json` has them exactly.
   public var certificateSentence: Phrase {
     switch solution.certificate {
     case .remainders(let border): return sentence(border)
@@ -47,8 +47,8 @@ extension HouseResult {
         + (fixed > 0 ? "; \(fixed) get just their minimum or maximum" : ""))
   }
 
-  /// The ends of the divisors as people read them: rounded into the interval, so that what is printed is
-  /// true; exact where no number of three decimals lies between them.
+  /// The ends of the divisors as people read them: rounded into the interval, so that what is
+  /// printed is true; exact where no number of three decimals lies between them.
   private func ends(_ lower: Fraction?, _ upper: Fraction?) -> (String?, String?) {
     let (least, most) = (lower.map { rounded($0, up: true) }, upper.map { rounded($0, up: false) })
     if let lower, let upper, least! > most! { return (exact(lower), exact(upper)) }
@@ -78,7 +78,8 @@ extension HouseResult {
       + (house.places > 0 ? "·10^-\(house.places)" : "")
   }
 
-  /// A divisor below 1, of which three decimals would say nothing, as a fraction in the weights' unit.
+  /// A divisor below 1, of which three decimals would say nothing, as a fraction in the weights'
+  /// unit.
   private func smallDivisor(_ claim: Fraction) -> String? {
     if isSquare { return nil }
     var unit: UInt128 = 1

@@ -19,8 +19,9 @@ public struct KnownCutoffs: Sendable {
   private let programmes: Int
   private let pools: [(map: AudienceMap, ends: [End])]
 
-  /// How stage `stage` of `market` ended in `outcome`; nil where it is no queue stage, or its ranking
-  /// does not begin with a score of which more is better. Complexity: O(cells of its pools).
+  /// How stage `stage` of `market` ended in `outcome`; nil where it is no queue stage, or its
+  /// ranking does not begin with a score of which more is better. Complexity: O(cells of its
+  /// pools).
   public init?(of market: Market, _ outcome: Outcome, stage: Int) {
     let offered = market.stages[stage]
     guard let ranking = offered.ranking, let key = market.rankings[ranking].keys.first,
@@ -42,8 +43,8 @@ public struct KnownCutoffs: Sendable {
     self.pools = pools
   }
 
-  /// Whether `score` with `margin` to spare would have got a seat of a programme, for a student whose
-  /// value of the category that divides the pool is `value(category)`.
+  /// Whether `score` with `margin` to spare would have got a seat of a programme, for a student
+  /// whose value of the category that divides the pool is `value(category)`.
   func reaches(
     _ score: Int64, margin: Int64, _ programme: Int, _ value: (Int) -> Int
   ) -> Bool {
@@ -52,8 +53,8 @@ public struct KnownCutoffs: Sendable {
     return least == Int64.min || !overflow && score >= needed
   }
 
-  /// The score that was enough, of the pools the lowest; `Int64.min` where seats were left, nil where
-  /// there were none.
+  /// The score that was enough, of the pools the lowest; `Int64.min` where seats were left, nil
+  /// where there were none.
   func least(_ programme: Int, _ value: (Int) -> Int) -> Int64? {
     var least: Int64?
     for (map, ends) in pools {
@@ -72,12 +73,12 @@ public struct KnownCutoffs: Sendable {
   }
 }
 
-/// What a student's draws hang on, beside the seed: the row, or better something that does not change
-/// when rows are shuffled, like a hash of the code.
+/// What a student's draws hang on, beside the seed: the row, or better something that does not
+/// change when rows are shuffled, like a hash of the code.
 public typealias StudentKeys = @Sendable (_ student: Int) -> UInt64
 
-/// Which families act. Draws are common random numbers: who acts where few do also acts where more do,
-/// so that variants of one population can be compared in pairs.
+/// Which families act. Draws are common random numbers: who acts where few do also acts where more
+/// do, so that variants of one population can be compared in pairs.
 struct Families {
   let seed: UInt64
   let keys: StudentKeys

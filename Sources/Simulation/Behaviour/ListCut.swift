@@ -3,11 +3,11 @@ import Columns
 
 /// What is handed in of a sincere list that is longer than a stage allows.
 ///
-/// Without `safety` a list is cut to its first choices. With it, families keep their last choice for a
-/// safe programme (the heuristic that Calsamiglia, Haeringer and Klijn 2010 found in experiments with
-/// short lists): where none of the choices kept is *safe*, by the known cutoffs and a margin, the last
-/// of them gives way to the first safe one among the choices cut off, or, where none is safe, to the
-/// one of the lowest known cutoff among it and these.
+/// Without `safety` a list is cut to its first choices. With it, families keep their last choice
+/// for a safe programme (the heuristic that Calsamiglia, Haeringer and Klijn 2010 found in
+/// experiments with short lists): where none of the choices kept is *safe*, by the known cutoffs
+/// and a margin, the last of them gives way to the first safe one among the choices cut off, or,
+/// where none is safe, to the one of the lowest known cutoff among it and these.
 public struct ListCut: Hashable, Sendable {
   /// Who looks for safety, and what is safe.
   public struct Safety: Hashable, Sendable {
@@ -51,9 +51,8 @@ public struct ListCut: Hashable, Sendable {
     return ChoiceLists(width: width, cells: cut)
   }
 
-  /// What the students of `market`, whose sincere lists are `lists`, hand in, knowing `known`. Who looks
-  /// for safety depends on `seed` and the students' keys alone.
-  /// Complexity: O(cells).
+  /// What the students of `market`, whose sincere lists are `lists`, hand in, knowing `known`. Who
+  /// looks for safety depends on `seed` and the students' keys alone. Complexity: O(cells).
   public func apply(
     to lists: ChoiceLists, of market: Market, known: KnownCutoffs,
     keys: @escaping StudentKeys = { UInt64($0) }, seed: UInt64

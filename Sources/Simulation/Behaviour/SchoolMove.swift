@@ -1,13 +1,14 @@
 import Admission
 import Columns
 
-/// Families who choose a middle school for its quota, years before: the population changes before the
-/// plan is made.
+/// Families who choose a middle school for its quota, years before: the population changes before
+/// the plan is made.
 ///
-/// A family that acts looks at the known quota cutoffs of every middle school of its district, and goes
-/// where its child's score would have got the programme that the child prefers most. It stays where
-/// the own school is as good as any; of several better ones it takes the one where that programme's
-/// cutoff was lowest, then the first. Scores and preferences do not change with the school.
+/// A family that acts looks at the known quota cutoffs of every middle school of its district, and
+/// goes where its child's score would have got the programme that the child prefers most. It stays
+/// where the own school is as good as any; of several better ones it takes the one where that
+/// programme's cutoff was lowest, then the first. Scores and preferences do not change with the
+/// school.
 public struct SchoolMove: Hashable, Sendable {
   /// How many of a thousand families act.
   public var share: Int
@@ -18,8 +19,8 @@ public struct SchoolMove: Hashable, Sendable {
     self.share = share
   }
 
-  /// The middle school of each student afterwards. `schools` is the value of `category`, by which the
-  /// quota pool divides the students of `market`; `districts` is the district of each value.
+  /// The middle school of each student afterwards. `schools` is the value of `category`, by which
+  /// the quota pool divides the students of `market`; `districts` is the district of each value.
   /// Complexity: O(students who act × schools of a district × list).
   public func apply(
     schools: Column<Int32>, category: Int, districts: [Int32], preferences: ChoiceLists,
@@ -55,8 +56,8 @@ public struct SchoolMove: Hashable, Sendable {
     return moved
   }
 
-  /// The first place on the list that the student would have got at a school, and its cutoff there; the
-  /// smaller the better.
+  /// The first place on the list that the student would have got at a school, and its cutoff there;
+  /// the smaller the better.
   private func prospect(
     _ student: Int, at school: Int32, _ category: Int, _ score: Int64,
     _ preferences: ChoiceLists, _ market: Market, _ known: KnownCutoffs

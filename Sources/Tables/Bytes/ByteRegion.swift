@@ -13,8 +13,8 @@ import FileCalls
 /// At least `slack` zero bytes can be read behind the last one, so that code that takes 64 bytes
 /// at a time needs no special case at the end.
 ///
-/// Sound: the memory is mapped for reading when the region is made and unmapped when its last
-/// owner goes; nothing of ours writes to it in between. A file that another program writes to meanwhile
+/// Sound: the memory is mapped for reading when the region is made and unmapped when its last owner
+/// goes; nothing of ours writes to it in between. A file that another program writes to meanwhile
 /// shows it (`MappedFile.checkUnchanged` tells); one that is cut short ends the process with
 /// SIGBUS, before any output has its name. No value read from it is trusted to read it again the
 /// same.
@@ -28,8 +28,8 @@ import FileCalls
   private let mappedCount: Int
   private let isFile: Bool
 
-  /// Takes over `mappedCount` mapped bytes, of which the first `count` matter. `isFile`: they are a file's,
-  /// and not memory that somebody wrote to.
+  /// Takes over `mappedCount` mapped bytes, of which the first `count` matter. `isFile`: they are a
+  /// file's, and not memory that somebody wrote to.
   fileprivate init(
     owning base: UnsafeMutableRawPointer, count: Int, mappedCount: Int, isFile: Bool = false
   ) {
@@ -56,8 +56,8 @@ import FileCalls
     return try body(span)
   }
 
-  /// Lets the pages that lie within `range` go: this process holds them no longer. Whoever reads them
-  /// again finds the same, a little later. Only of files; memory of our own stays.
+  /// Lets the pages that lie within `range` go: this process holds them no longer. Whoever reads
+  /// them again finds the same, a little later. Only of files; memory of our own stays.
   public func letGo(_ range: Range<Int>) {
     precondition(range.lowerBound >= 0 && range.upperBound <= count)
     let page = Int(getpagesize())

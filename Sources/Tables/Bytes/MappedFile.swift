@@ -28,8 +28,8 @@ public final class MappedFile: Sendable {
     try self.init(file, status, path)
   }
 
-  /// Opens and maps the file called `name` in a case or run: a link, a pipe, or what is not in the folder
-  /// is refused.
+  /// Opens and maps the file called `name` in a case or run: a link, a pipe, or what is not in the
+  /// folder is refused.
   public convenience init(_ name: String, in folder: String) throws(FileError) {
     let path = folder + "/" + name
     let file = try openInside(folder, name)
@@ -99,8 +99,9 @@ public final class MappedFile: Sendable {
   }
 }
 
-/// From now on an input that is cut while it is read ends the process with `exitCode`, after `message`
-/// on standard error: mapped bytes that are no longer there cannot be reported in any other way.
+/// From now on an input that is cut while it is read ends the process with `exitCode`, after
+/// `message` on standard error: mapped bytes that are no longer there cannot be reported in any
+/// other way.
 public func endWhenInputIsCut(_ message: StaticString, exitCode: Int32) {
   unsafe message.utf8Start.withMemoryRebound(to: CChar.self, capacity: message.utf8CodeUnitCount) {
     unsafe zb_end_when_input_is_cut($0, exitCode)

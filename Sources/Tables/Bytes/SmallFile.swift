@@ -61,9 +61,10 @@ func openForReading(_ path: String) throws(FileError) -> Descriptor {
   return try Descriptor(opening: path, O_RDONLY | O_NOCTTY, as: path)
 }
 
-/// Opens the file called `name` in a case or run. The folder is what the user says, also through links;
-/// inside it no link is followed, and no name leads out of it, so that what a case or run brings
-/// along cannot show what stands elsewhere on the machine that reads it. Nor does a pipe keep it waiting.
+/// Opens the file called `name` in a case or run. The folder is what the user says, also through
+/// links; inside it no link is followed, and no name leads out of it, so that what a case or run
+/// brings along cannot show what stands elsewhere on the machine that reads it. Nor does a pipe
+/// keep it waiting.
 func openInside(_ folder: String, _ name: String) throws(FileError) -> Descriptor {
   let path = folder + "/" + name
   let parts = name.split(separator: "/", omittingEmptySubsequences: false).map(String.init)

@@ -52,7 +52,8 @@ import CKernels
     return try body(span)
   }
 
-  /// Prefetches the bytes at `range`, as far as there are some, for who will read them a little later.
+  /// Prefetches the bytes at `range`, as far as there are some, for who will read them a little
+  /// later.
   func prefetch(_ range: Range<Int>) {
     let range = range.clamped(to: 0..<count)
     unsafe UnsafeRawPointer(base + range.lowerBound).withMemoryRebound(

@@ -67,9 +67,9 @@ private func behindMark(_ bytes: Span<UInt8>) throws(EncodingError) -> Int {
 
 // MARK: UTF-8
 
-/// Where the first bytes from `start` on begin that are not UTF-8, the count where there are none; and
-/// the segments of the text that begins there. Both in one pass: whoever counts lines sees whether a piece is ASCII,
-/// and where it is not, a cache has it for the second look.
+/// Where the first bytes from `start` on begin that are not UTF-8, the count where there are none;
+/// and the segments of the text that begins there. Both in one pass: whoever counts lines sees
+/// whether a piece is ASCII, and where it is not, a cache has it for the second look.
 private func survey(
   of source: ByteRegion, from start: Int, _ workers: Workers
 ) -> (valid: Int, segments: [TextSegment]) {
@@ -93,8 +93,9 @@ func validUTF8Prefix(of source: ByteRegion, from start: Int, _ workers: Workers)
   survey(of: source, from: start, workers).valid
 }
 
-/// The first bytes that are not UTF-8 among the sequences that begin in `range`, of a text from `start` on; and
-/// among those behind `range` that can begin none. `isASCII`: all bytes in `range` are.
+/// The first bytes that are not UTF-8 among the sequences that begin in `range`, of a text from
+/// `start` on; and among those behind `range` that can begin none. `isASCII`: all bytes in `range`
+/// are.
 private func firstBadUTF8(
   _ source: ByteRegion, _ range: Range<Int>, _ start: Int, isASCII: Bool
 ) -> Int? {

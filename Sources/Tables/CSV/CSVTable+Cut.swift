@@ -45,7 +45,8 @@ extension CSVTable {
     return true
   }
 
-  /// Whether the last row has no line end, as that of a file that was cut; a sheet's rows are none of a text.
+  /// Whether the last row has no line end, as that of a file that was cut; a sheet's rows are none
+  /// of a text.
   public var isLastRowOpen: Bool {
     guard sheet == nil, rowCount > 0, let last = stretches.last else { return false }
     return ![0x0A, 0x0D].contains(bytes[last.range.upperBound - 1])
@@ -66,8 +67,8 @@ extension CSVTable {
     range.reduce(0) { $0 + (bytes[$1] == UInt8(ascii: "\n") ? 1 : 0) }
   }
 
-  /// Newlines and quotes of the body, segment by segment: as far as they are not known yet counted on all
-  /// workers.
+  /// Newlines and quotes of the body, segment by segment: as far as they are not known yet counted
+  /// on all workers.
   private func scan(_ workers: Workers) -> [TextSegment] {
     if let known = bytes.segments {
       let own = known.drop { $0.range.upperBound <= bodyStart }

@@ -13,10 +13,10 @@ extension CSVTable {
     let ranges: [Range<Int>]
   }
 
-  /// The rows in whose bytes `needle` occurs, in the order of the file: a few rows of a large table,
-  /// without reading the others. Codes hold no quotes, so a cell that is a code holds its bytes as they
-  /// are; whether it is that cell, the caller looks. Rows of another width than the header are left out.
-  /// Complexity: O(bytes), as fast as memory can be searched, on all workers.
+  /// The rows in whose bytes `needle` occurs, in the order of the file: a few rows of a large
+  /// table, without reading the others. Codes hold no quotes, so a cell that is a code holds its
+  /// bytes as they are; whether it is that cell, the caller looks. Rows of another width than the
+  /// header are left out. Complexity: O(bytes), as fast as memory can be searched, on all workers.
   public func rows(containing needle: [UInt8], workers: Workers) -> [FoundRow] {
     precondition(!needle.isEmpty, "something to look for")
     let found = workers.map(tasks: stretches.count) { number -> [FoundRow] in
@@ -134,8 +134,8 @@ extension CSVTable {
 }
 
 extension CSVTable {
-  /// A table of these rows, each a cell a column: what a few rows of a large table mean can be read as
-  /// all of it is. Its lines are its own.
+  /// A table of these rows, each a cell a column: what a few rows of a large table mean can be read
+  /// as all of it is. Its lines are its own.
   public init(_ file: String, headers: [String], rows: [[String]]) {
     precondition(rows.allSatisfy { $0.count == headers.count }, "a row has a cell a column")
     let text = ([headers] + rows).map(CSVText.row).joined()
@@ -147,8 +147,8 @@ extension CSVTable {
     self = table
   }
 
-  /// The table's bytes with some cells replaced, some rows left out and some added at the end; every
-  /// other byte stays as it is.
+  /// The table's bytes with some cells replaced, some rows left out and some added at the end;
+  /// every other byte stays as it is.
   public func bytes(
     replacing cells: [(row: FoundRow, column: Int, text: String)], removing rows: [FoundRow] = [],
     adding added: [[String]] = []

@@ -61,8 +61,8 @@ extension CSVTable {
   /// Reads all rows into a sink made for this table, on all workers. Returns the sink and what
   /// was kept for each stretch, in the order of the file.
   ///
-  /// Rows with too few or too many cells are reported and left out. Where blank rows turn up, the rows
-  /// are numbered anew without them and everything is read once more.
+  /// Rows with too few or too many cells are reported and left out. Where blank rows turn up, the
+  /// rows are numbered anew without them and everything is read once more.
   public mutating func read<Sink: RowSink>(
     workers: Workers, log: inout ProblemLog, makeSink: (CSVTable) -> Sink
   ) -> (sink: Sink, locals: [Sink.Local]) {
@@ -85,9 +85,9 @@ extension CSVTable {
     }
   }
 
-  /// Lets the bytes of the stretches up to this one go, which was read: otherwise all of the file stood in
-  /// memory beside all that comes of it. A few at a time, for the other cores are told of each time; one
-  /// that is still being read comes back by itself.
+  /// Lets the bytes of the stretches up to this one go, which was read: otherwise all of the file
+  /// stood in memory beside all that comes of it. A few at a time, for the other cores are told of
+  /// each time; one that is still being read comes back by itself.
   func letGo(_ number: Int) {
     let step = 4
     guard (number + 1) % step == 0 else { return }
@@ -133,8 +133,8 @@ private struct StretchReader {
     }
   }
 
-  /// Without quotes every comma and newline separates: their offsets are found 64 bytes at a time, and
-  /// a block is good if each of its rows has as many as the header.
+  /// Without quotes every comma and newline separates: their offsets are found 64 bytes at a time,
+  /// and a block is good if each of its rows has as many as the header.
   private mutating func readQuickly<Sink: RowSink>(into sink: Sink, _ local: inout Sink.Local) {
     let window = StretchReader.windowBytes
     let room = window + 64
@@ -168,7 +168,8 @@ private struct StretchReader {
     }
   }
 
-  /// Finds the cells of a window: `bounds[0]` and `lines[0]` are 0, then where cells and rows begin.
+  /// Finds the cells of a window: `bounds[0]` and `lines[0]` are 0, then where cells and rows
+  /// begin.
   private func findSeparators(
     _ range: Range<Int>, _ bounds: Column<UInt32>, _ lines: Column<UInt32>
   ) -> (separators: Int, lines: Int) {
@@ -217,7 +218,8 @@ private struct StretchReader {
       let shape = shape(of: row, count, cell, start, bounds, lines)
       // While these rows are taken, those of the next window travel.
       table.bytes.prefetch(from + StretchReader.windowBytes..<to + StretchReader.windowBytes)
-      // Kernels read whole words: the last rows of a file, behind which nothing stands, go the other way.
+      // Kernels read whole words: the last rows of a file, behind which nothing stands, go the
+      // other way.
       if let trim = shape.trim, to + RowBlock.spareBytes <= table.bytes.count {
         let block = RowBlock(
           firstRow: stretch.firstRow + rowsTaken, count: count, columns: columns, lastTrim: trim)
@@ -234,8 +236,8 @@ private struct StretchReader {
     }
   }
 
-  /// Whether `count` rows all have the header's cells, are not blank, and end alike (`trim` is 1 for
-  /// CRLF); nil if they must be looked at one by one.
+  /// Whether `count` rows all have the header's cells, are not blank, and end alike (`trim` is 1
+  /// for CRLF); nil if they must be looked at one by one.
   private func shape(
     of row: Int, _ count: Int, _ cell: Int, _ start: Int, _ bounds: Span<UInt32>,
     _ lines: Span<UInt32>
@@ -304,8 +306,8 @@ private struct StretchReader {
     let block = RowBlock(
       firstRow: stretch.firstRow + rowsTaken, count: rows, columns: columns, lastTrim: 0)
     clean += Array(repeating: 0, count: RowBlock.spareBytes)
-    // Misplaced quotes can make more rows than the cut counted. They are only counted then: the rows
-    // are numbered anew and read again.
+    // Misplaced quotes can make more rows than the cut counted. They are only counted then: the
+    // rows are numbered anew and read again.
     if rowsTaken + rows <= stretch.rowCount {
       unsafe sink.take(block, clean.span.bytes, bounds.span, &local)
     }

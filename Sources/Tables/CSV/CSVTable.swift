@@ -2,8 +2,8 @@ import Columns
 import Diagnostics
 import OfficeFiles
 
-/// A CSV table (RFC 4180) opened for reading: its header is known, its rows are counted and cut into
-/// stretches that several threads can read at once.
+/// A CSV table (RFC 4180) opened for reading: its header is known, its rows are counted and cut
+/// into stretches that several threads can read at once.
 ///
 /// Quotes, embedded separators and line ends, CRLF, a missing last line end and blank rows are
 /// understood. Rows are numbered from 0 without the blank ones.
@@ -50,8 +50,8 @@ public struct CSVTable: Sendable {
     var hasQuotes: Bool
   }
 
-  /// Opens a table, of which `form` says what is expected. Reports what makes it unreadable (no header,
-  /// NUL bytes, an unclosed quote) to `log` and returns nil then.
+  /// Opens a table, of which `form` says what is expected. Reports what makes it unreadable (no
+  /// header, NUL bytes, an unclosed quote) to `log` and returns nil then.
   public static func open(
     _ file: String, _ bytes: TextBytes, form: TableForm = TableForm(), workers: Workers,
     limits: TableLimits = .standard, log: inout ProblemLog
@@ -107,7 +107,8 @@ public struct CSVTable: Sendable {
     zh: "各行以单独的 CR 结尾；应以 LF 或 CRLF 结尾",
     en: "lines end in CR alone; LF or CRLF was expected")
 
-  /// What in a header shows that cells or lines are separated by something else; nil if nothing does.
+  /// What in a header shows that cells or lines are separated by something else; nil if nothing
+  /// does.
   private static func separatorFlaw(_ header: CSVLexer.Row, _ bytes: TextBytes) -> Phrase? {
     let names = header.fields.map { $0.content(bytes) }
     // A return inside the row, not in quotes: the CR that ended lines on old systems.

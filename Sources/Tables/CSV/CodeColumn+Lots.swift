@@ -2,8 +2,9 @@ import CKernels
 import Columns
 
 extension LotteryDraw {
-  /// The numbers of the codes of `rows`, each at its row's place of `numbers`, which has as many: the
-  /// same as `number(for:)`. The next block of codes travels while one is hashed, two at a time. Complexity: O(bytes of the codes), about 50 ns a code.
+  /// The numbers of the codes of `rows`, each at its row's place of `numbers`, which has as many:
+  /// the same as `number(for:)`. The next block of codes travels while one is hashed, two at a
+  /// time. Complexity: O(bytes of the codes), about 50 ns a code.
   public func numbers(
     of rows: Span<Int32>, in codes: CodeColumn, into numbers: inout MutableSpan<UInt64>
   ) {

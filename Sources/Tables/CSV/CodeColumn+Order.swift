@@ -10,8 +10,8 @@ extension CodeColumn {
     /// How many of 15 bytes or more end in 000, and the first of them.
     public var rounded = (count: 0, first: -1)
 
-    /// Rows whose code has a plus sign, a delete, a byte beyond ASCII, an outer blank, or a sign before all
-    /// else: worth a closer look.
+    /// Rows whose code has a plus sign, a delete, a byte beyond ASCII, an outer blank, or a sign
+    /// before all else: worth a closer look.
     public var unusual: [Int] = []
     /// How many have a dash or a slash, and the first of them: where most have none, worth one too.
     public var dashed: (count: Int, first: [Int]) = (0, [])

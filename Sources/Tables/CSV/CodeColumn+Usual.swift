@@ -1,13 +1,14 @@
 import Columns
 
-// Codes as offices have them: as long as their slot, of 8 to 14 letters and digits. Two words that overlap
-// hold such a code, and what is asked of all of them is asked once for many. Others take the slower way.
+// Codes as offices have them: as long as their slot, of 8 to 14 letters and digits. Two words that
+// overlap hold such a code, and what is asked of all of them is asked once for many. Others take
+// the slower way.
 
 extension CodeColumn {
   private var areUsualHeld: Bool { width >= 8 && width <= 14 }
 
-  /// Does what `read` does for a block of usual codes; false for others, of which nothing that was written
-  /// here means anything.
+  /// Does what `read` does for a block of usual codes; false for others, of which nothing that was
+  /// written here means anything.
   func readUsual(
     _ block: RowBlock, column: Int, _ bytes: RawSpan, _ bounds: Span<UInt32>
   ) -> Bool {
@@ -54,7 +55,8 @@ extension CodeColumn {
           usual.look(head)
           usual.look(tail)
           beginsWithEquals = beginsWithEquals || head & 0xFF == 0x3D
-          // Big-endian words compare as their bytes do; before the first row there is less than any.
+          // Big-endian words compare as their bytes do; before the first row there is less than
+          // any.
           let words = (head.byteSwapped, tail.byteSwapped)
           isAscending = isAscending && before < words
           before = words

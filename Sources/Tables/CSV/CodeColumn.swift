@@ -50,8 +50,8 @@ public final class CodeColumn: Sendable {
   /// The code of `row` as text.
   public func text(_ row: Int) -> String { String(decoding: self[row], as: UTF8.self) }
 
-  /// Calls `body` with the codes of `rows`, one after the other, without copying those that fit. Inlinable, because a
-  /// call for each code takes as long as what is done with it.
+  /// Calls `body` with the codes of `rows`, one after the other, without copying those that fit.
+  /// Inlinable, because a call for each code takes as long as what is done with it.
   @inlinable
   public func forEach(_ rows: Range<Int>, _ body: (Int, RawSpan) -> Void) {
     slots.withSpan { slots in
@@ -77,8 +77,8 @@ public final class CodeColumn: Sendable {
     }
   }
 
-  /// Fetches the codes of at most `CodeBlock.rowsMax` rows. Returns the places of those that do not fit
-  /// their slot; the block has nothing in their stead.
+  /// Fetches the codes of at most `CodeBlock.rowsMax` rows. Returns the places of those that do not
+  /// fit their slot; the block has nothing in their stead.
   func fetch(_ rows: Span<Int32>, into block: inout CodeBlock) -> [Int] {
     var long: [Int] = []
     var to = block.lengths.mutableSpan
@@ -101,8 +101,8 @@ public final class CodeColumn: Sendable {
     return long
   }
 
-  /// Copies one column of a block into the rows from `first`. Returns false where some code is empty or
-  /// holds a quote, a comma or a control character; the caller then looks at each.
+  /// Copies one column of a block into the rows from `first`. Returns false where some code is
+  /// empty or holds a quote, a comma or a control character; the caller then looks at each.
   public func read(
     _ block: RowBlock, column: Int, _ bytes: RawSpan, _ bounds: Span<UInt32>
   ) -> Bool {
@@ -135,8 +135,8 @@ public final class CodeColumn: Sendable {
     long.withLock { $0[row] = code }
   }
 
-  /// Copies a cell, eight bytes at a time, and says whether all of it is fit for a code. The last words
-  /// overlap the ones before, so that nothing beyond the cell is written.
+  /// Copies a cell, eight bytes at a time, and says whether all of it is fit for a code. The last
+  /// words overlap the ones before, so that nothing beyond the cell is written.
   @inline(__always)
   private func copy(
     _ start: Int, _ length: Int, _ bytes: RawSpan, _ slots: inout MutableRawSpan, _ to: Int

@@ -2,9 +2,9 @@ import Columns
 
 /// Known codes with a number each, to look up the codes of a column.
 ///
-/// Codes of up to eight bytes have a slot of their own in a quick table, where a whole block is looked
-/// up at once. Those that share a slot, and longer ones, are looked up one by one: up to 16 bytes as
-/// two words, others in a dictionary. Codes are compared byte by byte.
+/// Codes of up to eight bytes have a slot of their own in a quick table, where a whole block is
+/// looked up at once. Those that share a slot, and longer ones, are looked up one by one: up to 16
+/// bytes as two words, others in a dictionary. Codes are compared byte by byte.
 public struct CodeTable: Sendable {
   private struct Slot: BitwiseCopyable, Sendable {
     var low: UInt64 = 0
@@ -111,7 +111,8 @@ public struct CodeTable: Sendable {
     return found == CodeTable.unknown ? nil : Int(found)
   }
 
-  /// Looks up one column of a block: `values[first + i]` becomes the number of row i's code, or `unknown`.
+  /// Looks up one column of a block: `values[first + i]` becomes the number of row i's code, or
+  /// `unknown`.
   public func read(
     _ block: RowBlock, column: Int, _ bytes: RawSpan, _ bounds: Span<UInt32>,
     into values: inout MutableSpan<Int32>, from first: Int = 0
@@ -127,8 +128,8 @@ public struct CodeTable: Sendable {
   /// What an unknown code comes to in 16 bits.
   public static let unknownCell = UInt16.max
 
-  /// Looks up several columns of a block into cells of 16 bits, a row's side by side, row after row.
-  /// Returns whether some code is unknown. Numbers must be below 65,535.
+  /// Looks up several columns of a block into cells of 16 bits, a row's side by side, row after
+  /// row. Returns whether some code is unknown. Numbers must be below 65,535.
   public func read(
     _ block: RowBlock, columns: [Int], _ bytes: RawSpan, _ bounds: Span<UInt32>,
     into cells: inout MutableSpan<UInt16>

@@ -23,8 +23,8 @@ public enum NumberCells {
   }
 
   /// Reads one column of a block. `values[first + i]` becomes the number of row i in thousandths,
-  /// `empty` or `unreadable`. Returns the rows (bit i for row i) that are one of those, or negative.
-  /// Complexity: a few nanoseconds a cell.
+  /// `empty` or `unreadable`. Returns the rows (bit i for row i) that are one of those, or
+  /// negative. Complexity: a few nanoseconds a cell.
   public static func read(
     _ block: RowBlock, column: Int, _ bytes: RawSpan, _ bounds: Span<UInt32>,
     into values: inout MutableSpan<Int64>, from first: Int = 0
@@ -52,8 +52,8 @@ public enum NumberCells {
   public static let acrossColumns = 8
 
   /// Reads eight neighbouring columns of a block from `column` on: row i of column k becomes
-  /// `values[first + RowBlock.rowsMax · k + i]`. False, and nothing of it means anything, where some
-  /// cell is no usual number, or where column by column is as fast.
+  /// `values[first + RowBlock.rowsMax · k + i]`. False, and nothing of it means anything, where
+  /// some cell is no usual number, or where column by column is as fast.
   public static func readAcross(
     _ block: RowBlock, column: Int, _ bytes: RawSpan, _ bounds: Span<UInt32>,
     into values: inout MutableSpan<Int64>, from first: Int

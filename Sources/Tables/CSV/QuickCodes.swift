@@ -1,14 +1,15 @@
 import CKernels
 import Columns
 
-/// Codes of up to eight bytes, each in a slot that it shares with no other, for looking up a block of
-/// rows without a question asked. Codes that find their slot taken are left out.
+/// Codes of up to eight bytes, each in a slot that it shares with no other, for looking up a block
+/// of rows without a question asked. Codes that find their slot taken are left out.
 struct QuickCodes: Sendable {
   private let slots: Column<zb_slot>
   private let multiplier: UInt64
   private let shift: UInt32
 
-  /// A table of codes, each as a word with the first byte in its lowest bits, and of the empty code.
+  /// A table of codes, each as a word with the first byte in its lowest bits, and of the empty
+  /// code.
   init(_ entries: some Collection<(key: UInt64, number: Int32)>, empty: Int32) {
     let entries = Array(entries)
     var bits: UInt64 = 4
@@ -18,8 +19,9 @@ struct QuickCodes: Sendable {
     slots = QuickCodes.fill(entries, empty, bits, multiplier)
   }
 
-  /// The multiplier among some that leaves out the fewest codes. With some hundreds of codes it takes
-  /// tens until none is left out; for long lists, where luck hardly differs, that is not worth it.
+  /// The multiplier among some that leaves out the fewest codes. With some hundreds of codes it
+  /// takes tens until none is left out; for long lists, where luck hardly differs, that is not
+  /// worth it.
   private static func multiplier(
     for entries: [(key: UInt64, number: Int32)], _ bits: UInt64
   ) -> UInt64 {
@@ -77,8 +79,8 @@ struct QuickCodes: Sendable {
     }
   }
 
-  /// Looks up several columns into cells of 16 bits, a row's side by side, and calls `miss` for each
-  /// code that is not here: which of the columns, and which row.
+  /// Looks up several columns into cells of 16 bits, a row's side by side, and calls `miss` for
+  /// each code that is not here: which of the columns, and which row.
   @inline(__always)
   func read(
     _ block: RowBlock, _ columns: [Int], _ bytes: RawSpan, _ bounds: Span<UInt32>,

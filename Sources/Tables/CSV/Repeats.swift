@@ -1,7 +1,7 @@
 import CKernels
 
-/// Of up to 64 rows of `width` numbers, row after row, those that may hold a number twice, zeros aside:
-/// bit i for row i. Others do not.
+/// Of up to 64 rows of `width` numbers, row after row, those that may hold a number twice, zeros
+/// aside: bit i for row i. Others do not.
 public func mayRepeat(_ numbers: Span<UInt16>, width: Int) -> UInt64 {
   if width == 0 { return 0 }
   let rows = numbers.count / width

@@ -1,8 +1,8 @@
 import CKernels
 
 extension RowBlock {
-  /// Calls `body` with the cells of a column as the kernels take them: where they begin and end, and
-  /// eight bytes that can be read from each beginning, which is checked here.
+  /// Calls `body` with the cells of a column as the kernels take them: where they begin and end,
+  /// and eight bytes that can be read from each beginning, which is checked here.
   @inline(__always)
   func withCells<Result>(
     _ column: Int, _ bytes: RawSpan, _ bounds: Span<UInt32>, _ body: (zb_cells) -> Result

@@ -9,8 +9,8 @@ public struct TableForm: Sendable {
   public var headerRow = 1
   /// Headers of which a header row has at least one. With none, any row will do.
   public var headerNames: [String] = []
-  /// The first column, from 0, in which such a name shows the header: in a matrix the first column has
-  /// codes in every row.
+  /// The first column, from 0, in which such a name shows the header: in a matrix the first column
+  /// has codes in every row.
   public var headerColumn = 0
   /// Of an office file what it says of its cells.
   public var sheet: SheetFacts?

@@ -1,8 +1,8 @@
 import Columns
 import Diagnostics
 
-/// A small table as texts: every cell of every row, for tables of which a city has thousands of rows,
-/// not millions.
+/// A small table as texts: every cell of every row, for tables of which a city has thousands of
+/// rows, not millions.
 public struct TextTable: Sendable {
   /// The table read.
   public let table: CSVTable

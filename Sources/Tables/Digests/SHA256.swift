@@ -32,8 +32,8 @@ public struct SHA256: Sendable {
   /// Hashes the UTF-8 of `text`.
   public mutating func update(_ text: String) { update(text.utf8Span.span) }
 
-  /// Hashes more bytes here and others there. Side by side, two hashes take little longer than one: each
-  /// waits for its own results. Complexity: O(bytes of both).
+  /// Hashes more bytes here and others there. Side by side, two hashes take little longer than one:
+  /// each waits for its own results. Complexity: O(bytes of both).
   public static func update(
     _ one: inout SHA256, _ bytes: Span<UInt8>, beside other: inout SHA256, _ others: Span<UInt8>
   ) {
@@ -66,7 +66,8 @@ public struct SHA256: Sendable {
     return hash.finish()
   }
 
-  /// The first 8 bytes of the digests of this hash followed by each of the block's first `count` codes.
+  /// The first 8 bytes of the digests of this hash followed by each of the block's first `count`
+  /// codes.
   func numbers(
     followedBy block: borrowing CodeBlock, count: Int, into numbers: UnsafeMutablePointer<UInt64>
   ) {

@@ -1,11 +1,11 @@
-/// The path that stands for standard input where something is read, for standard output where one file
-/// is written.
+/// The path that stands for standard input where something is read, for standard output where one
+/// file is written.
 public let standardStream = "-"
 
 /// Writes one file, whole or not at all: beside its final name, synced, then renamed.
 ///
-/// A folder or a symbolic link of that name is refused; a file is, unless `replacing` is true. The path `-`
-/// is standard output, which gets the bytes as they come: a stream cannot promise more.
+/// A folder or a symbolic link of that name is refused; a file is, unless `replacing` is true. The
+/// path `-` is standard output, which gets the bytes as they come: a stream cannot promise more.
 @discardableResult
 public func writeFileAtomically(
   _ path: String, _ bytes: Span<UInt8>, replacing: Bool = false, access: OutputAccess = .owner

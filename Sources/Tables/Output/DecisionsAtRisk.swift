@@ -1,8 +1,9 @@
 import Diagnostics
 
 extension OutputFolder {
-  /// Refuses to replace a folder of ties with decisions that people filled in: the file `name` in the folder
-  /// at `path`, where it is neither as it was `written` nor the one that the case was `given`.
+  /// Refuses to replace a folder of ties with decisions that people filled in: the file `name` in
+  /// the folder at `path`, where it is neither as it was `written` nor the one that the case was
+  /// `given`.
   package static func checkDecisions(
     _ name: String, in path: String, written: Digest?, given: Digest?
   ) throws(FileError) {

@@ -33,8 +33,8 @@ enum FolderTree {
     return names
   }
 
-  /// Everything in an open folder that is not a folder, as paths from it, sorted by their bytes; a folder
-  /// in which there is nothing stands as `NAME/`.
+  /// Everything in an open folder that is not a folder, as paths from it, sorted by their bytes; a
+  /// folder in which there is nothing stands as `NAME/`.
   static func files(in folder: borrowing Descriptor, as path: String) throws(FileError) -> [String]
   {
     var found: [String] = []
@@ -85,8 +85,8 @@ package func namesOfFolder(at path: String) throws(FileError) -> [String] {
   try FolderTree.names(in: Descriptor(opening: path, O_RDONLY | O_DIRECTORY, as: path), as: path)
 }
 
-/// Every file in the folder at `path` and below, as paths from it, sorted by their bytes; of folders only
-/// those in which there is nothing, as `NAME/`.
+/// Every file in the folder at `path` and below, as paths from it, sorted by their bytes; of
+/// folders only those in which there is nothing, as `NAME/`.
 package func filesOfFolder(at path: String) throws(FileError) -> [String] {
   try FolderTree.files(in: Descriptor(folder: path, as: path), as: path)
 }

@@ -12,8 +12,8 @@ import Synchronization
 
 /// A file that grows by whole lines, so that work that is interrupted can go on.
 ///
-/// A line is one write at the end of the file. A process that dies in it leaves at most one torn line,
-/// the last, which the next one drops. One process holds the file at a time.
+/// A line is one write at the end of the file. A process that dies in it leaves at most one torn
+/// line, the last, which the next one drops. One process holds the file at a time.
 public final class LineJournal: Sendable {
   /// The path of the file.
   public let path: String
@@ -23,8 +23,8 @@ public final class LineJournal: Sendable {
     let descriptor: Descriptor
   }
 
-  /// Opens the journal at `path`, which is made if it is not there. `keep` is given what is in it and
-  /// says how many bytes of that are good; what is behind them is dropped.
+  /// Opens the journal at `path`, which is made if it is not there. `keep` is given what is in it
+  /// and says how many bytes of that are good; what is behind them is dropped.
   public init(
     _ path: String, keep: (_ found: [UInt8]) throws(FileError) -> Int
   ) throws(FileError) {

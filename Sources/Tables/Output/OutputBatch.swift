@@ -2,12 +2,12 @@ import FileCalls
 
 /// Some files of one folder that belong together: the last one says that the others are there.
 ///
-/// All are written beside their final names, then synced together, so that the disk is waited for about
-/// once; then they are renamed in the order in which they were added, and the folder is synced before
-/// the last one. Several names cannot be given in one step: before the first of them the last file is
-/// named `NAME.unfinished`, which is on the disk until it gets its own name. So whoever finds no such file
-/// has all old ones or all new ones, and whoever finds one must not use the others.
-/// Dropped uncommitted, nothing has changed.
+/// All are written beside their final names, then synced together, so that the disk is waited for
+/// about once; then they are renamed in the order in which they were added, and the folder is
+/// synced before the last one. Several names cannot be given in one step: before the first of them
+/// the last file is named `NAME.unfinished`, which is on the disk until it gets its own name. So
+/// whoever finds no such file has all old ones or all new ones, and whoever finds one must not use
+/// the others. Dropped uncommitted, nothing has changed.
 public struct OutputBatch: ~Copyable {
   private struct Entry {
     let target: OutputTarget
@@ -38,8 +38,8 @@ public struct OutputBatch: ~Copyable {
     }
   }
 
-  /// Refuses a file that `add` would refuse, before any work is done. A folder that is missing will be
-  /// made; its parent must be there.
+  /// Refuses a file that `add` would refuse, before any work is done. A folder that is missing will
+  /// be made; its parent must be there.
   public static func check(
     _ name: String, in folder: String, replacing: Bool
   ) throws(FileError) {
@@ -61,8 +61,9 @@ public struct OutputBatch: ~Copyable {
     }
   }
 
-  /// Writes a file under a temporary name; `commit` waits until it is on the disk. `digest` is that of its bytes. What
-  /// has the final name is replaced only if `replacing`; links and folders never are.
+  /// Writes a file under a temporary name; `commit` waits until it is on the disk. `digest` is that
+  /// of its bytes. What has the final name is replaced only if `replacing`; links and folders never
+  /// are.
   public mutating func add(
     _ name: String, _ bytes: Span<UInt8>, digest: Digest, replacing: Bool
   ) throws(FileError) {
@@ -83,8 +84,8 @@ public struct OutputBatch: ~Copyable {
     }
   }
 
-  /// Gives all files their names, the last one last. On an error either nothing has changed, or the last
-  /// one still is `NAME.unfinished`: the next batch of these files replaces it.
+  /// Gives all files their names, the last one last. On an error either nothing has changed, or the
+  /// last one still is `NAME.unfinished`: the next batch of these files replaces it.
   public consuming func commit() throws(FileError) {
     let waiting = entries.map(\.waiting)
     try waitTogether(waiting.count) { (number) throws(FileError) in try waiting[number].finish() }

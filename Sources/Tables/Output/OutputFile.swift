@@ -10,9 +10,9 @@ import FileCalls
 
 /// A new file being written. It counts only once it is finished: then its bytes are on the disk.
 ///
-/// Small pieces are gathered, large ones go straight to the system, cut where pages of the file begin,
-/// which it takes half again as fast. It is asked every 4 MB to begin writing them to disk, so that
-/// little is left to wait for at the end.
+/// Small pieces are gathered, large ones go straight to the system, cut where pages of the file
+/// begin, which it takes half again as fast. It is asked every 4 MB to begin writing them to disk,
+/// so that little is left to wait for at the end.
 public struct OutputFile: ~Copyable, Sendable {
   /// The file's name in its folder.
   public let name: String
@@ -124,7 +124,8 @@ public struct OutputFile: ~Copyable, Sendable {
   }
 }
 
-/// A file that is written, whole: what an `OutputFolder` lists in SHA256SUMS, and syncs before its name.
+/// A file that is written, whole: what an `OutputFolder` lists in SHA256SUMS, and syncs before its
+/// name.
 public struct FinishedFile: Hashable, Sendable {
   /// The file's name in its folder.
   public let name: String

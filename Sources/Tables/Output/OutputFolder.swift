@@ -18,7 +18,8 @@ import FileCalls
 public struct OutputFolder: ~Copyable, Sendable {
   /// The name of the list of digests.
   public static let sumsName = "SHA256SUMS"
-  /// The name that a run gives its list of inputs and their digests: what tells a run from other folders.
+  /// The name that a run gives its list of inputs and their digests: what tells a run from other
+  /// folders.
   public static let inputsName = "INPUTS.sha256"
 
   private let target: OutputTarget

@@ -45,8 +45,8 @@ public struct OutputPlace: Sendable {
     return (try? FileStatus(ofName: path, as: path))?.kind == .file
   }
 
-  /// The folder and the one around it, each with what the output is called in it: a run keeps its case in
-  /// a folder of its own.
+  /// The folder and the one around it, each with what the output is called in it: a run keeps its
+  /// case in a folder of its own.
   private var surroundings: [(folder: String, name: String)] {
     let (_, outer, inner) = OutputTarget.parts(of: folder)
     let isNamed = inner != "." && inner != ".." && !inner.isEmpty

@@ -173,8 +173,8 @@ struct OutputTarget: Sendable {
     Temporaries.forget(from)
   }
 
-  /// Gives a file `temporary` the final name. What has it is replaced only if `replacing`, and never
-  /// where it is a link or a folder.
+  /// Gives a file `temporary` the final name. What has it is replaced only if `replacing`, and
+  /// never where it is a link or a folder.
   func place(_ temporary: String, replacing: Bool) throws(FileError) {
     guard replacing else { return try renameIntoPlace(temporary) }
     try check(replacing: true)

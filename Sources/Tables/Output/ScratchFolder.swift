@@ -8,8 +8,9 @@ import FileCalls
   import Darwin
 #endif
 
-/// A new folder for work in between, in `TMPDIR` or `/tmp`, for its owner alone. It is removed, with all
-/// that is in it, when the value goes; what a process that died left is removed by the next one.
+/// A new folder for work in between, in `TMPDIR` or `/tmp`, for its owner alone. It is removed,
+/// with all that is in it, when the value goes; what a process that died left is removed by the
+/// next one.
 public struct ScratchFolder: ~Copyable {
   /// Where it is.
   public let path: String

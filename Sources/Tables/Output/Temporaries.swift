@@ -2,12 +2,13 @@ import CKernels
 import FileCalls
 import Synchronization
 
-/// What this process has on the disk under temporary names, so that a signal that ends it (Ctrl-C, a
-/// scheduler's SIGTERM, a terminal that closes) can take that away. What is left where a process is killed
-/// outright, the next one sweeps.
+/// What this process has on the disk under temporary names, so that a signal that ends it (Ctrl-C,
+/// a scheduler's SIGTERM, a terminal that closes) can take that away. What is left where a process
+/// is killed outright, the next one sweeps.
 ///
-/// The work is that of a thread which waits for the signal; it takes both locks and keeps them, so that from
-/// then on nothing is made and nothing gets a final name, and ends the process by the same signal.
+/// The work is that of a thread which waits for the signal; it takes both locks and keeps them, so
+/// that from then on nothing is made and nothing gets a final name, and ends the process by the
+/// same signal.
 enum Temporaries {
   private struct State {
     var paths: Set<String> = []
@@ -82,13 +83,15 @@ enum Temporaries {
   }
 }
 
-/// From now on a signal that asks the process to end (SIGINT, SIGTERM, SIGHUP) first removes what is written
-/// under temporary names, then ends it as it would have. For a program to call once, at its start.
+/// From now on a signal that asks the process to end (SIGINT, SIGTERM, SIGHUP) first removes what
+/// is written under temporary names, then ends it as it would have. For a program to call once, at
+/// its start.
 public func removeTemporariesOnSignals() { Temporaries.removeOnSignals() }
 
-/// From now on such a signal prints `text`, a whole line, before it ends the process; empty: nothing.
+/// From now on such a signal prints `text`, a whole line, before it ends the process; empty:
+/// nothing.
 public func say(onSignals text: String) { Temporaries.say(onSignals: text) }
 
-/// Waits for the end where such a signal has come. For a program to call before it exits: what it then failed
-/// at may be what the signal took away.
+/// Waits for the end where such a signal has come. For a program to call before it exits: what it
+/// then failed at may be what the signal took away.
 public func letSignalsEnd() { Temporaries.letSignalsEnd() }

@@ -1,13 +1,14 @@
 import Columns
 import Synchronization
 
-/// A file whose bytes are on their way to the disk. Several are written first and waited for afterwards,
-/// so that the disk answers about once for all of them.
+/// A file whose bytes are on their way to the disk. Several are written first and waited for
+/// afterwards, so that the disk answers about once for all of them.
 final class WaitingFile: Sendable {
   private let file: Mutex<OutputFile?>
   private let digest: Digest
 
-  /// Hands the bytes of `file`, whose digest is `digest`, to the system, which begins to write them.
+  /// Hands the bytes of `file`, whose digest is `digest`, to the system, which begins to write
+  /// them.
   init(_ file: consuming OutputFile, digest: Digest) throws(FileError) {
     try file.start()
     self.file = Mutex(consume file)
@@ -24,8 +25,9 @@ final class WaitingFile: Sendable {
 /// The most threads that wait for the disk at once.
 private let waitersMax = 16
 
-/// Calls `wait` for each number below `count`, each on a thread of its own, and throws the first failure. A disk
-/// that is asked to keep several files at once empties its cache once for all of them; one by one, once each.
+/// Calls `wait` for each number below `count`, each on a thread of its own, and throws the first
+/// failure. A disk that is asked to keep several files at once empties its cache once for all of
+/// them; one by one, once each.
 func waitTogether(
   _ count: Int, _ wait: @Sendable (Int) throws(FileError) -> Void
 ) throws(FileError) {

@@ -99,8 +99,8 @@ final class CaseFolder {
     return isFit ? String(decoding: bytes, as: UTF8.self) : nil
   }
 
-  /// Digests those of `names` that were not read: where reading ended early, so that what has changed
-  /// can still be said.
+  /// Digests those of `names` that were not read: where reading ended early, so that what has
+  /// changed can still be said.
   func readRest(_ names: [String]) {
     let said = problems.groups.filter { $0.code == .readFailed }.flatMap(\.first)
     for name in names where !digests.contains(where: { areSameBytes($0.name, name) }) {

@@ -65,8 +65,8 @@ extension CaseInputsReader {
     }
   }
 
-  /// The different values, and `others`, in the order of their bytes, and for each value its place there;
-  /// who has no value is in the audience without a name, which has no seats.
+  /// The different values, and `others`, in the order of their bytes, and for each value its place
+  /// there; who has no value is in the audience without a name, which has no seats.
   private func audiences(
     _ values: [String], _ others: [String]
   ) -> (names: [String], numbers: [Int32]) {
@@ -80,8 +80,8 @@ extension CaseInputsReader {
 
   // MARK: Moves
 
-  /// Where the seats left go: to a pool for everyone, to one with the same audiences, or from middle
-  /// schools to an attribute of theirs.
+  /// Where the seats left go: to a pool for everyone, to one with the same audiences, or from
+  /// middle schools to an attribute of theirs.
   private func addMoves(
     _ stage: inout StageModel, _ planner: MarketPlanner, _ audiences: [AudienceMap]
   ) {
@@ -116,8 +116,8 @@ extension CaseInputsReader {
   /// The most counters of one pool (audiences × programmes).
   static let cellsMax = 1 << 27
 
-  /// The seats of `quotas.csv` and the rest of each plan, as `MarketModel.seats`; and for each programme
-  /// the seats of each pool. Nil where there are too many cells, which is a problem.
+  /// The seats of `quotas.csv` and the rest of each plan, as `MarketModel.seats`; and for each
+  /// programme the seats of each pool. Nil where there are too many cells, which is a problem.
   func seats(
     _ market: MarketModel, _ planner: MarketPlanner, _ plan: [Int]
   ) -> (seats: [[Int32]], byPool: [[Int]])? {

@@ -27,7 +27,8 @@ struct CaseInputs: Sendable {
   var seatsByPool: [[Int]]
   /// Of a later round the fingerprint of the earlier run.
   var after: String?
-  /// Of a later round how many withdrawals name an audience that nothing else at hand says is theirs.
+  /// Of a later round how many withdrawals name an audience that nothing else at hand says is
+  /// theirs.
   var withdrawalsOnTrust: Int
   /// How many warnings of each code the rules alone give.
   var ruleWarnings: [String: Int]
@@ -151,7 +152,8 @@ struct CaseInputsReader {
     }
     let pieces = table.pieces(aboutBytes: 1 << 20)
     var read = threads.map(pieces.count, with: { (reader: reader(), heapBytes: 0) }) { own, at in
-      // What is kept of a block takes less than three quarters of its text; a small table, no large pages.
+      // What is kept of a block takes less than three quarters of its text; a small table, no large
+      // pages.
       if own.heapBytes < pieces[at].count, pieces.count >= 32 {
         expectPieces(of: 24 << 20)
         own.heapBytes = 32 << 20

@@ -23,7 +23,8 @@ struct EarlierRound: Sendable {
   /// For each of its students the programme and pool, empty where they were not admitted.
   private var outcomes: [[UInt8]: (programme: String, pool: String)] = [:]
 
-  /// Reads the run in folder `path`; nil, with findings, where it is not whole or not as it was written.
+  /// Reads the run in folder `path`; nil, with findings, where it is not whole or not as it was
+  /// written.
   init?(_ path: String, threads: PlainThreads, findings: inout Findings) {
     let before = findings.count
     var run = RunFolder(path, threads: threads, findings: &findings)
@@ -67,9 +68,9 @@ struct EarlierRound: Sendable {
 
   // MARK: Students and withdrawals
 
-  /// Gives back the seats of those who withdraw (`withdrawals`: student, and audience or nothing), and
-  /// checks that the other students of the round are those whom this run had and did not admit. Returns how
-  /// many gave back a seat of an audience that `withdrawals` alone says is theirs.
+  /// Gives back the seats of those who withdraw (`withdrawals`: student, and audience or nothing),
+  /// and checks that the other students of the round are those whom this run had and did not admit.
+  /// Returns how many gave back a seat of an audience that `withdrawals` alone says is theirs.
   mutating func giveBack(
     _ withdrawals: [(student: String, audience: String)], _ market: MarketModel,
     threads: PlainThreads, _ problems: inout ProblemLog
@@ -118,12 +119,14 @@ struct EarlierRound: Sendable {
       given[account] += 1
       if own == nil, !areSameBytes(accounts[account].audience, "*") { onTrust += 1 }
     }
-    // Where more were admitted than there were seats, the first who withdraw give back what was beyond.
+    // Where more were admitted than there were seats, the first who withdraw give back what was
+    // beyond.
     for at in accounts.indices { accounts[at].vacant += max(0, given[at] - accounts[at].excess) }
     return onTrust
   }
 
-  /// The students of the case that the run keeps, which says whose seats it gave; nil where it keeps none.
+  /// The students of the case that the run keeps, which says whose seats it gave; nil where it
+  /// keeps none.
   private func kept(_ threads: PlainThreads) -> MarketModel? {
     let folder = path + "/case"
     guard plainKind(folder) == .folder else { return nil }
@@ -146,7 +149,8 @@ struct EarlierRound: Sendable {
 
   // MARK: Seats
 
-  /// The seats that this run left, as `MarketModel.seats`, and for each programme those of each pool.
+  /// The seats that this run left, as `MarketModel.seats`, and for each programme those of each
+  /// pool.
   func seats(
     _ market: MarketModel, _ problems: inout ProblemLog
   ) -> (seats: [[Int32]], byPool: [[Int]]) {

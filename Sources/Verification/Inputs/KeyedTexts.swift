@@ -1,8 +1,8 @@
 import Diagnostics
 import Rules
 
-/// A small table whose rows have a code each (programmes, middle schools), in the order of the codes'
-/// bytes.
+/// A small table whose rows have a code each (programmes, middle schools), in the order of the
+/// codes' bytes.
 struct KeyedTexts: Sendable {
   let table: PlainTable
   private let texts: PlainTexts
@@ -55,8 +55,8 @@ struct KeyedTexts: Sendable {
     return rows.map { texts[$0, column] }
   }
 
-  /// A column of numbers in thousandths, empty cells (where there may be any) as nil; nil where there is
-  /// no such column.
+  /// A column of numbers in thousandths, empty cells (where there may be any) as nil; nil where
+  /// there is no such column.
   func numbers(
     _ name: String, mayBeEmpty: Bool, most: Int64 = .max, problems: inout ProblemLog
   ) -> [Int64?]? {

@@ -8,7 +8,8 @@ struct MarketPlanner {
   let programmes: KeyedTexts
   let schools: KeyedTexts
   var students: StudentPlanner
-  /// For each pool an index into `rules.pools`, in the order of the names' bytes; and the other way.
+  /// For each pool an index into `rules.pools`, in the order of the names' bytes; and the other
+  /// way.
   let poolRules: [Int]
   let poolNumbers: [Int]
   /// What divides the students for each pool.
@@ -97,7 +98,8 @@ struct MarketPlanner {
     stages.append(stage)
   }
 
-  /// The scores and grades that any entry of a stage asks for or ranks by: who lacks one has no part in it.
+  /// The scores and grades that any entry of a stage asks for or ranks by: who lacks one has no
+  /// part in it.
   private func needed(_ stage: StageModel) -> [Int] {
     var measures: [Int] = []
     for entry in stage.entries {

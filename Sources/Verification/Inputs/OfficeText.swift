@@ -4,9 +4,9 @@ import Rules
 
 /// Tables in workbooks and databases, as the text that CSV would have been.
 ///
-/// Of reading tables this alone is not done by code of the check's own: zip, inflate, XML and records are
-/// decoded by `OfficeFiles`, as `allocate` has them decoded. What the cells mean is read here as for any
-/// table; `Verification` says of how many tables this is so.
+/// Of reading tables this alone is not done by code of the check's own: zip, inflate, XML and
+/// records are decoded by `OfficeFiles`, as `allocate` has them decoded. What the cells mean is
+/// read here as for any table; `Verification` says of how many tables this is so.
 struct OfficeText {
   /// The text, UTF-8, and the line of it where the header stands.
   let text: PlainText

@@ -67,8 +67,8 @@ struct ScoreSum {
 
   // MARK: Plain sums
 
-  /// For each score how large the sum of its terms can be, either way, rounded or not; nil where that may
-  /// be too much for 64 bits.
+  /// For each score how large the sum of its terms can be, either way, rounded or not; nil where
+  /// that may be too much for 64 bits.
   private static func bounds(_ layout: StudentLayout) -> [Int64?] {
     var bounds: [Int64?] = []
     for formula in layout.formulas {
@@ -104,8 +104,8 @@ struct ScoreSum {
     }
   }
 
-  /// Puts score `at` of some rows into `rows`, if it is a plain sum and no row is without one of its terms.
-  /// False where it must be summed with care.
+  /// Puts score `at` of some rows into `rows`, if it is a plain sum and no row is without one of
+  /// its terms. False where it must be summed with care.
   ///
   /// Sound: every column has room for as many rows.
   func putPlainly(_ at: Int, in rows: inout RowColumns, _ count: Int) -> Bool {
@@ -197,7 +197,8 @@ struct ScoreSum {
     }
   }
 
-  /// Adds `factor` times a value; where there is none, it counts as zero or makes the student ineligible.
+  /// Adds `factor` times a value; where there is none, it counts as zero or makes the student
+  /// ineligible.
   @inline(__always)
   private mutating func add(_ value: Int64?, _ factor: Int64, _ row: Int, _ isIneligible: Bool) {
     if let value {

@@ -2,7 +2,8 @@ import Diagnostics
 import Exact
 import Rules
 
-/// Some students that stand one behind the other in `students.csv`, as flat columns that do not change.
+/// Some students that stand one behind the other in `students.csv`, as flat columns that do not
+/// change.
 ///
 /// A city is cut into blocks of about a megabyte of text; threads take whole blocks, and nothing is
 /// shared while they are read.
@@ -16,8 +17,8 @@ final class StudentBlock: Sendable {
   let codeEnds: [Int32]
   /// The middle school, 0 for none.
   let schools: [Int32]
-  /// For each list the choices, one behind the other: 0 for an empty cell, else programme + 1; and where
-  /// each student's end.
+  /// For each list the choices, one behind the other: 0 for an empty cell, else programme + 1; and
+  /// where each student's end.
   let choices: [[UInt16]]
   let choiceEnds: [[Int32]]
   /// The lowest of each measure, `StudentLayout.missing` where somebody has none.

@@ -3,8 +3,8 @@ import Diagnostics
 import Exact
 import Rules
 
-/// Reads one block, some rows at a time and of those column by column: the cells become what the layout
-/// asks for, and nothing else is kept.
+/// Reads one block, some rows at a time and of those column by column: the cells become what the
+/// layout asks for, and nothing else is kept.
 struct StudentBlockReader {
   let layout: StudentLayout
   let programmes: PlainNames
@@ -38,8 +38,8 @@ struct StudentBlockReader {
     var headers: [UInt32]
   }
 
-  /// Where a measure comes from: the number of a formula, column, grade, or of the measure itself whose
-  /// values are those of the schools.
+  /// Where a measure comes from: the number of a formula, column, grade, or of the measure itself
+  /// whose values are those of the schools.
   private struct Source {
     enum Kind { case formula, column, grade, school }
     var kind: Kind
@@ -90,8 +90,8 @@ struct StudentBlockReader {
     block.choiceEnds = layout.lists.map { _ in [] }
   }
 
-  /// Reads the rows of `table` between two offsets, the first on line `line`; and says what is wrong with
-  /// them. Complexity: O(bytes).
+  /// Reads the rows of `table` between two offsets, the first on line `line`; and says what is
+  /// wrong with them. Complexity: O(bytes).
   mutating func read(
     _ table: PlainTable, from start: Int, to end: Int, line: Int
   ) -> (StudentRows, ProblemLog) {

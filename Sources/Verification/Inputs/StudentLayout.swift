@@ -4,8 +4,8 @@ import Rules
 
 /// What has to be read of `students.csv`, by what the stages ask for.
 ///
-/// A *measure* is a number of each student (a score, a grade's place in its order, a column); they are
-/// numbered here, and everything later speaks of those numbers.
+/// A *measure* is a number of each student (a score, a grade's place in its order, a column); they
+/// are numbered here, and everything later speaks of those numbers.
 struct StudentLayout: Sendable {
   /// A column of numbers.
   struct NumberSource: Sendable {
@@ -24,7 +24,8 @@ struct StudentLayout: Sendable {
     let missing: MissingPolicy
     var mayBeEmpty: Bool
   }
-  /// One summand of a score, flat: `factor` times what `kind` says, in units of 10⁻ᵖˡᵃᶜᵉˢ thousandths.
+  /// One summand of a score, flat: `factor` times what `kind` says, in units of 10⁻ᵖˡᵃᶜᵉˢ
+  /// thousandths.
   struct Term: Sendable {
     enum Kind: UInt8, Sendable { case column, grade, score, highestBonus, summedBonus }
     let kind: Kind

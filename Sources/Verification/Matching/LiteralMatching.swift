@@ -1,7 +1,7 @@
 import Rules
 
-/// The stages in which each pool ranks for itself, word for word from their definitions (METHODS.md,
-/// "Deferred acceptance" and "Trading cycles"): whom they seat where.
+/// The stages in which each pool ranks for itself, word for word from their definitions
+/// (METHODS.md, "Deferred acceptance" and "Trading cycles"): whom they seat where.
 struct LiteralMatching {
   let claims: StageClaims
   /// Seats left when the stage began, by entry.
@@ -32,8 +32,8 @@ struct LiteralMatching {
 
   // MARK: Deferred acceptance
 
-  /// Whoever holds nothing asks the next programme on their list; every programme that is asked chooses
-  /// anew among those it holds and those who ask. Until nobody asks any more.
+  /// Whoever holds nothing asks the next programme on their list; every programme that is asked
+  /// chooses anew among those it holds and those who ask. Until nobody asks any more.
   ///
   /// Complexity: O(rounds · asks of the programmes asked · log).
   private mutating func propose() {
@@ -67,9 +67,9 @@ struct LiteralMatching {
 
   // MARK: Top trading cycles
 
-  /// Students point to the best programme left that would have them, programmes to the best student left
-  /// whom they would have; every cycle trades (Abdulkadiroğlu and Sönmez 2003). One path of arrows is
-  /// followed at a time; which cycle trades first changes nothing.
+  /// Students point to the best programme left that would have them, programmes to the best student
+  /// left whom they would have; every cycle trades (Abdulkadiroğlu and Sönmez 2003). One path of
+  /// arrows is followed at a time; which cycle trades first changes nothing.
   private mutating func trade() {
     var left = (0..<claims.programmes).map { Int(seats[claims.open][$0]) }
     var next = (0..<held.count).map { claims.asks(of: $0).lowerBound }
@@ -113,8 +113,8 @@ struct LiteralMatching {
     }
   }
 
-  /// For each programme all students who have a place in its ranking, the best first; programmes of one
-  /// ranking share a list.
+  /// For each programme all students who have a place in its ranking, the best first; programmes of
+  /// one ranking share a list.
   private func orders() -> [[Int32]] {
     let market = claims.market
     var known: [Int: [Int32]] = [:]

@@ -76,7 +76,8 @@ struct MatchingCheck {
 
   // MARK: Comparing with the definition
 
-  /// Where the definition seats somebody elsewhere than the run; of the rows in `skipping` nothing is said.
+  /// Where the definition seats somebody elsewhere than the run; of the rows in `skipping` nothing
+  /// is said.
   func compare(
     _ placements: [Placement], _ expected: [Placement], skipping: Set<Int> = []
   ) -> Findings {
@@ -100,10 +101,10 @@ struct MatchingCheck {
 
   // MARK: V1 to V5
 
-  /// V1: seats are not exceeded, and everyone holds a seat that they may have. V2: every programme would
-  /// choose the same again among those it has and those who would rather have come. V3 and V4: nobody
-  /// stands before the holder of a seat that they would rather have and may have. V5: no such seat is
-  /// left empty. Of trading cycles V1 and V5, for there priorities may be traded.
+  /// V1: seats are not exceeded, and everyone holds a seat that they may have. V2: every programme
+  /// would choose the same again among those it has and those who would rather have come. V3 and
+  /// V4: nobody stands before the holder of a seat that they would rather have and may have. V5: no
+  /// such seat is left empty. Of trading cycles V1 and V5, for there priorities may be traded.
   func check(_ placements: [Placement], _ count: StageCount) -> Findings {
     var findings = Findings()
     let asks = market.blocks.isEmpty ? [] : placements.indices.map { ask($0, placements) }

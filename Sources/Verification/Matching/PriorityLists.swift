@@ -2,8 +2,8 @@ import Diagnostics
 import Exact
 import Rules
 
-/// `priorities.csv`: each programme's own list of students, 1 being the best. Equals draw lots, and who
-/// is not listed is unacceptable there.
+/// `priorities.csv`: each programme's own list of students, 1 being the best. Equals draw lots, and
+/// who is not listed is unacceptable there.
 struct PriorityLists: Sendable {
   /// One student of one programme.
   struct Entry: Sendable {
@@ -20,8 +20,8 @@ struct PriorityLists: Sendable {
   /// How many entries are equal to another of their programme, and drew lots.
   private(set) var drawn = 0
 
-  /// Reads the table. Nil, with problems, where it cannot be used. In a later round it may still list
-  /// students who have left: `skipsStrangers`.
+  /// Reads the table. Nil, with problems, where it cannot be used. In a later round it may still
+  /// list students who have left: `skipsStrangers`.
   init?(
     _ table: PlainTable, _ market: MarketModel, skipsStrangers: Bool, problems: inout ProblemLog
   ) {

@@ -31,8 +31,8 @@ struct SchoolChoice: Sendable {
     }
   }
 
-  /// Open first; seats that reserves leave empty are moved to the open block, and all is chosen anew,
-  /// until none stays empty.
+  /// Open first; seats that reserves leave empty are moved to the open block, and all is chosen
+  /// anew, until none stays empty.
   private func chooseBackward(_ asks: [Int], _ openSeats: Int) -> Kept {
     var (seats, openSeats) = (seats, openSeats)
     while true {

@@ -1,7 +1,7 @@
 import Rules
 
-/// Who may ask for which seat of a stage in which each pool ranks for itself, and in which place they
-/// stand there.
+/// Who may ask for which seat of a stage in which each pool ranks for itself, and in which place
+/// they stand there.
 struct StageClaims: Sendable {
   /// A choice that at least one pool's seats are open to.
   struct Ask: Sendable {
@@ -9,8 +9,8 @@ struct StageClaims: Sendable {
     var choice: UInt16
     var programme: UInt16
   }
-  /// A seat that an ask may get: the cell, and the place in the ranking of its pool at the programme,
-  /// smaller first, no two the same.
+  /// A seat that an ask may get: the cell, and the place in the ranking of its pool at the
+  /// programme, smaller first, no two the same.
   struct Claim: Sendable {
     var entry: UInt8
     var cell: Int32
@@ -32,7 +32,8 @@ struct StageClaims: Sendable {
   private(set) var starts: [Int32] = []
   private var claims: [Claim] = []
   private var claimStarts: [Int32] = []
-  /// Students without a seat from earlier stages, and those of them who pass what asks for them alone.
+  /// Students without a seat from earlier stages, and those of them who pass what asks for them
+  /// alone.
   private(set) var candidates = 0
   private(set) var eligible = 0
   /// Who has which place: by ranking, and where programmes draw lots of their own by programme too.
@@ -117,8 +118,8 @@ struct StageClaims: Sendable {
     }
   }
 
-  /// What a student, who passes the stage's gate and the entry's for themselves, may claim of an entry's
-  /// seats at a programme, whether or not it is on their list.
+  /// What a student, who passes the stage's gate and the entry's for themselves, may claim of an
+  /// entry's seats at a programme, whether or not it is on their list.
   private func claim(
     _ entry: Int, _ block: StudentBlock, _ i: Int, _ programme: Int
   ) -> Claim? {
@@ -162,8 +163,8 @@ struct StageClaims: Sendable {
     return nil
   }
 
-  /// Whether a student takes part and could take a seat for everyone at a programme that need not be on
-  /// their list: only such students are pointed to.
+  /// Whether a student takes part and could take a seat for everyone at a programme that need not
+  /// be on their list: only such students are pointed to.
   func accepts(_ row: Int, _ programme: Int) -> Bool {
     let (number, i) = market.find(row)
     let block = market.blocks[number]

@@ -3,10 +3,12 @@ import Rules
 
 /// Splits whose seats the office brought as a matrix.
 ///
-/// The summary of a plan cannot say by itself that a method of the rules was not used: the matrix must be
-/// at hand, given by whoever checks or as a file of the case, and give the seats of every cell.
+/// The summary of a plan cannot say by itself that a method of the rules was not used: the matrix
+/// must be at hand, given by whoever checks or as a file of the case, and give the seats of every
+/// cell.
 extension PlanCheck {
-  /// Whether the seats of a split are said to be those of a matrix, by the summary or by whoever checks.
+  /// Whether the seats of a split are said to be those of a matrix, by the summary or by whoever
+  /// checks.
   func isBrought(_ split: Split, _ inputs: PlanInputs) -> Bool {
     split.summary.member("method") == .text("import") || given(split, inputs) != nil
   }

@@ -2,8 +2,8 @@ import Apportionment
 import Diagnostics
 import Rules
 
-/// Ties of least deviation: which cells could have been rounded otherwise, and that lots or decisions
-/// made them what they are.
+/// Ties of least deviation: which cells could have been rounded otherwise, and that lots or
+/// decisions made them what they are.
 extension PlanCheck {
   /// What a tied cell costs in each round: nothing or one as decided, or its lot.
   private enum CellCost {
@@ -67,8 +67,8 @@ extension PlanCheck {
     }
   }
 
-  /// What each tied cell costs, by its number; nil, with a message, where the summary's ties are others
-  /// or nothing that can settle them did.
+  /// What each tied cell costs, by its number; nil, with a message, where the summary's ties are
+  /// others or nothing that can settle them did.
   private mutating func costs(
     _ tied: [(cell: Int, group: Int)], _ split: Split, _ inputs: PlanInputs
   ) -> [Int: CellCost]? {

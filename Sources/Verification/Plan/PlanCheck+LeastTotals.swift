@@ -3,10 +3,10 @@ import Diagnostics
 
 /// Fair shares where every audience has a least total over all programmes.
 extension PlanCheck {
-  /// With a least total a column, shares are not clamps of one λ a row alone. What defines them leaves
-  /// room for rounding, and every part of a seat changes the draws: so they are those of the engine to
-  /// the last part, computed again, and held against their definition here. Where no column is short
-  /// they are the plain ones.
+  /// With a least total a column, shares are not clamps of one λ a row alone. What defines them
+  /// leaves room for rounding, and every part of a seat changes the draws: so they are those of the
+  /// engine to the last part, computed again, and held against their definition here. Where no
+  /// column is short they are the plain ones.
   mutating func settleShares(_ split: inout Split, _ inputs: PlanInputs) {
     let model = split.model
     guard let least = model.rule.totalMinimum, least > 0 else { return }

@@ -4,7 +4,8 @@ import Rules
 
 /// Splits with both margins fixed.
 extension PlanCheck {
-  /// Column totals, then every cell against its row's multiplier and its column's divisor, then ties.
+  /// Column totals, then every cell against its row's multiplier and its column's divisor, then
+  /// ties.
   mutating func checkMargins(_ split: Split, _ inputs: PlanInputs) {
     let (model, summary, name) = (split.model, split.summary, split.model.rule.name)
     var sums = Array(repeating: 0, count: model.audiences.count)
@@ -41,8 +42,9 @@ extension PlanCheck {
       multipliers.count + divisors.count, zh: "个乘数与除数", en: "multipliers and divisors, exactly")
   }
 
-  /// A natural number of a certificate; nil where it is none, or longer than any that joins the rows and
-  /// columns by one signpost and weight each, of at most 27 digits: reading takes the square of the length.
+  /// A natural number of a certificate; nil where it is none, or longer than any that joins the
+  /// rows and columns by one signpost and weight each, of at most 27 digits: reading takes the
+  /// square of the length.
   private func natural(_ json: PlainJSON, _ model: PlanSplitModel) -> Natural? {
     let digitsMax = 64 * (model.rows.count + model.audiences.count + 1)
     guard let text = json.asText, text.utf8.count <= digitsMax else { return nil }

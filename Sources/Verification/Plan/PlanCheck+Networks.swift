@@ -72,8 +72,8 @@ extension PlanCheck {
     self.count(count, zh: "个势（最小偏差的证明）", en: "potentials of least deviation")
   }
 
-  /// Seats less shares for each quarter of the programmes (by seats) and of the audiences (by shares),
-  /// the smallest first.
+  /// Seats less shares for each quarter of the programmes (by seats) and of the audiences (by
+  /// shares), the smallest first.
   private mutating func checkBias(_ split: Split, _ places: Int) {
     let (matrix, parts) = (split.model.matrix, split.shares.parts)
     func quarters(_ sizes: [Int]) -> [Int] {
@@ -226,8 +226,8 @@ struct PlanDraws {
     return prefix.adding(String(counter)).first8Bytes()
   }
 
-  /// A number uniform in 0 ..< `bound`: a draw's remainder. Draws from the largest multiple of `bound`
-  /// within 2⁶⁴ on would favour small remainders, and are drawn again.
+  /// A number uniform in 0 ..< `bound`: a draw's remainder. Draws from the largest multiple of
+  /// `bound` within 2⁶⁴ on would favour small remainders, and are drawn again.
   mutating func uniform(below bound: UInt64) -> UInt64 {
     let all = UInt128(1) << 64
     let end = all - all % UInt128(bound)

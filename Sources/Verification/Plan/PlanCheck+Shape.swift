@@ -1,8 +1,8 @@
 import Diagnostics
 import Rules
 
-/// The keys of `plan-summary.json`, in every object: no key more, none fewer, none called otherwise. What
-/// nobody compares would pass as checked.
+/// The keys of `plan-summary.json`, in every object: no key more, none fewer, none called
+/// otherwise. What nobody compares would pass as checked.
 extension PlanCheck {
   private static let top = [
     "format", "program", "version", "rules", "seed", "commitment", "waivers", "inputs", "splits",

@@ -33,19 +33,20 @@ public struct BroughtMatrix: Sendable {
   public init(path: String, split: String?) { (self.path, self.split) = (path, split) }
 }
 
-/// Checks a plan that somebody brings against the rules and the tables, by code that shares no reader,
-/// no layout of splits, no shares, no draws, no uniform numbers and no signposts with the code that plans.
+/// Checks a plan that somebody brings against the rules and the tables, by code that shares no
+/// reader, no layout of splits, no shares, no draws, no uniform numbers and no signposts with the
+/// code that plans.
 ///
-/// Shared with it are the values of Apportionment (`SeatMatrix`, `Claimants`, `Fraction`, `Natural`), the
-/// checks that it keeps for auditors (floors and ceilings, Hamilton's rounds, both margins, least
-/// deviation), which shares count as equal and which totals as whole (`levelled`, `cost(ofTotal:)`), and,
-/// where `totalMinimum` binds, the very shares.
+/// Shared with it are the values of Apportionment (`SeatMatrix`, `Claimants`, `Fraction`,
+/// `Natural`), the checks that it keeps for auditors (floors and ceilings, Hamilton's rounds, both
+/// margins, least deviation), which shares count as equal and which totals as whole (`levelled`,
+/// `cost(ofTotal:)`), and, where `totalMinimum` binds, the very shares.
 ///
 /// `caseFolder` holds the inputs, `planFolder` the files `plan.csv`, `plan-summary.json` and the
-/// quotas. The rules say by which method each split was made. Only a matrix can stand against them: `brought`,
-/// or the file of the case that the summary names. `programVersion` is this program's: no plan is by a later
-/// one. Complexity: O(cells), and for lotteries the depth of a
-/// forest for each.
+/// quotas. The rules say by which method each split was made. Only a matrix can stand against them:
+/// `brought`, or the file of the case that the summary names. `programVersion` is this program's:
+/// no plan is by a later one. Complexity: O(cells), and for lotteries the depth of a forest for
+/// each.
 public func checkPlan(
   caseFolder: String, planFolder: String, brought: BroughtMatrix? = nil, programVersion: String
 ) -> PlanVerdict {

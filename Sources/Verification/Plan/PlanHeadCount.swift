@@ -19,7 +19,8 @@ struct PlanHeadCount {
     texts = table.texts(problems: &log)
   }
 
-  /// How many students of each middle school meet all `conditions`. Complexity: O(students · terms).
+  /// How many students of each middle school meet all `conditions`. Complexity: O(students ·
+  /// terms).
   mutating func heads(_ conditions: [ConditionRule], log: inout ProblemLog) -> [Int] {
     var numbers: [[UInt8]: Int] = [:]
     for (at, code) in inputs.schools.codes.enumerated() { numbers[Array(code.utf8)] = at }
@@ -136,8 +137,8 @@ struct PlanHeadCount {
     }
   }
 
-  /// The place of a student's grade in its order, 0 the best; nil where it is missing. One that must
-  /// not be empty, or is none of the order, is a problem.
+  /// The place of a student's grade in its order, 0 the best; nil where it is missing. One that
+  /// must not be empty, or is none of the order, is a problem.
   private func gradePlace(_ grade: Int, _ row: Int, _ log: inout ProblemLog) -> Int? {
     let rule = inputs.rules.grades[grade]
     let text = cell(rule.name, row, &log)
@@ -169,8 +170,8 @@ struct PlanHeadCount {
     return nil
   }
 
-  /// A student's score, exactly; nil where it is missing, and, with a problem, where it is not whole
-  /// thousandths and nothing says how to round it, or is beyond what can be computed.
+  /// A student's score, exactly; nil where it is missing, and, with a problem, where it is not
+  /// whole thousandths and nothing says how to round it, or is beyond what can be computed.
   private func scoreValue(_ score: Int, _ row: Int, _ log: inout ProblemLog) -> Decimal? {
     let rule = inputs.rules.scores[score]
     // In units of 10⁻¹²: three places of a cell, nine of a factor.

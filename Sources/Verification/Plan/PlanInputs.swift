@@ -79,8 +79,8 @@ struct PlanInputs {
     }
   }
 
-  /// The weight of each middle school, heads × multiplier, in thousandths; nil, with a problem, where
-  /// they add up to more than 2⁵³, beyond which nothing is computed.
+  /// The weight of each middle school, heads × multiplier, in thousandths; nil, with a problem,
+  /// where they add up to more than 2⁵³, beyond which nothing is computed.
   func weights(_ heads: [Int], _ split: SplitRule, log: inout ProblemLog) -> [Int]? {
     var weights: [Int] = []
     var sum = 0

@@ -73,8 +73,8 @@ struct PlanRoundings {
     arcs.compactMap { arc in arc.cell.map { ($0, component[arc.tail]) } }
   }
 
-  /// Leaves the arcs that can change at no cost where cells cost `cost`; false where the potentials do
-  /// not prove that nothing costs less. Complexity: O(arcs).
+  /// Leaves the arcs that can change at no cost where cells cost `cost`; false where the potentials
+  /// do not prove that nothing costs less. Complexity: O(arcs).
   mutating func narrow(_ proof: DeviationCertificate, cost: (_ cell: Int) -> Int) -> Bool {
     let potentials =
       proof.rows + proof.rowGroups + proof.tierColumns + proof.columns + proof.groups + [proof.all]
@@ -92,8 +92,8 @@ struct PlanRoundings {
     return true
   }
 
-  /// The strong component of each node, by two searches: along the steps for the order in which nodes
-  /// are left, then against them.
+  /// The strong component of each node, by two searches: along the steps for the order in which
+  /// nodes are left, then against them.
   private static func components(_ nodeCount: Int, _ arcs: [Arc]) -> [Int] {
     var along: [[Int]] = Array(repeating: [], count: nodeCount)
     var against = along

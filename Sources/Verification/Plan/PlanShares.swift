@@ -1,7 +1,7 @@
 import Apportionment
 
-/// Fair shares again, from their definition: clamp(λ · weight, minimum, maximum) with the λ at which
-/// a row adds up to its seats.
+/// Fair shares again, from their definition: clamp(λ · weight, minimum, maximum) with the λ at
+/// which a row adds up to its seats.
 ///
 /// λ is found among the points where some cell meets a bound: the sum of a row grows with λ, and
 /// between two such points it is linear.
@@ -12,8 +12,8 @@ enum PlanShares {
     let weight: Int
   }
 
-  /// The shares of one row in parts of 1/`unit`, rounded down, with the parts left over given to the
-  /// largest remainders, equal ones in the order of the cells. The row must be feasible.
+  /// The shares of one row in parts of 1/`unit`, rounded down, with the parts left over given to
+  /// the largest remainders, equal ones in the order of the cells. The row must be feasible.
   ///
   /// Complexity: O(n log n) for n cells.
   static func row(

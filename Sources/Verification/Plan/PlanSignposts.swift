@@ -5,8 +5,8 @@ import Apportionment
 ///
 /// The engine has its own in `DivisorMethod.claim`; a mistake in either shows as a difference.
 enum PlanSignposts {
-  /// weight / signpost(n), for Huntington–Hill squared, so that no root is taken. Infinite where the
-  /// signpost is 0.
+  /// weight / signpost(n), for Huntington–Hill squared, so that no root is taken. Infinite where
+  /// the signpost is 0.
   static func claim(_ method: DivisorMethod, of weight: Int, holding n: Int) -> Fraction {
     let (weight, below, above) = (UInt128(weight), UInt128(n), UInt128(n + 1))
     switch method {
@@ -20,8 +20,8 @@ enum PlanSignposts {
     }
   }
 
-  /// Checks seats by the max–min inequality: no claim to one more seat is higher than any claim to a last
-  /// one. Complexity: O(n). The two claims are the certificate.
+  /// Checks seats by the max–min inequality: no claim to one more seat is higher than any claim to
+  /// a last one. Complexity: O(n). The two claims are the certificate.
   static func check(
     _ seats: [Int], house: Int, of claimants: Claimants, method: DivisorMethod
   ) throws(VectorFault) -> (lower: Fraction?, upper: Fraction?) {

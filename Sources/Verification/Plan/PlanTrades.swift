@@ -1,5 +1,5 @@
-/// Which cells at a signpost could trade seats, by the definition: a cell that may rise leads from its
-/// row to its column, one that may fall back, and seats move around cycles.
+/// Which cells at a signpost could trade seats, by the definition: a cell that may rise leads from
+/// its row to its column, one that may fall back, and seats move around cycles.
 struct PlanTrades {
   /// A cell at a signpost of the certificate.
   struct Cell {
@@ -30,8 +30,8 @@ struct PlanTrades {
 
   /// The cells on a cycle, ascending: those whose ends reach one another.
   ///
-  /// What a node reaches and is reached from is its component; one by one. Complexity: O(components ·
-  /// cells) at worst.
+  /// What a node reaches and is reached from is its component; one by one. Complexity: O(components
+  /// · cells) at worst.
   func tied() -> [Int] {
     var entering = Array(repeating: [Int](), count: nodeCount)
     for at in cells.indices { entering[PlanTrades.end(cells[at])].append(at) }
@@ -67,8 +67,9 @@ struct PlanTrades {
 
   /// Settles a cell: whether cells that are not settled could have made up for its change.
   ///
-  /// Where they could not, no cell leads out of what was reached. Those that lead into it are then on no
-  /// way back, now or later, and count as settled too: that is what keeps asking all of them short.
+  /// Where they could not, no cell leads out of what was reached. Those that lead into it are then
+  /// on no way back, now or later, and count as settled too: that is what keeps asking all of them
+  /// short.
   mutating func settle(_ cell: Int) -> Bool {
     guard !isOut[cell] else { return false }
     isOut[cell] = true

@@ -3,9 +3,9 @@ import Rules
 
 /// The quotas of a case against the plan that lies beside them, cell by cell.
 ///
-/// The digest in `plan-summary.json` says no more than that they differ, and whoever alters the one can
-/// alter the other. Seats of pools that no split fills were brought by the office: the plan knows nothing
-/// of them.
+/// The digest in `plan-summary.json` says no more than that they differ, and whoever alters the one
+/// can alter the other. Seats of pools that no split fills were brought by the office: the plan
+/// knows nothing of them.
 struct PlannedSeats {
   private let folder: String
   private let rules: RuleSet
@@ -43,8 +43,8 @@ struct PlannedSeats {
     return planned.count
   }
 
-  /// The seats of the last level of each split, those of splits into one pool added up; nil where there is
-  /// no table of a plan.
+  /// The seats of the last level of each split, those of splits into one pool added up; nil where
+  /// there is no table of a plan.
   private func planned() -> [Cell]? {
     var log = ProblemLog()
     guard let bytes = try? plainBytes("\(folder)/plan.csv"),

@@ -1,6 +1,7 @@
 import CPlainKernels
 
-/// Eight bytes looked at together, as one number: what a processor does in one step for eight of them.
+/// Eight bytes looked at together, as one number: what a processor does in one step for eight of
+/// them.
 enum EightBytes {
   /// The highest bit of each byte.
   static let high: UInt64 = 0x8080_8080_8080_8080
@@ -20,8 +21,8 @@ extension Span<UInt8> {
     return UInt64(littleEndian: eight)
   }
 
-  /// Up to eight bytes as one number, the first in its lowest bits: two of one length are the same only
-  /// if their bytes are.
+  /// Up to eight bytes as one number, the first in its lowest bits: two of one length are the same
+  /// only if their bytes are.
   @inline(__always)
   func word(_ start: Int, _ end: Int) -> UInt64 {
     let length = end &- start
@@ -34,7 +35,8 @@ extension Span<UInt8> {
     return word
   }
 
-  /// A hash of the bytes at `start..<end`, eight at a time; `before` is that of what comes before them.
+  /// A hash of the bytes at `start..<end`, eight at a time; `before` is that of what comes before
+  /// them.
   @inline(__always)
   func hash(_ start: Int, _ end: Int, after before: UInt64 = 0) -> UInt64 {
     var hash = before ^ UInt64(truncatingIfNeeded: end &- start)
@@ -62,7 +64,8 @@ extension Span<UInt8> {
     return true
   }
 
-  /// Where a cell without quotes that begins at `start` ends: at the next comma, or at the end of all.
+  /// Where a cell without quotes that begins at `start` ends: at the next comma, or at the end of
+  /// all.
   @inline(__always)
   func endOfCell(_ start: Int) -> Int {
     var at = start

@@ -2,7 +2,8 @@ import CPlainKernels
 
 /// Whole columns of the rows at hand, read by plain C; what it leaves is read here, cell by cell.
 ///
-/// Sound: the kernels are told how many bytes there are, and every array has what `cells.h` asks of it.
+/// Sound: the kernels are told how many bytes there are, and every array has what `cells.h` asks of
+/// it.
 extension PlainBatches {
   private func cells(_ bytes: Span<UInt8>) -> zp_cells {
     zp_cells(
@@ -38,8 +39,8 @@ extension PlainBatches {
     return NotNumbers(isSomeEmpty: isSomeEmpty, isSomeUnfit: isSomeUnfit)
   }
 
-  /// Puts the cells of a column one behind the other behind the first `first` of them: the bytes into `joined`,
-  /// and where each ends into `ends`.
+  /// Puts the cells of a column one behind the other behind the first `first` of them: the bytes
+  /// into `joined`, and where each ends into `ends`.
   func join(
     _ column: Int, _ bytes: Span<UInt8>, into joined: inout [UInt8], ends joinedEnds: inout [Int32],
     _ first: Int
@@ -77,8 +78,8 @@ extension PlainBatches {
     return numbers.prefix(count).min() ?? .max
   }
 
-  /// Reads lists of choices that stand in `columns`, from row `row` on, until one is not plain; returns
-  /// that row.
+  /// Reads lists of choices that stand in `columns`, from row `row` on, until one is not plain;
+  /// returns that row.
   func readLists(
     from row: Int, _ columns: [UInt32], _ bytes: Span<UInt8>, in names: PlainNames, most: Int,
     into lists: inout ChoiceLists
@@ -103,7 +104,8 @@ extension PlainBatches {
 
 /// Lists of choices while they are read.
 struct ChoiceLists: Sendable {
-  /// All that were read, one behind the other, up to `end`: 0 for an empty cell, else programme + 1.
+  /// All that were read, one behind the other, up to `end`: 0 for an empty cell, else programme +
+  /// 1.
   var choices: [UInt16] = []
   var end = 0
   /// Where those of the rows at hand end.

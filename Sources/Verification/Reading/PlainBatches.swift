@@ -1,10 +1,11 @@
 import CPlainKernels
 import Diagnostics
 
-/// The rows of a table, some at a time: for tables of millions of rows, which are read column by column.
+/// The rows of a table, some at a time: for tables of millions of rows, which are read column by
+/// column.
 ///
-/// Lines without quotes that have as many cells as the header are cut here, many at once; any others are
-/// left to ``PlainRows``, which also says what is wrong with them.
+/// Lines without quotes that have as many cells as the header are cut here, many at once; any
+/// others are left to ``PlainRows``, which also says what is wrong with them.
 struct PlainBatches {
   /// The most rows at a time, and the most bytes that are looked at for them.
   static let rowsMax = 128
@@ -65,7 +66,8 @@ struct PlainBatches {
 
   /// Cuts the rows that come next, as far as they are plain; returns how many they are.
   ///
-  /// Sound: `ends` has room for eight more than there are bytes, and `starts` for the cells of `rowsMax`.
+  /// Sound: `ends` has room for eight more than there are bytes, and `starts` for the cells of
+  /// `rowsMax`.
   private mutating func cutPlainRows(_ bytes: Span<UInt8>) -> Int {
     let part = bytes.extracting(base..<min(base + PlainBatches.bytesMax, end))
     if part.isEmpty { return 0 }

@@ -8,15 +8,15 @@ import FileCalls
   import Darwin
 #endif
 
-/// The bytes of a file, mapped and not copied: several threads read them at once, and no memory is taken
-/// that the system does not hold already. Or bytes made here.
+/// The bytes of a file, mapped and not copied: several threads read them at once, and no memory is
+/// taken that the system does not hold already. Or bytes made here.
 ///
-/// What is digested must be what is checked: `isUnchanged` says, when both are done, whether the file is
-/// still the one that was opened and nobody has written to it. One that is cut meanwhile ends the process,
-/// before it has said anything.
+/// What is digested must be what is checked: `isUnchanged` says, when both are done, whether the
+/// file is still the one that was opened and nobody has written to it. One that is cut meanwhile
+/// ends the process, before it has said anything.
 ///
-/// Sound: the memory is mapped or allocated when the object is made, written to by nobody, and given back
-/// with the object.
+/// Sound: the memory is mapped or allocated when the object is made, written to by nobody, and
+/// given back with the object.
 @safe final class PlainBytes: @unchecked Sendable {
   private let bytes: UnsafeRawBufferPointer
   /// The file that is mapped, and what it was when it was opened; nil for bytes made here.
@@ -38,8 +38,8 @@ import FileCalls
     file = nil
   }
 
-  /// The file `number` at `path`, open for reading, which is closed with this object. Nil where it cannot
-  /// be mapped.
+  /// The file `number` at `path`, open for reading, which is closed with this object. Nil where it
+  /// cannot be mapped.
   init?(mapping number: Int32, _ status: stat, _ path: String) {
     let count = Int(status.st_size)
     let base = unsafe mmap(nil, count, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
@@ -73,8 +73,8 @@ import FileCalls
     try unsafe body(Span(_unsafeBytes: bytes))
   }
 
-  /// Lets the pages of a mapped file that lie within `range` go: who reads them again finds the same, a
-  /// little later. What has been read and hashed needs no memory.
+  /// Lets the pages of a mapped file that lie within `range` go: who reads them again finds the
+  /// same, a little later. What has been read and hashed needs no memory.
   func letGo(_ range: Range<Int>) {
     precondition(range.lowerBound >= 0 && range.upperBound <= count)
     let page = Int(getpagesize())
@@ -118,8 +118,8 @@ extension stat {
 }
 
 extension Span<UInt8> {
-  /// Where `byte` first occurs in `range`, all that there is unless given; nil where it does not. The C
-  /// library looks at many bytes at once.
+  /// Where `byte` first occurs in `range`, all that there is unless given; nil where it does not.
+  /// The C library looks at many bytes at once.
   ///
   /// Sound: the range lies within the span.
   func firstPlace(of byte: UInt8, _ range: Range<Int>? = nil) -> Int? {

@@ -20,11 +20,11 @@ public enum PlainFault: Sendable {
   case strayQuote
 }
 
-/// Reads CSV row by row (RFC 4180). A row without quotes is cut at its commas, eight bytes looked at
-/// together; any other row is read by a state machine over single bytes, nothing clever.
+/// Reads CSV row by row (RFC 4180). A row without quotes is cut at its commas, eight bytes looked
+/// at together; any other row is read by a state machine over single bytes, nothing clever.
 ///
-/// Line ends are LF or CRLF, the last one may be missing, and a quote opens a quoted cell only where
-/// the cell begins.
+/// Line ends are LF or CRLF, the last one may be missing, and a quote opens a quoted cell only
+/// where the cell begins.
 struct PlainCursor {
   /// The byte at which the next row begins.
   private(set) var at: Int
@@ -48,7 +48,8 @@ struct PlainCursor {
   }
 
   /// Reads the next row into `cells`; false at the end. Returns how many cells the row has; where
-  /// there are more than `cells` holds, the others are only counted. Complexity: O(bytes of the row).
+  /// there are more than `cells` holds, the others are only counted. Complexity: O(bytes of the
+  /// row).
   @inline(__always)
   mutating func next(_ bytes: Span<UInt8>, into cells: inout [PlainCell]) -> Int? {
     if at >= end { return nil }
@@ -56,8 +57,8 @@ struct PlainCursor {
     return unquoted(bytes, &cells) ?? careful(bytes, &cells)
   }
 
-  /// Reads a row that has no quote and ends with a line end at least eight bytes before the end of the
-  /// text; nil, and nothing read, where it is another.
+  /// Reads a row that has no quote and ends with a line end at least eight bytes before the end of
+  /// the text; nil, and nothing read, where it is another.
   @inline(__always)
   private mutating func unquoted(_ bytes: Span<UInt8>, _ cells: inout [PlainCell]) -> Int? {
     var room = cells.mutableSpan

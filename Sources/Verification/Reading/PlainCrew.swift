@@ -6,12 +6,12 @@
   import Darwin
 #endif
 
-/// The threads of a check, never more of them than there may be: whoever waits for something does what there
-/// is to do meanwhile.
+/// The threads of a check, never more of them than there may be: whoever waits for something does
+/// what there is to do meanwhile.
 ///
-/// First the tasks that somebody waits for. A file's hash is wanted at the end alone, but is a chain, which
-/// no number of threads makes faster: so most is hashed beside the tasks, a piece behind each, and the rest
-/// while there are none, where otherwise threads would be idle.
+/// First the tasks that somebody waits for. A file's hash is wanted at the end alone, but is a
+/// chain, which no number of threads makes faster: so most is hashed beside the tasks, a piece
+/// behind each, and the rest while there are none, where otherwise threads would be idle.
 final class PlainCrew: Sendable {
   private let common = Common()
 
@@ -64,7 +64,8 @@ final class PlainCrew: Sendable {
     private let changed: UnsafeMutablePointer<pthread_cond_t>
     /// Those with tasks that nobody has begun, the latest last.
     private var jobs: [Job] = []
-    /// The files that nobody is hashing just now, and how many bytes of all are left and were to be hashed.
+    /// The files that nobody is hashing just now, and how many bytes of all are left and were to be
+    /// hashed.
     private var waiting: [PlainDigesting] = []
     private var (bytesLeft, bytesInAll) = (0, 0)
     /// How many threads have nothing to do.
@@ -152,8 +153,8 @@ final class PlainCrew: Sendable {
       if job.done == job.count { tell() }
     }
 
-    /// Hashes a piece of the file of which the most is left, and of another one, if nobody else would have
-    /// nothing to do. False where others are at all of them.
+    /// Hashes a piece of the file of which the most is left, and of another one, if nobody else
+    /// would have nothing to do. False where others are at all of them.
     private func hashPiece() -> Bool {
       waiting.sort { $0.bytesLeft < $1.bytesLeft }
       guard let longest = waiting.popLast() else { return false }

@@ -2,7 +2,8 @@ import Diagnostics
 
 /// The digest of a file's bytes, made piece by piece while others read them.
 ///
-/// Sound: one thread at a time hashes, and its crew alone asks and says, under its lock, how far that is.
+/// Sound: one thread at a time hashes, and its crew alone asks and says, under its lock, how far
+/// that is.
 final class PlainDigesting: @unchecked Sendable {
   private let bytes: PlainBytes
   private let crew: PlainCrew?
@@ -59,8 +60,8 @@ final class PlainDigesting: @unchecked Sendable {
   /// What is said of a file without a digest.
   static let wasChanged = Phrase(zh: "在核验期间被改动", en: "was changed while it was checked")
 
-  /// The digest, as 64 hexadecimal digits; empty where the file was written to since it was opened, so
-  /// that what was read may be something else.
+  /// The digest, as 64 hexadecimal digits; empty where the file was written to since it was opened,
+  /// so that what was read may be something else.
   func hex() -> String {
     crew?.finish(self)
     return bytes.isUnchanged ? state.hex() : ""

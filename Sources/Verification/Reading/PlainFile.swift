@@ -89,8 +89,8 @@ func plainKind(_ path: String) -> PlainKind? {
   }
 }
 
-/// Whether a listed name stays inside its folder: no empty part, no `.` or `..`, no absolute path, no
-/// control characters.
+/// Whether a listed name stays inside its folder: no empty part, no `.` or `..`, no absolute path,
+/// no control characters.
 func isPlainName(_ name: String) -> Bool {
   let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
   return parts.allSatisfy { part in

@@ -7,11 +7,12 @@
 #endif
 
 extension Array where Element: BitwiseCopyable {
-  /// `count` times `value`, for tables that may have millions of cells, of which some here and some there
-  /// are looked at: in large pages, where the system has them, a processor finds those sooner.
+  /// `count` times `value`, for tables that may have millions of cells, of which some here and some
+  /// there are looked at: in large pages, where the system has them, a processor finds those
+  /// sooner.
   ///
-  /// Sound: all of the room is initialized; advice changes no content, and only whole pages within the
-  /// room are named.
+  /// Sound: all of the room is initialized; advice changes no content, and only whole pages within
+  /// the room are named.
   static func large(repeating value: Element, count: Int) -> [Element] {
     unsafe [Element](unsafeUninitializedCapacity: count) { room, filled in
       unsafe preferLargePages(UnsafeMutableRawBufferPointer(room))
@@ -49,8 +50,8 @@ extension [Int32] {
   static func zeros(_ count: Int) -> [Int32] { large(repeating: 0, count: count) }
 }
 
-/// Says that this thread will ask for some `bytes` in pieces: where the system has large pages, a few of them
-/// then do for what would else be thousands.
+/// Says that this thread will ask for some `bytes` in pieces: where the system has large pages, a
+/// few of them then do for what would else be thousands.
 ///
 /// Sound: what the C library gives is given back; it keeps it for the next pieces.
 func expectPieces(of bytes: Int) {

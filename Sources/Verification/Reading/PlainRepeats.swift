@@ -2,7 +2,8 @@ import CPlainKernels
 
 /// Finds which of a great many things are there more than once.
 ///
-/// A hash brings equals together; only the things themselves decide. Complexity: O(things) expected.
+/// A hash brings equals together; only the things themselves decide. Complexity: O(things)
+/// expected.
 struct PlainRepeats: Sendable {
   /// A thing: its hash, and the number by which it is found.
   typealias Thing = zp_thing
@@ -33,7 +34,8 @@ struct PlainRepeats: Sendable {
     (bucket == 0 ? 0 : ends[bucket - 1])..<ends[bucket]
   }
 
-  /// A place in a table by hash: the first thing of its kind, and whether it is the only one so far.
+  /// A place in a table by hash: the first thing of its kind, and whether it is the only one so
+  /// far.
   private struct First: BitwiseCopyable {
     var thing = Thing.none
     var isOnly = true
@@ -67,8 +69,8 @@ struct PlainRepeats: Sendable {
     return mask
   }
 
-  /// Hands over each of the things in `parts` that is equal to an earlier one, and whether it is the
-  /// second of its kind. What threads found comes back in the order of the buckets.
+  /// Hands over each of the things in `parts` that is equal to an earlier one, and whether it is
+  /// the second of its kind. What threads found comes back in the order of the buckets.
   @inline(__always)
   static func find<Found: Sendable>(
     in parts: [PlainRepeats], _ threads: PlainThreads, into nothing: Found,

@@ -1,13 +1,14 @@
 import CPlainKernels
 
-/// Short messages that begin alike, such as those of which lottery numbers are made: sixteen are hashed
-/// side by side, by the standard's own lines in plain C (``PlainSHA256`` hashes one at a time, and is what
-/// this is tested against).
+/// Short messages that begin alike, such as those of which lottery numbers are made: sixteen are
+/// hashed side by side, by the standard's own lines in plain C (``PlainSHA256`` hashes one at a
+/// time, and is what this is tested against).
 struct ShortHashes {
   /// The first 8 bytes of each message's digest, big-endian, in the order in which they were added.
   private(set) var first8Bytes: [UInt64] = []
   private let prefix: [UInt8]
-  /// The messages that wait: each padded to `blocks` blocks (FIPS 180-4, section 5.1.1), one behind the other.
+  /// The messages that wait: each padded to `blocks` blocks (FIPS 180-4, section 5.1.1), one behind
+  /// the other.
   private var waiting: [UInt8] = []
   private var count = 0
   /// A padded message whose rest, of `restCount` bytes, is zeros.
@@ -29,8 +30,8 @@ struct ShortHashes {
     count += 1
   }
 
-  /// Makes the padded form of messages with so much behind the prefix: a one bit behind it, zeros, and
-  /// eight bytes for the length.
+  /// Makes the padded form of messages with so much behind the prefix: a one bit behind it, zeros,
+  /// and eight bytes for the length.
   private mutating func makeForm(_ count: Int) {
     restCount = count
     let length = prefix.count + count

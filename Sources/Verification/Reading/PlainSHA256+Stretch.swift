@@ -4,20 +4,22 @@ import CPlainKernels
 /// A long stretch hashed in sixteen pieces side by side.
 ///
 /// A hash is a chain: no piece can begin before the one in front of it is done. The processor's own
-/// instructions run along the chain quickly, but a check must not believe them. So they only *guess* the
-/// state before each piece; the plain code then hashes all pieces at once, each from its guess, and
-/// every piece must end where the next one was guessed to begin. The first begins with the true state,
-/// so by induction the last ends with it. A wrong guess is not believed, only useless.
+/// instructions run along the chain quickly, but a check must not believe them. So they only
+/// *guess* the state before each piece; the plain code then hashes all pieces at once, each from
+/// its guess, and every piece must end where the next one was guessed to begin. The first begins
+/// with the true state, so by induction the last ends with it. A wrong guess is not believed, only
+/// useless.
 enum Stretch {
   /// How many pieces.
   static let pieces = Int(ZP_LANES)
-  /// The bytes of one: 65 blocks. An even number of them would put the sixteen places at which is read
-  /// into the same few sets of the cache.
+  /// The bytes of one: 65 blocks. An even number of them would put the sixteen places at which is
+  /// read into the same few sets of the cache.
   static let pieceBytes = 65 * 64
   /// The bytes of all.
   static let byteCount = pieces * pieceBytes
 
-  /// Whether guesses are to be had: without instructions for them, a guess costs as much as the truth.
+  /// Whether guesses are to be had: without instructions for them, a guess costs as much as the
+  /// truth.
   static let canGuess = zb_sha256_is_hardware() != 0
 
   /// The state after `bytes`, one stretch, proven by plain code; nil where a guess was wrong.
@@ -34,8 +36,8 @@ enum Stretch {
     return proven(guesses, bytes)
   }
 
-  /// The same for two stretches of different files: what the processor says of both takes hardly longer than
-  /// what it says of one, since each waits for its own results.
+  /// The same for two stretches of different files: what the processor says of both takes hardly
+  /// longer than what it says of one, since each waits for its own results.
   static func ends(
     of first: Span<UInt8>, from firstStart: PlainSHA256.Words, and second: Span<UInt8>,
     from secondStart: PlainSHA256.Words
@@ -75,7 +77,8 @@ enum Stretch {
     return states[pieces - 1]
   }
 
-  /// Hashes sixteen pieces of whole blocks, `stride` bytes each and one behind the other, each from its state.
+  /// Hashes sixteen pieces of whole blocks, `stride` bytes each and one behind the other, each from
+  /// its state.
   ///
   /// Sound: the bytes are all those of the pieces, and sixteen states lie one behind the other.
   static func hashLanes(

@@ -1,8 +1,9 @@
-/// SHA-256 in plain code, word for word from FIPS 180-4, sections 4.1.2, 4.2.2, 5.1.1, 5.3.3 and 6.2:
-/// every digest is proven without the processor's own instructions and without the hash of `allocate`.
+/// SHA-256 in plain code, word for word from FIPS 180-4, sections 4.1.2, 4.2.2, 5.1.1, 5.3.3 and
+/// 6.2: every digest is proven without the processor's own instructions and without the hash of
+/// `allocate`.
 ///
-/// An auditor's numbers must not come from the code that they audit. See ``Stretch`` for how long inputs
-/// are hashed quickly all the same.
+/// An auditor's numbers must not come from the code that they audit. See ``Stretch`` for how long
+/// inputs are hashed quickly all the same.
 public struct PlainSHA256: Sendable {
   /// A digest: eight words, the first 4 bytes in the first.
   public typealias Words = InlineArray<8, UInt32>
@@ -19,7 +20,8 @@ public struct PlainSHA256: Sendable {
   /// Nothing hashed yet.
   public init() {}
 
-  /// In the middle of a message, at the end of a block. Its length is not known: good for blocks alone.
+  /// In the middle of a message, at the end of a block. Its length is not known: good for blocks
+  /// alone.
   init(going state: Words) { self.state = state }
 
   /// Hashes more bytes. Complexity: O(`bytes.count`).
@@ -44,8 +46,8 @@ public struct PlainSHA256: Sendable {
     keep(bytes, &at)
   }
 
-  /// Hashes more bytes of two messages, of which both are at the end of a block: stretch by stretch side by
-  /// side, as long as both have one. Complexity: O(bytes of both).
+  /// Hashes more bytes of two messages, of which both are at the end of a block: stretch by stretch
+  /// side by side, as long as both have one. Complexity: O(bytes of both).
   static func update(
     _ a: inout PlainSHA256, _ x: Span<UInt8>, _ b: inout PlainSHA256, _ y: Span<UInt8>
   ) {
@@ -156,8 +158,8 @@ public struct PlainSHA256: Sendable {
     unsafe rounds(words.bytes, first: 0, step: 4)
   }
 
-  /// The same for four blocks, one behind the other. What a block's words become before the rounds does
-  /// not depend on the blocks before it, so it is done for four at once; the rounds cannot be.
+  /// The same for four blocks, one behind the other. What a block's words become before the rounds
+  /// does not depend on the blocks before it, so it is done for four at once; the rounds cannot be.
   private mutating func compressFour(_ bytes: Span<UInt8>, at start: Int) {
     let blocks = unsafe bytes.extracting(start..<start + 256).bytes
     var w = InlineArray<64, SIMD4<UInt32>>(repeating: SIMD4())
@@ -184,8 +186,9 @@ public struct PlainSHA256: Sendable {
     UInt32(bigEndian: unsafe block.unsafeLoadUnaligned(fromByteOffset: at, as: UInt32.self))
   }
 
-  /// The 64 rounds of a block. `w` holds its words, constants added, each `step` bytes behind the one
-  /// before. The eight working variables are not moved from round to round; their names are turned.
+  /// The 64 rounds of a block. `w` holds its words, constants added, each `step` bytes behind the
+  /// one before. The eight working variables are not moved from round to round; their names are
+  /// turned.
   ///
   /// Sound: w holds 64 · `step` bytes, and `first` + 4 ≤ `step`.
   @inline(__always)
@@ -252,7 +255,8 @@ private func round(
 @inline(__always)
 private func rotated(_ x: UInt32, _ n: UInt32) -> UInt32 { x >> n | x << (32 &- n) }
 
-/// Section 4.2.2: the first 32 bits of the fractional parts of the cube roots of the first 64 primes.
+/// Section 4.2.2: the first 32 bits of the fractional parts of the cube roots of the first 64
+/// primes.
 private let constants: InlineArray<64, UInt32> = [
   0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4,
   0xab1c_5ed5, 0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe,

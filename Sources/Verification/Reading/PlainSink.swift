@@ -1,7 +1,7 @@
 /// What a text is handed to while it is made, up to eight bytes at a time.
 protocol PlainSink {
-  /// Takes the lowest `count` bytes of `word`, the first of them in its lowest bits; what is above them is
-  /// zero.
+  /// Takes the lowest `count` bytes of `word`, the first of them in its lowest bits; what is above
+  /// them is zero.
   mutating func put(_ word: UInt64, _ count: Int)
 }
 

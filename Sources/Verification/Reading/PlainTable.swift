@@ -3,8 +3,8 @@ import Rules
 
 /// A CSV table read plainly: its text, its header, and its rows one after the other.
 ///
-/// Nothing here is shared with the reader that `allocate` uses, so that a fault of either shows as a
-/// difference. Codes stay bytes; positions are those of editors (lines and columns from 1).
+/// Nothing here is shared with the reader that `allocate` uses, so that a fault of either shows as
+/// a difference. Codes stay bytes; positions are those of editors (lines and columns from 1).
 public struct PlainTable: Sendable {
   /// The name that messages give it.
   public let file: String
@@ -105,7 +105,8 @@ public struct PlainTable: Sendable {
     return content
   }
 
-  /// The rows cut into pieces of about `aboutBytes`, each of whole rows, for threads to read at once.
+  /// The rows cut into pieces of about `aboutBytes`, each of whole rows, for threads to read at
+  /// once.
   ///
   /// A line end inside quotes ends no row: where quotes stand below the header, there is one piece.
   func pieces(aboutBytes: Int) -> [Range<Int>] {
@@ -116,8 +117,9 @@ public struct PlainTable: Sendable {
 
   // MARK: Columns
 
-  /// The column that stands for our `name`: by the rules' `columns`, else by the name itself or one of
-  /// the built-in aliases. Nil where there is none, and where there is more than one, which is a problem.
+  /// The column that stands for our `name`: by the rules' `columns`, else by the name itself or one
+  /// of the built-in aliases. Nil where there is none, and where there is more than one, which is a
+  /// problem.
   public func column(
     _ name: String, _ rules: RuleSet, problems: inout ProblemLog
   ) -> Int? {
@@ -157,9 +159,9 @@ public struct PlainTable: Sendable {
 
   // MARK: Rows
 
-  /// Hands over each row in the order of the file: its number from 0, its line, its cells, all bytes. Blank rows
-  /// have no number and are not handed over; rows of another width than the header, and misplaced
-  /// quotes, are problems. Complexity: O(bytes).
+  /// Hands over each row in the order of the file: its number from 0, its line, its cells, all
+  /// bytes. Blank rows have no number and are not handed over; rows of another width than the
+  /// header, and misplaced quotes, are problems. Complexity: O(bytes).
   func forEachRow(
     problems: inout ProblemLog,
     _ body: (_ row: Int, _ line: Int, _ cells: Span<PlainCell>, _ bytes: Span<UInt8>) -> Void

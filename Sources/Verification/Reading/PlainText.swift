@@ -58,9 +58,9 @@ func plainPieces(of bytes: PlainBytes, from start: Int, aboutBytes: Int) -> [Ran
 
 /// The bytes of a file as UTF-8 text without a byte order mark.
 ///
-/// A UTF-8 mark settles the encoding; else what the rules declare does; else text that is valid UTF-8
-/// is UTF-8, and anything else GB18030 if that is valid. Returns nil, with a problem that names the
-/// first bad line, where the bytes are text of neither kind. Complexity: O(`raw.count`).
+/// A UTF-8 mark settles the encoding; else what the rules declare does; else text that is valid
+/// UTF-8 is UTF-8, and anything else GB18030 if that is valid. Returns nil, with a problem that
+/// names the first bad line, where the bytes are text of neither kind. Complexity: O(`raw.count`).
 func plainText(
   _ raw: PlainBytes, _ file: String, declared: TableEncoding?, threads: PlainThreads,
   problems: inout ProblemLog

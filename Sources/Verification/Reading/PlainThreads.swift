@@ -12,8 +12,8 @@ public struct PlainThreads: Sendable {
     crew = PlainCrew(helpers: self.count - 1)
   }
 
-  /// Runs `body` for each task from 0 to `tasks` − 1, on all threads, and returns what it made in the
-  /// order of the tasks.
+  /// Runs `body` for each task from 0 to `tasks` − 1, on all threads, and returns what it made in
+  /// the order of the tasks.
   func map<Value: Sendable>(_ tasks: Int, _ body: @Sendable (Int) -> Value) -> [Value] {
     let made = Mutex<[Value?]>(Array(repeating: nil, count: tasks))
     let work: @Sendable (Int) -> Void = { task in
@@ -24,8 +24,8 @@ public struct PlainThreads: Sendable {
     return made.withLock { $0.map { $0! } }
   }
 
-  /// The same with something that tasks need one at a time: as much of it is made as there are threads at
-  /// work, and one task after the other has it.
+  /// The same with something that tasks need one at a time: as much of it is made as there are
+  /// threads at work, and one task after the other has it.
   func map<Tool: Sendable, Value: Sendable>(
     _ tasks: Int, with make: @Sendable () -> Tool, _ body: @Sendable (inout Tool, Int) -> Value
   ) -> [Value] {

@@ -1,7 +1,7 @@
 import Diagnostics
 
-/// One page to print and sign: what was checked, what was found, what cannot be known, and blanks for
-/// name and date.
+/// One page to print and sign: what was checked, what was found, what cannot be known, and blanks
+/// for name and date.
 ///
 /// The page needs nothing from elsewhere, and every text in it is escaped.
 public struct Statement: Sendable {

@@ -1,8 +1,8 @@
 import CPlainKernels
 import Diagnostics
 
-/// Reads `admissions.csv` beside the students, block by block: each row is the student's, and what it
-/// says becomes a placement.
+/// Reads `admissions.csv` beside the students, block by block: each row is the student's, and what
+/// it says becomes a placement.
 struct AdmissionsReading {
   static let file = "admissions.csv"
   static let header = "student,status,programme,stage,pool,choice,score"
@@ -32,8 +32,8 @@ struct AdmissionsReading {
     pools = PlainNames(market.audiences.indices.map { market.poolName($0) })
   }
 
-  /// Everybody's placement, as the table says. Rows that are not the student's own, or not in form, are
-  /// findings, and their students are nowhere.
+  /// Everybody's placement, as the table says. Rows that are not the student's own, or not in form,
+  /// are findings, and their students are nowhere.
   func read(_ text: RunText, _ findings: inout Findings) -> [Placement] {
     let pieces = text.pieces
     let before = findings
@@ -58,9 +58,9 @@ struct AdmissionsReading {
     return placements
   }
 
-  /// Reads the row at `start` if it is student `i`'s, byte for byte as it is written where nothing needs
-  /// quotes: what must stand there is compared and not cut into cells, and names end at a comma. `match`
-  /// is then behind it. Nil for any other row, to be read with care.
+  /// Reads the row at `start` if it is student `i`'s, byte for byte as it is written where nothing
+  /// needs quotes: what must stand there is compared and not cut into cells, and names end at a
+  /// comma. `match` is then behind it. Nil for any other row, to be read with care.
   @inline(__always)
   fileprivate func plainRow(
     _ start: Int, _ codes: Span<UInt8>, _ block: StudentBlock, _ i: Int, _ bytes: Span<UInt8>,
@@ -174,11 +174,11 @@ struct AdmissionsReading {
       findings.merge(rows.findings)
     }
 
-    /// Reads rows of students of `block` from `i` on, at most `most`, as long as they are plain; returns how
-    /// many.
+    /// Reads rows of students of `block` from `i` on, at most `most`, as long as they are plain;
+    /// returns how many.
     ///
-    /// Sound: there are as many students, the kernel is told where the text ends, and every array has what
-    /// `outcomes.h` asks of it.
+    /// Sound: there are as many students, the kernel is told where the text ends, and every array
+    /// has what `outcomes.h` asks of it.
     private mutating func readPlainRows(
       _ rows: inout RunRows, _ block: StudentBlock, _ i: Int, _ most: Int, _ bytes: Span<UInt8>
     ) -> Int {
@@ -215,8 +215,8 @@ struct AdmissionsReading {
         && bytes.holds(codes.extracting(range), at: cell.start)
     }
 
-    /// What the row of student `i` of `block` says, where it is in form: `admitted` with all cells, or
-    /// `notAdmitted` with none.
+    /// What the row of student `i` of `block` says, where it is in form: `admitted` with all cells,
+    /// or `notAdmitted` with none.
     mutating func placement(
       _ cells: [PlainCell], _ block: StudentBlock, _ i: Int, _ line: Int, _ bytes: Span<UInt8>
     ) -> Placement {

@@ -4,9 +4,9 @@ import Rules
 
 /// The compliance points (METHODS.md, "Compliance"), computed again from the inputs.
 ///
-/// What `Rules` finds gives the words that a run prints; beside it each point is computed here in another
-/// way, and the two must agree on which are broken. Shared are the rules as they were read. The
-/// words by which a forbidden result is known are listed in both places.
+/// What `Rules` finds gives the words that a run prints; beside it each point is computed here in
+/// another way, and the two must agree on which are broken. Shared are the rules as they were read.
+/// The words by which a forbidden result is known are listed in both places.
 struct ComplianceCheck {
   let inputs: CaseInputs
   private let facts: [ProgrammeFacts]
@@ -46,8 +46,8 @@ struct ComplianceCheck {
     }
   }
 
-  /// What `Rules` finds. The share of quota seats is a matter of the plan, not of what an earlier round
-  /// left of it.
+  /// What `Rules` finds. The share of quota seats is a matter of the plan, not of what an earlier
+  /// round left of it.
   private var all: [ComplianceFinding] {
     let ofTables =
       inputs.after == nil

@@ -79,8 +79,8 @@ struct SeatTablesCheck {
     }
   }
 
-  /// Seats of pools, each with its cells ascending, in the order of the tables: by programme, pool and
-  /// audience.
+  /// Seats of pools, each with its cells ascending, in the order of the tables: by programme, pool
+  /// and audience.
   private func inOrder(_ pools: [(pool: Int, cells: [Int])], _ stage: Int) -> [SeatRows.Key] {
     let programmes = market.programmes.count
     var ends = Array(repeating: 0, count: programmes + 1)
@@ -201,8 +201,8 @@ struct SeatTablesCheck {
   }
 }
 
-/// The names that rows about seats begin with, each with the comma behind it. A name that needs quotes
-/// makes a table that is read cell by cell.
+/// The names that rows about seats begin with, each with the comma behind it. A name that needs
+/// quotes makes a table that is read cell by cell.
 struct SeatNames: Sendable {
   private let programmeCount: Int
   private let stages: PackedTexts

@@ -1,7 +1,7 @@
 import Rules
 
-/// What `cutoffs.csv` says of the last admitted, in the words of the stage: of a queue its order's keys,
-/// elsewhere those of the ranking that the pool's seats have at the programme.
+/// What `cutoffs.csv` says of the last admitted, in the words of the stage: of a queue its order's
+/// keys, elsewhere those of the ranking that the pool's seats have at the programme.
 final class LastTexts: Sendable {
   private let market: MarketModel
   private let stage: Int
@@ -46,7 +46,8 @@ final class LastTexts: Sendable {
     }
   }
 
-  /// The last admitted to a cell, where their lottery number is published and is the same everywhere.
+  /// The last admitted to a cell, where their lottery number is published and is the same
+  /// everywhere.
   func drawn(_ cell: CellCount) -> Int? {
     order?.drawsLots == true && cell.admitted > 0 ? Int(cell.last) : nil
   }

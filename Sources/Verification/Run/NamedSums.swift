@@ -5,14 +5,14 @@ struct NamedSums: Sendable {
   /// The numbers of a row, at most six; the others are zero.
   typealias Numbers = InlineArray<6, Int>
 
-  /// The names as they are spelled, with what stands between them. One name may be spelled in two ways,
-  /// with quotes and without; never do two have one spelling.
+  /// The names as they are spelled, with what stands between them. One name may be spelled in two
+  /// ways, with quotes and without; never do two have one spelling.
   private var spellings = PlainNames()
   private var names: [[ByteText]] = []
   private var sums: [Numbers] = []
 
-  /// Adds the numbers of a row whose cells `first...last` are the names. Complexity: O(bytes of the names)
-  /// expected.
+  /// Adds the numbers of a row whose cells `first...last` are the names. Complexity: O(bytes of the
+  /// names) expected.
   @inline(__always)
   mutating func add(
     _ numbers: Numbers, _ cells: [PlainCell], _ first: Int, _ last: Int, _ bytes: Span<UInt8>

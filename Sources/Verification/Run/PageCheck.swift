@@ -3,9 +3,9 @@ import Report
 
 /// `report.html` against what `run.json` says: the page is made again and compared byte by byte.
 ///
-/// What makes it knows nothing of the engine. So a page that was altered is found even where whoever
-/// altered it wrote SHA256SUMS anew; and where `run.json` was altered too, that is found by what is
-/// counted again.
+/// What makes it knows nothing of the engine. So a page that was altered is found even where
+/// whoever altered it wrote SHA256SUMS anew; and where `run.json` was altered too, that is found by
+/// what is counted again.
 struct PageCheck {
   let folder: RunFolder
   let facts: PlainJSON

@@ -1,8 +1,8 @@
 import Diagnostics
 import Exact
 
-/// What a run shows without its case: no row twice, seats conserved, and every table adding up to every
-/// other. Nothing is computed again.
+/// What a run shows without its case: no row twice, seats conserved, and every table adding up to
+/// every other. Nothing is computed again.
 struct RunAloneCheck {
   private let folder: RunFolder
   private let facts: PlainJSON
@@ -166,7 +166,8 @@ struct RunAloneCheck {
     }
   }
 
-  /// The numbers of a row whose cells from `first` on hold `count` of them; −1 for what is no number.
+  /// The numbers of a row whose cells from `first` on hold `count` of them; −1 for what is no
+  /// number.
   @inline(__always)
   private func numbers(
     _ cells: [PlainCell], _ first: Int, _ count: Int, _ bytes: Span<UInt8>
@@ -209,8 +210,8 @@ struct RunAloneCheck {
 
   private func checkCutoffs(_ text: RunText, _ findings: inout Findings) -> Int {
     let provisional = stages { if case .bool(true) = $0["provisional"] { true } else { false } }
-    // Stages in which vacancies of a reserve may revert to the seats for everyone: what some rows of a
-    // programme have too few, others have more.
+    // Stages in which vacancies of a reserve may revert to the seats for everyone: what some rows
+    // of a programme have too few, others have more.
     let reverting = stages { stage in
       guard case .text(let mechanism) = stage["mechanism"] else { return false }
       return mechanism.hasPrefix("deferredAcceptance/") && mechanism.hasSuffix("/soft")
@@ -296,7 +297,8 @@ struct RunAloneCheck {
     }
   }
 
-  /// Compares the sums of a table with those that `run.json` lists under `list`, each named by `name`.
+  /// Compares the sums of a table with those that `run.json` lists under `list`, each named by
+  /// `name`.
   private func compareFacts(
     _ list: String, _ name: String, _ keys: [String], _ sums: [[ByteText]: NamedSums.Numbers],
     _ findings: inout Findings

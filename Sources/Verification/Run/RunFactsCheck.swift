@@ -4,7 +4,8 @@ import Rules
 /// `run.json` against what was counted: every key, its value, and no key more.
 struct RunFactsCheck {
   static let file = "run.json"
-  /// What has to be known of the program to check it; of warnings `WarningsCheck` checks what it can.
+  /// What has to be known of the program to check it; of warnings `WarningsCheck` checks what it
+  /// can.
   static let unchecked = ["version", "warnings"]
 
   let recount: Recount
@@ -15,8 +16,8 @@ struct RunFactsCheck {
   let page: [(key: String, value: PlainJSON)]
   private var inputs: CaseInputs { recount.inputs }
 
-  /// SHA-256 of the lines `HEX  NAME` LF, sorted by name, of the files read without the lottery's seed
-  /// and the decisions (FILES.md, "The commitment").
+  /// SHA-256 of the lines `HEX  NAME` LF, sorted by name, of the files read without the lottery's
+  /// seed and the decisions (FILES.md, "The commitment").
   ///
   /// In a later round the earlier run's fingerprint, `after`, is the last line.
   static func commitment(
@@ -112,8 +113,8 @@ struct RunFactsCheck {
     }
   }
 
-  /// For each pool its name, whether it is quota, and planned, moved in, moved out, admitted, excess,
-  /// vacant.
+  /// For each pool its name, whether it is quota, and planned, moved in, moved out, admitted,
+  /// excess, vacant.
   private var pools: [(name: String, isQuota: Bool, counts: [Int])] {
     let market = inputs.market
     return market.audiences.indices.map { pool in

@@ -29,9 +29,9 @@ struct RunFolder: Sendable {
   /// those are fetched, the admissions are hashed.
   private static let lateTables = ["cutoffs.csv", "seats.csv"]
 
-  /// Opens a run: reads its lists and tables, and starts to hash. Late tables may wait (`isPatient`)
-  /// until they are asked for, so that not all are in memory together. What is wrong with the folder
-  /// itself goes to `findings`.
+  /// Opens a run: reads its lists and tables, and starts to hash. Late tables may wait
+  /// (`isPatient`) until they are asked for, so that not all are in memory together. What is wrong
+  /// with the folder itself goes to `findings`.
   init(
     _ path: String, threads: PlainThreads, isPatient: Bool = false, findings: inout Findings
   ) {
@@ -113,8 +113,9 @@ struct RunFolder: Sendable {
     }
   }
 
-  /// The names of all files in the folder and its folders, as the list writes them, and of folders with
-  /// nothing in them; nil where it is none. Links and other things that are no files have the kind `other`.
+  /// The names of all files in the folder and its folders, as the list writes them, and of folders
+  /// with nothing in them; nil where it is none. Links and other things that are no files have the
+  /// kind `other`.
   private static func names(in path: String) -> [(name: String, kind: PlainKind)]? {
     guard let own = plainNames(in: path) else { return nil }
     var names: [(name: String, kind: PlainKind)] = []
@@ -242,8 +243,8 @@ struct RunFolder: Sendable {
     }
   }
 
-  /// Compares the digests of all files with the list; waits for those under way. Returns how many were
-  /// compared.
+  /// Compares the digests of all files with the list; waits for those under way. Returns how many
+  /// were compared.
   mutating func compareDigests(_ findings: inout Findings) -> Int {
     for name in waiting {
       load(name, &findings)

@@ -4,8 +4,8 @@ import Report
 
 /// The page of a run as its `run.json` tells it.
 extension RunPage {
-  /// What `json`, the whole of `run.json`, says; nil where something that the page shows is not there,
-  /// or is something else.
+  /// What `json`, the whole of `run.json`, says; nil where something that the page shows is not
+  /// there, or is something else.
   init?(_ json: PlainJSON, fingerprint: String) {
     guard let rules = json["rules"].flatMap(Rules.init(json:)),
       let version = json["version"]?.string, let students = json["students"]?["all"]?.integer,

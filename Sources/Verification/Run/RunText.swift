@@ -8,7 +8,8 @@ struct RunText: Sendable {
   let columns: Int
   let bytes: PlainBytes
   let bodyStart: Int
-  /// Whether there is a quote below the header: rows are then read with care, the one behind the other.
+  /// Whether there is a quote below the header: rows are then read with care, the one behind the
+  /// other.
   var hasQuotes: Bool
   /// Its pieces, where there is none.
   private var plain: [Piece] = []
@@ -65,14 +66,14 @@ struct RunText: Sendable {
     var count = 0
   }
 
-  /// The rows cut into pieces, for threads to read at once; one piece where quotes may hold line ends,
-  /// whose rows are not counted.
+  /// The rows cut into pieces, for threads to read at once; one piece where quotes may hold line
+  /// ends, whose rows are not counted.
   var pieces: [Piece] { hasQuotes ? [Piece(start: bodyStart, end: bytes.count)] : plain }
 
   private static let pieceBytes = 1 << 19
 
-  /// Whether there are `count` rows and they are, byte for byte, what `make` hands over for them. Most
-  /// tables are; of one that is not, it is then to be found what differs.
+  /// Whether there are `count` rows and they are, byte for byte, what `make` hands over for them.
+  /// Most tables are; of one that is not, it is then to be found what differs.
   func isExactly(
     _ count: Int, _ threads: PlainThreads,
     _ make: @Sendable (_ rows: Range<Int>, _ text: inout PlainMatch) -> Void
@@ -145,8 +146,8 @@ func cellText(_ cell: PlainCell, _ bytes: Span<UInt8>) -> String {
   String(decoding: PlainTable.content(cell, bytes), as: UTF8.self)
 }
 
-/// The number in a cell that holds a whole number as the program writes it: digits, no leading zero;
-/// −1 for anything else.
+/// The number in a cell that holds a whole number as the program writes it: digits, no leading
+/// zero; −1 for anything else.
 @inline(__always)
 func wholeNumber(_ cell: PlainCell, _ bytes: Span<UInt8>) -> Int {
   let count = cell.end &- cell.start

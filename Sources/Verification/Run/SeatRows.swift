@@ -1,7 +1,7 @@
 import Diagnostics
 
-/// Checks a table of a run whose rows are about seats: each row by itself, and that all are there, once
-/// and in order.
+/// Checks a table of a run whose rows are about seats: each row by itself, and that all are there,
+/// once and in order.
 ///
 /// `expect` says what a row should hold, or that there should be none: the numbers, then texts.
 struct SeatRows {
@@ -35,8 +35,8 @@ struct SeatRows {
     var isOrdered = true
   }
 
-  /// Checks all rows. `expected` says whether a seat has a row; `compare` checks the row's values, which
-  /// begin at the cell given; `count` is how many rows there should be.
+  /// Checks all rows. `expected` says whether a seat has a row; `compare` checks the row's values,
+  /// which begin at the cell given; `count` is how many rows there should be.
   func check(
     _ text: RunText, count: Int, findings: inout Findings,
     isExpected: @Sendable (Key) -> Bool,

@@ -1,7 +1,7 @@
 import Rules
 
-/// The compliance point `publicPrivate` once more: whether a stage offers seats that are for all to one
-/// sector alone, where both exist.
+/// The compliance point `publicPrivate` once more: whether a stage offers seats that are for all to
+/// one sector alone, where both exist.
 ///
 /// Programme by programme: which pools it can have seats of at each stage, and which conditions may
 /// let it in. Complexity: O(programmes · stages · (pools + conditions)).
@@ -58,8 +58,8 @@ struct SectorCheck {
 
   private func isForAll(_ pool: Int) -> Bool { !rules.pools[pool].isQuota }
 
-  /// For each stage the pools of which a programme has seats then: its own, and those to which what an
-  /// earlier stage left was moved.
+  /// For each stage the pools of which a programme has seats then: its own, and those to which what
+  /// an earlier stage left was moved.
   private func reachedPools(_ programme: ProgrammeFacts) -> [[Bool]] {
     var reached = programme.seats.map { $0 > 0 }
     return rules.stages.map { stage in

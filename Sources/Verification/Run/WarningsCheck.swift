@@ -2,9 +2,9 @@ import Diagnostics
 
 /// The `warnings` of `run.json`: how many of each code reading the case gave.
 ///
-/// Most are suspicions of the reader, which decide nothing and are not computed again; but what stands
-/// there is a known code with a count, in the order of codes. What follows from the rules alone, and what
-/// compliance says of waived points, is counted again.
+/// Most are suspicions of the reader, which decide nothing and are not computed again; but what
+/// stands there is a known code with a count, in the order of codes. What follows from the rules
+/// alone, and what compliance says of waived points, is counted again.
 struct WarningsCheck {
   /// The hundreds of the warnings that are counted again: rules, compliance.
   private static let counted = ["W1", "W5"]
@@ -14,7 +14,8 @@ struct WarningsCheck {
   /// Whether `code` is one of those that are counted again.
   static func isCounted(_ code: String) -> Bool { counted.contains(where: code.hasPrefix) }
 
-  /// Checks what can be known without a case: known codes, each once and in order, and counts from 1 on.
+  /// Checks what can be known without a case: known codes, each once and in order, and counts from
+  /// 1 on.
   func checkForm(_ findings: inout Findings) {
     guard case .object(let members) = facts["warnings"] else {
       let found = facts["warnings"]?.written ?? ""
@@ -38,7 +39,8 @@ struct WarningsCheck {
     }
   }
 
-  /// Compares those that are counted again with `expected`, by code; returns how many codes there are.
+  /// Compares those that are counted again with `expected`, by code; returns how many codes there
+  /// are.
   func compare(_ expected: [String: Int], _ findings: inout Findings) -> Int {
     var found: [String: String] = [:]
     if case .object(let members) = facts["warnings"] {

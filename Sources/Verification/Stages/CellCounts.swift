@@ -1,7 +1,7 @@
 /// The counts of a pool's cells in one stage: audience a and programme p at a · programmes + p.
 ///
-/// A city has millions of cells, and in nine of ten of them there is no seat and nobody is admitted: of
-/// those only the applicants are kept.
+/// A city has millions of cells, and in nine of ten of them there is no seat and nobody is
+/// admitted: of those only the applicants are kept.
 struct CellCounts: Sendable {
   /// How many pairs could have taken a seat of each cell.
   var applicants: [Int32]
@@ -56,8 +56,8 @@ struct CellCounts: Sendable {
     }
   }
 
-  /// What a cell says to a pair, as small as can be: a city's cells are asked at random, millions of
-  /// times.
+  /// What a cell says to a pair, as small as can be: a city's cells are asked at random, millions
+  /// of times.
   struct Gatepost: BitwiseCopyable, Sendable {
     enum Kind: UInt8, BitwiseCopyable { case closed, open, upToLast }
     var kind: Kind

@@ -6,9 +6,8 @@ struct DrawnCount {
   let market: MarketModel
   let threads: PlainThreads
 
-  /// The count over all rankings of kind `lottery` that stages use, each once, and over the lists of
-  /// priorities.
-  /// Complexity: O(students) expected.
+  /// The count over all rankings of kind `lottery` that stages use, each once, and over the lists
+  /// of priorities. Complexity: O(students) expected.
   func total() -> Int {
     var used: Set<Int> = []
     for entry in market.stages.flatMap(\.entries) {

@@ -9,8 +9,8 @@ indirect enum Requirement: Sendable {
   case school(allowed: [Bool])
   /// The programme is one for which the table says yes.
   case programme([Bool])
-  /// The student's text is the programme's: for each programme the text's number, −1 for a text that no
-  /// student has.
+  /// The student's text is the programme's: for each programme the text's number, −1 for a text
+  /// that no student has.
   case textIsProgrammes(Int, [Int32])
   /// The same for a text of the student's middle school: numbers of texts for both sides.
   case schoolIsProgrammes(schools: [Int32], programmes: [Int32])
@@ -63,8 +63,9 @@ indirect enum Requirement: Sendable {
 }
 
 extension Requirement {
-  /// Takes those students of `block` out of `passed` for whom it does not hold; it asks nothing of a
-  /// programme. The kinds that most rules use go without asking anew, of each student, which it is.
+  /// Takes those students of `block` out of `passed` for whom it does not hold; it asks nothing of
+  /// a programme. The kinds that most rules use go without asking anew, of each student, which it
+  /// is.
   fileprivate func narrow(_ passed: inout [Bool], _ block: StudentBlock) {
     switch self {
     case .text(let text, let allowed):
@@ -122,8 +123,8 @@ final class GateInForce: Sendable {
   let ofStudent: [Requirement]
   let ofPair: [Requirement]
   let required: [Int]
-  /// The measures of the lines that differ from programme to programme, and for each programme what each
-  /// of them must reach, `Int64.min` where there is no line.
+  /// The measures of the lines that differ from programme to programme, and for each programme what
+  /// each of them must reach, `Int64.min` where there is no line.
   private let lineMeasures: [Int]
   private let leasts: [Int64]
   /// Whether anything must be asked for each choice.
@@ -143,8 +144,8 @@ final class GateInForce: Sendable {
     asksPairs = !varying.isEmpty || gate.requirements.contains(where: \.isOfPair)
   }
 
-  /// What must be asked for each choice, where that is one line at most: the measure, and what it must
-  /// reach at each programme. Nil where there is more to ask.
+  /// What must be asked for each choice, where that is one line at most: the measure, and what it
+  /// must reach at each programme. Nil where there is more to ask.
   var plainLine: (measure: Int, leasts: [Int64])? {
     if !ofPair.isEmpty || lineMeasures.count > 1 { return nil }
     return (lineMeasures.first ?? 0, leasts)

@@ -64,8 +64,9 @@ final class KeyText: Sendable {
     return ranking.ties == .lottery && market.seed != nil ? own + [("lottery", .lottery)] : own
   }
 
-  /// Puts the keys of a student, of a queue stage with their choice (from 0), of priorities with their
-  /// own; elsewhere `programme` tells whose lots. Their lottery number may be at hand as `lot`.
+  /// Puts the keys of a student, of a queue stage with their choice (from 0), of priorities with
+  /// their own; elsewhere `programme` tells whose lots. Their lottery number may be at hand as
+  /// `lot`.
   func put<Sink: PlainSink>(
     _ row: Int, choice: Int, priority: Int = 0, at programme: Int? = nil, lot: UInt64? = nil,
     to sink: inout Sink

@@ -1,7 +1,7 @@
 import Rules
 
-/// A queue stage by its definition (METHODS.md, "Queue stages"), word for word: all pairs sorted, walked
-/// once.
+/// A queue stage by its definition (METHODS.md, "Queue stages"), word for word: all pairs sorted,
+/// walked once.
 ///
 /// Needed where the run itself does not say who was admitted: a provisional stage, whose admissions
 /// are undone; and where ties stop, to find again every stop and what its decisions answered.
@@ -119,8 +119,8 @@ struct LiteralWalk {
     return (key, view.order.drawsLots ? 0 : behindRank)
   }
 
-  /// For each student who takes part the place in the ranking, and the place by its first key alone;
-  /// equals share a place unless they draw lots.
+  /// For each student who takes part the place in the ranking, and the place by its first key
+  /// alone; equals share a place unless they draw lots.
   private func places() -> [(all: UInt32, first: UInt32)] {
     let market = view.market
     let ranking = market.rankings[view.stage.ranking]
@@ -152,8 +152,8 @@ struct LiteralWalk {
 
   // MARK: Walking
 
-  /// Admits one class: of a pair alone, or of all that are equal up to `rank`. A pool with a seat left
-  /// when it begins has one for each of them, unless people decide.
+  /// Admits one class: of a pair alone, or of all that are equal up to `rank`. A pool with a seat
+  /// left when it begins has one for each of them, unless people decide.
   private mutating func admit(_ pairs: ArraySlice<Pair>) {
     var decided: Set<[Int]> = []
     while failure == nil {

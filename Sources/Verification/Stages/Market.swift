@@ -61,13 +61,15 @@ struct StageModel: Sendable {
   var list: Int
   /// An index into `MarketModel.rankings`; of a queue stage alone.
   var ranking: Int
-  /// The first choice (from 0) of each band but the first, ascending: of bands of one size, a great many.
+  /// The first choice (from 0) of each band but the first, ascending: of bands of one size, a great
+  /// many.
   var bandStarts: [Int]
   var scoreBands: (measure: Int, edges: [Int64])?
   var gate: Gate
   /// The pools offered, in the order in which they are tried.
   var entries: [StageEntry]
-  /// The seats left at the end: from which pool, to which, and for each audience the new one, −1: stays.
+  /// The seats left at the end: from which pool, to which, and for each audience the new one, −1:
+  /// stays.
   var moves: [(from: Int, to: Int, audiences: [Int])]
 
   /// The band of a choice, from 0.
@@ -150,8 +152,8 @@ final class MarketModel: Sendable {
     return blocks[block].code(i)
   }
 
-  /// The lottery number of a student: the first 8 bytes of SHA-256 of `zhibiao-lottery-v1` LF seed LF
-  /// code (FILES.md, "The lottery number"); at a programme that draws its own, of
+  /// The lottery number of a student: the first 8 bytes of SHA-256 of `zhibiao-lottery-v1` LF seed
+  /// LF code (FILES.md, "The lottery number"); at a programme that draws its own, of
   /// `zhibiao-lottery-programme-v1` LF seed LF programme LF code.
   func lot(_ row: Int, at programme: Int? = nil) -> UInt64 {
     let (number, i) = find(row)
@@ -161,8 +163,8 @@ final class MarketModel: Sendable {
   /// The lottery numbers of many students, where programmes do not draw their own.
   /// Complexity: O(students), sixteen at a time.
   func lots(of rows: some Sequence<Int>) -> [UInt64] {
-    // The codes lie all over the memory: fetched in a loop by themselves, a processor waits for many at
-    // once.
+    // The codes lie all over the memory: fetched in a loop by themselves, a processor waits for
+    // many at once.
     var (codes, ends): ([UInt8], [Int]) = ([], [])
     for row in rows {
       let (number, i) = find(row)

@@ -2,8 +2,8 @@ import Rules
 
 /// The order of a stage's pairs (METHODS.md, "Queue stages"), asked of two pairs at a time.
 ///
-/// Nothing is sorted here and no place is ever given out: a pair is before another or it is not. That
-/// is all that the threshold form needs.
+/// Nothing is sorted here and no place is ever given out: a pair is before another or it is not.
+/// That is all that the threshold form needs.
 final class PairOrder: Sendable {
   let market: MarketModel
   let stage: StageModel
@@ -11,8 +11,8 @@ final class PairOrder: Sendable {
   private let rankComparison: RankComparison
   /// Whether equals are told apart by lot; else pairs equal up to `rank` are one class.
   let drawsLots: Bool
-  /// The order's keys that tell pairs apart: all of them, or those up to `rank` where equals are one
-  /// class.
+  /// The order's keys that tell pairs apart: all of them, or those up to `rank` where equals are
+  /// one class.
   let keys: [OrderKey]
   private let published: KeyText
   private let leadKind: Lead
@@ -54,8 +54,8 @@ final class PairOrder: Sendable {
     }
   }
 
-  /// What the first key of the order looks at, where that is the first key of the ranking, or the choice:
-  /// for each choice a number then, else nil.
+  /// What the first key of the order looks at, where that is the first key of the ranking, or the
+  /// choice: for each choice a number then, else nil.
   var plainLead: (measure: Int, flip: Int64, ofChoice: [Int32]?)? {
     let measure = ranking.keys[0].measure
     switch leadKind {
@@ -79,8 +79,8 @@ final class PairOrder: Sendable {
     return key.smallerFirst ? value : ~value
   }
 
-  /// How pair (`a`, `choiceA`) stands to (`b`, `choiceB`): below zero before it, zero in one class with
-  /// it, above zero behind it. Students are rows of the table.
+  /// How pair (`a`, `choiceA`) stands to (`b`, `choiceB`): below zero before it, zero in one class
+  /// with it, above zero behind it. Students are rows of the table.
   func compare(_ a: Int, _ choiceA: Int, _ b: Int, _ choiceB: Int) -> Int {
     let (blockA, i) = market.find(a)
     let (blockB, j) = market.find(b)

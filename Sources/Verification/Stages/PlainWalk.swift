@@ -1,13 +1,14 @@
 import CPlainKernels
 
-/// A stage of the plain kind, for which most students are settled by the first key of the order alone: one
-/// pool offered, at most one line that differs from programme to programme, nobody refused by a decision.
+/// A stage of the plain kind, for which most students are settled by the first key of the order
+/// alone: one pool offered, at most one line that differs from programme to programme, nobody
+/// refused by a decision.
 ///
-/// The C code settles those, and names the others; what it says of nobody it says wrongly is held against
-/// the code that asks everything (the tests of ``ThresholdCheck``).
+/// The C code settles those, and names the others; what it says of nobody it says wrongly is held
+/// against the code that asks everything (the tests of ``ThresholdCheck``).
 ///
-/// Sound: every array has what `walk.h` asks of it: choices are at most as many as there are programmes,
-/// cells those of the pool, placements one for each row.
+/// Sound: every array has what `walk.h` asks of it: choices are at most as many as there are
+/// programmes, cells those of the pool, placements one for each row.
 struct PlainWalk: Sendable {
   private let view: StageView
   private let rules: zp_stage
@@ -89,8 +90,9 @@ struct PlainWalk: Sendable {
     posts.dropFirst().map(\.applicants)
   }
 
-  /// Holds the placements of block `at` against `posts`, and counts in them who asks; returns the students
-  /// who are not plainly where they should be, how many are candidates, and how many of them eligible.
+  /// Holds the placements of block `at` against `posts`, and counts in them who asks; returns the
+  /// students who are not plainly where they should be, how many are candidates, and how many of
+  /// them eligible.
   func walk(
     _ at: Int, _ placements: [Placement], _ posts: inout [zp_gatepost]
   ) -> (left: [Int], candidates: Int, eligible: Int) {

@@ -3,9 +3,10 @@ import Rules
 
 /// Where a run is not what it should be: which rows were altered, and what only follows from them.
 ///
-/// One row that was altered moves a cutoff, and with it what all between are due; in later stages it moves
-/// seats, and who takes part. So the whole result is made once more by the definition, which knows neither
-/// cutoffs nor the run: the rows that differ from it are named, and of the others it is said how many.
+/// One row that was altered moves a cutoff, and with it what all between are due; in later stages
+/// it moves seats, and who takes part. So the whole result is made once more by the definition,
+/// which knows neither cutoffs nor the run: the rows that differ from it are named, and of the
+/// others it is said how many.
 extension Recount {
   /// Notes that a stage disagrees, if something was found.
   mutating func disagree(
@@ -78,8 +79,8 @@ extension Recount {
       }, found: market.describe(found), expected: market.describe(expected))
   }
 
-  /// Everybody's placement by the definition, stage after stage from the inputs alone; nil where a decision
-  /// is missing, without which there is no result.
+  /// Everybody's placement by the definition, stage after stage from the inputs alone; nil where a
+  /// decision is missing, without which there is no result.
   private func literalPlacements() -> [Placement]? {
     let nowhere = [Placement](repeating: .nowhere, count: inputs.market.studentCount)
     var own = Recount(inputs, nowhere, threads: threads)

@@ -19,8 +19,8 @@ struct Recount {
   private(set) var matchingCount = 0
   /// Stops that were found again.
   private(set) var stopCount = 0
-  /// For each stage who was admitted in it: the run's placements; of a provisional stage its own, and
-  /// those of earlier stages.
+  /// For each stage who was admitted in it: the run's placements; of a provisional stage its own,
+  /// and those of earlier stages.
   private var placementsOfStage: [[Placement]?] = []
   /// Stages of which the run says something else than what follows from it, or from the definition.
   var disagreements: [Disagreement] = []
@@ -145,8 +145,8 @@ struct Recount {
     return walk
   }
 
-  /// Holds a stage by its definition, behind those held before: its placements become this recount's own.
-  /// False where a decision is missing.
+  /// Holds a stage by its definition, behind those held before: its placements become this
+  /// recount's own. False where a decision is missing.
   mutating func define(_ number: Int) -> Bool {
     let stage = market.stages[number]
     let (placed, count): ([Placement], StageCount)
@@ -180,8 +180,8 @@ struct Recount {
     return findings
   }
 
-  /// No more are admitted than there are seats; equals admitted together may be, if there was a seat
-  /// left when their class began.
+  /// No more are admitted than there are seats; equals admitted together may be, if there was a
+  /// seat left when their class began.
   private mutating func checkSeats(_ view: StageView, _ count: StageCount) {
     let market = self.market
     let drawsLots = view.order.drawsLots
@@ -270,8 +270,8 @@ struct Recount {
     return found
   }
 
-  /// Rows that admit a student where an earlier row refuses, or the other way round: their order decides
-  /// nothing, as that of no table does, so they decide nothing.
+  /// Rows that admit a student where an earlier row refuses, or the other way round: their order
+  /// decides nothing, as that of no table does, so they decide nothing.
   private mutating func reportContradictions() {
     let file = inputs.rules.fileName("decisions")
     var first: [[ByteText]: DecisionCells] = [:]

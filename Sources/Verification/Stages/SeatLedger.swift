@@ -1,7 +1,7 @@
 /// The accounts of all seats: what was planned, moved, taken and is left.
 ///
-/// A pool of a city has millions of cells (audience a and programme p at a · programmes + p), and in nine
-/// of ten of them nothing ever happens: those have no account.
+/// A pool of a city has millions of cells (audience a and programme p at a · programmes + p), and
+/// in nine of ten of them nothing ever happens: those have no account.
 struct SeatLedger: Sendable {
   /// The account of one cell.
   struct Account: Sendable, BitwiseCopyable {

@@ -66,8 +66,8 @@ final class StageView: Sendable {
     flags = StageView.flags(number, market, gate, entries.map(\.gate), placements, threads)
   }
 
-  /// Who takes part: without a seat from earlier stages, through the gate, and with every number that
-  /// the order needs.
+  /// Who takes part: without a seat from earlier stages, through the gate, and with every number
+  /// that the order needs.
   private static func flags(
     _ number: Int, _ market: MarketModel, _ gate: GateInForce, _ entries: [GateInForce],
     _ placements: [Placement], _ threads: PlainThreads
@@ -110,8 +110,8 @@ final class StageView: Sendable {
   }
 }
 
-/// The seats that a student may ask for, one after the other, in the order in which they are tried: by
-/// choice, then by the stage's pools.
+/// The seats that a student may ask for, one after the other, in the order in which they are tried:
+/// by choice, then by the stage's pools.
 struct SeatWalk {
   /// The choice, from 0.
   private(set) var choice = 0

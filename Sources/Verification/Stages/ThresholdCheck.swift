@@ -1,13 +1,14 @@
 import Diagnostics
 
-/// The threshold form (METHODS.md, "The threshold form"): who was admitted last to each cell decides, by
-/// itself, what everybody else must have got.
+/// The threshold form (METHODS.md, "The threshold form"): who was admitted last to each cell
+/// decides, by itself, what everybody else must have got.
 ///
-/// From placements, `count` finds the last pair of each cell. `check` then asks of every student which
-/// is the first choice, and the first pool of it, whose pair comes no later than the last one there, or
-/// where a seat was left; that must be where the student is. Together with as many admitted as there
-/// are seats this is as much as walking all pairs: whoever took the first seat that a walk would give
-/// to another would stand before the last pair of a cell that has one too many.
+/// From placements, `count` finds the last pair of each cell. `check` then asks of every student
+/// which is the first choice, and the first pool of it, whose pair comes no later than the last one
+/// there, or where a seat was left; that must be where the student is. Together with as many
+/// admitted as there are seats this is as much as walking all pairs: whoever took the first seat
+/// that a walk would give to another would stand before the last pair of a cell that has one too
+/// many.
 struct ThresholdCheck {
   let view: StageView
   let threads: PlainThreads
@@ -140,8 +141,8 @@ struct ThresholdCheck {
     let skipping: Set<Int>
   }
 
-  /// Checks everybody's placement against the cells of `count`, and fills in how many asked for each. Of the
-  /// rows in `skipping` nothing is said.
+  /// Checks everybody's placement against the cells of `count`, and fills in how many asked for
+  /// each. Of the rows in `skipping` nothing is said.
   func check(
     _ placements: [Placement], _ count: inout StageCount, code: Code, skipping: Set<Int> = []
   ) -> Findings {
@@ -171,8 +172,8 @@ struct ThresholdCheck {
     return findings
   }
 
-  /// What threads find of a plain stage, where most are settled by the first key of the order alone; nil
-  /// of another stage.
+  /// What threads find of a plain stage, where most are settled by the first key of the order
+  /// alone; nil of another stage.
   private func plainParts(_ thresholds: Thresholds) -> [Part]? {
     let cells = thresholds.cells[0]
     guard let plain = PlainWalk(view), PlainWalk.hasShortLeads(cells) else { return nil }
@@ -213,7 +214,8 @@ struct ThresholdCheck {
     }
   }
 
-  /// Asks which seat student `i` of block `at` should have; each cell that the student asks for is `asked`.
+  /// Asks which seat student `i` of block `at` should have; each cell that the student asks for is
+  /// `asked`.
   @inline(__always)
   private func judge(
     _ at: Int, _ i: Int, _ seats: inout SeatWalk, _ thresholds: Thresholds,
@@ -230,7 +232,8 @@ struct ThresholdCheck {
       let cell = posts.starts[seats.slot] &+ seats.cell
       asked(cell)
       if expected.stage >= 0 { continue }
-      // Whether the pair comes no later than the last one that the cell admitted, or a seat is left.
+      // Whether the pair comes no later than the last one that the cell admitted, or a seat is
+      // left.
       let post = posts[cell]
       if post.kind == .closed { continue }
       if !view.refusals.isEmpty, isRefused(row, seats) { continue }

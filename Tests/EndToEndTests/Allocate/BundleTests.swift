@@ -17,7 +17,8 @@ import Testing
       "cd \(folder("run/case")) && sha256sum -c --strict ../INPUTS.sha256",
       "cd \(folder("case")) && sha256sum -c --strict ../run/INPUTS.sha256",
     ] { #expect(try Program.shell(line).exit == 0, "\(line)") }
-    // A bundle is a case: it allocates to the same bytes, and a run without one differs in nothing else.
+    // A bundle is a case: it allocates to the same bytes, and a run without one differs in nothing
+    // else.
     #expect(try Program.run("allocate", folder("run/case"), "-o", folder("again")).exit == 0)
     for name in try folder.names("again") where name != "SHA256SUMS" {
       #expect(try folder.read("again/" + name) == folder.read("run/" + name), "\(name)")

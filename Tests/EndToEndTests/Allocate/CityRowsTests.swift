@@ -3,11 +3,12 @@ import TestSupport
 import Testing
 
 /// Cities of which little is known: what is known of each as a small rule file, run end to end and
-/// worked by hand: the split by `plan` where something is known of it, then the admission. (The cities
-/// of which more is known are presets; which city is where stands in `datasets/presets/README.md`.)
+/// worked by hand: the split by `plan` where something is known of it, then the admission. (The
+/// cities of which more is known are presets; which city is where stands in
+/// `datasets/presets/README.md`.)
 ///
-/// H1 and H2 have 3 seats each: one quota seat for M1, one for M2, one open. M1: a 600, b 560, c 555;
-/// M2: d 520, e 450, f 650.
+/// H1 and H2 have 3 seats each: one quota seat for M1, one for M2, one open. M1: a 600, b 560, c
+/// 555; M2: d 520, e 450, f 650.
 @Suite struct CityRowsTests {
   private static let students = """
     student,middle_school,score,evaluation,flag,q,o
@@ -34,8 +35,8 @@ import Testing
     "f": "H1 open 1",
   ]
 
-  /// 60%, split by each school's own enrolled graduates; the evaluation A to D breaks ties. 2 of 3 seats
-  /// over two schools of 30 are one each.
+  /// 60%, split by each school's own enrolled graduates; the evaluation A to D breaks ties. 2 of 3
+  /// seats over two schools of 30 are one each.
   @Test func wuhan() throws {
     var city = HandCase(
       stages: HandCase.stage("quota", "\"quota\"", Self.toOpen) + "," + Self.open,
@@ -45,9 +46,9 @@ import Testing
     try expect(city, Self.withoutLines)
   }
 
-  /// 60%, the line at most 50 below the unified line. Unified alone, f (650) would take H1 and a (600)
-  /// H2: lines of 600 and 550. a passes at H1, b at H2 alone; d and e nowhere. What is left of M2 is
-  /// open: H1 takes f and d, H2 takes c and e.
+  /// 60%, the line at most 50 below the unified line. Unified alone, f (650) would take H1 and a
+  /// (600) H2: lines of 600 and 550. a passes at H1, b at H2 alone; d and e nowhere. What is left
+  /// of M2 is open: H1 takes f and d, H2 takes c and e.
   @Test func zhengzhou() throws {
     let line =
       #""lines": [{"score": "total", "atLeast": {"cutoffOf": "o-line", "pool": "open", "minus": "50"}}]"#
@@ -66,8 +67,8 @@ import Testing
       ])
   }
 
-  /// 65%, balanced, a posted list and gates of grades: with A asked for, nobody of M2 passes, two seats stay
-  /// vacant and the open ones go to f and c.
+  /// 65%, balanced, a posted list and gates of grades: with A asked for, nobody of M2 passes, two
+  /// seats stay vacant and the open ones go to f and c.
   @Test func qingdao() throws {
     let gate =
       #""eligible": [{"column": "flag", "equals": "yes"}, {"grade": "evaluation", "atLeast": "A"}]"#
@@ -85,7 +86,8 @@ import Testing
     #expect(seats.reduce(0) { $0 + $1.number("vacant") } == 2)
   }
 
-  /// Eligible graduates; the integer part and then public lots split the seats: the `lottery` split.
+  /// Eligible graduates; the integer part and then public lots split the seats: the `lottery`
+  /// split.
   @Test func harbin() throws {
     let gate = #""eligible": [{"column": "flag", "equals": "yes"}]"#
     var city = HandCase(
@@ -95,8 +97,9 @@ import Testing
     try expect(city, Self.withoutLines)
   }
 
-  /// Harbin's split on its own: fair shares of 2.5 and 1.25 seats; every school gets the integer part of
-  /// each high school, and by lots at most one more of the same high school, "none repeated".
+  /// Harbin's split on its own: fair shares of 2.5 and 1.25 seats; every school gets the integer
+  /// part of each high school, and by lots at most one more of the same high school, "none
+  /// repeated".
   @Test func harbinsLots() throws {
     var city = HandCase(
       stages: HandCase.stage("quota", "\"quota\"") + "," + Self.open, students: Self.students)
@@ -122,8 +125,8 @@ import Testing
     #expect((2...3).contains(drawn.count), "another seed draws other lots, the same one the same")
   }
 
-  /// 25%, not below the school's own line: d (520) fails H1's 530, e fails it too and passes H2's 400.
-  /// A quarter of 8 seats is one each; d finds an open one.
+  /// 25%, not below the school's own line: d (520) fails H1's 530, e fails it too and passes H2's
+  /// 400. A quarter of 8 seats is one each; d finds an open one.
   @Test func xining() throws {
     let line = #""lines": [{"score": "total", "atLeast": {"column": "line"}}]"#
     var city = HandCase(
@@ -158,12 +161,12 @@ import Testing
         students: Self.students), Self.withoutLines)
   }
 
-  /// Rows by middle school and by county, a flag on the student, a switch for each stage (choice first,
-  /// then parallel), a repeater's deduction (d: 520 − 20), a table for equal scores (g before d), and
-  /// quota seats turned into unified ones on record.
+  /// Rows by middle school and by county, a flag on the student, a switch for each stage (choice
+  /// first, then parallel), a repeater's deduction (d: 520 − 20), a table for equal scores (g
+  /// before d), and quota seats turned into unified ones on record.
   ///
-  /// First choices: a takes M1's seat of H1, g (500, first of the equals) that of the county; b and d
-  /// find none. Second: b takes H2. M2's seat of H2 is left, so H2 has 2 open: c, then d.
+  /// First choices: a takes M1's seat of H1, g (500, first of the equals) that of the county; b and
+  /// d find none. Second: b takes H2. M2's seat of H2 is left, so H2 has 2 open: c, then d.
   @Test func tongren() throws {
     var city = HandCase(
       stages: HandCase.stage(
@@ -199,8 +202,9 @@ import Testing
     #expect(moved == [["H2", "quota", "M2"]])
   }
 
-  /// A middle school that belongs to no group has no part in the groups' seats; its students, and one of
-  /// no middle school, are counted as applicants of an audience without a name and without seats.
+  /// A middle school that belongs to no group has no part in the groups' seats; its students, and
+  /// one of no middle school, are counted as applicants of an audience without a name and without
+  /// seats.
   @Test func aSchoolOfNoGroup() throws {
     var city = HandCase(
       stages: HandCase.stage("quota", "\"county\"") + "," + Self.open,

@@ -3,8 +3,8 @@ import Testing
 
 /// Later rounds through the built program.
 ///
-/// The first round is the tiny case with soft reserves (see `MatchingRunTests`): S07 is not admitted,
-/// and one open seat of H2 is left.
+/// The first round is the tiny case with soft reserves (see `MatchingRunTests`): S07 is not
+/// admitted, and one open seat of H2 is left.
 @Suite struct LaterRoundTests {
   private let folder: TempFolder
 
@@ -68,8 +68,9 @@ import Testing
     #expect(check.exit == 0, "\(check.error)")
   }
 
-  /// S01 and S05 give up their quota seats of H1, of M1 and of M2; S05 asks again. S07 (66) has no seat
-  /// of M1's, and S05 (114) is before them at M2's: S05 gets the own seat back, S07 H2's open one.
+  /// S01 and S05 give up their quota seats of H1, of M1 and of M2; S05 asks again. S07 (66) has no
+  /// seat of M1's, and S05 (114) is before them at M2's: S05 gets the own seat back, S07 H2's open
+  /// one.
   @Test func withdrawalsGoBackToTheirAudience() throws {
     let again = "S05,M2,95,9,A,H1,H1,H2,\n"
     let tiny = secondCase(again, withdrawals: "student,audience\nS05,\nS01,M1\n")
@@ -89,7 +90,8 @@ import Testing
         "S07,admitted,H1,open,open,1,66\nS05,admitted,H1,quota,quota,1,114\n"))
   }
 
-  /// Between rounds nobody moved who is not in the second: they keep their seats, or still have none.
+  /// Between rounds nobody moved who is not in the second: they keep their seats, or still have
+  /// none.
   @Test func rounds() throws {
     #expect(try allocate(secondCase()).exit == 0)
     let diff = try Program.run("diff", folder("run"), folder("run2"), "--lang", "en")
@@ -139,8 +141,8 @@ import Testing
     #expect(try problems(elsewhere) == ["E329 withdrawals.csv:2:1"])
   }
 
-  /// A seat goes back to the audience that it was of: the student's own row in this round says which, or
-  /// the case that the earlier run keeps, and then nobody needs to.
+  /// A seat goes back to the audience that it was of: the student's own row in this round says
+  /// which, or the case that the earlier run keeps, and then nobody needs to.
   @Test func seatsGoBackToTheirOwnAudience() throws {
     let again = "S05,M2,95,9,A,H1,H1,H2,\n"
     let lie = "student,audience\nS05,M1\n"

@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Choice lists in a table of their own, a row a choice: the run is that of the same lists in columns.
+/// Choice lists in a table of their own, a row a choice: the run is that of the same lists in
+/// columns.
 @Suite struct LongListsTests {
   private static let wide =
     #""lists": { "quota": "quota_choices", "open": ["choice1", "choice2", "choice3"] }"#
@@ -61,7 +62,8 @@ import Testing
     #expect(refused.exit == 1)
   }
 
-  /// An appeal about choices: one is another, one goes, one comes, one cell of the student's row too.
+  /// An appeal about choices: one is another, one goes, one comes, one cell of the student's row
+  /// too.
   @Test(arguments: ["\n", "\r\n"]) func choicesAreCorrected(_ lineEnd: String) throws {
     let folder = try TempFolder()
     var long = try Self.long()
@@ -80,7 +82,8 @@ import Testing
     let amended = try Program.run(
       "amend", folder("case"), "--corrections", folder("appeals.csv"), "-o", folder("case2"))
     try #require(amended.exit == 0, "\(amended.error)")
-    // Every other byte is as it was: the row that goes is gone, the one that comes stands at the end.
+    // Every other byte is as it was: the row that goes is gone, the one that comes stands at the
+    // end.
     let expected =
       long["choices.csv"]
       .replacing("H2,S05,1,指标批", with: "H1,S05,1,指标批")
@@ -96,7 +99,8 @@ import Testing
     #expect(row.key("programme", "stage", "choice") == ["H1", "quota", "1"])
   }
 
-  /// M2's seat of H1 went to S06 (75.125): with H1 instead of H2 on the first place, S05 (114) is due it.
+  /// M2's seat of H1 went to S06 (75.125): with H1 instead of H2 on the first place, S05 (114) is
+  /// due it.
   @Test func correctedChoicesAreJudgedByThePublishedCutoffs() throws {
     let folder = try TempFolder()
     try Self.long().write(to: folder)
@@ -169,8 +173,9 @@ import Testing
     #expect(lists[0] == lists[1] && lists[0].count == 23, "\(lists)")
   }
 
-  /// With choices before ranks S02 (97) finds M1's one seat of H1 with S01, and that of H2 with S03 (92),
-  /// who named it first: an explanation says that H2 should have been first, and a rerun confirms it.
+  /// With choices before ranks S02 (97) finds M1's one seat of H1 with S01, and that of H2 with S03
+  /// (92), who named it first: an explanation says that H2 should have been first, and a rerun
+  /// confirms it.
   @Test func anExplanationFindsTheChoiceThatShouldBeFirst() throws {
     let folder = try TempFolder()
     var found: [[String]] = []

@@ -5,8 +5,8 @@ import Testing
 ///
 /// Students by total (math): M1: S01 108.5 (90), S02 97 (80), S03 92 (80), S04 68.5 (60.5); M2: S05
 /// 114 (95), S06 75.125 (70), S07 46 (40); of no school S08 107 (88). Lists: S01, S05, S08: H1 H2;
-/// S02, S04: H2 H1; S03: H1, nothing, H2; S06: H2; S07: H1. Seats: H1 two for M1, one for M2, one open;
-/// H2 one for M1, two for M2, one open.
+/// S02, S04: H2 H1; S03: H1, nothing, H2; S06: H2; S07: H1. Seats: H1 two for M1, one for M2, one
+/// open; H2 one for M1, two for M2, one open.
 @Suite struct MatchingRunTests {
   private func run(_ tiny: TinyCase) throws -> (tables: RunTables, folder: TempFolder) {
     let folder = try TempFolder()
@@ -22,8 +22,8 @@ import Testing
     }
   }
 
-  /// H1 ranks by math, H2 by art, of which S1 has none: who lacks what a stage uses anywhere has no part in
-  /// it, and S2 gets the seat of H1 that S1 would have had.
+  /// H1 ranks by math, H2 by art, of which S1 has none: who lacks what a stage uses anywhere has no
+  /// part in it, and S2 gets the seat of H1 that S1 would have had.
   @Test func whoLacksAScoreOfOneProgramme() throws {
     var tiny = TinyCase.matching(
       #""mechanism": "deferredAcceptance", "pools": [{"pool": "open", "ranking": {"column": "by"}}]"#
@@ -56,10 +56,10 @@ import Testing
     #expect(verified.exit == 0, "\(verified.error)")
   }
 
-  /// Everybody asks the first choice. H1: S01, S03 take M1's two seats, S05 (114) beats S07 (46) for
-  /// M2's, S08 has priority 1 over S07's 6 for the open one; S07 has no other choice. H2: S02 (97)
-  /// beats S04 for M1's seat, S06 takes one of M2's two, the other joins the open one: S04 takes one,
-  /// one stays vacant.
+  /// Everybody asks the first choice. H1: S01, S03 take M1's two seats, S05 (114) beats S07 (46)
+  /// for M2's, S08 has priority 1 over S07's 6 for the open one; S07 has no other choice. H2: S02
+  /// (97) beats S04 for M1's seat, S06 takes one of M2's two, the other joins the open one: S04
+  /// takes one, one stays vacant.
   @Test func softReserves() throws {
     let (tables, folder) = try run(.deferred("{\"rule\": \"reserveFirst\"}"))
     #expect(
@@ -110,10 +110,10 @@ import Testing
     #expect(placements(tables)[3] == "S04 H2 open 1 3")
   }
 
-  /// Open seats first: S03 has the first priority at H2 but prefers H1. H1's open seat is S08's as before;
-  /// at H2 S04 (3) is before S02 (4) and S06 (5), then S02 takes M1's seat and S06 one of M2's. Moved
-  /// backward, M2's empty seat makes the open block two: S04 and S02; now M1's seat is empty and makes
-  /// it three: S06 too; then M2's last is empty: four seats, three taken.
+  /// Open seats first: S03 has the first priority at H2 but prefers H1. H1's open seat is S08's as
+  /// before; at H2 S04 (3) is before S02 (4) and S06 (5), then S02 takes M1's seat and S06 one of
+  /// M2's. Moved backward, M2's empty seat makes the open block two: S04 and S02; now M1's seat is
+  /// empty and makes it three: S06 too; then M2's last is empty: four seats, three taken.
   @Test func openFirstAndBackward() throws {
     let first = try run(.deferred("{\"rule\": \"openFirst\"}")).tables
     #expect(placements(first)[1] == "S02 H2 quota 1 97")
@@ -126,8 +126,8 @@ import Testing
         "H2,open,*,1,3,0,3,0,1\nH2,quota,M1,1,0,1,0,0,0\nH2,quota,M2,2,0,2,0,0,0\n"))
   }
 
-  /// S02 is first at H1 and S01 at H2, and each wants the other: they trade, though S08 is before S01 at
-  /// H1. By deferred acceptance S08 stands in the way, and nobody gains.
+  /// S02 is first at H1 and S01 at H2, and each wants the other: they trade, though S08 is before
+  /// S01 at H1. By deferred acceptance S08 stands in the way, and nobody gains.
   @Test func tradingCycles() throws {
     var tiny = TinyCase.matching(
       """

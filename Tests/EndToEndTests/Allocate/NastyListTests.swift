@@ -177,8 +177,8 @@ import Testing
     #expect(cells.count == 48 && cells.allSatisfy { $0.key("planned", "admitted") == ["1", "1"] })
   }
 
-  /// A title over the header, merged over its columns as spreadsheets have it: refused with the row in
-  /// which the header seems to be, and read where the rules name that row.
+  /// A title over the header, merged over its columns as spreadsheets have it: refused with the row
+  /// in which the header seems to be, and read where the rules name that row.
   @Test func nasty8AMergedTitleAboveTheHeader() throws {
     var tiny = TinyCase()
     let rows = tiny.lines("students.csv").map {
@@ -205,8 +205,8 @@ import Testing
 
   // MARK: 10
 
-  /// A city of which the quota seats come as the office's matrix: middle schools as rows and high schools
-  /// as columns, with totals both ways.
+  /// A city of which the quota seats come as the office's matrix: middle schools as rows and high
+  /// schools as columns, with totals both ways.
   private static let wide = "初中,H1,H2,合计\nM1,1,0,1\nM2,1,1,2\n合计,2,1,3\n"
 
   private func matrixCity(_ folder: TempFolder) throws {
@@ -266,8 +266,8 @@ import Testing
     try importsAndAllocates(folder, "wide.csv")
   }
 
-  /// The same as offices keep it, a workbook: a merged title above is named with the row of the header,
-  /// codes that became numbers are refused, and the matrix as it should be is taken.
+  /// The same as offices keep it, a workbook: a merged title above is named with the row of the
+  /// header, codes that became numbers are refused, and the matrix as it should be is taken.
   @Test func nasty10AWideMatrixInAWorkbook() throws {
     let folder = try TempFolder()
     try matrixCity(folder)
@@ -290,7 +290,8 @@ import Testing
     #expect(numbers.error.contains("numbers.xlsx:A2: E246"), "\(numbers.error)")
     try folder.write("wide.xlsx", WorkbookFile(rows: rows, numbers: [1, 2, 3]).bytes)
     try importsAndAllocates(folder, "wide.xlsx")
-    // Its cells are compared too: another workbook with the digest of this one's place in the summary.
+    // Its cells are compared too: another workbook with the digest of this one's place in the
+    // summary.
     let other = rows.map { $0[0] == "M2" ? [$0[0]] + $0.dropFirst().map { _ in "0" } : $0 }
     try folder.write("wide.xlsx", WorkbookFile(rows: other, numbers: [1, 2, 3]).bytes)
     let check = try Program.run(

@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The sample city as an exam office delivers it: workbooks and DBF tables under names of their own.
+/// The sample city as an exam office delivers it: workbooks and DBF tables under names of their
+/// own.
 @Suite struct OfficeDeliveryTests {
   private static let root = Repository.root.path
   private static let city = root + "/datasets/sample-city"
@@ -59,7 +60,8 @@ import Testing
     let inputs = try Program.shell(
       "cd '\(folder("case"))' && sha256sum -c '\(folder("run/INPUTS.sha256"))'")
     #expect(inputs.exit == 0 && inputs.output.contains("考生.xlsx: OK"), "\(inputs.error)")
-    // Everything behind the decoding is computed again, and the check says that the decoding is not.
+    // Everything behind the decoding is computed again, and the check says that the decoding is
+    // not.
     let verified = try Program.run(
       "verify", folder("run"), "--case", folder("case"), "--lang", "en", "--statement",
       folder("statement.html"))
@@ -119,7 +121,8 @@ import Testing
     #expect(verified.output.contains(commitment.0))
   }
 
-  /// Tables that a spreadsheet program wrote (the fixtures' README says how) give the run of the CSV.
+  /// Tables that a spreadsheet program wrote (the fixtures' README says how) give the run of the
+  /// CSV.
   @Test func tablesOfASpreadsheetProgramAreRead() throws {
     let folder = try TempFolder()
     try TinyCase().write(to: folder, "plain")
@@ -139,8 +142,8 @@ import Testing
     }
   }
 
-  /// DBF tables in GBK by two programs: LibreOffice says nothing of its encoding, GDAL says GBK by the
-  /// language driver. 镕 is in GBK and not in GB2312.
+  /// DBF tables in GBK by two programs: LibreOffice says nothing of its encoding, GDAL says GBK by
+  /// the language driver. 镕 is in GBK and not in GB2312.
   @Test(arguments: ["libreoffice-gbk", "gdal-gbk"])
   func tablesInGBKOfRealProgramsAreRead(_ made: String) throws {
     let folder = try TempFolder()

@@ -2,8 +2,8 @@ import Admission
 import TestSupport
 import Testing
 
-/// Random small cities with deferred acceptance, through the built program, against the definition of the
-/// choice rules and cumulative offers; nothing of how the program reads a case is shared.
+/// Random small cities with deferred acceptance, through the built program, against the definition
+/// of the choice rules and cumulative offers; nothing of how the program reads a case is shared.
 @Suite struct RandomMatchingRunTests {
   @Test("30 random cities", arguments: 0..<30)
   func equalsTheDefinition(seed: Int) throws {
@@ -30,7 +30,8 @@ import Testing
   }
 }
 
-/// A city of three programmes: reserves by middle school and by zone, each pool with another ranking.
+/// A city of three programmes: reserves by middle school and by zone, each pool with another
+/// ranking.
 struct MatchingCity {
   let rule: ChoiceRule
   let count: Int

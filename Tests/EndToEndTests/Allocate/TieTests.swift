@@ -47,7 +47,8 @@ import Testing
     #expect(try folder.text("run/INPUTS.sha256").contains("  decisions.csv\n"))
   }
 
-  /// The rules give codes the office's names; the tables that the program writes have ours, and are read.
+  /// The rules give codes the office's names; the tables that the program writes have ours, and are
+  /// read.
   @Test func columnsThatTheRulesName() throws {
     let folder = try TempFolder()
     var tiny = tied("stop")

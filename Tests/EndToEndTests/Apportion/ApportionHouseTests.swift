@@ -239,8 +239,8 @@ import Testing
     #expect(plain.output.contains("\n\"b, c\",5,4.666666667\n"))
   }
 
-  /// What is printed of a certificate is true: its ends are rounded into the interval, and where no decimal
-  /// lies within, they are exact.
+  /// What is printed of a certificate is true: its ends are rounded into the interval, and where no
+  /// decimal lies within, they are exact.
   @Test(arguments: [
     // 66/7 = 9.4286, 86/9 = 9.5556.
     ("webster", "a,43\nb,33\nc,12\nd,8\ne,4\n", 10, "every divisor from 9.429 to 9.555 gives"),

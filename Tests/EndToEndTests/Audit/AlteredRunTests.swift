@@ -30,7 +30,8 @@ import Testing
     return folder
   }
 
-  /// Whole or absent: no explanation of anybody where the run contradicts itself, and it is said about whom.
+  /// Whole or absent: no explanation of anybody where the run contradicts itself, and it is said
+  /// about whom.
   @Test func nobodyIsExplainedWhereTheCutoffsContradictTheAdmissions() throws {
     let folder = try swapped()
     for (language, words) in [("en", "nothing was written"), ("zh", "没有写出任何内容")] {
@@ -132,8 +133,8 @@ import Testing
     }
   }
 
-  /// What is told to everybody, and what is due to somebody, must not come from tables that contradict
-  /// each other.
+  /// What is told to everybody, and what is due to somebody, must not come from tables that
+  /// contradict each other.
   @Test func nothingIsExplainedOrDueByARunThatContradictsItself() throws {
     let folder = try contradicting()
     try folder.write(

@@ -93,7 +93,8 @@ import Testing
     #expect(both.exit == 1 && both.error.contains("E752"), "\(both.error)")
   }
 
-  /// What is only judged may stand in a workbook, or be in GB18030 with a correction that is not ASCII.
+  /// What is only judged may stand in a workbook, or be in GB18030 with a correction that is not
+  /// ASCII.
   @Test(arguments: ["workbook", "gb18030"]) func tablesThatAreNotWritten(_ kind: String) throws {
     var tiny = TinyCase()
     tiny["rules.json"] = tiny["rules.json"].replacing(

@@ -14,8 +14,8 @@ import Testing
     try #require(result.exit == 0, "\(result.error)")
   }
 
-  /// Every student is explained by the cutoffs of each pool; no change is said to be enough without a
-  /// rerun.
+  /// Every student is explained by the cutoffs of each pool; no change is said to be enough without
+  /// a rerun.
   @Test func deferredAcceptanceIsExplained() throws {
     let rows = try RunTables(folder, "run").admissions
     for row in rows {
@@ -46,7 +46,8 @@ import Testing
     #expect(excess.exit == 1 && excess.error.contains("E756"), "\(excess.error)")
   }
 
-  /// A key that a pool's ranking names twice stands once in `last_key`, for whoever writes and reads it.
+  /// A key that a pool's ranking names twice stands once in `last_key`, for whoever writes and
+  /// reads it.
   @Test func aKeyNamedTwice() throws {
     var tiny = TinyCase.deferred("{\"rule\": \"reserveFirst\"}")
     tiny["rules.json"] = tiny["rules.json"].replacing(

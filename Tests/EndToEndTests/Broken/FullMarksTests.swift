@@ -4,7 +4,8 @@ import Testing
 
 @testable import Verification
 
-/// What no cell of a column may exceed, where the rules state it: looked at by everyone who reads marks.
+/// What no cell of a column may exceed, where the rules state it: looked at by everyone who reads
+/// marks.
 @Suite struct FullMarksTests {
   private func marked(_ fullMarks: String) -> TinyCase {
     var tiny = TinyCase()
@@ -84,8 +85,8 @@ import Testing
 
   /// No explanation asks for more than full marks.
   @Test func theSmallestChangeStaysWithin() throws {
-    // S4 is 11 in total behind S5, the last admitted, and before them with 11 more in math, the next
-    // key; in art only with a point more.
+    // S4 is 11 in total behind S5, the last admitted, and before them with 11 more in math, the
+    // next key; in art only with a point more.
     for (marks, column, added) in [
       (#""art": 100"#, "math", "11"), (#""math": 61"#, "math", "11"),
       (#""math": 60"#, "art", "12"),

@@ -30,8 +30,8 @@ import Testing
     #expect(try warnings(tiny, "--for", "plan").contains("W207 \(file)"))
   }
 
-  /// What is said of files that are no inputs is not part of the run: a bundle has none of them, and gives
-  /// the same bytes.
+  /// What is said of files that are no inputs is not part of the run: a bundle has none of them,
+  /// and gives the same bytes.
   @Test func theRunKnowsNothingOfThem() throws {
     var tiny = TinyCase()
     tiny["quotas (1).csv"] = tiny["quotas.csv"]

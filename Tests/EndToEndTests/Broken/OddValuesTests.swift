@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Values that the rules compare byte by byte, spelled in another way somewhere: said, wherever they stand.
+/// Values that the rules compare byte by byte, spelled in another way somewhere: said, wherever
+/// they stand.
 @Suite struct OddValuesTests {
   /// The tiny case with a condition on a column of the students that has these values.
   private func enrolled(_ values: [String], _ condition: String = #""equals": "yes""#) -> TinyCase {
@@ -193,7 +194,8 @@ import Testing
     #expect(try Problems(check(tiny, "--json").output).errors.contains("E210 programmes.csv:4:1"))
   }
 
-  /// Codes that all look like dates are an office's own, and codes of the usual widths are looked at too.
+  /// Codes that all look like dates are an office's own, and codes of the usual widths are looked
+  /// at too.
   @Test func datesAmongDatesAndEqualsAmongLetters() throws {
     let rows = TinyCase().lines("students.csv")
     func with(_ codes: [String]) throws -> Problems {

@@ -244,7 +244,8 @@ import Testing
     #expect(code.isEmpty ? codes.isEmpty : codes.contains(code), "\(codes)")
   }
 
-  /// Codes of mixed length: the place is the first code of the rarer kind, in whichever row that is.
+  /// Codes of mixed length: the place is the first code of the rarer kind, in whichever row that
+  /// is.
   @Test(arguments: [("S08,", "8,", 9), ("S01,", "001,", 0), ("S02,", "2,", 3)])
   func codesOfMixedLengthHaveTheirPlace(_ old: String, _ new: String, _ line: Int) throws {
     var tiny = TinyCase()

@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 
 #if os(Linux)
-  /// What stands on a terminal while `simulate` works, seen through a pseudo-terminal of 80 columns.
+  /// What stands on a terminal while `simulate` works, seen through a pseudo-terminal of 80
+  /// columns.
   @Suite struct ProgressTests {
     private static let experiment = #"""
       {format: 1, name: "test", base: {generate: {students: 300, programmes: 5, middleSchools: 4}},
@@ -50,7 +51,8 @@ import Testing
       try folder.write("exp.json", Array(Self.experiment.utf8))
       let seen = try onTerminal(
         folder, ["simulate", folder("exp.json"), "-o", folder("out"), "--lang", language])
-      // A return to the line's beginning, the text, and the rest of the line wiped; in the end all of it.
+      // A return to the line's beginning, the text, and the rest of the line wiped; in the end all
+      // of it.
       let wipe = "\u{1B}[K"
       #expect(!seen.contains("\n") && !seen.contains("u{"), "\(seen.debugDescription)")
       let lines = seen.components(separatedBy: "\r").dropFirst()

@@ -113,7 +113,8 @@ import Testing
     #expect(inTheWay.exit != 0 && inTheWay.error.contains("file"), "\(inTheWay.error)")
   }
 
-  /// Parts of another version of the program, of another experiment, cut ones: run again, with the reason.
+  /// Parts of another version of the program, of another experiment, cut ones: run again, with the
+  /// reason.
   @Test func partsOfOthersAreRunAgain() throws {
     let folder = try Self.folder("replicates: 2")
     let exp = folder("exp.json")

@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Students about whom people decided at a stop: a decision is about a class of equals, and says nothing of
-/// who is no longer, or was never, one of them.
+/// Students about whom people decided at a stop: a decision is about a class of equals, and says
+/// nothing of who is no longer, or was never, one of them.
 @Suite struct ExplainDecidedTests {
   private let folder: TempFolder
 

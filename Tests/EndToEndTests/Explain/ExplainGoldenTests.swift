@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What `explain` prints, word by word, in both languages: of a queue and of deferred acceptance, as text,
-/// JSON and letter. The texts are in `Golden`; where the words are meant to change, the test's failure
-/// prints what they are now.
+/// What `explain` prints, word by word, in both languages: of a queue and of deferred acceptance,
+/// as text, JSON and letter. The texts are in `Golden`; where the words are meant to change, the
+/// test's failure prints what they are now.
 @Suite struct ExplainGoldenTests {
   private static let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("Golden").path
@@ -12,8 +12,8 @@ import Testing
   private static let cities: [String: TinyCase] = [
     "queue": TinyCase(), "deferred": TinyCase.deferred("{\"rule\": \"reserveFirst\"}"),
   ]
-  /// Students whose explanations differ in kind: refused by a line and a cutoff, admitted to a seat that
-  /// a reserve left, admitted before.
+  /// Students whose explanations differ in kind: refused by a line and a cutoff, admitted to a seat
+  /// that a reserve left, admitted before.
   private static let students = [
     ("queue", "S07"), ("queue", "S01"), ("deferred", "S07"), ("deferred", "S04"),
   ]
@@ -48,7 +48,8 @@ import Testing
   ) throws {
     let found = text.replacingOccurrences(of: folder.path, with: "FOLDER")
       .replacing(#/[0-9a-f]{64}/#, with: "DIGEST")
-    // `UPDATE_GOLDEN=1 swift test --filter ExplainGolden` writes them anew, to be read before they are kept.
+    // `UPDATE_GOLDEN=1 swift test --filter ExplainGolden` writes them anew, to be read before they
+    // are kept.
     if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] != nil {
       try found.write(toFile: "\(Self.golden)/\(name)", atomically: true, encoding: .utf8)
     }

@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Explanations of random cities: the threshold form says of every student what the engine decided, and
-/// every single change that is called enough is enough when it is made.
+/// Explanations of random cities: the threshold form says of every student what the engine decided,
+/// and every single change that is called enough is enough when it is made.
 @Suite struct ExplainPropertyTests {
   @Test(arguments: 0..<20) func everyStudentIsExplained(_ seed: UInt64) throws {
     let (folder, random) = try allocated(seed)

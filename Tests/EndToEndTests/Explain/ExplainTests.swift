@@ -37,7 +37,8 @@ import Testing
     #expect(found.stage("open")["admittedBefore"] as? Bool == true && found.changes.isEmpty)
   }
 
-  /// A pool's line on a score that the student has not: no part in the stage, whose other pools do not ask.
+  /// A pool's line on a score that the student has not: no part in the stage, whose other pools do
+  /// not ask.
   @Test func aLineOfAPoolOnAMissingScore() throws {
     var tiny = TinyCase()
     tiny["rules.json"] = tiny["rules.json"]

@@ -53,8 +53,8 @@ import Testing
       .map { folder + "/" + $0 }
   }
 
-  /// What a module imports is what `Package.swift` says, no less and no more. What runs a program needs it
-  /// built, and does not import it.
+  /// What a module imports is what `Package.swift` says, no less and no more. What runs a program
+  /// needs it built, and does not import it.
   @Test func importsAreTheDependencies() throws {
     let targets = try targets()
     #expect(targets.count > 40)
@@ -89,8 +89,21 @@ import Testing
     }
   }
 
-  /// One way to compare texts by bytes: `sameBytes`, of which `Verification` has a plain counterpart, and
-  /// `ByteText` where they are keys.
+  /// Comments keep to 100 columns, which the formatter asks of code alone.
+  @Test func commentsFitTheirLines() throws {
+    let files = try ["Sources", "Tests", "Benchmarks"].flatMap(swiftFiles)
+    #expect(files.count > 500)
+    for file in files {
+      for (number, line) in try text(file).split(
+        separator: "\n", omittingEmptySubsequences: false
+      ).enumerated() where line.count > 100 && line.drop(while: { $0 == " " }).hasPrefix("//") {
+        Issue.record("\(file):\(number + 1) has \(line.count) columns")
+      }
+    }
+  }
+
+  /// One way to compare texts by bytes: `sameBytes`, of which `Verification` has a plain
+  /// counterpart, and `ByteText` where they are keys.
   @Test func oneComparisonOfBytes() throws {
     let homes = ["Sources/Diagnostics/SameBytes.swift", "Sources/Exact/ByteText.swift"]
     for name in try swiftFiles(below: "Sources") {
@@ -99,8 +112,8 @@ import Testing
     }
   }
 
-  /// Cells of tables are compared byte by byte, and `String` compares by Unicode: what has several of them
-  /// for its key has `ByteText`s.
+  /// Cells of tables are compared byte by byte, and `String` compares by Unicode: what has several
+  /// of them for its key has `ByteText`s.
   @Test func noKeysOfSeveralStrings() throws {
     let files = try swiftFiles(below: "Sources")
     #expect(files.count > 300)
@@ -144,7 +157,8 @@ import Testing
     }
   }
 
-  /// A comment cites pages that are here, by headings that they have: `RULES.md`, `FILES.md, "A run"`.
+  /// A comment cites pages that are here, by headings that they have: `RULES.md`, `FILES.md, "A
+  /// run"`.
   @Test func citedPagesAndSectionsExist() throws {
     var headings: [String: String] = [:]
     for (path, text) in try pages() {

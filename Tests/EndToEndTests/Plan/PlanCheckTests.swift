@@ -270,7 +270,8 @@ struct RandomPlanCity {
     #expect(other.exit == 1 && other.output.contains("E648"), "\(other.output)")
   }
 
-  /// Ways to be eligible, to miss a value and to round: what `plan` counts is what the check counts.
+  /// Ways to be eligible, to miss a value and to round: what `plan` counts is what the check
+  /// counts.
   @Test(
     arguments: [
       "[{\"allOf\": [{\"grade\": \"evaluation\", \"atMost\": \"B\"}, {\"column\": \"stay\", \"in\": [\"no\", \"yes\"]}]}]",

@@ -3,8 +3,8 @@ import TestSupport
 import Testing
 import Verification
 
-/// Who counts for a plan, where the middle schools' table does not say: conditions of every kind over
-/// students of whom anything may be missing, counted by `plan` and by separate code.
+/// Who counts for a plan, where the middle schools' table does not say: conditions of every kind
+/// over students of whom anything may be missing, counted by `plan` and by separate code.
 @Suite struct PlanHeadCountTests {
   private static let conditions = [
     #"{"score": "s", "atLeast": "60"}"#, #"{"score": "exam", "atMost": "70"}"#,

@@ -4,7 +4,8 @@ import TestSupport
 import Testing
 import Verification
 
-/// `plan --check` of files that cannot be read as a plan, or as its inputs: each is said, with its reason.
+/// `plan --check` of files that cannot be read as a plan, or as its inputs: each is said, with its
+/// reason.
 @Suite struct PlanInputsTests {
   /// One change of one file: nil removes it.
   struct Change: Sendable, CustomStringConvertible {

@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Plans in which seats or rows were changed: each is refused with the reason and the numbers, also where the
-/// digests were made to fit.
+/// Plans in which seats or rows were changed: each is refused with the reason and the numbers, also
+/// where the digests were made to fit.
 @Suite struct PlanSeatTamperTests {
   @Test(arguments: PlanCheckTests.methods) func oneSeatMovedWithinARow(_ method: String) throws {
     let planned = try PlannedCity(method)
@@ -100,8 +100,8 @@ import Testing
     }
   }
 
-  /// The plan of another seed under this one: every total and certificate is right, only the order of
-  /// the lots is not.
+  /// The plan of another seed under this one: every total and certificate is right, only the order
+  /// of the lots is not.
   @Test func seatsOfOtherLotsBetweenFixedTotals() throws {
     let planned = try PlannedCity("biproportional", ties: true)
     try planned.folder.write(

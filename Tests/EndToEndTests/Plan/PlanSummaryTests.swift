@@ -3,10 +3,11 @@ import TestSupport
 import Testing
 import Verification
 
-/// `plan-summary.json` with one value changed, of another kind or under another name: each is refused.
+/// `plan-summary.json` with one value changed, of another kind or under another name: each is
+/// refused.
 @Suite struct PlanSummaryTests {
-  /// Two programmes, six middle schools of the same size in two districts: ties wherever there can be.
-  /// `programme` ends the header of the programmes, and `cells` their rows.
+  /// Two programmes, six middle schools of the same size in two districts: ties wherever there can
+  /// be. `programme` ends the header of the programmes, and `cells` their rows.
   static func city(
     _ split: String, programme: String = "\n", _ cells: [String] = []
   ) -> [String: String] {
@@ -22,7 +23,8 @@ import Verification
           {"name": "one", "pool": "quota", "share": "0.5", \(split)}]},
         "waive": {"quotaShare": "t", "publicPrivate": "t"} }
       """
-    // Totals of the middle schools are given to one split, which would not fit the districts' blocks.
+    // Totals of the middle schools are given to one split, which would not fit the districts'
+    // blocks.
     let totals = split.contains("within") ? "none" : "seats"
     let schools = (0..<6).map { "m\($0),d\($0 / 3),\($0 == 5 ? 25 : 20),\($0 == 5 ? 7 : 6)\n" }
     return [
@@ -44,8 +46,8 @@ import Verification
     "\"method\": \"adams\", \"levels\": [\"middle_school\"], \"maximum\": 5",
   ]
 
-  /// What a check need not compare: numbers that prove something may be others that prove it too, and an
-  /// earlier version of the program may have made a plan.
+  /// What a check need not compare: numbers that prove something may be others that prove it too,
+  /// and an earlier version of the program may have made a plan.
   private static let free = [
     "\"version\"", "\"divisor\":", "\"multiplier\":", "\"potential\":", "\"all\": \"",
   ]
@@ -77,7 +79,8 @@ import Verification
     #expect(tried > 60)
   }
 
-  /// Every key under another name, and one key more in every object: nothing stands there unlooked at.
+  /// Every key under another name, and one key more in every object: nothing stands there unlooked
+  /// at.
   @Test(arguments: splits) func everyKeyIsKnown(_ split: String) throws {
     let folder = try TempFolder()
     for (name, text) in Self.city(split) { try folder.write("city/" + name, Array(text.utf8)) }

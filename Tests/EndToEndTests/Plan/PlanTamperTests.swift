@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Plans of which one number was changed that explains or sums up: each is refused with the reason and the
-/// numbers, also where the digests were made to fit.
+/// Plans of which one number was changed that explains or sums up: each is refused with the reason
+/// and the numbers, also where the digests were made to fit.
 @Suite struct PlanTamperTests {
   @Test func oneDigitOfTheSeed() throws {
     let planned = try PlannedCity("lottery")

@@ -4,7 +4,8 @@ import Testing
 
 @testable import Verification
 
-/// Quotas beside the plan that made them: two readers, which share nothing, must name the same rows.
+/// Quotas beside the plan that made them: two readers, which share nothing, must name the same
+/// rows.
 @Suite struct PlannedSeatsTests {
   /// Whom `check` warns about, and whom the independent check names.
   private func named(_ folder: TempFolder) throws -> (warned: [String], found: [String]) {

@@ -35,8 +35,8 @@ struct HandCase {
     """
   }
 
-  /// Writes the case and admits; where the rules have a split, the quotas are what `plan` makes of it.
-  /// What each student got is `PROGRAMME POOL CHOICE`, or empty.
+  /// Writes the case and admits; where the rules have a split, the quotas are what `plan` makes of
+  /// it. What each student got is `PROGRAMME POOL CHOICE`, or empty.
   func run(planSeed: String = "a plan's draw") throws -> (
     got: [String: String], folder: TempFolder
   ) {

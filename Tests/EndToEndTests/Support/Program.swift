@@ -43,8 +43,8 @@ enum Program {
     try run("/bin/sh", ["-c", line], patience: patience)
   }
 
-  /// What a shell puts before a command that is to have no environment, but for where a measured program
-  /// would otherwise leave a file.
+  /// What a shell puts before a command that is to have no environment, but for where a measured
+  /// program would otherwise leave a file.
   static let alone = "env -i LLVM_PROFILE_FILE=/dev/null"
 
   /// The program, and the one whose file system fails, stand beside the tests.
@@ -87,8 +87,9 @@ struct Child {
   /// Its number.
   let number: pid_t
 
-  /// Starts `program` with what it prints going to files. Unless `isMeasured`, it may be killed at any
-  /// moment, and takes no part in the coverage of the tests: it would spoil what others measured.
+  /// Starts `program` with what it prints going to files. Unless `isMeasured`, it may be killed at
+  /// any moment, and takes no part in the coverage of the tests: it would spoil what others
+  /// measured.
   init(
     _ program: String, _ arguments: [String], output: String, error: String,
     isMeasured: Bool = true
@@ -106,8 +107,8 @@ struct Child {
         &actions, descriptor, path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     }
     let words = unsafe Child.cStrings([program] + arguments)
-    // What the program did counts where the coverage of the tests is measured; a mutant that the tests
-    // are tried on is one in the program too; and races are looked for in it as in the tests.
+    // What the program did counts where the coverage of the tests is measured; a mutant that the
+    // tests are tried on is one in the program too; and races are looked for in it as in the tests.
     let passed = ["LLVM_PROFILE_FILE", "ZHIBIAO_MUTANT", "TSAN_OPTIONS", "LD_PRELOAD"].compactMap {
       name in
       ProcessInfo.processInfo.environment[name].map { value in

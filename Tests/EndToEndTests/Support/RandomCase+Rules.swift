@@ -59,7 +59,8 @@ extension RandomCase {
     }
   }
 
-  /// A stage that admits, one of any mechanism that is undone, one of any that admits, and a last one.
+  /// A stage that admits, one of any mechanism that is undone, one of any that admits, and a last
+  /// one.
   private mutating func makeMixedStages(_ random: inout SeededGenerator) -> [[String: Any]] {
     ["quota", "provisional", "open", "open"].enumerated().map { number, kind in
       var stage = makeStage("\(kind)-\(number)", kind, hasSpare: false, &random)

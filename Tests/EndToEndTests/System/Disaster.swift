@@ -1,8 +1,8 @@
 import Foundation
 import TestSupport
 
-/// A command that writes, in a folder that already has what it will replace or has nothing; and what of it
-/// counts as its result.
+/// A command that writes, in a folder that already has what it will replace or has nothing; and
+/// what of it counts as its result.
 struct Disaster: Sendable, CustomStringConvertible {
   let description: String
   /// What stands there before.
@@ -11,8 +11,8 @@ struct Disaster: Sendable, CustomStringConvertible {
   let words: [String]
   /// The exit code when nothing goes wrong.
   var exit: Int32 = 0
-  /// The outputs, in the order in which they get their names: all of one is old or new; after one that
-  /// is old, none is new.
+  /// The outputs, in the order in which they get their names: all of one is old or new; after one
+  /// that is old, none is new.
   let outputs: [String]
   /// What a process that was ended may leave for the next one to go on from.
   var kept: [String] = []

@@ -2,8 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Every call to the file system goes wrong, one at a time. Afterwards the old output is whole or the new
-/// one is; what a dead process left is gone after the next one; and no failure passes for a success.
+/// Every call to the file system goes wrong, one at a time. Afterwards the old output is whole or
+/// the new one is; what a dead process left is gone after the next one; and no failure passes for a
+/// success.
 @Suite struct DisasterTests {
   @Test(arguments: Disaster.all) func killedAtEveryCall(_ disaster: Disaster) throws {
     let scene = try Scene(disaster)
@@ -41,8 +42,8 @@ import Testing
     }
   }
 
-  /// A name means bytes on the disk: every file is synced after its last byte and before anything gets its
-  /// name; folders after their last entry; the parent after the name was given.
+  /// A name means bytes on the disk: every file is synced after its last byte and before anything
+  /// gets its name; folders after their last entry; the parent after the name was given.
   @Test(arguments: Disaster.all) func syncsBeforeItNames(_ disaster: Disaster) throws {
     let calls = try Scene(disaster).calls.filter { call in
       // A journal that others go on from has no name to wait for.
@@ -153,8 +154,8 @@ private final class Scene {
 
   func isNew(_ tree: Tree) -> Bool { disaster.outputs.allSatisfy { tree.part($0) == new.part($0) } }
 
-  /// Each output is whole, old or new; new ones come before old ones. Where both are there, nobody takes
-  /// them for one piece.
+  /// Each output is whole, old or new; new ones come before old ones. Where both are there, nobody
+  /// takes them for one piece.
   private func isWhole(_ tree: Tree, in folder: TempFolder) throws -> Bool {
     var (hasOld, hasNew) = (false, false)
     for output in disaster.outputs {

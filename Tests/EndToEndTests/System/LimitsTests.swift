@@ -29,8 +29,8 @@ import Testing
       try tiny.write(to: folder)
       if !keepsHeader { try folder.write("case/" + name, []) }
       sparse(folder("case/" + name), 1 << 30)
-      // The file is mapped, which takes addresses and no memory; beside it there is little. Nor is there
-      // the time to read it: to digest it alone takes longer.
+      // The file is mapped, which takes addresses and no memory; beside it there is little. Nor is
+      // there the time to read it: to digest it alone takes longer.
       let result = try run(
         ["allocate", folder("case"), "-o", folder("run"), "--threads", "2"], megabytes: 1024 + 640,
         seconds: 2)

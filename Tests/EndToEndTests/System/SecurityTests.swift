@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What a case or run brings along leads nobody anywhere else, and what is written is nobody else's.
+/// What a case or run brings along leads nobody anywhere else, and what is written is nobody
+/// else's.
 @Suite struct SecurityTests {
   private func mode(_ path: String) throws -> Int {
     try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as! Int
@@ -168,7 +169,8 @@ import Testing
 
   // MARK: What is shown
 
-  /// Escapes of a terminal, C1 controls and overrides of direction, in every place that a message quotes.
+  /// Escapes of a terminal, C1 controls and overrides of direction, in every place that a message
+  /// quotes.
   @Test func nothingSteersATerminal() throws {
     let nasty = "\u{1B}[2J\u{9B}31m\u{202E}\u{7}"
     let folder = try TempFolder()
@@ -206,8 +208,8 @@ import Testing
 
   // MARK: The environment
 
-  /// The program asks for four variables, none of which can change a result: three for the language of
-  /// messages, one for where its scratch folder is.
+  /// The program asks for four variables, none of which can change a result: three for the language
+  /// of messages, one for where its scratch folder is.
   @Test func theEnvironmentIsAskedForLittle() throws {
     let sources = Repository.root.appending(path: "Sources")
     let files = try #require(

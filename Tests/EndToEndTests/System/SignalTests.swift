@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Ctrl-C, a scheduler's SIGTERM, a terminal that closes: nothing stays behind, and whoever waits sees the
-/// signal.
+/// Ctrl-C, a scheduler's SIGTERM, a terminal that closes: nothing stays behind, and whoever waits
+/// sees the signal.
 @Suite struct SignalTests {
   @Test func aSignalTakesAwayWhatIsUnfinished() throws {
     let folder = try city()

@@ -4,8 +4,8 @@ import TestSupport
 
 @testable import Verification
 
-/// A finished run that somebody altered, thoroughly: every digest that a forger can compute again is
-/// computed again, so that nothing but the contents can show it.
+/// A finished run that somebody altered, thoroughly: every digest that a forger can compute again
+/// is computed again, so that nothing but the contents can show it.
 struct Forgery {
   /// The files of the run and of its case, by name.
   var run: [String: [UInt8]] = [:]
@@ -22,8 +22,8 @@ struct Forgery {
 
   // MARK: Alterations
 
-  /// Replaces the only or first occurrence of `old` in a file of the run. Traps where there is none: an
-  /// alteration that alters nothing is no test.
+  /// Replaces the only or first occurrence of `old` in a file of the run. Traps where there is
+  /// none: an alteration that alters nothing is no test.
   mutating func edit(_ name: String, _ old: String, _ new: String) {
     run[name] = Forgery.edited(run[name]!, old, new)
   }
@@ -47,8 +47,8 @@ struct Forgery {
 
   // MARK: Covering up
 
-  /// Computes all digests again: of inputs, rules, commitment and of the run's files; and makes the page
-  /// again that shows them.
+  /// Computes all digests again: of inputs, rules, commitment and of the run's files; and makes the
+  /// page again that shows them.
   mutating func coverUp() {
     let listed = String(decoding: run["INPUTS.sha256"]!, as: UTF8.self).split(separator: "\n")
       .map { (name: String($0.dropFirst(66)), hex: String($0.prefix(64))) }

@@ -3,8 +3,8 @@ import Testing
 
 @testable import Verification
 
-/// Runs of cases that the program refuses: somebody allocates a good case and puts a broken one in its
-/// place, digests and all. The check of its own finds something, and traps on none.
+/// Runs of cases that the program refuses: somebody allocates a good case and puts a broken one in
+/// its place, digests and all. The check of its own finds something, and traps on none.
 @Suite struct VerifyBrokenTests {
   /// A run of the tiny case.
   private static let original: Result<Forgery, Error> = Result {
@@ -20,8 +20,8 @@ import Testing
     Broken.matching,
   ]
 
-  /// What the program wants corrected, and what is nothing to the result: two headers of a column that
-  /// nothing reads; withdrawals where there is no earlier round.
+  /// What the program wants corrected, and what is nothing to the result: two headers of a column
+  /// that nothing reads; withdrawals where there is no earlier round.
   private static let harmless = ["unused same header twice", "withdrawals without a run"]
 
   @Test(arguments: all.indices) func isNotVerified(_ kind: Int) throws {

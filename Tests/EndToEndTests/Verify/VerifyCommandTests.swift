@@ -107,8 +107,8 @@ import Testing
     #expect(result.output.contains("more"))
   }
 
-  /// Two rows that were swapped, far apart: they come first, and those whom their cutoffs then fit no longer
-  /// are a number; also where later stages have other seats and other students for it.
+  /// Two rows that were swapped, far apart: they come first, and those whom their cutoffs then fit
+  /// no longer are a number; also where later stages have other seats and other students for it.
   @Test(arguments: ["open", "quota"])
   func swappedStudentsAreNamedBeforeThoseBehindThem(_ stage: String) throws {
     let folder = try TempFolder()
@@ -184,8 +184,8 @@ import Testing
       JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any])
   }
 
-  /// The check stands on nothing of what it checks. One file asks the engine's hash for guesses, which
-  /// are proven.
+  /// The check stands on nothing of what it checks. One file asks the engine's hash for guesses,
+  /// which are proven.
   @Test func verificationImportsNothingOfTheEngine() throws {
     let folder = Repository.root.appending(path: "Sources/Verification")
     let files = try #require(

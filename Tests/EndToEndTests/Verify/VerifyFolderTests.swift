@@ -72,7 +72,8 @@ import Testing
     #expect(places.contains("E703 notes.txt") && places.contains("E703 case/students.csv"))
   }
 
-  /// Who adds a file and lists it has a run with a file more all the same, for `verify` and `replay`.
+  /// Who adds a file and lists it has a run with a file more all the same, for `verify` and
+  /// `replay`.
   @Test func aFileMoreThatIsListed() throws {
     for name in ["notes.txt", "case/notes.txt", ".hidden", "SHA256SUMS.sig"] {
       let folder = try copy()

@@ -4,7 +4,8 @@ import Testing
 
 @testable import Verification
 
-/// Every single change of every cell of a run's tables, all digests computed again: each is refused.
+/// Every single change of every cell of a run's tables, all digests computed again: each is
+/// refused.
 ///
 /// A canary stands beside it: the same machine finds nothing wrong with what was not changed, and a
 /// change of nothing is not counted.

@@ -95,8 +95,8 @@ import Testing
     #expect(altered.exit == 1 && altered.output.contains("seats.csv: E704"), "\(altered.output)")
   }
 
-  /// Whether the earlier run is right is another question, which its own case answers: where it keeps that,
-  /// it is asked as well.
+  /// Whether the earlier run is right is another question, which its own case answers: where it
+  /// keeps that, it is asked as well.
   @Test func theEarlierRunIsTakenAsItStandsOrComputedToo() throws {
     let folder = try rounds(nil)
     func verify(_ words: String...) throws -> Program.Result {
@@ -214,7 +214,8 @@ import Testing
     try #require(again.exit == 0, "\(again.error)")
     let places = ["E721 quotas.csv:\(row + 1)", "E721 plan-summary.json"]
     #expect(verify(folder, "run", "case").places == places)
-    // The row and both counts are named; also by those who go by the quotas, but that is no input of theirs.
+    // The row and both counts are named; also by those who go by the quotas, but that is no input
+    // of theirs.
     let cells = altered[row].split(separator: ",")
     let said = "\(cells[0]), \(cells[1]), \(cells[2]): "
     let check = try Program.run("check", folder("case"), "--lang", "en")

@@ -45,8 +45,8 @@ import Testing
     #expect(found.checks.contains { $0.name.en == "decisions" && $0.count == 2 })
   }
 
-  /// Two rows on one student that contradict each other decide nothing, in whichever order they stand;
-  /// the same row twice is one decision.
+  /// Two rows on one student that contradict each other decide nothing, in whichever order they
+  /// stand; the same row twice is one decision.
   @Test func contradictingDecisionsDecideNothing() throws {
     let run = try tied("stop", "S02,refuse", "S03,admit")
     for row in ["S02,admit", "S03,refuse"] {

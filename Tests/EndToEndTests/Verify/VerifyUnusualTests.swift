@@ -5,7 +5,8 @@ import Testing
 
 @testable import Verification
 
-/// What few cases use: the program admits, and the check of its own agrees, but with no forged result.
+/// What few cases use: the program admits, and the check of its own agrees, but with no forged
+/// result.
 @Suite struct VerifyUnusualTests {
   @Test(arguments: Unusual.scores) func scores(_ unusual: Unusual) throws { try check(unusual) }
   @Test(arguments: Unusual.conditions) func conditions(_ unusual: Unusual) throws {
@@ -30,8 +31,8 @@ import Testing
         #expect(page.contains("<p class=\"good\">") && page.hasSuffix("</html>\n"))
       }
     }
-    // Every row of the students' outcomes, turned round: somebody is admitted who was not, or the other
-    // way.
+    // Every row of the students' outcomes, turned round: somebody is admitted who was not, or the
+    // other way.
     let scratch = try TempFolder()
     for (at, line) in original[lines: "admissions.csv"].enumerated().dropFirst() {
       var forgery = original

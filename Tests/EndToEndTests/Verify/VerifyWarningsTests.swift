@@ -41,7 +41,8 @@ import Testing
     #expect(verified.unwrapped.contains("(W2, W3, W4)"), "\(verified.output)")
   }
 
-  /// With and without the case: a sentence, codes that are none, counts that are none, another order.
+  /// With and without the case: a sentence, codes that are none, counts that are none, another
+  /// order.
   @Test(
     arguments: [
       (#"{"checked row by row, no fault": 1}"#, "no code of a warning"),

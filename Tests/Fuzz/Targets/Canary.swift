@@ -1,6 +1,7 @@
 /// Reads a record as one should not: it believes the length that the record gives of itself.
 ///
-/// What follows `ZB` and a length is summed up, be it there or not. Only the address sanitizer sees it.
+/// What follows `ZB` and a length is summed up, be it there or not. Only the address sanitizer sees
+/// it.
 @inline(never)
 func fuzzCanary(_ bytes: [UInt8]) {
   guard bytes.count > 3, bytes[0] == UInt8(ascii: "Z"), bytes[1] == UInt8(ascii: "B") else {

@@ -83,7 +83,8 @@ private final class FinishedRun: Sendable {
     precondition(verdict.isGood, "what is altered is a true run")
   }
 
-  /// What is asked of a run after it is verified, of one that need not be: there is an answer or a message.
+  /// What is asked of a run after it is verified, of one that need not be: there is an answer or a
+  /// message.
   func audit() throws {
     var opening = ProblemLog()
     guard let run = RunFolder.open(folder("run"), workers: one, log: &opening),
@@ -120,8 +121,8 @@ private final class FinishedRun: Sendable {
   }
 }
 
-/// The first byte names a file of a run, which the others become; digests are made to fit but where they
-/// are what is altered. What `verify` then accepts says the same as the true file.
+/// The first byte names a file of a run, which the others become; digests are made to fit but where
+/// they are what is altered. What `verify` then accepts says the same as the true file.
 func fuzzRun(_ bytes: [UInt8]) throws {
   guard let first = bytes.first else { return }
   let run = FinishedRun.shared

@@ -1,5 +1,6 @@
-/// What random bytes are given to. Each target reads them as the program would and then asks for more
-/// than not to crash: that two readers agree, that seats are conserved, that nothing false is verified.
+/// What random bytes are given to. Each target reads them as the program would and then asks for
+/// more than not to crash: that two readers agree, that seats are conserved, that nothing false is
+/// verified.
 public enum FuzzTarget: String, CaseIterable, Sendable {
   /// A table, by the fast reader and by the plain one.
   case csv

@@ -11,8 +11,9 @@ func fuzzDBF(_ bytes: [UInt8]) throws {
   try check(table)
 }
 
-/// The same of a workbook. The first byte says what the others are: a whole file, since checksums keep
-/// random bytes out of its parts; or the sheet, the shared texts or a deflated part of a good file.
+/// The same of a workbook. The first byte says what the others are: a whole file, since checksums
+/// keep random bytes out of its parts; or the sheet, the shared texts or a deflated part of a good
+/// file.
 func fuzzWorkbook(_ bytes: [UInt8]) throws {
   guard let kind = bytes.first else { return }
   let rest = Array(bytes.dropFirst())
@@ -55,7 +56,8 @@ private func readWorkbook(_ bytes: [UInt8]) throws {
   }
 }
 
-/// The text of an office table is CSV, on which both readers agree; rows may be too long for the header.
+/// The text of an office table is CSV, on which both readers agree; rows may be too long for the
+/// header.
 private func check(_ table: OfficeTable?) throws {
   if let table { try fuzzCSV(table.csv) }
 }

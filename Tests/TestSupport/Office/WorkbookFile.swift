@@ -52,7 +52,8 @@ public struct WorkbookFile: Sendable {
     if let styles { parts.append(("xl/styles.xml", styles)) }
   }
 
-  /// A workbook of one sheet of texts, or of numbers in the columns of `numbers` below the first row.
+  /// A workbook of one sheet of texts, or of numbers in the columns of `numbers` below the first
+  /// row.
   public init(rows: [[String]], numbers: Set<Int> = [], name: String = "Sheet1") {
     self.init([(name, WorkbookFile.sheet(WorkbookFile.cells(rows, numbers)))])
   }

@@ -3,11 +3,11 @@ import Testing
 
 @testable import Verification
 
-/// A valid run whose inputs were read once, so that thousands of alterations of its tables are judged
-/// by the check's own code without files.
+/// A valid run whose inputs were read once, so that thousands of alterations of its tables are
+/// judged by the check's own code without files.
 ///
-/// It leaves out what `verify` does before: the digests, which a forger computes again. A sample of all
-/// alterations goes through the whole of `verify` too, and the two must agree.
+/// It leaves out what `verify` does before: the digests, which a forger computes again. A sample of
+/// all alterations goes through the whole of `verify` too, and the two must agree.
 struct PreparedRun {
   let original: Forgery
   private let inputs: CaseInputs
@@ -33,8 +33,8 @@ struct PreparedRun {
     precondition(findings.count == 0 && isAccepted(original.run, all: true))
   }
 
-  /// Whether nothing is found wrong with `run`. Tables that are as they were are not looked at again,
-  /// unless `all` are to be.
+  /// Whether nothing is found wrong with `run`. Tables that are as they were are not looked at
+  /// again, unless `all` are to be.
   func isAccepted(_ run: [String: [UInt8]], all: Bool = false) -> Bool {
     func isAltered(_ name: String) -> Bool { all || run[name] != original.run[name] }
     var recount = recount

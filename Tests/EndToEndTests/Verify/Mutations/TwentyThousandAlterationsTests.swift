@@ -4,8 +4,8 @@ import Testing
 
 @testable import Verification
 
-/// At least 20,000 single alterations of valid runs: every one is refused, or reads the same as the run
-/// that it was made from.
+/// At least 20,000 single alterations of valid runs: every one is refused, or reads the same as the
+/// run that it was made from.
 ///
 /// The runs use queues with every order, all three ways to treat ties, moves of seats, provisional
 /// stages and lines from cutoffs, and deferred acceptance by each choice rule.
@@ -40,8 +40,8 @@ import Testing
     #expect(count.made.count >= 13, "seed \(seed): \(count.made)")
   }
 
-  /// A forger who is thorough: the inputs are altered in one cell and allocated, and that run, which
-  /// agrees with itself in everything, is shown with the inputs as they were.
+  /// A forger who is thorough: the inputs are altered in one cell and allocated, and that run,
+  /// which agrees with itself in everything, is shown with the inputs as they were.
   @Test(arguments: 0..<6 as Range<UInt64>) func aRunOfOtherInputsIsRefused(_ seed: UInt64) throws {
     let run = try Self.prepared(seed * 4 + 1)
     var random = SeededGenerator(seed: seed)
@@ -148,7 +148,8 @@ import Testing
     return try PreparedRun(folder)
   }
 
-  /// A random city with something to alter, and not so many students that 500 alterations take long.
+  /// A random city with something to alter, and not so many students that 500 alterations take
+  /// long.
   private static func small(_ seed: UInt64) -> RandomCase {
     var number = 9000 + seed * 1000
     while true {
