@@ -22,9 +22,9 @@ extension Command {
       Option(
         "--min-cell", "N",
         Phrase(
-          zh: "信中不列录取不足 N 人处末位的成绩（默认 1，即都列）",
+          zh: "信中不列录取不足 N 人处末位的成绩（默认 1，即都列）；控制线照列",
           en: "a letter hides the marks of the last of fewer than N admitted (default 1: "
-            + "none is hidden)")),
+            + "none is hidden); lines are told all the same")),
       Option(
         "--all", nil,
         Phrase(zh: "全部学生，每人每志愿一行，须有 -o", en: "all students, a line a choice; needs -o")),

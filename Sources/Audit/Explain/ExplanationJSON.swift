@@ -157,6 +157,7 @@ extension StageFinding.Verdict {
     case .tied: "tied"
     case .beaten: "beaten"
     case .notAsked: "notAsked"
+    case .traded: "traded"
     }
   }
 }

@@ -141,7 +141,7 @@ extension Explanation {
       + choice.failures.map {
         .line(2, "✗ " + words.failure($0, rule.eligible, 0, choice.programme))
       }
-      + choice.pools.filter { $0.verdict != .notAsked && $0.verdict != .admitted }
+      + choice.pools.filter { ![.notAsked, .admitted, .traded].contains($0.verdict) }
       .flatMap { pool($0, choice, stage, words) }
   }
 
@@ -246,7 +246,7 @@ extension Explanation {
   ) -> [String] {
     switch pool.verdict {
     case .admitted: return [words.say("✓ 录取", "✓ admitted")]
-    case .notAsked: return []
+    case .notAsked, .traded: return []
     case .notOpen:
       return [words.say("✗ 没有给该生所在初中或地区的名额", "✗ no seats for the student's school or district")]
     case .noSeats: return [words.say("✗ 批次开始时已无名额", "✗ no seats when the stage began")]
@@ -318,8 +318,13 @@ extension Explanation {
   /// The fewest admitted of the pools whose last a letter tells something of; nil: of none.
   public var fewestAdmitted: Int? {
     findings.flatMap(\.choices).flatMap(\.pools).compactMap { pool in
-      guard case .beaten = pool.verdict else { return nil }
-      return pool.cutoff?.admitted
+      guard let admitted = pool.cutoff?.admitted else { return nil }
+      switch pool.verdict {
+      case .beaten: return admitted
+      // The last admitted may be the student.
+      case .admitted: return admitted > 1 ? admitted : nil
+      default: return nil
+      }
     }.min()
   }
 

@@ -123,7 +123,11 @@ struct Judge: Sendable {
       switch choice.pools[at].verdict {
       case .closed, .notOpen, .unlisted: continue
       default:
-        let isHere = seat?.choice == choice.choice && seat?.pool == choice.pools[at].pool
+        guard let seat, seat.choice <= choice.choice else {
+          choice.pools[at].verdict = .traded
+          continue
+        }
+        let isHere = seat.choice == choice.choice && seat.pool == choice.pools[at].pool
         choice.pools[at].verdict = isHere ? .admitted : .notAsked
       }
     }

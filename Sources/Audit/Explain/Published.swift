@@ -176,7 +176,9 @@ struct Published: Sendable {
 /// A number of seats or students in a table of a run; nil where it is none, or so many that the
 /// rows of a table could not be added up.
 func count(of text: String) -> Int? {
-  guard let count = Int(text), (0...1 << 38).contains(count) else { return nil }
+  guard let count = Int(text), (0...1 << 38).contains(count), String(count) == text else {
+    return nil
+  }
   return count
 }
 

@@ -172,12 +172,12 @@ struct ChangeSearch {
     let tooMany: Int
     var below = 0
     var enough: SingleChange?
-    var enoughSteps = ChangeSearch.stepsMax + 1
+    var enoughSteps: Int
     /// The points of so many steps.
     func points(_ steps: Int) -> Int64 { Int64(steps) * step }
   }
-  /// No more steps are tried: no column of marks is that long.
-  private static let stepsMax = 2000
+  /// No more is added, in thousandths: no column of marks is that long.
+  private static let pointsMax: Int64 = 2_000_000
 
   /// The least that leads to more when added to one column, in the steps in which that column is
   /// marked; of columns alike, the first. That more points never lead to less is taken for granted
@@ -189,14 +189,18 @@ struct ChangeSearch {
       let value = Decimal(row.cells[source.header])?.thousandths ?? 0
       let step = self.step(source.header)
       let full = read.rules.fullMarks[source.name]?.thousandths
+      let most = min(full.map { $0 - value } ?? .max, ChangeSearch.pointsMax)
+      let tooMany = Int(max(0, most) / step) + 1
       return Bracket(
-        source: source, value: value, step: step,
-        tooMany: full.map { Int(($0 - value) / step) + 1 } ?? .max)
+        source: source, value: value, step: step, tooMany: tooMany, enoughSteps: tooMany)
     }
     // Single steps first, then each a quarter further.
-    var grid = Array(1...8)
-    while grid.last! < ChangeSearch.stepsMax { grid.append(grid.last! * 5 / 4) }
-    narrow(&brackets) { bracket in grid.filter { $0 < bracket.tooMany } }
+    narrow(&brackets) { bracket in
+      var steps = Array(1...8)
+      while steps.last! < bracket.tooMany { steps.append(steps.last! * 5 / 4) }
+      return steps.filter { $0 < bracket.tooMany - 1 }
+        + (bracket.tooMany > 1 ? [bracket.tooMany - 1] : [])
+    }
     while true {
       guard let best = brackets.compactMap({ $0.enough?.added }).min() else { return nil }
       // Between what is too few and the best so far some 32 to 64 steps of each column.

@@ -30,6 +30,8 @@ struct StageFinding: Sendable {
     case beaten(key: Int)
     /// Not asked: an earlier choice, or another pool, admitted.
     case notAsked
+    /// Of trading cycles: asked and not granted, and the cutoffs do not say why.
+    case traded
   }
 
   struct Pool: Sendable {

@@ -54,7 +54,7 @@ public struct SplitSubject: Sendable {
     guard rule.method == .lottery else { return }
     let cells = shares.undrawnCells
     guard let cell = cells.first else { return }
-    let row = rows.indices.last { matrix.cells(ofRow: $0).lowerBound <= cell }!
+    let row = matrix.row(ofCell: cell)
     let programme = planCase.programmes[rows[row].programme].code
     let audience = audiences[Int(matrix.columns[cell])]
     log.add(.sharesUndrawn, cause: rule.name) {

@@ -38,6 +38,9 @@ extension RuleReader {
           ? Phrase(zh: "；它属于最外层", en: "; it belongs at the top level of the file")
           : choiceHint(for: member.key, among: known)
         let place = Place(file: file, line: member.line, column: member.column)
+        if let meant = nearestName(to: member.key, among: known) {
+          mayMisreadTables = mayMisreadTables || RuleReader.keysOfTables.contains(meant)
+        }
         report(
           .unknownKey, at: place, path: node.path.appending(key: member.key),
           zh: "未知的键 \(quoted(member.key))\(hint.zh)",

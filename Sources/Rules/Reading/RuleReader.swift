@@ -8,7 +8,7 @@ extension RuleSet {
   ///   - bytes: the file's content, JSON5 in UTF-8; never trapped on, whatever it is.
   ///   - file: the file's name for messages, without a folder.
   ///   - passingUnknownKeys: whether unknown keys alone, which are errors, still give rules, for
-  ///     the problems of tables.
+  ///     the problems of tables; not where one may be meant to say how tables are read.
   /// - Returns: the rules, nil if there is any other error, and all problems of the file in one
   ///   run. Each names its place, its key path, what was found and what was expected. Only a fault
   ///   of syntax or another `format` ends reading early, since what follows would be guesswork.
@@ -21,7 +21,8 @@ extension RuleSet {
       let rules = reader.ruleSet(root)
       let log = reader.log
       let isUsable = log.groups.allSatisfy {
-        !$0.code.isError || passingUnknownKeys && $0.code == .unknownKey
+        !$0.code.isError
+          || passingUnknownKeys && !reader.mayMisreadTables && $0.code == .unknownKey
       }
       return (isUsable ? rules : nil, log)
     } catch {
@@ -87,6 +88,12 @@ package struct RuleReader {
 
   /// The keys of the file itself; none before it is known to be a rule file.
   var topKeys: [String] = []
+  /// The keys that say how tables are read, and whether an unknown one may be meant for one of
+  /// them.
+  static let keysOfTables = [
+    "files", "columns", "encoding", "file", "sheet", "headerRow", "list",
+  ]
+  var mayMisreadTables = false
   var lists = NameIndex(of: Noun.list)
   var grades = NameIndex(of: Noun.grade)
   var scores = NameIndex(of: Noun.score)

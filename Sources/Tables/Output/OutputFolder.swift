@@ -177,7 +177,7 @@ public struct OutputFolder: ~Copyable, Sendable {
   private mutating func write(
     _ file: consuming OutputFile, _ bytes: Span<UInt8>
   ) throws(FileError) -> FinishedFile {
-    if waiting.count == OutputFolder.waitingMax {
+    if waiting.count >= OutputFolder.waitingMax {
       try syncAll()
       waiting = []
     }

@@ -25,7 +25,7 @@ final class WaitingFile: Sendable {
 /// The most threads that wait for the disk at once.
 private let waitersMax = 16
 
-/// Calls `wait` for each number below `count`, each on a thread of its own, and throws the first
+/// Calls `wait` for each number below `count`, on threads of their own, and throws the first
 /// failure. A disk that is asked to keep several files at once empties its cache once for all of
 /// them; one by one, once each.
 func waitTogether(

@@ -65,8 +65,10 @@ final class CaseFolder {
     if bytes.withSpan(OfficeText.isOffice) {
       guard let text = OfficeText(name, file, bytes.array(), rules, &problems) else { return nil }
       officeTables.append(file)
-      return PlainTable(
+      var table = PlainTable(
         file, text: text.text, headerRow: text.headerLine, problems: &problems)
+      table?.isDatabase = text.isDatabase
+      return table
     }
     return PlainTable(
       file, bytes, encoding: rules.encoding, headerRow: rules.headerRows[name] ?? 1,

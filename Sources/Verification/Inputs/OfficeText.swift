@@ -11,6 +11,8 @@ struct OfficeText {
   /// The text, UTF-8, and the line of it where the header stands.
   let text: PlainText
   let headerLine: Int
+  /// Whether it was a database.
+  let isDatabase: Bool
 
   /// Whether bytes are a workbook's or a database's.
   static func isOffice(_ raw: Span<UInt8>) -> Bool {
@@ -38,6 +40,6 @@ struct OfficeText {
     else { return nil }
     var line = 1
     while table.facts.row(ofLine: line) < headerRow, line < headerRow { line += 1 }
-    (self.text, headerLine) = (text, line)
+    (self.text, headerLine, isDatabase) = (text, line, !isWorkbook)
   }
 }

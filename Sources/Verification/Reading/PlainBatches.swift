@@ -86,8 +86,8 @@ struct PlainBatches {
 
   /// Reads the rows that come next one by one.
   private mutating func readWithCare(_ bytes: Span<UInt8>) {
-    while count < PlainBatches.rowsMax, rows.at - base <= Int(UInt32.max) / 2, rows.next(bytes) {
-      if rows.at - base > Int(UInt32.max) {
+    while count < PlainBatches.rowsMax, rows.at - base <= Int(Int32.max) / 2, rows.next(bytes) {
+      if rows.at - base > Int(Int32.max) {
         rows.leaveOut(Phrase(zh: "本行太长", en: "this row is too long"))
         if count == 0 { base = rows.at }
         continue

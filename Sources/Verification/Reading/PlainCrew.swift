@@ -29,11 +29,13 @@ final class PlainCrew: Sendable {
     if tasks > 0 { common.run(Job(tasks, body)) }
   }
 
-  /// Begins to hash.
-  func begin(_ digesting: PlainDigesting) { common.begin(digesting) }
-
-  /// Returns when it is hashed.
-  func finish(_ digesting: PlainDigesting) { common.finish(digesting) }
+  /// Begins to hash; what it returns waits until that is done.
+  ///
+  /// The crew holds what is hashed, which must not hold the crew: nobody would let go of either.
+  func begin(_ digesting: PlainDigesting) -> @Sendable (PlainDigesting) -> Void {
+    common.begin(digesting)
+    return { [common] in common.finish($0) }
+  }
 
   /// Tasks of which each is done once.
   private final class Job: @unchecked Sendable {
@@ -103,8 +105,11 @@ final class PlainCrew: Sendable {
     private func tell() { unsafe pthread_cond_broadcast(changed) }
 
     func end() {
+      var abandoned: [PlainDigesting] = []
       locked {
         isOver = true
+        // What nobody wants any more is let go, outside of the lock.
+        swap(&abandoned, &waiting)
         tell()
       }
     }
@@ -126,7 +131,17 @@ final class PlainCrew: Sendable {
       }
     }
 
-    func finish(_ digesting: PlainDigesting) { work(on: nil) { digesting.isDone } }
+    func finish(_ digesting: PlainDigesting) {
+      work(on: nil) {
+        // Where the crew is gone, whoever wants a digest makes it.
+        if isOver, !digesting.isDone, !digesting.isTaken,
+          !waiting.contains(where: { $0 === digesting })
+        {
+          waiting.append(digesting)
+        }
+        return digesting.isDone
+      }
+    }
 
     /// Does what there is to do until something is done; tasks of `job` before any other.
     func work(on job: Job?, until isDone: () -> Bool) {
@@ -159,10 +174,13 @@ final class PlainCrew: Sendable {
       waiting.sort { $0.bytesLeft < $1.bytesLeft }
       guard let longest = waiting.popLast() else { return false }
       let other = idleCount == 0 ? waiting.popLast() : nil
+      let taken = [longest, other].compactMap { $0 }
+      for digesting in taken { digesting.isTaken = true }
       unlocked { PlainDigesting.hashPiece(of: longest, and: other) }
-      for digesting in [longest, other].compactMap({ $0 }) {
+      for digesting in taken {
+        digesting.isTaken = false
         bytesLeft -= digesting.passPiece()
-        if !digesting.isDone { waiting.append(digesting) }
+        if !digesting.isDone, !isOver { waiting.append(digesting) }
       }
       tell()
       return true

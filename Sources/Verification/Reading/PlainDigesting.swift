@@ -6,9 +6,12 @@ import Diagnostics
 /// that is.
 final class PlainDigesting: @unchecked Sendable {
   private let bytes: PlainBytes
-  private let crew: PlainCrew?
+  /// Waits until the crew has hashed it; nil where there is none.
+  private var finish: (@Sendable (PlainDigesting) -> Void)?
   private var state = PlainSHA256()
   private var at = 0
+  /// Whether a thread is hashing a piece just now; the crew's own, under its lock.
+  var isTaken = false
 
   /// Whole stretches, so that no byte is hashed in a slower way.
   private static let pieceBytes = 8 * Stretch.byteCount
@@ -16,8 +19,7 @@ final class PlainDigesting: @unchecked Sendable {
   /// Begins to hash `bytes`; without a crew it is done before this returns.
   init(_ bytes: PlainBytes, with crew: PlainCrew?) {
     self.bytes = bytes
-    self.crew = crew
-    crew?.begin(self)
+    finish = crew?.begin(self)
     while crew == nil, !isDone {
       Self.hashPiece(of: self, and: nil)
       _ = passPiece()
@@ -63,7 +65,7 @@ final class PlainDigesting: @unchecked Sendable {
   /// The digest, as 64 hexadecimal digits; empty where the file was written to since it was opened,
   /// so that what was read may be something else.
   func hex() -> String {
-    crew?.finish(self)
+    finish?(self)
     return bytes.isUnchanged ? state.hex() : ""
   }
 }

@@ -18,6 +18,8 @@ public struct PlainTable: Sendable {
   let firstLine: Int
   /// Whether a quote stands anywhere.
   private let hasQuotes: Bool
+  /// Whether it was a database, whose names of columns are cut and mostly in capitals.
+  var isDatabase = false
 
   /// Opens the table that the file `file` holds. Nil, with a problem, where its text or its header
   /// cannot be read. Complexity: O(bytes), to check the encoding.
@@ -124,14 +126,21 @@ public struct PlainTable: Sendable {
     _ name: String, _ rules: RuleSet, problems: inout ProblemLog
   ) -> Int? {
     // A name that the rules give comes first; of what the program writes, then ours.
-    var wanted = rules.columns[name].map { [$0] } ?? [name] + plainAliases(of: name)
-    if rules.columns[name] != nil, plainOwnNames.contains(name),
-      !headers.contains(where: { areSameBytes($0, wanted[0]) })
-    {
-      wanted = [name]
+    var turns = [[name] + plainAliases(of: name)]
+    if let given = rules.columns[name] {
+      turns = plainOwnNames.contains(name) ? [[given], [name]] : [[given]]
     }
-    let found = headers.indices.filter { at in
-      wanted.contains { areSameBytes($0, headers[at]) }
+    var found: [Int] = []
+    for wanted in turns where found.isEmpty {
+      found = headers.indices.filter { at in
+        wanted.contains { areSameBytes($0, headers[at]) }
+      }
+      if found.isEmpty, isDatabase {
+        let fields = wanted.map(plainFieldName)
+        found = headers.indices.filter { at in
+          fields.contains { areSameBytes($0, plainFieldName(headers[at])) }
+        }
+      }
     }
     if found.count > 1 {
       problems.add(
@@ -277,6 +286,19 @@ struct PlainRows {
     row += 1
     return true
   }
+}
+
+/// `name` as databases have it: 10 bytes of GBK at most, where what is not ASCII has two, and no
+/// difference between capitals and small letters.
+private func plainFieldName(_ name: String) -> String {
+  var field = ""
+  var bytes = 0
+  for scalar in name.unicodeScalars {
+    bytes += scalar.value < 128 ? 1 : 2
+    if bytes > 10 { break }
+    field.unicodeScalars.append(scalar)
+  }
+  return field.lowercased()
 }
 
 /// The columns of tables that the program writes, or that refer to other tables.

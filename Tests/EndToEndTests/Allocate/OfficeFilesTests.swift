@@ -137,6 +137,8 @@ import Testing
       let result = try Program.run("allocate", folder(name), "-o", folder(run))
       try #require(result.exit == 0, "\(result.error)")
     }
+    let verified = try Program.run("verify", folder("run"), "--case", folder("case"))
+    #expect(verified.exit == 0, "\(verified.output)")
     for table in ["admissions.csv", "cutoffs.csv", "lines.csv", "seats.csv"] {
       #expect(try folder.text("run/\(table)") == folder.text("plain-run/\(table)"))
     }
@@ -162,6 +164,8 @@ import Testing
       let result = try Program.run("allocate", folder(name), "-o", folder(run))
       try #require(result.exit == 0 && result.error.isEmpty, "\(result.error)")
     }
+    let verified = try Program.run("verify", folder("run"), "--case", folder("case"))
+    #expect(verified.exit == 0, "\(verified.output)")
     for table in ["admissions.csv", "cutoffs.csv", "lines.csv", "seats.csv"] {
       #expect(try folder.text("run/\(table)") == folder.text("plain-run/\(table)"))
     }

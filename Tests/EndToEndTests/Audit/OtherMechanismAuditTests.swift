@@ -82,6 +82,11 @@ import Testing
       let told = rows.filter { $0["student"] == row["student"] && $0["verdict"] == "admitted" }
       #expect(told.map { $0["programme"] } == [row["programme"]], "\(row)")
     }
+    // Whoever got nothing asked at every choice that nothing closes.
+    let nobody = try RunTables(folder, "cycles-run").admissions
+      .filter { $0["status"] != "admitted" }.map { $0["student"]! }
+    let verdicts = Set(rows.filter { nobody.contains($0["student"]!) }.map { $0["verdict"]! })
+    #expect(verdicts.isSubset(of: ["belowLine", "traded"]) && verdicts.contains("traded"))
   }
 
   /// The stable matching has cutoffs by pool, whatever the choice rule: they agree with everybody's

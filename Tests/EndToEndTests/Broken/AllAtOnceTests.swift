@@ -75,6 +75,13 @@ import Testing
       #expect(try Program.run(words).exit == 1, "\(words)")
     }
     #expect(try folder.names() == ["case"])
+    // By what may be meant to say how tables are read none is read.
+    tiny["rules.json"] = TinyCase()["rules.json"].replacing(
+      "\"year\"", with: "\"colums\": {\"student\": \"KSH\"}, \"year\"")
+    tiny["students.csv"] = tiny["students.csv"].replacing("student,", with: "KSH,")
+    try tiny.write(to: folder)
+    let misnamed = try Program.run("check", folder("case"), "--json")
+    #expect(try Problems(misnamed.output).errors.map { $0.prefix(4) } == ["E105"])
   }
 
   /// Rows that are wrong by themselves, and rows that do not fit the case.

@@ -13,9 +13,10 @@ import Testing
     #expect(pool["verdict"] as? String == "beaten" && pool["decidingKey"] as? String == "total")
     #expect(pool["gap"] as? String == "61 points of total below the last admitted")
     #expect(pool["seats"] as? Int == 1 && pool["applicants"] as? Int == 3)
-    // S06 has H1's seat of their school with 75.125: 29.5 more make 75.5.
+    // S06 has H1's seat of their school with 75.125 and more math: art, which is marked to three
+    // places, takes 29.13 more, math 29.5.
     let change = try #require(found.changes.first)
-    #expect(change["column"] as? String == "math" && change["added"] as? String == "29.5")
+    #expect(change["column"] as? String == "art" && change["added"] as? String == "29.13")
     #expect(change["programme"] as? String == "H1" && change["stage"] as? String == "quota")
     #expect(change["confirmed"] as? Bool == true)
   }
@@ -57,8 +58,14 @@ import Testing
   }
 
   /// Marks in tenths here, in whole points there: the smallest change is a mark that can be given.
-  @Test(arguments: [("80.5", "83.6", "83.7"), ("80", "83", "84")])
-  func theStepsOfAColumn(_ own: String, _ last: String, _ enough: String) throws {
+  @Test(arguments: [
+    ("80.5", "83.6", "83.7", "60"), ("80", "83", "84", "60"),
+    // One hundredth in the column, and the student is far behind.
+    ("20", "83", "83.01", "60.01"), ("20", "83", "83.001", "60.001"),
+  ])
+  func theStepsOfAColumn(
+    _ own: String, _ last: String, _ enough: String, _ other: String
+  ) throws {
     var tiny = TinyCase()
     tiny["rules.json"] = tiny["rules.json"].replacing(
       #""lists": {"#, with: #""fullMarks": {"math": "90"}, "lists": {"#)
@@ -66,6 +73,7 @@ import Testing
       student,middle_school,math,art,evaluation,quota_choices,choice1,choice2,choice3
       B,M1,\(last),0,A,H2,,,
       A,M1,\(own),0,A,H2,,,
+      C,M2,\(other),0,A,,,,
 
       """
     let found = try explain(tiny, "A")
