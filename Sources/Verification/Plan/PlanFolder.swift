@@ -21,17 +21,18 @@ struct PlanFolder {
     return File(bytes: bytes, digest: PlainSHA256.hex(of: bytes))
   }
 
-  /// One of the case's tables under the name that the rules give it.
+  /// One of the case's tables under the name that the rules give it, be it CSV, a workbook or a
+  /// database.
   func table(
     _ name: String, _ rules: RuleSet, required: Bool, log: inout ProblemLog
   ) -> PlainTable? {
-    let file = rules.fileName(name)
-    if let found = self.file(file) {
-      return PlainTable(file, found.bytes, encoding: rules.encoding, problems: &log)
-    }
-    if required {
+    let files = CaseFolder(path, threads: PlainThreads(count: 1))
+    let table = files.table(name, rules, required: false)
+    log.merge(files.problems)
+    if let table { return table }
+    if required, files.problems.isClean {
       log.add(
-        .planInput, at: Place(file: file),
+        .planInput, at: Place(file: rules.fileName(name)),
         Phrase(zh: "没有这个文件，或无法读取", en: "there is no such file, or it cannot be read"))
     }
     return nil

@@ -67,6 +67,26 @@ import Verification
     try expect(planned, change.code, change.says)
   }
 
+  /// A workbook with a title above its header, and a CSV table with one: a plan of them is good.
+  @Test func tablesOfAnOffice() throws {
+    let planned = try PlannedCity("webster")
+    let rows = try planned.text("programmes.csv").split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+    let title = ["2026"] + Array(repeating: "", count: rows[0].count - 1)
+    try planned.folder.write("city/programmes.xlsx", WorkbookFile(rows: [title] + rows).bytes)
+    try FileManager.default.removeItem(atPath: planned.folder("city/programmes.csv"))
+    try planned.replace("middle_schools.csv", "middle_school,", "schools,,\nmiddle_school,")
+    try planned.replace(
+      "rules.json", "{",
+      "{\"files\": {\"programmes\": {\"headerRow\": 2}, \"middle_schools\": {\"headerRow\": 2}}, ")
+    let city = planned.folder("city")
+    let plan = try Program.run("plan", city, "--replace")
+    #expect(plan.exit == 0, "\(plan.error)")
+    let log = checkPlan(caseFolder: city, planFolder: city, programVersion: "0.1.0").log
+    #expect(log.isClean, "\(ProblemPrinter(.en).text(log))")
+  }
+
   /// In rows of `plan.csv` that nobody writes.
   @Test func seatsThatAreNoNumber() throws {
     let planned = try PlannedCity("webster")
