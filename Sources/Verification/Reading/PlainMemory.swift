@@ -14,7 +14,9 @@ extension Array where Element: BitwiseCopyable {
   /// Sound: all of the room is initialized; advice changes no content, and only whole pages within
   /// the room are named.
   static func large(repeating value: Element, count: Int) -> [Element] {
-    unsafe [Element](unsafeUninitializedCapacity: count) { room, filled in
+    // All empty arrays are one, whose count must not be written, not even as it is.
+    if count == 0 { return [] }
+    return unsafe [Element](unsafeUninitializedCapacity: count) { room, filled in
       unsafe preferLargePages(UnsafeMutableRawBufferPointer(room))
       unsafe room.initialize(repeating: value)
       filled = count
@@ -26,6 +28,7 @@ extension Array where Element: BitwiseCopyable {
   /// Sound: as many elements are copied as there is room for, and these are there.
   func first(_ count: Int) -> [Element] {
     precondition(count <= self.count)
+    if count == 0 { return [] }
     return unsafe [Element](unsafeUninitializedCapacity: count) { room, filled in
       unsafe withUnsafeBufferPointer {
         _ = unsafe room.update(fromContentsOf: $0.prefix(count))
