@@ -132,6 +132,15 @@ extension Explanation {
   private func closed(
     _ choice: StageFinding.Choice, _ stage: Int, _ words: Wording
   ) -> [ExplanationBlock] {
+    head(choice, stage, words)
+      + choice.pools.filter { ![.notAsked, .admitted, .traded].contains($0.verdict) }
+      .flatMap { pool($0, choice, stage, words) }
+  }
+
+  /// The number and the programme of a choice, and what closes the stage to it.
+  private func head(
+    _ choice: StageFinding.Choice, _ stage: Int, _ words: Wording
+  ) -> [ExplanationBlock] {
     let name = words.programme(choice.programme)
     let rule = read.rules.stages[stage]
     return [
@@ -141,8 +150,6 @@ extension Explanation {
       + choice.failures.map {
         .line(2, "✗ " + words.failure($0, rule.eligible, 0, choice.programme))
       }
-      + choice.pools.filter { ![.notAsked, .admitted, .traded].contains($0.verdict) }
-      .flatMap { pool($0, choice, stage, words) }
   }
 
   /// Each condition on the student with its value, those that hold too.
@@ -169,15 +176,7 @@ extension Explanation {
   private func choice(
     _ choice: StageFinding.Choice, _ stage: Int, _ words: Wording
   ) -> [ExplanationBlock] {
-    let name = words.programme(choice.programme)
-    var blocks: [ExplanationBlock] = [
-      .line(
-        1, words.say("第 \(choice.choice + 1) 志愿 \(name)", "Choice \(choice.choice + 1): \(name)"))
-    ]
-    let rule = read.rules.stages[stage]
-    for failure in choice.failures {
-      blocks.append(.line(2, "✗ " + words.failure(failure, rule.eligible, 0, choice.programme)))
-    }
+    var blocks = head(choice, stage, words)
     // An earlier choice has been taken: what later pools hold was not asked.
     if choice.pools.allSatisfy({ $0.verdict == .notAsked }), choice.failures.isEmpty {
       return blocks + [

@@ -168,10 +168,9 @@ struct ChangeSearch {
     let value: Int64
     /// The points between one mark and the next, in thousandths.
     let step: Int64
-    /// The first number of steps that is too many: beyond the full marks.
-    let tooMany: Int
     var below = 0
     var enough: SingleChange?
+    /// How many steps are enough, as far as is known: first, one more than there may be.
     var enoughSteps: Int
     /// The points of so many steps.
     func points(_ steps: Int) -> Int64 { Int64(steps) * step }
@@ -190,23 +189,22 @@ struct ChangeSearch {
       let step = self.step(source.header)
       let full = read.rules.fullMarks[source.name]?.thousandths
       let most = min(full.map { $0 - value } ?? .max, ChangeSearch.pointsMax)
-      let tooMany = Int(max(0, most) / step) + 1
       return Bracket(
-        source: source, value: value, step: step, tooMany: tooMany, enoughSteps: tooMany)
+        source: source, value: value, step: step, enoughSteps: Int(max(0, most) / step) + 1)
     }
     // Single steps first, then each a quarter further.
     narrow(&brackets) { bracket in
+      let most = bracket.enoughSteps - 1
       var steps = Array(1...8)
-      while steps.last! < bracket.tooMany { steps.append(steps.last! * 5 / 4) }
-      return steps.filter { $0 < bracket.tooMany - 1 }
-        + (bracket.tooMany > 1 ? [bracket.tooMany - 1] : [])
+      while steps.last! < most { steps.append(steps.last! * 5 / 4) }
+      return steps.filter { $0 < most } + (most > 0 ? [most] : [])
     }
     while true {
       guard let best = brackets.compactMap({ $0.enough?.added }).min() else { return nil }
       // Between what is too few and the best so far some 32 to 64 steps of each column.
       func open(_ bracket: Bracket) -> [Int] {
         let fewer = Int((best + bracket.step - 1) / bracket.step)
-        let (from, to) = (bracket.below + 1, min(bracket.enoughSteps, fewer, bracket.tooMany))
+        let (from, to) = (bracket.below + 1, min(bracket.enoughSteps, fewer))
         return Array(stride(from: from, to: to, by: max(1, (to - from) / 32)))
       }
       if brackets.allSatisfy({ open($0).isEmpty }) {
