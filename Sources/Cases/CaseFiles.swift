@@ -93,7 +93,7 @@ final class CaseFiles {
       }
       opened.append(
         InputDigests.Entry(
-          name, found.bytes, found.file, known: found.digest, workers: workers,
+          name, found.bytes, found.file, known: found.hash, workers: workers,
           isPatient: digestsLater))
       return found.bytes
     } catch {
@@ -122,11 +122,11 @@ final class CaseFiles {
   /// From so many bytes on a table is that of a large city, with many cells of seats.
   private static let largeBytes = 16 << 20
 
-  /// The bytes of a file, with the digest if it is known; nil where there is no such file.
+  /// The bytes of a file, with the hash if it is known; nil where there is no such file.
   private func open(
     _ name: String
-  ) throws(FileError) -> (bytes: ByteRegion, file: MappedFile?, digest: Digest?)? {
-    if let source { return try source.read(name).map { ($0.bytes, nil, $0.digest) } }
+  ) throws(FileError) -> (bytes: ByteRegion, file: MappedFile?, hash: FileHash?)? {
+    if let source { return try source.read(name).map { ($0.bytes, nil, $0.hash) } }
     let file = try MappedFile(name, in: folder)
     return (file.bytes, file, nil)
   }

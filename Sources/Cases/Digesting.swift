@@ -6,21 +6,21 @@ import Tables
 /// read, or, where that can wait, when not all cores are busy with something else, and beside other
 /// hashes.
 final class Digesting: Sendable {
-  private let result: Monitor<Digest?>
+  private let result: Monitor<FileHash?>
   private let underWay: HashUnderWay?
   private let work = Mutex<SpareWork?>(nil)
 
-  /// So much is hashed without a pause: a sixth of a millisecond.
-  private static let pieceBytes = 256 << 10
+  /// So much is hashed without a pause: a twelfth of a millisecond.
+  private static let pieceBytes = WaypointHash.stepBytes
   /// With more cores, hashing takes longer than all the rest, and must not wait.
   private static let patientMax = 2
 
-  /// A digest that is known.
-  init(_ digest: Digest) { (result, underWay) = (Monitor(digest), nil) }
+  /// A hash that is known.
+  init(_ hash: FileHash) { (result, underWay) = (Monitor(hash), nil) }
 
   init(_ region: ByteRegion, workers: Workers, isPatient: Bool) {
-    guard workers.count > 1, region.count > 4 * Digesting.pieceBytes else {
-      result = Monitor(unsafe region.withBytes { unsafe SHA256.digest(of: $0) })
+    guard workers.count > 1, region.count > 8 * Digesting.pieceBytes else {
+      result = Monitor(region.withSpan { FileHash(of: $0) })
       underWay = nil
       return
     }
@@ -42,8 +42,8 @@ final class Digesting: Sendable {
     self.work.withLock { $0 = work }
   }
 
-  /// Waits for the digest, which is now made without a pause.
-  var digest: Digest {
+  /// Waits for the hash, which is now made without a pause.
+  var hash: FileHash {
     work.withLock {
       $0?.finish()
       $0 = nil
@@ -51,13 +51,17 @@ final class Digesting: Sendable {
     return result.wait { $0 }
   }
 
-  /// Hashes `others` into `other`, and as many bytes of the file beside them; false, with nothing
-  /// done, where nothing of it waits.
-  func hash(beside other: inout SHA256, _ others: Span<UInt8>) -> Bool {
-    guard let underWay, var piece = underWay.nextAtOnce(others.count) else { return false }
-    underWay.withBytes(of: piece) { SHA256.update(&other, others, beside: &piece.hash, $0) }
-    underWay.giveBack(piece)
-    return true
+  /// Hashes `others` into `other`, and as many bytes of the file beside them, while some of it
+  /// wait. Returns how many of `others` are hashed.
+  func hash(beside other: inout SHA256, _ others: Span<UInt8>) -> Int {
+    var done = 0
+    while done < others.count, let underWay, var piece = underWay.nextAtOnce(others.count - done) {
+      let own = others.extracting(done..<done + piece.range.count)
+      underWay.withBytes(of: piece) { SHA256.update(&other, own, beside: &piece.hash, $0) }
+      underWay.giveBack(piece)
+      done += own.count
+    }
+    return done
   }
 }
 
@@ -70,7 +74,7 @@ private final class HashUnderWay: Sendable {
     let range: Range<Int>
   }
   private struct State {
-    var hash = SHA256()
+    var hash = WaypointHash()
     var done = 0
     /// Whether a thread has a piece.
     var isTaken = false
@@ -78,19 +82,20 @@ private final class HashUnderWay: Sendable {
     mutating func take(_ count: Int, of all: Int) -> Piece? {
       if done == all { return nil }
       isTaken = true
-      return Piece(hash: hash, range: done..<min(done + count, all))
+      let end = min(done + min(count, WaypointHash.bytesToNext(behind: done)), all)
+      return Piece(hash: hash.hash, range: done..<end)
     }
   }
   private let region: ByteRegion
   private let letsGo: Bool
-  private let result: Monitor<Digest?>
+  private let result: Monitor<FileHash?>
   private let state = Monitor(State())
 
   /// The other cores are told of pages that are let go: not for every piece.
   private static let stepBytes = 4 << 20
 
   /// Nothing hashed yet; in the end `result` is told. `letsGo`: pages that are hashed are let go.
-  init(_ region: ByteRegion, letsGo: Bool, _ result: Monitor<Digest?>) {
+  init(_ region: ByteRegion, letsGo: Bool, _ result: Monitor<FileHash?>) {
     (self.region, self.letsGo, self.result) = (region, letsGo, result)
   }
 
@@ -121,7 +126,12 @@ private final class HashUnderWay: Sendable {
     if letsGo, end / step > piece.range.lowerBound / step {
       region.letGo((end / step - 1) * step..<end / step * step)
     }
-    state.update { ($0.hash, $0.done, $0.isTaken) = (piece.hash, end, false) }
-    if end == region.count { result.update { $0 = piece.hash.finish() } }
+    var finished: FileHash?
+    state.update {
+      $0.hash.pass(to: piece.hash)
+      ($0.done, $0.isTaken) = (end, false)
+      if end == region.count { finished = $0.hash.finish() }
+    }
+    if let finished { result.update { $0 = finished } }
   }
 }

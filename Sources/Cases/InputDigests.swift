@@ -10,12 +10,13 @@ public struct InputDigest: Sendable, Hashable {
   public let digest: Digest
   /// How many bytes it has.
   public let byteCount: Int
+  /// States on the way to the digest, of a long file.
+  public let waypoints: [Digest]
 
   /// A file that was read.
-  public init(name: String, digest: Digest, byteCount: Int) {
-    self.name = name
-    self.digest = digest
-    self.byteCount = byteCount
+  public init(name: String, digest: Digest, byteCount: Int, waypoints: [Digest] = []) {
+    (self.name, self.digest, self.byteCount) = (name, digest, byteCount)
+    self.waypoints = waypoints
   }
 }
 
@@ -30,9 +31,9 @@ public final class InputDigests: Sendable {
     let file: MappedFile?
     private let digesting: Digesting
 
-    /// `known` is the digest where that was made before.
+    /// `known` is the hash where that was made before.
     init(
-      _ name: String, _ bytes: ByteRegion, _ file: MappedFile?, known: Digest?, workers: Workers,
+      _ name: String, _ bytes: ByteRegion, _ file: MappedFile?, known: FileHash?, workers: Workers,
       isPatient: Bool
     ) {
       self.name = name
@@ -44,12 +45,14 @@ public final class InputDigests: Sendable {
 
     /// Waits for the digest.
     var input: InputDigest {
-      InputDigest(name: name, digest: digesting.digest, byteCount: bytes.count)
+      let hash = digesting.hash
+      return InputDigest(
+        name: name, digest: hash.digest, byteCount: bytes.count, waypoints: hash.waypoints)
     }
 
-    /// Hashes `others` into `hash`, and some of the file beside them; false, with nothing done,
-    /// where nothing of it waits.
-    func hash(beside hash: inout SHA256, _ others: Span<UInt8>) -> Bool {
+    /// Hashes `others` into `hash`, and as many bytes of the file beside them, while some of it
+    /// wait. Returns how many of `others` are hashed.
+    func hash(beside hash: inout SHA256, _ others: Span<UInt8>) -> Int {
       digesting.hash(beside: &hash, others)
     }
   }
@@ -81,8 +84,11 @@ public final class InputDigests: Sendable {
   /// Hashes `bytes` into `hash`, and beside them what of a file waits for idle time: two hashes at
   /// once take little longer than one.
   func hash(_ bytes: Span<UInt8>, into hash: inout SHA256) {
-    for entry in entries where entry.hash(beside: &hash, bytes) { return }
-    hash.update(bytes)
+    var done = 0
+    for entry in entries where done < bytes.count {
+      done += entry.hash(beside: &hash, bytes.extracting(done..<bytes.count))
+    }
+    hash.update(bytes.extracting(done..<bytes.count))
   }
 
   /// Lets the files' pages go when all is read; those still to be hashed come back one by one.

@@ -11,9 +11,9 @@ enum RunJSON {
   /// The version of the folder's format.
   static let format = 1
 
-  /// The whole file.
+  /// The whole file; `admissions` is the hash of their table.
   static func bytes(
-    _ read: Case, _ counts: RunCounts, _ facts: RunFacts, _ page: RunPage
+    _ read: Case, _ counts: RunCounts, _ facts: RunFacts, _ page: RunPage, _ admissions: FileHash
   ) -> [UInt8] {
     var json = JSONWriter()
     json.object { json in
@@ -31,6 +31,7 @@ enum RunJSON {
       appendDecisions(read.decisions, to: &json)
       appendCompliance(read.rules, facts, to: &json)
       appendFigures(page, to: &json)
+      appendWaypoints(of: read.inputs, admissions, to: &json)
     }
     return json.finish()
   }
@@ -94,6 +95,29 @@ enum RunJSON {
       json.number("admitted", pool.admitted)
       json.number("excess", pool.excess)
       json.number("vacant", pool.vacant)
+    }
+  }
+
+  /// Where the hashes of long files were on their way, by file.
+  private static func appendWaypoints(
+    of inputs: [InputDigest], _ admissions: FileHash, to json: inout JSONWriter
+  ) {
+    let inputs = inputs.filter { !$0.waypoints.isEmpty }
+    if inputs.isEmpty, admissions.waypoints.isEmpty { return }
+    func append(_ states: [Digest], of file: String, to json: inout JSONWriter) {
+      if states.isEmpty { return }
+      json.array(file) { json in
+        for state in states { json.text(nil, state.description) }
+      }
+    }
+    json.object("waypoints") { json in
+      json.number("stepBytes", WaypointHash.stepBytes)
+      json.object("inputs") { json in
+        for input in inputs { append(input.waypoints, of: input.name, to: &json) }
+      }
+      json.object("tables") { json in
+        append(admissions.waypoints, of: AdmissionsTable.name, to: &json)
+      }
     }
   }
 

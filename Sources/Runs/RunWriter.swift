@@ -71,7 +71,7 @@ public struct RunWriter: Sendable {
     let cutoffs = try open(
       CutoffsTable(read, outcome, workers: workers), in: folder, pipeline
     ) {
-      texts.withLock { $0 = written(counts, page) }
+      texts.withLock { $0 = written(counts, page, admissions.hash) }
     }
     let lines = try open(LinesTable(read, outcome), in: folder, pipeline)
     let seats = try open(SeatsTable(read, outcome), in: folder, pipeline)
@@ -84,7 +84,8 @@ public struct RunWriter: Sendable {
     let list = try folder.add(OutputFolder.inputsName, inputs)
     // The page bears a digest of the other files.
     let sinks = [admissions, cutoffs, lines, seats]
-    let digests = sinks.map { ($0.name, $0.digest) } + [summary, list].map { ($0.name, $0.digest) }
+    let digests =
+      sinks.map { ($0.name, $0.hash.digest) } + [summary, list].map { ($0.name, $0.digest) }
     let fingerprint = SHA256.digest(of: DigestList.text(of: digests).utf8Span.span)
     try folder.add(RunPage.fileName, draft.html(fingerprint.description))
     for sink in sinks { try sink.register(in: &folder) }
@@ -101,11 +102,11 @@ public struct RunWriter: Sendable {
   /// The same for readers and for programs. The commitment is of the inputs' digests, for which
   /// this waits.
   private func written(
-    _ counts: RunCounts, _ page: RunPage
+    _ counts: RunCounts, _ page: RunPage, _ admissions: FileHash
   ) -> (page: RunPage.Draft, json: [UInt8]) {
     var page = page
     page.commitment = facts.commitment?.description
-    return (page.draft(page.rules.language), RunJSON.bytes(read, counts, facts, page))
+    return (page.draft(page.rules.language), RunJSON.bytes(read, counts, facts, page, admissions))
   }
 
   private func open<Table: RunTable>(

@@ -29,7 +29,7 @@ struct Verifier {
     guard let path = result.caseFolder else { return verifyAlone() }
     var earlier: EarlierRound?
     guard findsNothing({ earlier = $0.earlierRound(isNeeded: true) }) else { return checkDigests() }
-    let files = CaseFolder(path, threads: threads)
+    let files = CaseFolder(path, threads: threads, facts: facts)
     let inputs = CaseInputsReader(folder: files, earlier: earlier, threads: threads).read()
     if inputs == nil { files.readRest(folder.inputs.map(\.name)) }
     // While large files are hashed, everything is computed. Should the inputs be others than those
@@ -120,8 +120,7 @@ struct Verifier {
   /// Reads `run.json` as far as it says which program wrote it; false where no more can be checked.
   private mutating func readFacts() -> Bool {
     let place = Place(file: RunFactsCheck.file)
-    guard let bytes = folder.bytes[RunFactsCheck.file], let json = PlainJSON(bytes.array())
-    else {
+    guard let json = folder.facts else {
       result.findings.add(.runTableUnfit, at: place) {
         Phrase(zh: "不是 JSON：文件被截断或改动", en: "not JSON: the file was cut or changed")
       }
@@ -161,6 +160,8 @@ struct Verifier {
     var alone = RunAloneCheck(folder, facts!, threads: threads)
     alone.check(&result)
     WarningsCheck(facts: facts!).checkForm(&result.findings)
+    RunFactsCheck.compareWaypoints(
+      facts!, Waypoints.member(inputs: [], tables: folder.waypoints()), &result.findings)
     _ = earlierRound(isNeeded: false)
     checkEarlier()
     if case .text(let own) = facts!["commitment"] {
@@ -218,10 +219,10 @@ struct Verifier {
     let cutoffs = open("cutoffs.csv", SeatTablesCheck.cutoffsHeader)
     let lines = open("lines.csv", SeatTablesCheck.linesHeader)
     let seats = open("seats.csv", SeatTablesCheck.seatsHeader)
-    let (digests, own) = (files.awaitedDigests, self)
+    let (digests, waypoints, own) = (files.awaitedDigests, files.awaitedWaypoints, self)
     let (tables, facts) = threads.both(
       { own.tablesChecked(recount, cutoffs, lines, seats) },
-      { own.factsChecked(recount, digests, drawn: drawn) })
+      { own.factsChecked(recount, digests, waypoints, drawn: drawn) })
     result.take(tables)
     result.take(facts)
   }
@@ -279,7 +280,8 @@ struct Verifier {
 
   /// What checking `run.json` and the page comes to; `drawn` students draw lots.
   private func factsChecked(
-    _ recount: Recount, _ digests: () -> [(name: String, hex: String)], drawn: Int
+    _ recount: Recount, _ digests: () -> [(name: String, hex: String)],
+    _ waypoints: () -> [(name: String, way: Waypoints)], drawn: Int
   ) -> Verification {
     var part = Verification(run: result.run, caseFolder: result.caseFolder)
     let inputs = recount.inputs
@@ -293,7 +295,7 @@ struct Verifier {
     // The digests last: while anything else is to be done, they are being made.
     let check = RunFactsCheck(
       recount: recount, digests: digests(), compliance: compliance.printed(), drawn: drawn,
-      page: page)
+      page: page, waypoints: Waypoints.member(inputs: waypoints(), tables: folder.waypoints()))
     let count = RunFactsCheck.compare(facts!, check.expected(), "", &part.findings)
     part.checked(count, zh: "run.json 的各项", one: "value of run.json", en: "values of run.json")
     let warnings = WarningsCheck(facts: facts!)

@@ -8,8 +8,8 @@ import Tables
 package struct CaseSource: Sendable {
   /// The files that readings share.
   package let files: SharedCaseFiles
-  /// What stands in place of a file, by name, with its digest; nil: the file is not there.
-  private var replaced: [String: (bytes: ByteRegion, digest: Digest)?] = [:]
+  /// What stands in place of a file, by name, with its hash; nil: the file is not there.
+  private var replaced: [String: (bytes: ByteRegion, hash: FileHash)?] = [:]
   /// What students answer instead of what the table says.
   package var answers: StudentAnswers?
 
@@ -18,7 +18,7 @@ package struct CaseSource: Sendable {
 
   /// Gives the file `name` other bytes.
   package mutating func replace(_ name: String, by bytes: [UInt8]) throws(FileError) {
-    replaced[name] = (try ByteRegion.copying(bytes, as: name), SHA256.digest(of: bytes.span))
+    replaced[name] = (try ByteRegion.copying(bytes, as: name), FileHash(of: bytes.span))
   }
 
   /// Takes the file `name` away.
@@ -31,7 +31,7 @@ package struct CaseSource: Sendable {
   }
 
   /// The bytes of a file; nil where there is none.
-  package func read(_ name: String) throws(FileError) -> (bytes: ByteRegion, digest: Digest)? {
+  package func read(_ name: String) throws(FileError) -> (bytes: ByteRegion, hash: FileHash)? {
     if let other = replaced[name] { return other }
     return try files.read(name)
   }

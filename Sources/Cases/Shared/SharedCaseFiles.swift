@@ -33,7 +33,7 @@ package final class SharedCaseFiles: Sendable {
     let bytes: ByteRegion
     /// What it was mapped from; nil where it is in memory.
     let file: MappedFile?
-    let digest: Digest
+    let hash: FileHash
   }
 
   private struct State {
@@ -75,7 +75,7 @@ package final class SharedCaseFiles: Sendable {
     var kept: [String: Kept] = [:]
     for (name, bytes) in files {
       let region = try ByteRegion.copying(bytes, as: name)
-      kept[name] = Kept(bytes: region, file: nil, digest: SHA256.digest(of: bytes.span))
+      kept[name] = Kept(bytes: region, file: nil, hash: FileHash(of: bytes.span))
     }
     return kept
   }
@@ -83,15 +83,15 @@ package final class SharedCaseFiles: Sendable {
   /// Whether there is a file called `name`.
   package func has(_ name: String) -> Bool { names.contains { sameBytes($0, name) } }
 
-  /// The bytes of a file with their digest; nil where there is none.
-  package func read(_ name: String) throws(FileError) -> (bytes: ByteRegion, digest: Digest)? {
+  /// The bytes of a file with their hash; nil where there is none.
+  package func read(_ name: String) throws(FileError) -> (bytes: ByteRegion, hash: FileHash)? {
     guard has(name) else { return nil }
     let found = state.withLock { state -> Result<Kept, FileError> in
       if let known = state.files[name] { return .success(known) }
       do throws(FileError) {
         let file = try MappedFile(name, in: folder)
-        let digest = unsafe file.withBytes { unsafe SHA256.digest(of: $0) }
-        let kept = Kept(bytes: file.bytes, file: file, digest: digest)
+        let kept = Kept(
+          bytes: file.bytes, file: file, hash: file.bytes.withSpan { FileHash(of: $0) })
         state.files[name] = kept
         return .success(kept)
       } catch {
@@ -99,7 +99,7 @@ package final class SharedCaseFiles: Sendable {
       }
     }
     let kept = try found.get()
-    return (kept.bytes, kept.digest)
+    return (kept.bytes, kept.hash)
   }
 
   /// The table of `key`, opened by `open` when it is first asked for. What that has to say is said

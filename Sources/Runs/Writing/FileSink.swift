@@ -6,9 +6,9 @@ import Tables
 /// the end a thread of its own waits for the disk, while the next file is already being written.
 final class FileSink: Sendable {
   private let output: Output
-  private let hashing: Mutex<SHA256>
+  private let hashing: Mutex<WaypointHash>
   private let finishing = Mutex<Job?>(nil)
-  private let digested = Mutex<Digest?>(nil)
+  private let hashed = Mutex<FileHash?>(nil)
   /// The file's name in its folder.
   let name: String
 
@@ -16,8 +16,8 @@ final class FileSink: Sendable {
   init(_ file: consuming OutputFile, header: String) {
     name = file.name
     output = Output(file)
-    hashing = Mutex(SHA256())
-    hashing.withLock { $0.update(header) }
+    hashing = Mutex(WaypointHash())
+    hashing.withLock { $0.update(header.utf8Span.span) }
     output.write { (file) throws(FileError) in try file.append(header) }
   }
 
@@ -36,28 +36,28 @@ final class FileSink: Sendable {
 
   /// Hashes what `bytes` holds, as `update` does it.
   func hash(_ bytes: borrowing ByteWriter, _ update: RowPipeline.Hashing) {
-    hashing.withLock { hash in bytes.withSpan { update($0, &hash) } }
+    hashing.withLock { hash in bytes.withSpan { hash.update($0, by: update) } }
   }
 
   /// Begins to wait for the disk.
   func beginFinish() {
-    let digest = hashing.withLock { $0.finish() }
-    digested.withLock { $0 = digest }
-    let job = Job { [output] in output.finish(digest) }
+    let hash = hashing.withLock { $0.finish() }
+    hashed.withLock { $0 = hash }
+    let job = Job { [output] in output.finish(hash.digest) }
     finishing.withLock { $0 = job }
   }
 
-  /// The digest of all bytes, known before they are on the disk.
-  var digest: Digest {
-    guard let digest = digested.withLock({ $0 }) else { preconditionFailure("not all is hashed") }
-    return digest
+  /// The hash of all bytes, known before they are on the disk.
+  var hash: FileHash {
+    guard let hash = hashed.withLock({ $0 }) else { preconditionFailure("not all is hashed") }
+    return hash
   }
 
   /// Counts the file as part of `folder`, which waits for it when it is committed. What has failed
   /// already is thrown at once.
   func register(in folder: inout OutputFolder) throws(FileError) {
     if hasFailed { _ = try finish() }
-    folder.register(name, digest) { [self] () throws(FileError) in _ = try finish() }
+    folder.register(name, hash.digest) { [self] () throws(FileError) in _ = try finish() }
   }
 
   /// Waits until all bytes are on the disk.

@@ -8,20 +8,33 @@ import CKernels
 /// Sound though it calls C: the kernels read exactly the bytes of the buffer that they are given,
 /// write only to the state that they are lent, and keep no pointer.
 public struct SHA256: Sendable {
-  private var state: zb_sha256
+  private var hash: zb_sha256
 
   /// Nothing hashed yet.
-  public init() { state = zb_sha256_begin() }
+  public init() { hash = zb_sha256_begin() }
 
   /// Nothing hashed yet; `portable` leaves the processor's SHA instructions aside, for tests.
-  init(portable: Bool) { state = portable ? zb_sha256_begin_portable() : zb_sha256_begin() }
+  init(portable: Bool) { hash = portable ? zb_sha256_begin_portable() : zb_sha256_begin() }
 
   /// Whether this processor's own SHA instructions are used.
   public static var isHardware: Bool { zb_sha256_is_hardware() != 0 }
 
+  /// How many bytes were hashed.
+  var byteCount: Int { Int(hash.length) }
+
+  /// The eight words of the state, written as those of a digest: behind whole blocks, what there is
+  /// to know to go on.
+  var state: Digest {
+    let words = hash.state
+    func pair(_ first: UInt32, _ second: UInt32) -> UInt64 { UInt64(first) << 32 | UInt64(second) }
+    return Digest(
+      words: pair(words.0, words.1), pair(words.2, words.3), pair(words.4, words.5),
+      pair(words.6, words.7))
+  }
+
   /// Hashes more bytes. Complexity: O(`bytes.count`).
   public mutating func update(_ bytes: UnsafeRawBufferPointer) {
-    unsafe zb_sha256_update(&state, bytes.baseAddress, bytes.count)
+    unsafe zb_sha256_update(&hash, bytes.baseAddress, bytes.count)
   }
 
   /// Hashes more bytes. Complexity: O(`bytes.count`).
@@ -40,7 +53,7 @@ public struct SHA256: Sendable {
     unsafe bytes.withUnsafeBytes { bytes in
       unsafe others.withUnsafeBytes { others in
         unsafe zb_sha256_update_two(
-          &one.state, bytes.baseAddress, bytes.count, &other.state, others.baseAddress,
+          &one.hash, bytes.baseAddress, bytes.count, &other.hash, others.baseAddress,
           others.count)
       }
     }
@@ -48,7 +61,7 @@ public struct SHA256: Sendable {
 
   /// The digest of all bytes so far.
   public func finish() -> Digest {
-    var copy = state
+    var copy = hash
     return Digest(unsafe zb_sha256_digest(&copy))
   }
 
@@ -72,13 +85,13 @@ public struct SHA256: Sendable {
     followedBy block: borrowing CodeBlock, count: Int, into numbers: UnsafeMutablePointer<UInt64>
   ) {
     precondition(count <= CodeBlock.rowsMax && block.lengths.allSatisfy { $0 <= block.width })
-    var copy = state
+    var copy = hash
     unsafe zb_lottery_numbers(&copy, block.slots, block.width, block.lengths, count, numbers)
   }
 
   /// The digest of this hash followed by `more`, for many short messages with one beginning.
   func finish(followedBy more: Span<UInt8>) -> Digest {
-    var copy = state
+    var copy = hash
     return unsafe more.withUnsafeBufferPointer {
       Digest(unsafe zb_sha256_after(&copy, $0.baseAddress, $0.count))
     }

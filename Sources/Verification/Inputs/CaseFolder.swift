@@ -6,13 +6,17 @@ final class CaseFolder {
   /// The folder.
   let path: String
   private let threads: PlainThreads
+  /// The `run.json` that says where the hashes of the files were on their way, if there is one.
+  private let facts: PlainJSON?
   private var digests: [(name: String, digest: PlainDigesting)] = []
   /// The files, one a table, that are workbooks or databases.
   private(set) var officeTables: [String] = []
   /// What could not be read.
   var problems = ProblemLog()
 
-  init(_ path: String, threads: PlainThreads) { (self.path, self.threads) = (path, threads) }
+  init(_ path: String, threads: PlainThreads, facts: PlainJSON? = nil) {
+    (self.path, self.threads, self.facts) = (path, threads, facts)
+  }
 
   /// What could not be read of it that is there, the folder itself where there is none.
   var unread: ProblemLog {
@@ -36,7 +40,9 @@ final class CaseFolder {
       let isLarge = bytes.count > 1 << 20 && threads.count > 1
       // Several tables may stand in one workbook, which is one input.
       if digests.contains(where: { areSameBytes($0.name, name) }) { return bytes }
-      digests.append((name, PlainDigesting(bytes, with: isLarge ? threads.crew : nil)))
+      let way = facts.map { Waypoints($0, of: name, .inputs) }
+      digests.append(
+        (name, PlainDigesting(bytes, with: isLarge ? threads.crew : nil, passing: way)))
       return bytes
     } catch {
       switch error {
@@ -118,6 +124,13 @@ final class CaseFolder {
   var awaitedDigests: @Sendable () -> [(name: String, hex: String)] {
     { [digests] in
       digests.map { ($0.name, $0.digest.hex()) }.sorted { comesBefore($0.name, $1.name) }
+    }
+  }
+
+  /// Where their hashes were on the way, likewise.
+  var awaitedWaypoints: @Sendable () -> [(name: String, way: Waypoints)] {
+    { [digests] in
+      digests.map { ($0.name, $0.digest.waypoints()) }.sorted { comesBefore($0.name, $1.name) }
     }
   }
 }

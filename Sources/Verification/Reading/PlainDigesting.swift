@@ -10,15 +10,19 @@ final class PlainDigesting: @unchecked Sendable {
   private var finish: (@Sendable (PlainDigesting) -> Void)?
   private var state = PlainSHA256()
   private var at = 0
+  /// What is said of the way; nil where nobody wants to know of it.
+  private let said: Waypoints?
+  private var found = Waypoints()
   /// Whether a thread is hashing a piece just now; the crew's own, under its lock.
   var isTaken = false
 
   /// Whole stretches, so that no byte is hashed in a slower way.
   private static let pieceBytes = 8 * Stretch.byteCount
 
-  /// Begins to hash `bytes`; without a crew it is done before this returns.
-  init(_ bytes: PlainBytes, with crew: PlainCrew?) {
-    self.bytes = bytes
+  /// Begins to hash `bytes`; without a crew it is done before this returns. `passing` is what is
+  /// said of states on the way, which are then found again.
+  init(_ bytes: PlainBytes, with crew: PlainCrew?, passing said: Waypoints? = nil) {
+    (self.bytes, self.said) = (bytes, said)
     finish = crew?.begin(self)
     while crew == nil, !isDone {
       Self.hashPiece(of: self, and: nil)
@@ -32,17 +36,23 @@ final class PlainDigesting: @unchecked Sendable {
   /// Whether all are.
   var isDone: Bool { at == bytes.count }
 
-  /// The bytes to be hashed next.
-  private var nextPiece: Range<Int> { at..<min(at + Self.pieceBytes, bytes.count) }
+  /// Whether there are waypoints within the next piece.
+  private var isOnWay: Bool { said != nil && bytesLeft >= Waypoints.groupBytes }
 
-  /// Hashes the next piece; of two files both side by side. Whoever reads them finds them again.
+  /// The bytes to be hashed next.
+  private var nextPiece: Range<Int> {
+    at..<min(at + (isOnWay ? Waypoints.groupBytes : Self.pieceBytes), bytes.count)
+  }
+
+  /// Hashes the next piece; of two files both, side by side where that is quicker. Whoever reads
+  /// them finds them again.
   static func hashPiece(of a: PlainDigesting, and b: PlainDigesting?) {
-    let own = a.nextPiece
-    guard let b else {
-      a.bytes.withSpan { a.state.update($0.extracting(own)) }
-      return a.bytes.letGo(own)
+    guard let b, !a.isOnWay, !b.isOnWay else {
+      a.hashPiece()
+      b?.hashPiece()
+      return
     }
-    let other = b.nextPiece
+    let (own, other) = (a.nextPiece, b.nextPiece)
     a.bytes.withSpan { x in
       b.bytes.withSpan { y in
         PlainSHA256.update(&a.state, x.extracting(own), &b.state, y.extracting(other))
@@ -50,6 +60,19 @@ final class PlainDigesting: @unchecked Sendable {
     }
     a.bytes.letGo(own)
     b.bytes.letGo(other)
+  }
+
+  private func hashPiece() {
+    let piece = nextPiece
+    bytes.withSpan { bytes in
+      if isOnWay, let said {
+        let next = said.states.dropFirst(found.states.count).prefix(Stretch.pieces)
+        found.states += state.update(bytes.extracting(piece), passing: next)
+      } else {
+        state.update(bytes.extracting(piece))
+      }
+    }
+    bytes.letGo(piece)
   }
 
   /// Goes on behind the piece that was hashed; returns how many bytes it had.
@@ -67,5 +90,11 @@ final class PlainDigesting: @unchecked Sendable {
   func hex() -> String {
     finish?(self)
     return bytes.isUnchanged ? state.hex() : ""
+  }
+
+  /// The states on the way, where they were wanted.
+  func waypoints() -> Waypoints {
+    finish?(self)
+    return found
   }
 }

@@ -8,7 +8,8 @@ import CPlainKernels
 /// *guess* the state before each piece; the plain code then hashes all pieces at once, each from
 /// its guess, and every piece must end where the next one was guessed to begin. The first begins
 /// with the true state, so by induction the last ends with it. A wrong guess is not believed, only
-/// useless.
+/// useless. Of the longest files `run.json` says the states (``Waypoints``), which are taken for
+/// guesses likewise.
 enum Stretch {
   /// How many pieces.
   static let pieces = Int(ZP_LANES)
@@ -17,6 +18,18 @@ enum Stretch {
   static let pieceBytes = 65 * 64
   /// The bytes of all.
   static let byteCount = pieces * pieceBytes
+
+  /// The states at the ends of sixteen pieces of one length, proven by plain code, where `said`
+  /// tells them beforehand; nil where that is wrong or missing.
+  static func ends(
+    of bytes: Span<UInt8>, from start: PlainSHA256.Words,
+    passing said: ArraySlice<PlainSHA256.Words>
+  ) -> InlineArray<16, PlainSHA256.Words>? {
+    guard said.count == pieces else { return nil }
+    var begins = InlineArray<16, PlainSHA256.Words>(repeating: start)
+    for (piece, end) in zip(1..<pieces, said) { begins[piece] = end }
+    return proven(begins, bytes)
+  }
 
   /// Whether guesses are to be had: without instructions for them, a guess costs as much as the
   /// truth.
@@ -33,7 +46,7 @@ enum Stretch {
     for piece in 1..<pieces {
       guesses[piece] = guess(guesses[piece - 1], bytes.extracting(range(of: piece - 1)))
     }
-    return proven(guesses, bytes)
+    return proven(guesses, bytes)?[pieces - 1]
   }
 
   /// The same for two stretches of different files: what the processor says of both takes hardly
@@ -55,26 +68,26 @@ enum Stretch {
       }
       (a[piece], b[piece]) = (words(x), words(y))
     }
-    return (proven(a, first), proven(b, second))
+    return (proven(a, first)?[pieces - 1], proven(b, second)?[pieces - 1])
   }
 
   private static func range(of piece: Int) -> Range<Int> {
     piece * pieceBytes..<(piece + 1) * pieceBytes
   }
 
-  /// The state after `bytes`, if each piece but the last ends where the next is guessed to begin.
+  /// The states at the ends of all pieces of `bytes`, if each but the last ends where the next is
+  /// guessed to begin.
   private static func proven(
     _ guesses: InlineArray<16, PlainSHA256.Words>, _ bytes: Span<UInt8>
-  ) -> PlainSHA256.Words? {
-    precondition(bytes.count == byteCount)
+  ) -> InlineArray<16, PlainSHA256.Words>? {
     var states = guesses
-    hashLanes(of: bytes, stride: pieceBytes, &states)
+    hashLanes(of: bytes, stride: bytes.count / pieces, &states)
     for piece in 1..<pieces {
       for word in guesses[piece].indices where guesses[piece][word] != states[piece - 1][word] {
         return nil
       }
     }
-    return states[pieces - 1]
+    return states
   }
 
   /// Hashes sixteen pieces of whole blocks, `stride` bytes each and one behind the other, each from

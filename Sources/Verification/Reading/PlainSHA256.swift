@@ -68,6 +68,23 @@ public struct PlainSHA256: Sendable {
     b.update(y.extracting(at..<y.count))
   }
 
+  /// Hashes sixteen pieces of one length, of which `said` tells how each ends: side by side, if
+  /// that is true. Returns how each does end. The message so far must be whole blocks. Complexity:
+  /// O(`bytes.count`).
+  mutating func update(_ bytes: Span<UInt8>, passing said: ArraySlice<Words>) -> [Words] {
+    precondition(restCount == 0 && bytes.count % (64 * Stretch.pieces) == 0)
+    if let ends = Stretch.ends(of: bytes, from: state, passing: said) {
+      state = ends[Stretch.pieces - 1]
+      byteCount += UInt64(bytes.count)
+      return ends.indices.map { ends[$0] }
+    }
+    let step = bytes.count / Stretch.pieces
+    return (0..<Stretch.pieces).map { piece in
+      update(bytes.extracting(piece * step..<(piece + 1) * step))
+      return state
+    }
+  }
+
   /// Goes on behind a stretch, whose end may be known.
   private mutating func pass(_ stretch: Span<UInt8>, to end: Words?) {
     if let end { state = end } else { compressAll(stretch) }
@@ -121,7 +138,23 @@ public struct PlainSHA256: Sendable {
     return hash.hex()
   }
 
-  private static func hex(_ words: Words) -> String {
+  /// The eight words that 64 lower-case hexadecimal digits spell; nil where `hex` is something
+  /// else.
+  static func words(_ hex: String) -> Words? {
+    guard hex.utf8.count == 64 else { return nil }
+    var words = Words(repeating: 0)
+    for (at, byte) in hex.utf8.enumerated() {
+      switch byte {
+      case 0x30...0x39: words[at / 8] = words[at / 8] << 4 | UInt32(byte - 0x30)
+      case 0x61...0x66: words[at / 8] = words[at / 8] << 4 | UInt32(byte - 0x61 + 10)
+      default: return nil
+      }
+    }
+    return words
+  }
+
+  /// Eight words as 64 lower-case hexadecimal digits.
+  static func hex(_ words: Words) -> String {
     var text = ""
     for at in words.indices {
       let digits = String(words[at], radix: 16)

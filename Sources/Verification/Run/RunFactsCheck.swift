@@ -14,6 +14,8 @@ struct RunFactsCheck {
   let drawn: Int
   /// What the page shows beside the counts.
   let page: [(key: String, value: PlainJSON)]
+  /// Where the hashes of long files were on the way; nothing where there are none.
+  var waypoints: [(key: String, value: PlainJSON)] = []
   private var inputs: CaseInputs { recount.inputs }
 
   /// SHA-256 of the lines `HEX  NAME` LF, sorted by name, of the files read without the lottery's
@@ -58,7 +60,7 @@ struct RunFactsCheck {
             })
         ),
         ("compliance", .array(compliance.map { .text($0) })), ("warnings", .null),
-      ])
+      ] + waypoints)
   }
 
   private func number(_ value: Int) -> PlainJSON { .number(String(value)) }
@@ -150,6 +152,18 @@ struct RunFactsCheck {
   }
 
   // MARK: Comparing
+
+  /// Compares what `facts` says of the way of the run's own tables with what was found.
+  static func compareWaypoints(
+    _ facts: PlainJSON, _ found: [(key: String, value: PlainJSON)], _ findings: inout Findings
+  ) {
+    let none = PlainJSON.object([])
+    func tables(_ facts: PlainJSON) -> PlainJSON {
+      facts[Waypoints.key]?[Waypoints.Kind.tables.rawValue] ?? none
+    }
+    let path = "/\(Waypoints.key)/\(Waypoints.Kind.tables.rawValue)"
+    _ = compare(tables(facts), tables(.object(found)), path, &findings)
+  }
 
   /// Compares `found` with what it should be, value by value; returns how many values there are.
   static func compare(

@@ -18,6 +18,8 @@ struct RunFolder: Sendable {
   private(set) var after: String?
   /// SHA-256 of `SHA256SUMS`: the fingerprint of the whole run.
   private(set) var fingerprint = ""
+  /// What `run.json` holds; nil where that is no JSON.
+  private(set) var facts: PlainJSON?
   /// The bytes of the tables and the page.
   private(set) var bytes: [String: PlainBytes] = [:]
   /// Tables that are read when they are asked for.
@@ -49,7 +51,9 @@ struct RunFolder: Sendable {
       (inputs, self.after) = (RunFolder.lines(own, RunFolder.inputs, &findings), after)
       digests.append((RunFolder.inputs, PlainDigesting(list, with: nil)))
     }
-    for name in RunFolder.tables {
+    load(RunFactsCheck.file, &findings)
+    facts = bytes[RunFactsCheck.file].flatMap { PlainJSON($0.array()) }
+    for name in RunFolder.tables where !areSameBytes(name, RunFactsCheck.file) {
       let isThere = names.contains { areSameBytes($0.name, name) && $0.kind == .file }
       if isPatient, isThere, RunFolder.lateTables.contains(name) {
         waiting.append(name)
@@ -88,8 +92,20 @@ struct RunFolder: Sendable {
     waiting.removeAll { areSameBytes($0, name) }
     guard let content = read(name, &findings) else { return }
     let isLarge = content.count > 1 << 20 && threads.count > 1
-    digests.append((name, PlainDigesting(content, with: isLarge ? threads.crew : nil)))
+    let way = RunFolder.tablesOnWay.contains(name) ? facts : nil
+    let digest = PlainDigesting(
+      content, with: isLarge ? threads.crew : nil,
+      passing: way.map { Waypoints($0, of: name, .tables) })
+    digests.append((name, digest))
     bytes[name] = content
+  }
+
+  /// The tables of which `run.json` says where their hashes were on the way.
+  private static let tablesOnWay = ["admissions.csv"]
+
+  /// Where those were; waits for their hashes.
+  func waypoints() -> [(name: String, way: Waypoints)] {
+    digests.filter { RunFolder.tablesOnWay.contains($0.name) }.map { ($0, $1.waypoints()) }
   }
 
   /// Hands over the bytes of a table, which are not kept.
