@@ -10,6 +10,8 @@ struct PlainBatches {
   /// The most rows at a time, and the most bytes that are looked at for them.
   static let rowsMax = 128
   private static let bytesMax = 1 << 14
+  /// What the kernel needs behind the ends that it finds.
+  private static let room = Int(ZP_CUT_ROOM)
 
   /// The cells of a row.
   let width: Int
@@ -32,7 +34,7 @@ struct PlainBatches {
     lines = Array(repeating: 0, count: PlainBatches.rowsMax)
     let cells = PlainBatches.rowsMax * width
     starts = Array(repeating: 0, count: cells)
-    ends = Array(repeating: 0, count: max(cells, PlainBatches.bytesMax + 8))
+    ends = Array(repeating: 0, count: max(cells, PlainBatches.bytesMax + Self.room))
     rows = PlainRows(table, from: start, to: end, line: line)
     self.end = end
   }
@@ -66,12 +68,12 @@ struct PlainBatches {
 
   /// Cuts the rows that come next, as far as they are plain; returns how many they are.
   ///
-  /// Sound: `ends` has room for eight more than there are bytes, and `starts` for the cells of
+  /// Sound: `ends` has room for `room` more than there are bytes, and `starts` for the cells of
   /// `rowsMax`.
   private mutating func cutPlainRows(_ bytes: Span<UInt8>) -> Int {
     let part = bytes.extracting(base..<min(base + PlainBatches.bytesMax, end))
     if part.isEmpty { return 0 }
-    precondition(ends.count >= part.count + 8 && starts.count >= PlainBatches.rowsMax * width)
+    precondition(ends.count >= part.count + Self.room && starts.count >= Self.rowsMax * width)
     var next: UInt32 = 0
     let found = unsafe part.withUnsafeBufferPointer { part in
       unsafe Int(
