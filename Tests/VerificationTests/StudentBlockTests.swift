@@ -51,7 +51,7 @@ import Testing
         }
         ends.append((ends.last ?? 0) + (cells[4].isEmpty ? 0 : 1))
       }
-      #expect(block.choiceEnds[0] == ends && block.choices[0].count == Int(ends.last!))
+      #expect(block.choiceEnds[0] == ends && block.choices[0].count == Int(ends.last!) + 3)
       for measure in 0..<2 {
         let values = students.indices.map { block.measure(measure, $0) }
         #expect(block.lowest[measure] == values.min() && block.highest[measure] == values.max())

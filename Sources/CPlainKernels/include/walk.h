@@ -44,10 +44,14 @@ typedef struct {
   int32_t applicants;
 } zp_gatepost;
 
+/// How many choices may be looked at behind the last.
+#define ZP_CHOICES_ROOM 3
+
 /// Asks of everybody which seat they should have, counts who asks for each, and compares with where they
 /// are. Puts into `left`, which has room for all, who is not plainly where they should be; returns how many.
 ///
-/// Of each student: `choices` up to `ends` (0 for none, else programme + 1), the `measures` (see
+/// Of each student: `choices` up to `ends` (0 for none, else programme + 1; behind the last of all stand
+/// `ZP_CHOICES_ROOM` more, which are 0), the `measures` (see
 /// `zp_measure`), `flags` (0: takes no part; bit 0: may ask for the pool's seats), the cell of their audience
 /// and the first programme (below zero: none), and of row r where they are. `of_choice`: see `by_choice`.
 /// `leasts`: see `line`; by programme + 1, and at 0 what nobody reaches. `posts`: of cell c at c + 1. The

@@ -75,6 +75,7 @@ extension CaseInputsReader {
         blocks[at].choiceEnds[list].append(Int32(blocks[at].choices[list].count))
         row += 1
       }
+      blocks[at].choices[list] += Array(repeating: 0, count: StudentBlock.choicesRoom)
     }
   }
 }

@@ -1,3 +1,4 @@
+import CPlainKernels
 import Diagnostics
 import Exact
 import Rules
@@ -17,8 +18,8 @@ final class StudentBlock: Sendable {
   let codeEnds: [Int32]
   /// The middle school, 0 for none.
   let schools: [Int32]
-  /// For each list the choices, one behind the other: 0 for an empty cell, else programme + 1; and
-  /// where each student's end.
+  /// For each list the choices, one behind the other: 0 for an empty cell, else programme + 1, and
+  /// behind the last `choicesRoom` zeros; and where each student's end.
   let choices: [[UInt16]]
   let choiceEnds: [[Int32]]
   /// The lowest of each measure, `StudentLayout.missing` where somebody has none.
@@ -31,6 +32,8 @@ final class StudentBlock: Sendable {
   let measureCount: Int
   private let texts: [Int32]
   private let textCount: Int
+  /// How many choices `walk.h` may look at behind the last.
+  static let choicesRoom = Int(ZP_CHOICES_ROOM)
 
   /// The students of `rows`, the first of whom is row `firstRow`.
   init(_ rows: StudentRows, firstRow: Int) {
@@ -98,7 +101,13 @@ struct StudentRows: Sendable {
     rows.wideMeasures = wideMeasures?.first(measureCount)
     rows.texts = texts.first(count * textNames.count)
     rows.choiceEnds = choiceEnds.map { $0.first(count) }
-    rows.choices = zip(choices, rows.choiceEnds).map { $0.first(Int($1.last ?? 0)) }
+    rows.choices = zip(choices, rows.choiceEnds).map { all, ends in
+      let count = Int(ends.last ?? 0)
+      var own = all.first(min(all.count, count + StudentBlock.choicesRoom))
+      for at in count..<own.count { own[at] = 0 }
+      while own.count < count + StudentBlock.choicesRoom { own.append(0) }
+      return own
+    }
     return rows
   }
 }

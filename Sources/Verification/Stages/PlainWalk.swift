@@ -85,9 +85,11 @@ struct PlainWalk: Sendable {
     return posts
   }
 
-  /// How many asked for each cell.
-  static func applicants(_ posts: [zp_gatepost]) -> [Int32] {
-    posts.dropFirst().map(\.applicants)
+  /// Adds how many asked for each cell.
+  static func add(_ posts: [zp_gatepost], to applicants: inout [Int32]) {
+    let posts = posts.span
+    var sums = applicants.mutableSpan
+    for at in sums.indices { sums[at] &+= posts[at &+ 1].applicants }
   }
 
   /// Holds the placements of block `at` against `posts`, and counts in them who asks; returns the
@@ -100,11 +102,14 @@ struct PlainWalk: Sendable {
     let list = view.stage.list
     var rules = rules(for: block)
     var counts: [Int64] = [0, 0]
+    let choices = block.choices[list]
+    precondition(
+      choices.count >= Int(block.choiceEnds[list].last ?? 0) + StudentBlock.choicesRoom)
     let left = unsafe [UInt32](unsafeUninitializedCapacity: block.count) { left, count in
       unsafe placements.withUnsafeBytes { placements in
         count = unsafe Int(
           zp_walk(
-            &rules, block.choices[list], block.choiceEnds[list], block.measures, block.wideMeasures,
+            &rules, choices, block.choiceEnds[list], block.measures, block.wideMeasures,
             view.flags[at], view.firstCells[at],
             placements.baseAddress?.assumingMemoryBound(to: zp_placement.self), ofChoice, leasts,
             &posts, left.baseAddress, &counts))

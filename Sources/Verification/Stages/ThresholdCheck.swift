@@ -1,3 +1,4 @@
+import CPlainKernels
 import Diagnostics
 
 /// The threshold form (METHODS.md, "The threshold form"): who was admitted last to each cell
@@ -125,8 +126,9 @@ struct ThresholdCheck {
   /// What one thread found.
   private struct Part: Sendable {
     var findings = Findings()
-    /// By pool and cell, the pools one behind the other.
+    /// By pool and cell, the pools one behind the other; of a plain stage `posts` have them.
     var applicants: [Int32] = []
+    var posts: [zp_gatepost] = []
     var candidates = 0
     var eligible = 0
   }
@@ -163,6 +165,10 @@ struct ThresholdCheck {
       findings.merge(part.findings)
       count.candidates += part.candidates
       count.eligible += part.eligible
+      if !part.posts.isEmpty {
+        PlainWalk.add(part.posts, to: &count.cells[0].applicants)
+        continue
+      }
       for slot in count.cells.indices {
         add(
           part.applicants.span, from: thresholds.posts.starts[slot],
@@ -188,7 +194,7 @@ struct ThresholdCheck {
         var seats = view.seats(of: at)
         for i in left { judge(at, i, &seats, thresholds, &part.findings) { _ in } }
       }
-      part.applicants = PlainWalk.applicants(posts)
+      part.posts = posts
       return part
     }
   }
