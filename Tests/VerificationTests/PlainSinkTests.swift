@@ -1,3 +1,4 @@
+import CPlainKernels
 import Exact
 import TestSupport
 import Testing
@@ -102,6 +103,48 @@ import Testing
       let kinds = Dictionary(grouping: things) { [$0.hash, UInt64($0.number)] }
       let expected = kinds.values.reduce(0) { $0 + ($1.count > 1 ? $1.count : 0) }
       #expect(PlainRepeats.count(in: parts, PlainThreads(count: 2)) == expected)
+    }
+  }
+
+  /// The same of words, in few buckets and in one place of the table.
+  @Test func repeatedWordsAreCounted() {
+    var random = SeededGenerator(seed: 13)
+    for round in 0..<40 {
+      let words = (0..<random.int(0...400)).map { _ in
+        UInt64(random.int(0...3)) << 56 | UInt64(random.int(0...round)) << 32
+          | UInt64(random.int(0...2))
+      }
+      let cut = random.int(0...words.count)
+      let parts = [PlainWordRepeats(Array(words[..<cut])), PlainWordRepeats(Array(words[cut...]))]
+      let kinds = Dictionary(grouping: words) { $0 }
+      let expected = kinds.values.reduce(0) { $0 + ($1.count > 1 ? $1.count : 0) }
+      #expect(PlainWordRepeats.count(in: parts, PlainThreads(count: 2)) == expected)
+    }
+  }
+
+  /// Students are the same word if all their keys are the same, and no other; a key that is no
+  /// whole number of half points above the lowest is told.
+  @Test(arguments: 0..<40 as Range<UInt64>) func keysInHalfPointsAreOneWord(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    let (count, isWhole) = (random.int(1...300), seed % 2 == 0)
+    let lowest = Int64(random.int(0...3)) * 250
+    var measures: [Int64] = []
+    for _ in 0..<count { measures += [lowest + Int64(random.int(0...9)) * 500, 7, -2] }
+    for i in 0..<count { measures[i * 3 + 2] += Int64(random.int(0...3)) }
+    if !isWhole { measures[random.int(0...(count - 1)) * 3] += 499 }
+    let keys = [
+      zp_key(lowest: lowest, measure: 0, bits: 0, unit: 500, is_in_second: 0),
+      zp_key(lowest: -2, measure: 2, bits: 4, unit: 1, is_in_second: 0),
+    ]
+    for wide in [nil, measures] {
+      var words = [UInt64](repeating: 0, count: count)
+      let told = unsafe zp_pack_words(
+        measures.map { Int32($0) }, wide, 3, UInt32(count), keys, 2, &words)
+      #expect((told != 0) == isWhole)
+      if !isWhole { continue }
+      let rows = (0..<count).map { [measures[$0 * 3], measures[$0 * 3 + 2]] }
+      #expect(Set(zip(rows, words).map { $0 + [Int64(bitPattern: $1)] }).count == Set(words).count)
+      #expect(Set(rows).count == Set(words).count)
     }
   }
 }

@@ -161,8 +161,8 @@ private struct City {
     var ends: [Int32] = []
     for list in lists { ends.append((ends.last ?? 0) + Int32(list.count)) }
     let found = unsafe zp_walk(
-      &rules, lists.flatMap { $0 } + [0, 0, 0], ends, narrow, wide, flags, firstCells, placed, ofChoice, leasts,
-      &posts, &left, &counts)
+      &rules, lists.flatMap { $0 } + [0, 0, 0], ends, narrow, wide, flags, firstCells, placed,
+      ofChoice, leasts, &posts, &left, &counts)
     return (left.prefix(Int(found)).map { Int($0) }, posts, counts)
   }
 

@@ -16,10 +16,11 @@ typedef struct {
   intptr_t number;
 } zp_thing;
 
-/// Where a key stands in two words: how far its value is above `lowest`, from bit `bits` on.
+/// Where a key stands in two words: how far its value is above `lowest`, from bit `bits` on; in `units` of
+/// that many, where all keys go into one word.
 typedef struct {
   int64_t lowest;
-  uint32_t measure, bits;
+  uint32_t measure, bits, unit;
   int32_t is_in_second;
 } zp_key;
 
@@ -28,6 +29,14 @@ typedef struct {
 /// the number. `measures`: see `zp_measure`, `step` a student; every value is at least the key's lowest.
 void zp_pack(const int32_t *measures, const int64_t *wide, uint32_t step, uint32_t count,
              const zp_key *keys, uint32_t keys_count, zp_thing *things);
+
+/// The same where one word holds all keys: the words, stirred. Units are 1 or `ZP_HALF_POINT`, and no key is
+/// 2³² units of 1 above its lowest. Returns 0 where a key is no whole number of units above it.
+int zp_pack_words(const int32_t *measures, const int64_t *wide, uint32_t step, uint32_t count,
+                  const zp_key *keys, uint32_t keys_count, uint64_t *words);
+
+/// Half a point, in thousandths: most marks are whole numbers of it.
+#define ZP_HALF_POINT 500
 
 /// A place in a table: a thing, and how often it was entered, if more than twice then 2.
 typedef struct {
@@ -38,4 +47,9 @@ typedef struct {
 /// Enters `count` things into a table of `mask` + 1 places, of which more stay free. Returns how many of
 /// them are, or have become, one of several that are the same.
 uint64_t zp_enter(const zp_thing *things, uint64_t count, zp_entered *table, uint64_t mask);
+
+/// The same of words alone. How often the word at a place of `table` was entered stands in `times`, 0 for a
+/// free place.
+uint64_t zp_enter_words(const uint64_t *words, uint64_t count, uint64_t *table, uint8_t *times,
+                        uint64_t mask);
 #endif

@@ -24,6 +24,7 @@ struct DrawnCount {
 
   private func count(_ ranking: RankingModel) -> Int {
     let blocks = market.blocks
+    if let count = countWords(ranking) { return count }
     if let keys = packedKeys(ranking) {
       // The hash and the number are all keys: nothing else need be looked at.
       let parts = threads.map(blocks.count) { PlainRepeats(packed(blocks[$0], keys)) }
@@ -41,17 +42,51 @@ struct DrawnCount {
     }.reduce(0, +)
   }
 
+  // MARK: Students whose keys fit in one word
+
+  /// The count where all keys, in half points, fit in one word; nil where they do not.
+  private func countWords(_ ranking: RankingModel) -> Int? {
+    guard let keys = packedKeys(ranking, inHalfPoints: true),
+      keys.allSatisfy({ $0.is_in_second == 0 })
+    else { return nil }
+    let parts = threads.map(market.blocks.count) { at in
+      words(market.blocks[at], keys).map { PlainWordRepeats($0) }
+    }
+    if parts.contains(where: { $0 == nil }) { return nil }
+    return PlainWordRepeats.count(in: parts.map { $0! }, threads)
+  }
+
+  /// The students of a block, of whom equal ones are the same word; nil where some key is no whole
+  /// number of half points.
+  ///
+  /// Sound: there is a word for each, and the keys' values are not below their lowest.
+  private func words(_ block: StudentBlock, _ keys: [zp_key]) -> [UInt64]? {
+    var isWhole: Int32 = 0
+    let words = unsafe [UInt64](unsafeUninitializedCapacity: block.count) { words, count in
+      isWhole = unsafe zp_pack_words(
+        block.measures, block.wideMeasures, UInt32(block.measureCount), UInt32(block.count), keys,
+        UInt32(keys.count), words.baseAddress)
+      count = block.count
+    }
+    return isWhole == 0 ? nil : words
+  }
+
   // MARK: Students whose keys fit in two words
 
   /// Places for all keys in 64 and 63 bits; nil where they do not fit, or somebody misses one.
-  private func packedKeys(_ ranking: RankingModel) -> [zp_key]? {
+  ///
+  /// `inHalfPoints`: a key that is half a point above its lowest, or more, is taken for a whole
+  /// number of them.
+  private func packedKeys(_ ranking: RankingModel, inHalfPoints: Bool = false) -> [zp_key]? {
     var (keys, used): ([zp_key], [UInt32]) = ([], [0, 0])
     for measure in Set(ranking.keys.map(\.measure)).sorted() {
       let lowest = market.blocks.map { $0.lowest[measure] }.min() ?? 0
       let highest = market.blocks.map { $0.highest[measure] }.max() ?? 0
       if lowest == StudentLayout.missing { return nil }
       let (range, isWide) = highest.subtractingReportingOverflow(lowest)
-      let width = UInt32(64 - range.leadingZeroBitCount)
+      let unit = inHalfPoints && range >= ZP_HALF_POINT ? Int64(ZP_HALF_POINT) : 1
+      let width = UInt32(64 - (range / unit).leadingZeroBitCount)
+      if inHalfPoints, range > Int64(UInt32.max) { return nil }
       guard !isWide, let word = [0, 1].first(where: { used[$0] + width <= [64, 63][$0] }) else {
         return nil
       }
@@ -59,7 +94,8 @@ struct DrawnCount {
       if width > 0 {
         keys.append(
           zp_key(
-            lowest: lowest, measure: UInt32(measure), bits: used[word], is_in_second: Int32(word)))
+            lowest: lowest, measure: UInt32(measure), bits: used[word], unit: UInt32(unit),
+            is_in_second: Int32(word)))
       }
       used[word] += width
     }
