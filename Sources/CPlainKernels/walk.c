@@ -30,10 +30,11 @@ EACH void tell_ahead(const uint16_t *choices, uint32_t choices_end, const int32_
   const zp_stage *given, const uint16_t *choices, const int32_t *ends, const int32_t *measures, \
       const int64_t *wide, const uint32_t *flags, const int32_t *first_cells,                \
       const zp_placement *placed, const int32_t *of_choice, const int64_t *leasts,           \
-      zp_gatepost *posts, uint32_t *left, int64_t counts[2]
+      const int32_t *places, const zp_pair *lasts, zp_gatepost *posts, uint32_t *left,       \
+      int64_t counts[2]
 #define ARGUMENTS                                                                             \
-  given, choices, ends, measures, wide, flags, first_cells, placed, of_choice, leasts, posts, \
-      left, counts
+  given, choices, ends, measures, wide, flags, first_cells, placed, of_choice, leasts, places, \
+      lasts, posts, left, counts
 
 /// How many students are looked through at a time, before those of them are looked at who matter: which ones
 /// do cannot be guessed.
@@ -41,11 +42,13 @@ EACH void tell_ahead(const uint16_t *choices, uint32_t choices_end, const int32_
 
 static const zp_placement nowhere = {-1, 0, 0, 0};
 
-/// Where student `i` should be, who asks for seats of an audience, whose posts begin at `own`, and is counted.
-/// `is_settled` becomes whether the first key alone says so.
+/// Where student `i` should be, who asks for seats of an audience, whose posts begin at `own` and places of
+/// records at `places`, and is counted. `is_settled` becomes whether the first key alone says so, or the pair
+/// is the last itself.
 EACH zp_placement expected_place(const zp_stage *stage, const uint16_t *choices, const int32_t *ends,
                                  const int32_t *measures, const int64_t *wide,
-                                 const int32_t *of_choice, const int64_t *leasts, zp_gatepost *own,
+                                 const int32_t *of_choice, const int64_t *leasts,
+                                 const int32_t *places, const zp_pair *lasts, zp_gatepost *own,
                                  uint32_t i, int by_choice, int *is_settled) {
   int64_t value = ranked_value(stage, measures, wide, i);
   int64_t line = zp_measure(measures, wide, (uint64_t)i * stage->step + stage->line);
@@ -72,7 +75,11 @@ EACH zp_placement expected_place(const zp_stage *stage, const uint16_t *choices,
   }
   uint32_t choice = choices[first + taken];
   if (by_choice) lead = of_choice[taken];
-  *is_settled = is_short && lead < own[choice].last;
+  *is_settled = is_short;
+  if (is_short && lead == own[choice].last) {
+    zp_pair last = lasts[places[choice - 1] - 1];
+    *is_settled &= last.row == (int32_t)(stage->first_row + i) && last.choice == (int32_t)taken;
+  }
   return (zp_placement){stage->stage, (uint16_t)taken, (uint16_t)(choice - 1), stage->pool};
 }
 
@@ -107,7 +114,8 @@ EACH uint32_t walk(PARAMETERS, int by_choice) {
       int is_settled;
       zp_placement expected =
           expected_place(&stage, choices, ends, measures, wide, of_choice, leasts,
-                         posts + first_cells[i], i, by_choice, &is_settled);
+                         places + first_cells[i], lasts, posts + first_cells[i], i, by_choice,
+                         &is_settled);
       zp_placement found = placed[i].stage == stage.stage ? placed[i] : nowhere;
       is_right[i - from] = is_settled & is_same(found, expected);
     }

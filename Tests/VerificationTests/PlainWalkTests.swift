@@ -12,6 +12,13 @@ import Testing
       let last = lasts.randomElement(using: &city.dice)!
       return zp_gatepost(last: cell == 0 ? .min : last, applicants: 0)
     }
+    // Of some cells a last pair that is another, of others one that asks there.
+    let places = (0..<city.cells).map { _ in Int32.random(in: 1...3, using: &city.dice) }
+    let lasts = (0..<3).map { _ in
+      zp_pair(
+        row: Int32.random(in: 0...3, using: &city.dice) + Int32(City.firstRow),
+        choice: Int32.random(in: 0...1, using: &city.dice))
+    }
     var (expectedLeft, asked) = ([Int](), [Int32](repeating: 0, count: city.cells + 1))
     var (candidates, eligible) = (0, 0)
     for i in 0..<city.count {
@@ -28,7 +35,9 @@ import Testing
           asked[cell] += 1
           let lead = city.lead(i, number)
           if seat == nil, lead <= Int64(posts[cell].last) {
-            (seat, isSure) = (number, isSure && lead < Int64(posts[cell].last))
+            let last = lasts[Int(places[cell - 1]) - 1]
+            let isLast = Int(last.row) == i + City.firstRow && Int(last.choice) == number
+            (seat, isSure) = (number, isSure && (lead < Int64(posts[cell].last) || isLast))
           }
         }
       }
@@ -39,7 +48,7 @@ import Testing
         } ?? (found.stage != City.stage)
       if !isThere || !isSure { expectedLeft.append(i) }
     }
-    let (left, after, counts) = city.walk(posts)
+    let (left, after, counts) = city.walk(posts, places, lasts)
     #expect(left == expectedLeft)
     #expect(after.map(\.applicants) == asked)
     #expect(after.map(\.last) == posts.map(\.last))
@@ -155,14 +164,16 @@ private struct City {
       choices_max: UInt32(ofChoice.count), line: 1)
   }
 
-  func walk(_ posts: [zp_gatepost]) -> (left: [Int], posts: [zp_gatepost], counts: [Int64]) {
+  func walk(
+    _ posts: [zp_gatepost], _ places: [Int32], _ lasts: [zp_pair]
+  ) -> (left: [Int], posts: [zp_gatepost], counts: [Int64]) {
     var (posts, rules, counts) = (posts, rules, [Int64](repeating: 0, count: 2))
     var left = [UInt32](repeating: 0, count: count + 1)
     var ends: [Int32] = []
     for list in lists { ends.append((ends.last ?? 0) + Int32(list.count)) }
     let found = unsafe zp_walk(
       &rules, lists.flatMap { $0 } + [0, 0, 0], ends, narrow, wide, flags, firstCells, placed,
-      ofChoice, leasts, &posts, &left, &counts)
+      ofChoice, leasts, places, lasts, &posts, &left, &counts)
     return (left.prefix(Int(found)).map { Int($0) }, posts, counts)
   }
 

@@ -44,6 +44,11 @@ typedef struct {
   int32_t applicants;
 } zp_gatepost;
 
+/// A student, by row, and a choice.
+typedef struct {
+  int32_t row, choice;
+} zp_pair;
+
 /// How many choices may be looked at behind the last.
 #define ZP_CHOICES_ROOM 3
 
@@ -54,12 +59,14 @@ typedef struct {
 /// `ZP_CHOICES_ROOM` more, which are 0), the `measures` (see
 /// `zp_measure`), `flags` (0: takes no part; bit 0: may ask for the pool's seats), the cell of their audience
 /// and the first programme (below zero: none), and of row r where they are. `of_choice`: see `by_choice`.
-/// `leasts`: see `line`; by programme + 1, and at 0 what nobody reaches. `posts`: of cell c at c + 1. The
-/// candidates and the eligible are added to `counts`.
+/// `leasts`: see `line`; by programme + 1, and at 0 what nobody reaches. `posts`: of cell c at c + 1;
+/// where one names a last pair, that is in `lasts` at `places[c]` − 1. The candidates and the eligible are added
+/// to `counts`.
 uint32_t zp_walk(const zp_stage *stage, const uint16_t *choices, const int32_t *ends,
                  const int32_t *measures, const int64_t *wide, const uint32_t *flags,
                  const int32_t *first_cells, const zp_placement *placed, const int32_t *of_choice,
-                 const int64_t *leasts, zp_gatepost *posts, uint32_t *left, int64_t counts[2]);
+                 const int64_t *leasts, const int32_t *places, const zp_pair *lasts,
+                 zp_gatepost *posts, uint32_t *left, int64_t counts[2]);
 
 /// Who was admitted to a cell.
 typedef struct {

@@ -92,11 +92,17 @@ struct PlainWalk: Sendable {
     for at in sums.indices { sums[at] &+= posts[at &+ 1].applicants }
   }
 
+  /// The last pairs of cells, by the place of their records.
+  static func lasts(_ cells: CellCounts) -> [zp_pair] {
+    cells.records.map { zp_pair(row: $0.last, choice: $0.lastChoice) }
+  }
+
   /// Holds the placements of block `at` against `posts`, and counts in them who asks; returns the
   /// students who are not plainly where they should be, how many are candidates, and how many of
   /// them eligible.
   func walk(
-    _ at: Int, _ placements: [Placement], _ posts: inout [zp_gatepost]
+    _ at: Int, _ placements: [Placement], _ places: [Int32], _ lasts: [zp_pair],
+    _ posts: inout [zp_gatepost]
   ) -> (left: [Int], candidates: Int, eligible: Int) {
     let block = view.market.blocks[at]
     let list = view.stage.list
@@ -112,7 +118,7 @@ struct PlainWalk: Sendable {
             &rules, choices, block.choiceEnds[list], block.measures, block.wideMeasures,
             view.flags[at], view.firstCells[at],
             placements.baseAddress?.assumingMemoryBound(to: zp_placement.self), ofChoice, leasts,
-            &posts, left.baseAddress, &counts))
+            places, lasts, &posts, left.baseAddress, &counts))
       }
     }
     return (left.map { Int($0) }, Int(counts[0]), Int(counts[1]))

@@ -183,11 +183,13 @@ struct ThresholdCheck {
   private func plainParts(_ thresholds: Thresholds) -> [Part]? {
     let cells = thresholds.cells[0]
     guard let plain = PlainWalk(view), PlainWalk.hasShortLeads(cells) else { return nil }
+    let lasts = PlainWalk.lasts(cells)
     return eachThread { blocks in
       // Each thread makes its own: a copy would lie in small pages.
       var (part, posts) = (Part(), PlainWalk.posts(cells))
       for at in blocks {
-        let (left, candidates, eligible) = plain.walk(at, thresholds.placements, &posts)
+        let (left, candidates, eligible) = plain.walk(
+          at, thresholds.placements, cells.places, lasts, &posts)
         part.candidates += candidates
         part.eligible += eligible
         if left.isEmpty { continue }
