@@ -15,6 +15,9 @@ struct CellCounts: Sendable {
   init(seats: [Int32], count: Int? = nil) {
     let count = count ?? seats.count
     (applicants, places) = (.zeros(count), .zeros(count))
+    let offered = seats.count { $0 != 0 }
+    records.reserveCapacity(offered)
+    cells.reserveCapacity(offered)
     for at in seats.indices where seats[at] != 0 { self[at].seats = seats[at] }
   }
 

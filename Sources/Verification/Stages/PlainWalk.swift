@@ -41,10 +41,10 @@ struct PlainWalk: Sendable {
 
   // MARK: Counting
 
-  /// Nobody admitted yet, for each record of `cells`.
-  static func nobody(_ cells: CellCounts) -> [zp_admitted] {
+  /// Nobody admitted yet, for each of `count` records.
+  static func nobody(_ count: Int) -> [zp_admitted] {
     let nobody = zp_admitted(admitted: 0, row: -1, choice: 0, lead: .min, worst: .min)
-    return Array(repeating: nobody, count: cells.records.count)
+    return Array(repeating: nobody, count: count)
   }
 
   /// Counts the placements of block `at`; returns those that it did not count.

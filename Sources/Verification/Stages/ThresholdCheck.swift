@@ -30,7 +30,7 @@ struct ThresholdCheck {
         inForce.gate.lines.map { (entry.pool, $0) }
       }
     if let plain = PlainWalk(view) {
-      countPlainly(plain, placements, &count.cells[0])
+      countPlainly(plain, placements, &count.cells)
     } else {
       let parts = eachThread { blocks -> [CellCounts] in
         var cells = seats.map { CellCounts(seats: [], count: $0.count) }
@@ -56,26 +56,25 @@ struct ThresholdCheck {
 
   /// The same for a plain stage: most are counted by the first key of the order alone.
   private func countPlainly(
-    _ plain: PlainWalk, _ placements: [Placement], _ cells: inout CellCounts
+    _ plain: PlainWalk, _ placements: [Placement], _ cells: inout [CellCounts]
   ) {
-    let empty = cells
+    // Not the counts as a whole: those are changed where they are, while nobody else holds them.
+    let (order, places) = (cells[0].cells, cells[0].places)
     let parts = eachThread { blocks in
-      var (records, left) = (PlainWalk.nobody(empty), [(block: Int, i: Int)]())
+      var (records, left) = (PlainWalk.nobody(order.count), [(block: Int, i: Int)]())
       for at in blocks {
-        left += plain.count(at, placements, empty.places, &records).map { (at, $0) }
+        left += plain.count(at, placements, places, &records).map { (at, $0) }
       }
       return (records: records, left: left)
     }
     for part in parts {
-      for (cell, record) in zip(empty.cells, part.records) where record.admitted > 0 {
+      for (cell, record) in zip(order, part.records) where record.admitted > 0 {
         let count = CellCount(
           admitted: record.admitted, inLastClass: 1, last: record.row, lastChoice: record.choice,
           lead: record.lead, worst: record.worst)
-        add(count, to: &cells[Int(cell)])
+        add(count, to: &cells[0][Int(cell)])
       }
-      var all = [cells]
-      for (at, i) in part.left { add(at, i, placements, to: &all) }
-      cells = all[0]
+      for (at, i) in part.left { add(at, i, placements, to: &cells) }
     }
   }
 
