@@ -64,7 +64,17 @@ indirect enum PlainJSON: Sendable, Equatable {
     var at = 0
 
     mutating func skipBlanks() {
-      while at < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[at]) { at += 1 }
+      while at < bytes.count, isBlank(bytes[at]) { at += 1 }
+    }
+
+    private func isBlank(_ byte: UInt8) -> Bool {
+      byte == 0x20 || byte == 0x0A || byte == 0x09 || byte == 0x0D
+    }
+
+    private mutating func take(_ byte: UInt8) -> Bool {
+      guard at < bytes.count, bytes[at] == byte else { return false }
+      at += 1
+      return true
     }
 
     private mutating func take(_ text: String) -> Bool {
@@ -93,18 +103,18 @@ indirect enum PlainJSON: Sendable, Equatable {
       at += 1
       var members: [(key: String, value: PlainJSON)] = []
       skipBlanks()
-      if take("}") { return .object([]) }
+      if take(UInt8(ascii: "}")) { return .object([]) }
       while true {
         skipBlanks()
         guard at < bytes.count, bytes[at] == UInt8(ascii: "\""), let key = text(),
           !members.contains(where: { areSameBytes($0.key, key) })
         else { return nil }
         skipBlanks()
-        guard take(":"), let value = value(depth: depth + 1) else { return nil }
+        guard take(UInt8(ascii: ":")), let value = value(depth: depth + 1) else { return nil }
         members.append((key, value))
         skipBlanks()
-        if take(",") { continue }
-        return take("}") ? .object(members) : nil
+        if take(UInt8(ascii: ",")) { continue }
+        return take(UInt8(ascii: "}")) ? .object(members) : nil
       }
     }
 
@@ -112,13 +122,13 @@ indirect enum PlainJSON: Sendable, Equatable {
       at += 1
       var items: [PlainJSON] = []
       skipBlanks()
-      if take("]") { return .array([]) }
+      if take(UInt8(ascii: "]")) { return .array([]) }
       while true {
         guard let value = value(depth: depth + 1) else { return nil }
         items.append(value)
         skipBlanks()
-        if take(",") { continue }
-        return take("]") ? .array(items) : nil
+        if take(UInt8(ascii: ",")) { continue }
+        return take(UInt8(ascii: "]")) ? .array(items) : nil
       }
     }
 
@@ -129,13 +139,13 @@ indirect enum PlainJSON: Sendable, Equatable {
         while at < bytes.count, (0x30...0x39).contains(bytes[at]) { at += 1 }
         return at - from
       }
-      _ = take("-")
+      _ = take(UInt8(ascii: "-"))
       let leadsWithZero = at < bytes.count && bytes[at] == UInt8(ascii: "0")
       let whole = digits()
       guard whole > 0, whole == 1 || !leadsWithZero else { return nil }
-      if take("."), digits() == 0 { return nil }
-      if take("e") || take("E") {
-        if !take("+") { _ = take("-") }
+      if take(UInt8(ascii: ".")), digits() == 0 { return nil }
+      if take(UInt8(ascii: "e")) || take(UInt8(ascii: "E")) {
+        if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
         if digits() == 0 { return nil }
       }
       return .number(String(decoding: bytes[start..<at], as: UTF8.self))
@@ -143,7 +153,15 @@ indirect enum PlainJSON: Sendable, Equatable {
 
     private mutating func text() -> String? {
       at += 1
-      var units: [UInt8] = []
+      // Most texts stand there as they are.
+      let start = at
+      while at < bytes.count, bytes[at] >= 0x20, bytes[at] != UInt8(ascii: "\\") {
+        at += 1
+        if bytes[at - 1] == UInt8(ascii: "\"") {
+          return String(decoding: bytes[start..<at - 1], as: UTF8.self)
+        }
+      }
+      var units = Array(bytes[start..<at])
       while at < bytes.count {
         let byte = bytes[at]
         at += 1

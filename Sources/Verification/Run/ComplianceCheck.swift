@@ -150,14 +150,21 @@ struct ComplianceCheck {
     if let kind = inputs.rules.kinds[name], Self.forbiddenKinds.contains(kind) { return true }
     return spellings(name).contains { spelling in
       !isEvaluationSpelling(spelling)
-        && (Self.forbiddenWords.contains(where: spelling.contains)
-          || Self.forbiddenEnglish.contains(where: letters(spelling).contains))
+        && (Self.forbiddenWords.contains { stands($0, in: spelling) }
+          || Self.forbiddenEnglish.contains { stands($0, in: letters(spelling)) })
     }
   }
 
   private func isEvaluationSpelling(_ name: String) -> Bool {
-    name.contains("综合素质") || name == "evaluation"
-      || letters(name).contains("comprehensiveevaluation")
+    stands("综合素质", in: name) || areSameBytes(name, "evaluation")
+      || stands("comprehensiveevaluation", in: letters(name))
+  }
+
+  /// Whether the bytes of `word` stand somewhere in `text`.
+  private func stands(_ word: String, in text: String) -> Bool {
+    let (word, bytes) = (word.utf8Span.span, text.utf8Span.span)
+    for at in bytes.indices where bytes.holds(word, at: at) { return true }
+    return false
   }
 
   private func letters(_ name: String) -> String {

@@ -95,6 +95,7 @@ final class MarketModel: Sendable {
   let stages: [StageModel]
   let blocks: [StudentBlock]
   let studentCount: Int
+  private let firstRows: [Int]
   let seed: String?
   /// What every lottery number begins with, hashed.
   private let drawn: PlainSHA256
@@ -113,6 +114,7 @@ final class MarketModel: Sendable {
     (self.poolRules, self.audiences, self.rankings) = (poolRules, audiences, rankings)
     (self.stages, self.blocks, self.seed) = (stages, blocks, seed)
     studentCount = blocks.reduce(0) { $0 + $1.count }
+    firstRows = blocks.map(\.firstRow)
     var drawn = PlainSHA256()
     drawn.update(MarketModel.drawnPrefix(seed).span)
     self.drawn = drawn
@@ -124,7 +126,7 @@ final class MarketModel: Sendable {
     (rules, layout, programmes) = (market.rules, market.layout, market.programmes)
     (poolRules, audiences, rankings) = (market.poolRules, market.audiences, market.rankings)
     (stages, blocks, seed) = (market.stages, market.blocks, market.seed)
-    (studentCount, drawn) = (market.studentCount, market.drawn)
+    (studentCount, firstRows, drawn) = (market.studentCount, market.firstRows, market.drawn)
     (self.seats, self.priorities) = (seats, priorities)
   }
 
@@ -138,12 +140,12 @@ final class MarketModel: Sendable {
 
   /// The block of a student's row, and the place in it.
   func find(_ row: Int) -> (block: Int, i: Int) {
-    var (low, high) = (0, blocks.count)
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if blocks[middle].firstRow <= row { low = middle } else { high = middle }
-    }
-    return (low, row - blocks[low].firstRow)
+    // Blocks have nearly as many students each: it is this one or one beside it.
+    let last = firstRows.count - 1
+    var at = min(row * firstRows.count / studentCount, last)
+    while at > 0, firstRows[at] > row { at -= 1 }
+    while at < last, firstRows[at + 1] <= row { at += 1 }
+    return (at, row - firstRows[at])
   }
 
   /// The code of a student.
