@@ -167,7 +167,7 @@ struct CaseReader {
   }
 
   private mutating func readTables(_ rules: RuleSet, _ log: inout ProblemLog) -> Parts? {
-    files.begin("students")
+    if view.opensStudents { files.begin("students") }
     let seed = readSeed("seed.txt", files, log: &log)
     let planSeed = readSeed("plan-seed.txt", files, log: &log)
     reportEqualSeeds(seed, planSeed, &log)

@@ -39,6 +39,13 @@ import Testing
       #expect(found.map(\.cells) == expected.map { rows[$0] }, "\(text)")
       #expect(found.map(\.line) == expected.map { lines[$0] }, "\(text)")
     }
+    for words in [["a"], ["b", "aa"], ["a\"", "a\nb", "", "c"]] {
+      let found = table.rows(
+        where: 1, isAnyOf: Set(words.map { Array($0.utf8) }), workers: workers)
+      let expected = rows.indices.filter { words.contains(rows[$0][1]) }
+      #expect(found.map(\.cells) == expected.map { rows[$0] }, "\(text)")
+      #expect(found.map(\.line) == expected.map { lines[$0] }, "\(text)")
+    }
     for line in 1...(text.split(separator: "\n", omittingEmptySubsequences: false).count + 1) {
       let found = table.row(onLine: line)
       // A blank row is a row of the file and none of the table.

@@ -16,8 +16,7 @@ public struct AmendedCase: Sendable {
 
   /// Prepares the correction of the case in `folder`, of a later round that of the run `after`;
   /// nil, with messages, where the case or a correction does not fit. Complexity: O(bytes of the
-  /// case), and once more for each corrected student: their rows are searched, and the other tables
-  /// read.
+  /// case), and for each corrected student those of the tables but the students'.
   public init?(
     _ folder: String, after: String?, _ corrections: Corrections, workers: Workers,
     log: inout ProblemLog

@@ -65,18 +65,23 @@ struct CaseEditor {
   /// The corrected students, in the order in which they first occur; what does not fit the case is
   /// reported.
   func changes(_ corrections: Corrections, log: inout ProblemLog) -> [Student] {
+    let codes = Set(corrections.rows.map { Array($0.student.utf8) }.filter { !$0.isEmpty })
+    let rows = students.rows(where: code, isAnyOf: codes)
+    let choiceRows = choiceRows(of: corrections)
     var found: [Student] = []
+    var places: [[UInt8]: Int] = [:]
     for row in corrections.rows {
       let target = target(row.column)
       if target == nil { reportColumn(row, corrections, &log) }
-      var at = found.firstIndex { sameBytes($0.code, row.student) }
-      if at == nil, let theirs = students.rows(where: code, is: row.student).first {
-        found.append(Student(code: row.student, row: theirs))
-        at = found.count - 1
-      }
-      guard let at else {
+      let student = Array(row.student.utf8)
+      guard let theirs = rows[student]?.first else {
         reportStudent(row, corrections, &log)
         continue
+      }
+      let at = places[student] ?? found.count
+      if at == found.count {
+        found.append(Student(code: row.student, row: theirs))
+        places[student] = at
       }
       guard let target else { continue }
       if let line = found[at].lines.updateValue(row.line, forKey: target) {
@@ -97,7 +102,8 @@ struct CaseEditor {
           found[at].changes.append(.cell(header: header, text: row.new))
         }
       case .choice(let list, let number):
-        change(&found[at], list, number, row, corrections, &log)
+        let theirs = choiceRows[student] ?? []
+        change(&found[at], theirs, list, number, row, corrections, &log)
       }
     }
     return found.filter { !$0.changes.isEmpty }
@@ -193,14 +199,28 @@ struct CaseEditor {
 
   // MARK: Choices
 
-  /// One choice of a student: a row's programme, a row that goes, or one that comes.
+  /// The rows of choices of all students of whom one is corrected.
+  private func choiceRows(of corrections: Corrections) -> [[UInt8]: [CSVTable.FoundRow]] {
+    guard let columns = choiceColumns, let choices else { return [:] }
+    let codes = corrections.rows.compactMap { row -> [UInt8]? in
+      if case .choice = target(row.column), !row.student.isEmpty {
+        Array(row.student.utf8)
+      } else {
+        nil
+      }
+    }
+    return choices.rows(where: columns.student, isAnyOf: Set(codes))
+  }
+
+  /// One choice of a student, whose choices are `rows`: a row's programme, a row that goes, or one
+  /// that comes.
   private func change(
-    _ student: inout Student, _ at: Int, _ number: Int, _ row: Corrections.Row,
-    _ corrections: Corrections, _ log: inout ProblemLog
+    _ student: inout Student, _ rows: [CSVTable.FoundRow], _ at: Int, _ number: Int,
+    _ row: Corrections.Row, _ corrections: Corrections, _ log: inout ProblemLog
   ) {
     guard let columns = choiceColumns, let choices else { return }
     let list = columns.lists[at]
-    let theirs = choices.rows(where: columns.student, is: student.code).first { found in
+    let theirs = rows.first { found in
       let called = columns.list.map { found.cells[$0] } ?? list.called
       return Corrections.isSame(found.cells[columns.number], String(number))
         && sameBytes(called, list.called)

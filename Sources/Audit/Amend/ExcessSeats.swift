@@ -31,7 +31,8 @@ public struct ExcessSeats: Sendable {
   private let names: MarketNames
 
   /// Judges every corrected student against the run's cutoffs; nil, with messages, where the run,
-  /// its case or a correction does not fit. Complexity: O(corrected students × bytes).
+  /// its case or a correction does not fit. Complexity: O(bytes), and for
+  /// each corrected student those of the tables but the students'.
   public init?(
     _ run: RunFolder, caseFolder: String, after: String?, _ corrections: Corrections,
     workers: Workers, log: inout ProblemLog

@@ -33,6 +33,14 @@ package enum StudentView: Sendable {
     }
   }
 
+  /// Whether the students' table is opened, and so digested.
+  var opensStudents: Bool {
+    switch self {
+    case .all, .one, .changed: true
+    case .copies: false
+    }
+  }
+
   /// The changed choices of each row that has any; `row` finds the row of a code.
   func changedChoices(
     row: (String) -> Int?

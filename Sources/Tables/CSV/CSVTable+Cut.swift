@@ -63,8 +63,13 @@ extension CSVTable {
       Stretch(range: range, line: line, firstRow: row, rowCount: rows, hasQuotes: hasQuotes))
   }
 
-  private func newlines(in range: Range<Int>) -> Int {
-    range.reduce(0) { $0 + (bytes[$1] == UInt8(ascii: "\n") ? 1 : 0) }
+  /// How many line feeds stand in `range`.
+  func newlines(in range: Range<Int>) -> Int {
+    bytes.withBytes(range) { span in
+      var count = 0
+      for at in 0..<span.byteCount { count += span.byte(at) == UInt8(ascii: "\n") ? 1 : 0 }
+      return count
+    }
   }
 
   /// Newlines and quotes of the body, segment by segment: as far as they are not known yet counted

@@ -36,6 +36,23 @@ extension CSVTable {
     }
   }
 
+  /// The rows whose cell in `column` is one of `texts`, in the order of the file. Complexity:
+  /// O(bytes), however many texts there are, on all workers.
+  public func rows(
+    where column: Int, isAnyOf texts: Set<[UInt8]>, workers: Workers
+  ) -> [FoundRow] {
+    var table = self
+    var unheard = ProblemLog()
+    // Reading numbers the rows; stretch by stretch they are then looked for.
+    let (_, numbers) = table.read(workers: workers, log: &unheard) { _ in
+      RowNumbers(column: column, texts: texts)
+    }
+    let found = workers.map(tasks: numbers.count) { [table] number in
+      table.rows(numbered: numbers[number], in: table.stretches[number])
+    }
+    return found.flatMap { $0 }
+  }
+
   /// The first rows, `count` at most; those of another width than the header are left out.
   /// Complexity: O(their bytes).
   public func firstRows(_ count: Int) -> [FoundRow] {
@@ -51,15 +68,55 @@ extension CSVTable {
     return rows
   }
 
-  /// The row that begins on a line; nil where none does. Complexity: O(bytes).
+  /// The row that begins on a line; nil where none does. Complexity: O(bytes of a stretch).
   public func row(onLine line: Int) -> FoundRow? {
     guard let stretch = stretches.last(where: { $0.line <= line }) else { return nil }
+    // Without quotes a row is a line.
+    let skipped = stretch.hasQuotes ? 0 : line - stretch.line
+    let start = place(behind: skipped, linesFrom: stretch.range.lowerBound, in: stretch)
     var lexer = CSVLexer(
-      bytes, from: stretch.range.lowerBound, to: stretch.range.upperBound, line: stretch.line)
+      bytes, from: start, to: stretch.range.upperBound, line: stretch.line + skipped)
     while let row = lexer.nextRow(), row.line <= line {
       if row.line == line { return row.fields.count == headers.count ? found(row) : nil }
     }
     return nil
+  }
+
+  /// The rows of `stretch` with these numbers, which ascend.
+  private func rows(numbered wanted: [Int], in stretch: Stretch) -> [FoundRow] {
+    if wanted.isEmpty { return [] }
+    // Where each line is a row, those in between need not be cut into cells.
+    let areLines = !stretch.hasQuotes && newlines(in: stretch.range) == stretch.rowCount
+    var rows: [FoundRow] = []
+    var lexer = CSVLexer(
+      bytes, from: stretch.range.lowerBound, to: stretch.range.upperBound, line: stretch.line)
+    var number = stretch.firstRow
+    for next in wanted {
+      if areLines {
+        let start = place(behind: next - number, linesFrom: lexer.at, in: stretch)
+        lexer = CSVLexer(
+          bytes, from: start, to: stretch.range.upperBound, line: lexer.line + next - number)
+        number = next
+      }
+      while number <= next, let row = lexer.nextRow() {
+        if row.fields.count != headers.count || row.isBlank { continue }
+        if number == next { rows.append(found(row)) }
+        number += 1
+      }
+    }
+    return rows
+  }
+
+  /// Where the line begins that comes `count` lines behind the one at `start`.
+  private func place(behind count: Int, linesFrom start: Int, in stretch: Stretch) -> Int {
+    bytes.withBytes(start..<stretch.range.upperBound) { span in
+      var (at, passed) = (0, 0)
+      while passed < count, at < span.byteCount {
+        passed += span.byte(at) == UInt8(ascii: "\n") ? 1 : 0
+        at += 1
+      }
+      return start + at
+    }
   }
 
   /// Where `needle` begins in `range`.
@@ -124,12 +181,23 @@ extension CSVTable {
     let known = known ?? (stretch.range.lowerBound, stretch.line)
     var start = hit
     while start > known.at, bytes[start - 1] != UInt8(ascii: "\n") { start -= 1 }
-    let passed = bytes.withBytes(known.at..<start) { span in
-      var count = 0
-      for at in 0..<span.byteCount { count += span.byte(at) == UInt8(ascii: "\n") ? 1 : 0 }
-      return count
+    return (start, known.line + newlines(in: known.at..<start))
+  }
+}
+
+/// Keeps the numbers of the rows whose cell in a column is one of some texts.
+private struct RowNumbers: RowSink {
+  let column: Int
+  let texts: Set<[UInt8]>
+
+  func begin() -> [Int] { [] }
+
+  func take(_ block: RowBlock, _ bytes: RawSpan, _ bounds: Span<UInt32>, _ local: inout [Int]) {
+    for row in 0..<block.count {
+      if texts.contains(bytes.array(block.cell(row, column, bounds))) {
+        local.append(block.firstRow + row)
+      }
     }
-    return (start, known.line + passed)
   }
 }
 

@@ -91,13 +91,15 @@ struct RunFolder: Sendable {
   private mutating func load(_ name: String, _ findings: inout Findings) {
     waiting.removeAll { areSameBytes($0, name) }
     guard let content = read(name, &findings) else { return }
-    let isLarge = content.count > 1 << 20 && threads.count > 1
-    let way = RunFolder.tablesOnWay.contains(name) ? facts : nil
-    let digest = PlainDigesting(
-      content, with: isLarge ? threads.crew : nil,
-      passing: way.map { Waypoints($0, of: name, .tables) })
-    digests.append((name, digest))
+    let isOnWay = RunFolder.tablesOnWay.contains(name)
+    beginDigest(name, content, isOnWay ? facts.map { Waypoints($0, of: name, .tables) } : nil)
     bytes[name] = content
+  }
+
+  private mutating func beginDigest(_ name: String, _ content: PlainBytes, _ way: Waypoints?) {
+    let isLarge = content.count > 1 << 20 && threads.count > 1
+    digests.append(
+      (name, PlainDigesting(content, with: isLarge ? threads.crew : nil, passing: way)))
   }
 
   /// The tables of which `run.json` says where their hashes were on the way.
@@ -255,7 +257,8 @@ struct RunFolder: Sendable {
     }
     for (name, _) in listed where !needed.contains(where: { areSameBytes($0, name) }) {
       guard let content = read(name, &findings) else { continue }
-      digests.append((name, PlainDigesting(content, with: nil)))
+      let input = name.hasPrefix("case/") ? String(name.dropFirst(5)) : name
+      beginDigest(name, content, facts.map { Waypoints($0, of: input, .inputs) })
     }
   }
 
