@@ -35,27 +35,66 @@ struct AdmissionsReading {
   /// Everybody's placement, as the table says. Rows that are not the student's own, or not in form,
   /// are findings, and their students are nowhere.
   func read(_ text: RunText, _ findings: inout Findings) -> [Placement] {
-    let pieces = text.pieces
     let before = findings
-    let parts = threads.map(pieces.count, with: { RowReader(self) }) { reader, at in
-      reader.read(text, pieces[at])
-    }
     var placements = [Placement].large(repeating: .nowhere, count: market.studentCount)
+    let parts = read(text, into: &placements)
     for part in parts { findings.merge(part.findings) }
-    let count = parts.reduce(0) { $0 + $1.placements.count }
+    let count = parts.reduce(0) { $0 + $1.count }
     if count != market.studentCount || parts.contains(where: \.isShifted) {
       findings = before
+      for row in placements.indices { placements[row] = .nowhere }
       readByCode(text, &placements, &findings)
-      return placements
-    }
-    var rows = placements.mutableSpan
-    var row = 0
-    for part in parts {
-      let own = part.placements.span
-      for at in own.indices { rows[row &+ at] = own[at] }
-      row += own.count
     }
     return placements
+  }
+
+  /// Reads all pieces, each into the places of its own rows: who is read there is who stands there,
+  /// or the piece is shifted.
+  ///
+  /// Sound: the places of one piece end where those of the next begin, and within the array.
+  private func read(_ text: RunText, into placements: inout [Placement]) -> [Rows] {
+    let (pieces, all) = (text.pieces, placements.count)
+    return unsafe placements.withUnsafeMutableBufferPointer { placements in
+      let room = unsafe Room(places: UnsafeMutableBufferPointer(rebasing: placements[...]))
+      return threads.map(pieces.count, with: { RowReader(self) }) { reader, at in
+        let first = min(pieces[at].row, all)
+        let end = at + 1 < pieces.count ? min(pieces[at + 1].row, all) : all
+        return reader.read(text, pieces[at], into: room.part(first..<end))
+      }
+    }
+  }
+
+  /// Places of rows, filled one after the other; each thread has others.
+  ///
+  /// Sound: nothing is put where there is no place.
+  @safe struct Room: @unchecked Sendable {
+    private let places: UnsafeMutableBufferPointer<Placement>
+    private(set) var count = 0
+
+    init(places: UnsafeMutableBufferPointer<Placement>) { unsafe self.places = places }
+
+    /// Those with these numbers.
+    func part(_ range: Range<Int>) -> Room {
+      unsafe Room(places: UnsafeMutableBufferPointer(rebasing: places[range]))
+    }
+
+    /// How many are not filled.
+    var left: Int { unsafe places.count - count }
+
+    mutating func put(_ placement: Placement) {
+      precondition(left > 0)
+      unsafe places[count] = placement
+      count += 1
+    }
+
+    /// Has the next ones filled: `fill` says how many it did.
+    mutating func put(_ fill: (UnsafeMutablePointer<zp_placement>) -> Int) {
+      guard left > 0, let base = unsafe places.baseAddress else { return }
+      let next = unsafe UnsafeMutableRawPointer(base + count)
+      let filled = unsafe fill(next.assumingMemoryBound(to: zp_placement.self))
+      precondition(filled <= left)
+      count += filled
+    }
   }
 
   /// Reads the row at `start` if it is student `i`'s, byte for byte as it is written where nothing
@@ -102,9 +141,9 @@ struct AdmissionsReading {
     return names.number(bytes, at, end)
   }
 
-  /// What some rows say.
+  /// How many rows were read, and what they say.
   struct Rows: Sendable {
-    var placements: [Placement] = []
+    var count = 0
     var findings = Findings()
     /// Whether some row is not that of its student.
     var isShifted = false
@@ -113,31 +152,27 @@ struct AdmissionsReading {
   /// Reads some rows, and then others.
   struct RowReader: Sendable {
     let table: AdmissionsReading
-    private var placements: [Placement] = []
+    private var room = Room(places: UnsafeMutableBufferPointer(start: nil, count: 0))
     private(set) var findings = Findings()
     private var isShifted = false
     private var expected: [UInt8] = []
-    private var room: [zp_placement] = []
 
     init(_ table: AdmissionsReading) {
       self.table = table
       expected.reserveCapacity(32)
     }
 
-    /// Reads a piece, whose rows should be those of the students of the same numbers.
-    mutating func read(_ text: RunText, _ piece: RunText.Piece) -> Rows {
-      placements.removeAll(keepingCapacity: true)
-      (findings, isShifted) = (Findings(), false)
+    /// Reads a piece, whose rows should be those of the students of the same numbers, into `room`.
+    mutating func read(_ text: RunText, _ piece: RunText.Piece, into room: Room) -> Rows {
+      (self.room, findings, isShifted) = (room, Findings(), false)
       text.bytes.withSpan { read(text, piece, $0) }
       text.bytes.letGo(piece.start..<piece.end)
-      return Rows(
-        placements: placements.first(placements.count), findings: findings, isShifted: isShifted)
+      return Rows(count: self.room.count, findings: findings, isShifted: isShifted)
     }
 
     private mutating func read(_ text: RunText, _ piece: RunText.Piece, _ bytes: Span<UInt8>) {
       let (table, blocks) = (self.table, self.table.market.blocks)
       var rows = text.rows(from: piece.start, to: piece.end, line: piece.row + 2)
-      placements.reserveCapacity(piece.count)
       var (at, i) = table.market.find(piece.row)
       var match = PlainMatch(text.bytes, at: piece.start)
       while at < blocks.count {
@@ -151,21 +186,21 @@ struct AdmissionsReading {
             let most = min(block.count - i, piece.row + piece.count - block.firstRow - i)
             i += readPlainRows(&rows, block, i, most, bytes)
             if i == block.count { break }
-            if rows.at < piece.end,
+            if rows.at < piece.end, room.left > 0,
               let placement = table.plainRow(rows.at, codes.span, block, i, bytes, &match)
             {
-              placements.append(placement)
+              room.put(placement)
               rows.pass(to: match.at)
               i += 1
               continue
             }
           }
           guard rows.next(bytes) else { return findings.merge(rows.findings) }
-          if !isCode(rows.cells[0], codes.span, block.codeRange(i), bytes) {
+          if room.left == 0 || !isCode(rows.cells[0], codes.span, block.codeRange(i), bytes) {
             isShifted = true
             return
           }
-          placements.append(placement(rows.cells, block, i, rows.line, bytes))
+          room.put(placement(rows.cells, block, i, rows.line, bytes))
           i += 1
         }
         (at, i) = (at + 1, 0)
@@ -182,29 +217,25 @@ struct AdmissionsReading {
     private mutating func readPlainRows(
       _ rows: inout RunRows, _ block: StudentBlock, _ i: Int, _ most: Int, _ bytes: Span<UInt8>
     ) -> Int {
+      let (most, before) = (min(most, room.left), room.count)
       if most <= 0 { return 0 }
       let (programmes, stages, pools) = (table.programmes, table.stages, table.pools)
+      let scores = table.plainScores
       var tables = zp_outcomes(
         programmes_mask: UInt64(programmes.mask), stages_mask: UInt64(stages.mask),
         pools_mask: UInt64(pools.mask), step: UInt32(block.measureCount))
       var at = UInt64(rows.at)
-      let nowhere = zp_placement(stage: -1, choice: 0, programme: 0, pool: 0)
-      if room.count < most { room = Array(repeating: nowhere, count: most) }
-      let read = unsafe bytes.withUnsafeBufferPointer { bytes in
-        unsafe Int(
-          zp_read_outcomes(
-            &tables, bytes.baseAddress!, UInt64(bytes.count), &at, block.codes, block.codeEnds,
-            block.measures, block.wideMeasures, UInt32(i), UInt32(most), programmes.slots,
-            stages.slots, pools.slots, table.plainScores, &room))
+      unsafe bytes.withUnsafeBufferPointer { bytes in
+        unsafe room.put { places in
+          unsafe Int(
+            zp_read_outcomes(
+              &tables, bytes.baseAddress!, UInt64(bytes.count), &at, block.codes, block.codeEnds,
+              block.measures, block.wideMeasures, UInt32(i), UInt32(most), programmes.slots,
+              stages.slots, pools.slots, scores, places))
+        }
       }
-      for row in 0..<read {
-        let own = room[row]
-        placements.append(
-          Placement(
-            stage: own.stage, choice: own.choice, programme: own.programme, pool: own.pool))
-      }
-      rows.pass(read, to: Int(at))
-      return read
+      rows.pass(room.count - before, to: Int(at))
+      return room.count - before
     }
 
     @inline(__always)
