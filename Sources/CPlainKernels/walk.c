@@ -11,6 +11,12 @@ EACH int64_t ranked_value(const zp_stage *stage, const int32_t *measures, const 
   return zp_measure(measures, wide, (uint64_t)i * stage->step + stage->ranked) ^ stage->flip;
 }
 
+/// The cell of a student's audience and the first programme.
+EACH int32_t first_cell(const zp_stage *stage, const int32_t *keys, const int32_t *first_cells,
+                        uint32_t i) {
+  return first_cells[keys[(uint64_t)i * stage->key_step + stage->key]];
+}
+
 EACH uint32_t first_choice(const int32_t *ends, uint32_t i) {
   return i == 0 ? 0 : (uint32_t)ends[i - 1];
 }
@@ -18,23 +24,24 @@ EACH uint32_t first_choice(const int32_t *ends, uint32_t i) {
 /// Tells the processor which cells student `i` will ask for: eight, whoever asks for the last of them. There
 /// are `choices_end` choices in all.
 EACH void tell_ahead(const uint16_t *choices, uint32_t choices_end, const int32_t *ends,
-                     const int32_t *first_cells, const zp_gatepost *posts, uint32_t i) {
+                     const zp_gatepost *own, uint32_t i) {
   uint32_t first = first_choice(ends, i);
   if (first + 8 > choices_end) return;
   for (uint32_t at = first; at < first + 8; at++) {
-    __builtin_prefetch(posts + first_cells[i] + choices[at]);
+    __builtin_prefetch(own + choices[at]);
   }
 }
 
 #define PARAMETERS                                                                           \
   const zp_stage *given, const uint16_t *choices, const int32_t *ends, const int32_t *measures, \
-      const int64_t *wide, const uint32_t *flags, const int32_t *first_cells,                \
+      const int64_t *wide, const uint32_t *flags, const int32_t *keys,                       \
+      const int32_t *first_cells,                                                            \
       const zp_placement *placed, const int32_t *of_choice, const int64_t *leasts,           \
       const int32_t *places, const zp_pair *lasts, zp_gatepost *posts, uint32_t *left,       \
       int64_t counts[2]
 #define ARGUMENTS                                                                             \
-  given, choices, ends, measures, wide, flags, first_cells, placed, of_choice, leasts, places, \
-      lasts, posts, left, counts
+  given, choices, ends, measures, wide, flags, keys, first_cells, placed, of_choice, leasts,  \
+      places, lasts, posts, left, counts
 
 /// How many students are looked through at a time, before those of them are looked at who matter: which ones
 /// do cannot be guessed.
@@ -101,7 +108,8 @@ EACH uint32_t walk(PARAMETERS, int by_choice) {
       int is_candidate = placed[i].stage < 0 || placed[i].stage >= stage.stage;
       candidates += is_candidate;
       eligible += is_candidate & (flags[i] != 0);
-      int asks = is_candidate & (int)(flags[i] & 1) & (first_cells[i] >= 0);
+      int asks = is_candidate & (int)(flags[i] & 1);
+      asks &= first_cell(&stage, keys, first_cells, i) >= 0;
       is_right[i - from] = !is_candidate | asks | (placed[i].stage != stage.stage);
       asking[asking_count] = i;
       asking_count += (uint32_t)asks;
@@ -109,13 +117,15 @@ EACH uint32_t walk(PARAMETERS, int by_choice) {
     for (uint32_t at = 0; at < asking_count; at++) {
       uint32_t i = asking[at];
       if (at + AHEAD < asking_count) {
-        tell_ahead(choices, choices_end, ends, first_cells, posts, asking[at + AHEAD]);
+        uint32_t later = asking[at + AHEAD];
+        tell_ahead(choices, choices_end, ends,
+                   posts + first_cell(&stage, keys, first_cells, later), later);
       }
+      int32_t cell = first_cell(&stage, keys, first_cells, i);
       int is_settled;
       zp_placement expected =
           expected_place(&stage, choices, ends, measures, wide, of_choice, leasts,
-                         places + first_cells[i], lasts, posts + first_cells[i], i, by_choice,
-                         &is_settled);
+                         places + cell, lasts, posts + cell, i, by_choice, &is_settled);
       zp_placement found = placed[i].stage == stage.stage ? placed[i] : nowhere;
       is_right[i - from] = is_settled & is_same(found, expected);
     }
@@ -153,7 +163,7 @@ EACH int add_admitted(const zp_stage *stage, const int32_t *measures, const int6
 }
 
 uint32_t zp_count_admitted(const zp_stage *given, const int32_t *measures, const int64_t *wide,
-                           const uint32_t *flags, const int32_t *first_cells,
+                           const uint32_t *flags, const int32_t *keys, const int32_t *first_cells,
                            const zp_placement *placed, const int32_t *of_choice,
                            const int32_t *places, zp_admitted *records, uint32_t *left) {
   const zp_stage stage = *given;
@@ -165,11 +175,12 @@ uint32_t zp_count_admitted(const zp_stage *given, const int32_t *measures, const
     for (uint32_t i = from; i < to; i++) {
       int is_here = (placed[i].stage == stage.stage) & (placed[i].pool == stage.pool);
       admitted[admitted_count] = i;
-      admitted_count += (uint32_t)(is_here & (flags[i] != 0) & (first_cells[i] >= 0));
+      is_here &= (flags[i] != 0) & (first_cell(&stage, keys, first_cells, i) >= 0);
+      admitted_count += (uint32_t)is_here;
     }
     for (uint32_t at = 0; at < admitted_count; at++) {
       uint32_t i = admitted[at];
-      int32_t place = places[first_cells[i] + placed[i].programme];
+      int32_t place = places[first_cell(&stage, keys, first_cells, i) + placed[i].programme];
       if (!add_admitted(&stage, measures, wide, placed[i], of_choice, place, records, i)) {
         left[left_count++] = i;
       }

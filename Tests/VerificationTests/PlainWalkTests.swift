@@ -153,6 +153,8 @@ private struct City {
     byChoice ? choice < ofChoice.count ? Int64(ofChoice[choice]) : .max : ranked(i)
   }
 
+  /// Everybody has a key of their own, and another.
+  private var keys: [Int32] { (0..<Int32(count)).flatMap { [0, $0] } }
   /// The measures as the C code has them: narrow where they fit.
   private var narrow: [Int32] { measures.map { Int32(truncatingIfNeeded: $0) } }
   private var wide: [Int64]? { measures.allSatisfy { Int32(exactly: $0) != nil } ? nil : measures }
@@ -160,7 +162,7 @@ private struct City {
   private var rules: zp_stage {
     zp_stage(
       stage: City.stage, pool: City.pool, count: UInt32(count), first_row: UInt32(City.firstRow),
-      step: 2, ranked: 0, flip: flip, by_choice: byChoice ? 1 : 0,
+      step: 2, key_step: 2, key: 1, ranked: 0, flip: flip, by_choice: byChoice ? 1 : 0,
       choices_max: UInt32(ofChoice.count), line: 1)
   }
 
@@ -172,8 +174,8 @@ private struct City {
     var ends: [Int32] = []
     for list in lists { ends.append((ends.last ?? 0) + Int32(list.count)) }
     let found = unsafe zp_walk(
-      &rules, lists.flatMap { $0 } + [0, 0, 0], ends, narrow, wide, flags, firstCells, placed,
-      ofChoice, leasts, places, lasts, &posts, &left, &counts)
+      &rules, lists.flatMap { $0 } + [0, 0, 0], ends, narrow, wide, flags, keys, firstCells,
+      placed, ofChoice, leasts, places, lasts, &posts, &left, &counts)
     return (left.prefix(Int(found)).map { Int($0) }, posts, counts)
   }
 
@@ -183,7 +185,7 @@ private struct City {
     var records = [zp_admitted](
       repeating: zp_admitted(admitted: 0, row: -1, choice: 0, lead: .min, worst: .min), count: 3)
     let found = unsafe zp_count_admitted(
-      &rules, narrow, wide, flags, firstCells, placed, ofChoice, places, &records, &left)
+      &rules, narrow, wide, flags, keys, firstCells, placed, ofChoice, places, &records, &left)
     return (left.prefix(Int(found)).map { Int($0) }, records)
   }
 }

@@ -9,8 +9,11 @@ typedef struct {
   uint16_t pool;
   /// How many students, and the row of the first.
   uint32_t count, first_row;
-  /// How many measures each has.
-  uint32_t step;
+  /// How many measures each has, and how many keys.
+  uint32_t step, key_step;
+  /// The key that says which audience a student is of: for each value there is the cell of that audience and
+  /// the first programme, below zero for none.
+  uint32_t key;
   /// What the order's first key says of a pair, a smaller number before a greater: measure `ranked`, its
   /// bits exchanged by `flip`; or, `by_choice`, what there is for each choice.
   uint32_t ranked;
@@ -56,17 +59,16 @@ typedef struct {
 /// are. Puts into `left`, which has room for all, who is not plainly where they should be; returns how many.
 ///
 /// Of each student: `choices` up to `ends` (0 for none, else programme + 1; behind the last of all stand
-/// `ZP_CHOICES_ROOM` more, which are 0), the `measures` (see
-/// `zp_measure`), `flags` (0: takes no part; bit 0: may ask for the pool's seats), the cell of their audience
-/// and the first programme (below zero: none), and of row r where they are. `of_choice`: see `by_choice`.
-/// `leasts`: see `line`; by programme + 1, and at 0 what nobody reaches. `posts`: of cell c at c + 1;
+/// `ZP_CHOICES_ROOM` more, which are 0), the `measures` (see `zp_measure`), `flags` (0: takes no part; bit 0: may
+/// ask for the pool's seats), the `keys`, and of row r where they are. `first_cells`: see `key`. `of_choice`: see
+/// `by_choice`. `leasts`: see `line`; by programme + 1, and at 0 what nobody reaches. `posts`: of cell c at c + 1;
 /// where one names a last pair, that is in `lasts` at `places[c]` − 1. The candidates and the eligible are added
 /// to `counts`.
 uint32_t zp_walk(const zp_stage *stage, const uint16_t *choices, const int32_t *ends,
                  const int32_t *measures, const int64_t *wide, const uint32_t *flags,
-                 const int32_t *first_cells, const zp_placement *placed, const int32_t *of_choice,
-                 const int64_t *leasts, const int32_t *places, const zp_pair *lasts,
-                 zp_gatepost *posts, uint32_t *left, int64_t counts[2]);
+                 const int32_t *keys, const int32_t *first_cells, const zp_placement *placed,
+                 const int32_t *of_choice, const int64_t *leasts, const int32_t *places,
+                 const zp_pair *lasts, zp_gatepost *posts, uint32_t *left, int64_t counts[2]);
 
 /// Who was admitted to a cell.
 typedef struct {
@@ -83,7 +85,8 @@ typedef struct {
 /// `choices_max`, or a pair of which the order's first key says the same as of the last one there. Returns
 /// how many.
 uint32_t zp_count_admitted(const zp_stage *stage, const int32_t *measures, const int64_t *wide,
-                           const uint32_t *flags, const int32_t *first_cells,
-                           const zp_placement *placed, const int32_t *of_choice,
-                           const int32_t *places, zp_admitted *records, uint32_t *left);
+                           const uint32_t *flags, const int32_t *keys,
+                           const int32_t *first_cells, const zp_placement *placed,
+                           const int32_t *of_choice, const int32_t *places, zp_admitted *records,
+                           uint32_t *left);
 #endif

@@ -30,8 +30,9 @@ final class StudentBlock: Sendable {
   let measures: [Int32]
   let wideMeasures: [Int64]?
   let measureCount: Int
-  private let texts: [Int32]
-  private let textCount: Int
+  /// All texts of one student, then of the next, as numbers.
+  let texts: [Int32]
+  let textCount: Int
   /// How many choices `walk.h` may look at behind the last.
   static let choicesRoom = Int(ZP_CHOICES_ROOM)
 

@@ -23,6 +23,38 @@ struct AudienceMap: Sendable {
     case .text(let text, let audiences): Int(audiences[Int(block.text(text, i))])
     }
   }
+
+  /// For each key the cell of its audience and the first of so many programmes; −1 for none.
+  func firsts(programmes: Int) -> [Int32] {
+    switch key {
+    case .everyone: [0]
+    case .school(let audiences), .text(_, let audiences):
+      audiences.map { $0 < 0 ? -1 : $0 * Int32(programmes) }
+    }
+  }
+
+  /// The cells that the students of `block` ask for.
+  func cells(_ block: StudentBlock, _ firsts: [Int32]) -> AudienceCells {
+    switch key {
+    case .everyone: AudienceCells(keys: [0], key: 0, step: 0, firsts: firsts)
+    case .school: AudienceCells(keys: block.schools, key: 0, step: 1, firsts: firsts)
+    case .text(let text, _):
+      AudienceCells(keys: block.texts, key: text, step: block.textCount, firsts: firsts)
+    }
+  }
+}
+
+/// The cells of a pool that students of a block ask for, by a key of each.
+struct AudienceCells: Sendable {
+  /// Each student has `step` keys, of which `key` says which audience it is.
+  let keys: [Int32]
+  let key, step: Int
+  /// For each key the cell of its audience and the first programme; −1 for none.
+  let firsts: [Int32]
+
+  /// The cell of student `i`'s audience and the first programme; −1 for who has none.
+  @inline(__always)
+  func first(_ i: Int) -> Int { Int(firsts[Int(keys[i &* step &+ key])]) }
 }
 
 /// A ranking: its keys as measures.

@@ -27,15 +27,16 @@ struct PlainWalk: Sendable {
       + (line.leasts.isEmpty ? Array(repeating: .min, count: programmes) : line.leasts)
     rules = zp_stage(
       stage: Int16(view.number), pool: UInt16(view.pools[0]), count: 0, first_row: 0,
-      step: UInt32(view.market.layout.measures.count), ranked: UInt32(lead.measure),
-      flip: lead.flip, by_choice: lead.ofChoice == nil ? 0 : 1,
+      step: UInt32(view.market.layout.measures.count), key_step: 0, key: 0,
+      ranked: UInt32(lead.measure), flip: lead.flip, by_choice: lead.ofChoice == nil ? 0 : 1,
       choices_max: UInt32(ofChoice.count), line: UInt32(line.measure))
     self.view = view
   }
 
-  private func rules(for block: StudentBlock) -> zp_stage {
+  private func rules(for block: StudentBlock, _ cells: AudienceCells) -> zp_stage {
     var rules = rules
     (rules.count, rules.first_row) = (UInt32(block.count), UInt32(block.firstRow))
+    (rules.key_step, rules.key) = (UInt32(cells.step), UInt32(cells.key))
     return rules
   }
 
@@ -52,12 +53,13 @@ struct PlainWalk: Sendable {
     _ at: Int, _ placements: [Placement], _ places: [Int32], _ records: inout [zp_admitted]
   ) -> [Int] {
     let block = view.market.blocks[at]
-    var rules = rules(for: block)
+    let cells = view.cells[at][0]
+    var rules = rules(for: block, cells)
     let left = unsafe [UInt32](unsafeUninitializedCapacity: block.count) { left, count in
       unsafe placements.withUnsafeBytes { placements in
         count = unsafe Int(
           zp_count_admitted(
-            &rules, block.measures, block.wideMeasures, view.flags[at], view.firstCells[at],
+            &rules, block.measures, block.wideMeasures, view.flags[at], cells.keys, cells.firsts,
             placements.baseAddress?.assumingMemoryBound(to: zp_placement.self), ofChoice, places,
             &records, left.baseAddress))
       }
@@ -106,7 +108,8 @@ struct PlainWalk: Sendable {
   ) -> (left: [Int], candidates: Int, eligible: Int) {
     let block = view.market.blocks[at]
     let list = view.stage.list
-    var rules = rules(for: block)
+    let cells = view.cells[at][0]
+    var rules = rules(for: block, cells)
     var counts: [Int64] = [0, 0]
     let choices = block.choices[list]
     precondition(
@@ -116,7 +119,7 @@ struct PlainWalk: Sendable {
         count = unsafe Int(
           zp_walk(
             &rules, choices, block.choiceEnds[list], block.measures, block.wideMeasures,
-            view.flags[at], view.firstCells[at],
+            view.flags[at], cells.keys, cells.firsts,
             placements.baseAddress?.assumingMemoryBound(to: zp_placement.self), ofChoice, leasts,
             places, lasts, &posts, left.baseAddress, &counts))
       }

@@ -12,9 +12,8 @@ final class StageView: Sendable {
   let pools: [Int]
   /// For each block and student: 0 where the student takes no part, else bit 31 and a bit an entry.
   let flags: [[UInt32]]
-  /// For each block, student and pool offered the cell of the student's audience and the first
-  /// programme; −1 for who has no audience.
-  let firstCells: [[Int32]]
+  /// For each block and pool offered whose cells the students ask for.
+  let cells: [[AudienceCells]]
   /// Seats that a decision closes to a student.
   let refusals: Set<Refusal>
 
@@ -51,18 +50,8 @@ final class StageView: Sendable {
     self.pools = pools
     self.entries = entries
     let maps = pools.map { market.audiences[$0] }
-    firstCells = threads.map(market.blocks.count) { at in
-      let block = market.blocks[at]
-      var cells = [Int32](repeating: -1, count: block.count * maps.count)
-      for (slot, map) in maps.enumerated() {
-        for i in 0..<block.count {
-          let audience = map.audience(block, i)
-          if audience < 0 { continue }
-          cells[i * maps.count + slot] = Int32(audience * market.programmes.count)
-        }
-      }
-      return cells
-    }
+    let firsts = maps.map { $0.firsts(programmes: market.programmes.count) }
+    cells = market.blocks.map { block in zip(maps, firsts).map { $0.cells(block, $1) } }
     flags = StageView.flags(number, market, gate, entries.map(\.gate), placements, threads)
   }
 
@@ -101,12 +90,12 @@ final class StageView: Sendable {
 
   /// The cell of student `i` of block `at` in a pool's seats of the first programme; −1: none.
   func firstCell(_ at: Int, _ i: Int, slot: Int) -> Int {
-    Int(firstCells[at][i * pools.count + slot])
+    cells[at][slot].first(i)
   }
 
   /// The seats that students of block `at` may ask for.
   func seats(of at: Int) -> SeatWalk {
-    SeatWalk(self, market.blocks[at], flags[at], firstCells[at])
+    SeatWalk(self, market.blocks[at], flags[at], cells[at])
   }
 }
 
@@ -124,11 +113,10 @@ struct SeatWalk {
   private let choices: [UInt16]
   private let ends: [Int32]
   private let flags: [UInt32]
-  private let firstCells: [Int32]
+  private let cells: [AudienceCells]
   private let gate: GateInForce
   private let gates: [GateInForce]
   private let slots: [Int]
-  private let pools: Int
   /// Whether some entry has something of its own to ask for each choice.
   private let asksEntries: Bool
   /// Whether there is one entry alone, which asks nothing for each choice: no need to go round.
@@ -144,15 +132,14 @@ struct SeatWalk {
   private var firstCell = 0
 
   fileprivate init(
-    _ view: StageView, _ block: StudentBlock, _ flags: [UInt32], _ firstCells: [Int32]
+    _ view: StageView, _ block: StudentBlock, _ flags: [UInt32], _ cells: [AudienceCells]
   ) {
-    (self.block, self.flags, self.firstCells) = (block, flags, firstCells)
+    (self.block, self.flags, self.cells) = (block, flags, cells)
     choices = block.choices[view.stage.list]
     ends = block.choiceEnds[view.stage.list]
     gate = view.gate
     gates = view.entries.map(\.gate)
     slots = view.entries.map(\.slot)
-    pools = view.pools.count
     asksEntries = gates.contains(where: \.asksPairs)
     isOne = slots.count == 1 && !asksEntries
   }
@@ -167,7 +154,7 @@ struct SeatWalk {
     place = flag == 0 ? end : first
     entry = slots.count
     if isOne {
-      firstCell = Int(firstCells[i])
+      firstCell = cells[0].first(i)
       if flag & 1 == 0 || firstCell < 0 { place = end }
     }
   }
@@ -199,7 +186,7 @@ struct SeatWalk {
         if flag >> UInt32(truncatingIfNeeded: number) & 1 == 0 { continue }
         if asksEntries, !gates[number].passes(block, i, programme) { continue }
         slot = slots[number]
-        let firstCell = Int(firstCells[i &* pools &+ slot])
+        let firstCell = cells[slot].first(i)
         if firstCell < 0 { continue }
         cell = firstCell &+ programme
         return true
