@@ -117,9 +117,20 @@ extension SentenceWriter {
         zh: "\(column.zh)列所写的数", en: "as many as its column \(column.en) says")
     case .restOf(let split):
       let name = named(rules.plan.splits[split].name)
+      let whole =
+        column(ofBase: split).map(header).map { Phrase(zh: "\($0.zh)列", en: "its column \($0.en)") }
+        ?? Phrase(zh: "全部计划", en: "the whole plan")
       return Phrase(
-        zh: "全部计划中方案\(name.zh)分剩的", en: "what the split \(name.en) leaves of the whole plan")
+        zh: "\(whole.zh)中方案\(name.zh)分剩的", en: "what the split \(name.en) leaves of \(whole.en)")
     }
+  }
+
+  /// The column that a split takes its seats of; nil: of the plan. What is left of a split is left
+  /// of the same.
+  private func column(ofBase split: Int) -> String? {
+    let rule = rules.plan.splits[split]
+    if case .restOf(let other) = rule.seats { return column(ofBase: other) }
+    return rule.of
   }
 
   private func level(_ column: String) -> Phrase {

@@ -48,7 +48,9 @@ public struct RunFacts: Sendable {
   }
 
   /// The warnings about files that are none of the inputs.
-  private static let ofOtherFiles: [Code] = [.quotasNotPlanned, .fileMisnamed, .tableUnused]
+  private static let ofOtherFiles: [Code] = [
+    .quotasNotPlanned, .quotasUnused, .fileMisnamed, .tableUnused,
+  ]
 
   /// The warnings of `log`, by code, without those about a file that is none of the inputs: the
   /// same inputs give the same bytes.

@@ -273,7 +273,7 @@ extension Explanation {
   // MARK: Changes
 
   private func changeBlocks(_ words: Wording, _ rerun: [RerunResult]) -> [ExplanationBlock] {
-    let told = zip(changes.indices, changes).filter { !revealsLast($0.1, words) }
+    let told = zip(changes.indices, changes).filter { !words.hidesLast($0.1.cutoff) }
     if told.isEmpty { return changes.isEmpty ? noChanges(words) : [] }
     var blocks: [ExplanationBlock] = [
       .heading(
@@ -303,20 +303,9 @@ extension Explanation {
     ]
   }
 
-  /// Whether a change says what the last admitted have, where that is hidden.
-  private func revealsLast(_ change: SingleChange, _ words: Wording) -> Bool {
-    findings.contains { finding in
-      finding.stage == change.seat.stage
-        && finding.choices.contains { choice in
-          choice.programme == change.seat.programme
-            && choice.pools.contains { $0.pool == change.seat.pool && words.hidesLast($0.cutoff) }
-        }
-    }
-  }
-
   /// The fewest admitted of the pools whose last a letter tells something of; nil: of none.
   public var fewestAdmitted: Int? {
-    findings.flatMap(\.choices).flatMap(\.pools).compactMap { pool in
+    let ofPools = findings.flatMap(\.choices).flatMap(\.pools).compactMap { pool -> Int? in
       guard let admitted = pool.cutoff?.admitted else { return nil }
       switch pool.verdict {
       case .beaten: return admitted
@@ -324,7 +313,8 @@ extension Explanation {
       case .admitted: return admitted > 1 ? admitted : nil
       default: return nil
       }
-    }.min()
+    }
+    return (ofPools + changes.compactMap { $0.cutoff?.admitted }).min()
   }
 
   func describe(_ change: SingleChange, _ words: Wording) -> String {

@@ -41,6 +41,8 @@ public struct SingleChange: Sendable {
   /// Why the cutoffs alone do not say so, and only a rerun tells; nil: they do.
   let doubt: Doubt?
   let cells: [StudentView.Change]
+  /// The cutoff of the seats that it would have led to: the change tells of their last admitted.
+  let cutoff: Cutoff?
 }
 
 /// Looks for single changes by judging rows that have them, against the cutoffs as they stand.
@@ -111,8 +113,14 @@ struct ChangeSearch {
       return SingleChange(
         kind: variant.kind, column: variant.column, old: variant.old, new: variant.new,
         added: variant.added, seat: found, doubt: doubt(judge, findings),
-        cells: variant.cells)
+        cells: variant.cells, cutoff: ChangeSearch.cutoff(of: found, findings))
     }
+  }
+
+  /// The cutoff of a seat, as a student's findings have it.
+  private static func cutoff(of seat: Seat, _ findings: [StageFinding]) -> Cutoff? {
+    findings[seat.stage].choices.lazy.filter { $0.programme == seat.programme }
+      .flatMap(\.pools).first { $0.pool == seat.pool }?.cutoff
   }
 
   private func isBetter(_ found: Seat, _ variant: Variant) -> Bool {

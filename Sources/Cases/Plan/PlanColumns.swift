@@ -180,6 +180,7 @@ extension KeyedTable {
   /// A column of shares from 0 to 1, exactly as written; nil where it is missing or has others.
   mutating func shares(_ name: String, log: inout ProblemLog) -> [Decimal]? {
     guard let column = finder.require(name, log: &log) else { return nil }
+    finder.numbers.insert(column)
     var shares: [Decimal] = []
     for index in 0..<count {
       let cell = self[index, column]

@@ -168,6 +168,17 @@ import Testing
     }
   }
 
+  /// Quotas that a round does not read change none of its bytes, nor does their absence in a
+  /// bundle.
+  @Test func quotasThatAreNotRead() throws {
+    var tiny = secondCase()
+    tiny.files["quotas.csv"] = TinyCase().files["quotas.csv"]
+    let result = try allocate(tiny, "--bundle", "--lang", "en")
+    #expect(result.exit == 0 && result.error.contains("W322"), "\(result.error)")
+    let replayed = try Program.run("replay", folder("run2"), "--after", folder("run"))
+    #expect(replayed.exit == 0, "\(replayed.output)")
+  }
+
   @Test func aRunThatWasTouchedIsRefused() throws {
     let seats = try folder.read("run/seats.csv")
     try folder.write("run/seats.csv", seats + Array("H9,open,*,9,0,0,0,0,9\n".utf8))

@@ -18,7 +18,8 @@ import Testing
         "rankings": {"r": {"by": [{"score": "total"}], "ties": "stop"}},
         "pools": {"open": {"audience": "everyone", "seats": "rest"}},
         "plan": {"minimumShare": "0"}, "waive": {"quotaShare": "a test"},
-        "stages": [{"name": "open", "list": "l", "pools": ["open"], "ranking": "r"}]}
+        "stages": [{"name": "open", "list": "l", "pools": ["open"], "ranking": "r",
+          "lines": [{"score": "total", "atLeast": "480"}]}]}
       """#,
       "programmes.csv": "programme,plan\nP,1\nQ,5\n", "middle_schools.csv": "middle_school\nM\n",
       "quotas.csv": "programme,pool,audience,seats\n",
@@ -27,6 +28,7 @@ import Testing
       A,M,500,A,P,Q
       B,M,500,A,P,Q
       C,M,490,A,P,Q
+      D,M,400,A,P,Q
 
       """,
       "decisions.csv": """
@@ -82,6 +84,21 @@ import Testing
     #expect(!hidden.said.contains("--min-cell"), "\(hidden.said)")
     let alone = try Program.run("explain", folder("run"), "--student", "C", "--min-cell", "2")
     #expect(alone.exit == 2 && alone.error.contains("--min-cell"))
+  }
+
+  /// D is below the line, and compared with nobody; to get over it is told, to get past the last
+  /// admitted of few is not.
+  @Test func aLetterHidesFewBehindALine() throws {
+    func page(_ options: String...) throws -> String {
+      let arguments = ["explain", folder("run"), "--student", "D", "--lang", "en", "--replace"]
+      let done = try Program.run(arguments + ["--letter", folder("d.html")] + options)
+      #expect(done.exit == 0, "\(done.error)")
+      return try folder.text("d.html")
+    }
+    let whole = try page()
+    #expect(whole.contains("80 below") && whole.contains("admitted to Q"))
+    let hidden = try page("--min-cell", "3")
+    #expect(hidden.contains("80 below") && !hidden.contains("admitted to"))
   }
 
   private func due(_ corrections: String...) throws -> [String] {

@@ -87,6 +87,20 @@ import Verification
     #expect(log.isClean, "\(ProblemPrinter(.en).text(log))")
   }
 
+  /// A workbook keeps a share as a number.
+  @Test func sharesThatAreNumbers() throws {
+    let planned = try PlannedCity("webster")
+    let rows = try planned.text("programmes.csv").split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+    let share = try #require(rows[0].firstIndex(of: "part"))
+    try planned.folder.write(
+      "city/programmes.xlsx", WorkbookFile(rows: rows, numbers: [share]).bytes)
+    try FileManager.default.removeItem(atPath: planned.folder("city/programmes.csv"))
+    let plan = try Program.run("plan", planned.folder("city"), "--replace", "--lang", "en")
+    #expect(plan.exit == 0, "\(plan.error)")
+  }
+
   /// In rows of `plan.csv` that nobody writes.
   @Test func seatsThatAreNoNumber() throws {
     let planned = try PlannedCity("webster")
