@@ -152,7 +152,7 @@ struct AdmissionsReading {
   /// Reads some rows, and then others.
   struct RowReader: Sendable {
     let table: AdmissionsReading
-    private var room = Room(places: UnsafeMutableBufferPointer(start: nil, count: 0))
+    private var room = unsafe Room(places: UnsafeMutableBufferPointer(start: nil, count: 0))
     private(set) var findings = Findings()
     private var isShifted = false
     private var expected: [UInt8] = []
