@@ -20,9 +20,11 @@ let package = Package(
     .library(name: "Metrics", targets: ["Metrics"]),
   ],
   targets: [
-    // Instructions that Swift has no name for: SHA-256, separator masks, an exchanging rename.
+    // What Swift cannot say, or not as fast: SHA-256 and separators by the processor's instructions,
+    // cells of whole columns, encodings; renames, signals, memory.
     .target(name: "CKernels"),
-    // The plain counterpart for the independent check: SHA-256 of sixteen messages side by side.
+    // The plain counterpart, for the quick ways of the independent check: it cuts rows, reads cells
+    // and outcomes, settles who should have which seat, and hashes sixteen messages side by side.
     .target(name: "CPlainKernels"),
 
     // Whatever is asked of the file system, in one place, where a test can see and fail it.
