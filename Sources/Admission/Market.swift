@@ -30,13 +30,17 @@ public struct Market: Sendable {
   public var decisions: [Decision]
 
   /// A market of these parts.
+  ///
+  /// At most `ChoiceLists.programmesMax` programmes, `Placement.stagesMax` stages and `Pool.poolsMax`
+  /// pools. That indices are in range, and no two entries of `seats` for one place, is for the
+  /// caller to see to.
   public init(
     cohort: Cohort, programmeCount: Int, audiences: [AudienceMap], pools: [Pool],
     seats: [SeatCell], rankings: [Ranking], stages: [Stage], lots: Lots? = nil,
     priorities: Priorities? = nil, decisions: [Decision] = []
   ) {
     precondition(programmeCount <= ChoiceLists.programmesMax)
-    precondition(stages.count <= Placement.stagesMax && pools.count <= 255)
+    precondition(stages.count <= Placement.stagesMax && pools.count <= Pool.poolsMax)
     self.cohort = cohort
     self.programmeCount = programmeCount
     self.audiences = audiences
@@ -81,6 +85,9 @@ public struct AudienceMap: Sendable {
 
 /// A kind of seats.
 public struct Pool: Sendable {
+  /// So many pools, and no more, can a market have: their number is a byte, as a stage's is.
+  public static let poolsMax = 254
+
   /// An index into `Market.audiences`.
   public var audience: Int
   /// A pool for this division of the students.

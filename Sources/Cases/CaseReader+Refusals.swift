@@ -32,16 +32,18 @@ extension CaseReader {
 
   /// Whether stages and pools can be numbered in a byte, as placements do.
   func isWithinLimits(_ rules: RuleSet, _ log: inout ProblemLog) -> Bool {
-    let most = Placement.stagesMax
-    for (name, found) in [("stages", rules.stages.count), ("pools", rules.pools.count)]
-    where found > most {
+    let limits = [
+      ("stages", rules.stages.count, Placement.stagesMax),
+      ("pools", rules.pools.count, Pool.poolsMax),
+    ]
+    for (name, found, most) in limits where found > most {
       log.add(
         .limitExceeded, at: rules.place(of: RuleSet.keyPath(name)),
         Phrase(
           zh: "/\(name)：有 \(found) 项，至多 \(most) 项",
           en: "/\(name): \(found) entries, at most \(most) are allowed"))
     }
-    return max(rules.stages.count, rules.pools.count) <= most
+    return limits.allSatisfy { $0.1 <= $0.2 }
   }
 
   func reportLimit(_ found: Int, _ most: Int, _ file: String, _ log: inout ProblemLog) {

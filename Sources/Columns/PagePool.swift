@@ -146,7 +146,7 @@ enum PagePool {
 
 /// From now on a process to which the system gives no memory ends with `exitCode`, after `message`
 /// on standard error: arrays that cannot grow cannot be reported in any other way.
-public func endWithoutMemory(_ message: StaticString, exitCode: Int32) {
+package func endWithoutMemory(_ message: StaticString, exitCode: Int32) {
   unsafe message.utf8Start.withMemoryRebound(to: CChar.self, capacity: message.utf8CodeUnitCount) {
     unsafe zb_end_without_memory($0, exitCode)
   }
@@ -154,13 +154,13 @@ public func endWithoutMemory(_ message: StaticString, exitCode: Int32) {
 
 /// Gives the memory that columns and arrays left back to the system: for a program to call behind
 /// the phase that takes the most, so that the next does not add to it.
-public func releaseMemory() {
+package func releaseMemory() {
   PagePool.letGo()
   zb_release_heap()
 }
 
 /// Lets arrays, too, use memory again that others left. For a program to call once, at its start.
-public func keepHeap() { zb_keep_heap() }
+package func keepHeap() { zb_keep_heap() }
 
 /// Says that large tables follow, whose arrays will fill some tens of megabytes: huge pages are
 /// then better than small ones, of which each is a fault. For a program to call once, before they

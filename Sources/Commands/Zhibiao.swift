@@ -29,7 +29,7 @@ package enum Zhibiao {
     // Inputs are mapped: one that is cut while it is read has no bytes where some were promised.
     endWhenInputIsCut(cutMessage, exitCode: ExitCode.system.rawValue)
     endWithoutMemory(memoryMessage, exitCode: ExitCode.system.rawValue)
-    // Ctrl-C and its kin leave nothing half written behind.
+    // A signal that ends the process (Ctrl-C, a limit of time) leaves nothing half written behind.
     removeTemporariesOnSignals()
     // A limit on the size of files is a full disk, not the end of the program.
     signal(SIGXFSZ, SIG_IGN)

@@ -7,14 +7,14 @@ extension Code {
       zh: "若表是 GBK/GB18030 编码，删去规则中的 \"encoding\" 或改为 \"gb18030\"；否则在所指位置修正乱码后"
         + "重新导出为 UTF-8。",
       en: "If the table is GBK or GB18030, remove \"encoding\" from the rules or set it to "
-        + "\"gb18030\"; else mend the damaged text at that place and export as UTF-8 again."))
+        + "\"gb18030\"; else correct the damaged text at that place and export as UTF-8 again."))
   /// E292: bytes that are not GB18030.
   public static let notGB18030 = Code(
     "E292", Phrase(zh: "不是有效的 GB18030", en: "Bytes that are not GB18030"),
     remedy: Phrase(
       zh: "若表是 UTF-8 编码，删去规则中的 \"encoding\"；否则在所指位置修正乱码后重新导出。",
       en:
-        "If the table is UTF-8, remove \"encoding\" from the rules; else mend the damaged text at "
+        "If the table is UTF-8, remove \"encoding\" from the rules; else correct the damaged text at "
         + "that place and export again."))
   /// E293: neither of the encodings that are recognised.
   public static let unknownEncoding = Code(

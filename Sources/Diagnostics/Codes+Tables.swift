@@ -115,7 +115,7 @@ extension Code {
     remedy: Phrase(
       zh: "rules.json 的 fullMarks 写明了该列的满分；请核对这一格（常见的是少了小数点、串列），或更正满分。",
       en:
-        "`fullMarks` in rules.json states what the column can hold; check the cell (a lost decimal point, a shifted column), or mend the full marks."
+        "`fullMarks` in rules.json states what the column can hold; check the cell (a lost decimal point, a shifted column), or correct the full marks."
     ))
 
   /// A cell that should be a whole number.

@@ -1,7 +1,7 @@
-/// A trifle that is added to the logarithm of each cell's weight while seats are searched for.
+/// A perturbation that is added to the logarithm of each cell's weight while seats are searched for.
 ///
 /// Where all rows have the same weights but for a factor, whole rows and columns tie at once, and
-/// scaling moves them together, past every margin. With the trifle each cell comes alone. It is
+/// scaling moves them together, past every margin. With the perturbation each cell comes alone. It is
 /// taken away again before anything is compared exactly.
 enum SearchNoise {
   /// One unit of the noise as a factor beyond 1: it is small enough for the first term.

@@ -20,6 +20,7 @@ public enum ShareFault: Error, Hashable, Sendable {
 extension SeatMatrix {
   /// Checks shares that somebody brings: rows exact, cells within their bounds, columns with their
   /// minimums, and within each row nobody ahead of or behind another without one of these reasons.
+  /// Throws the first `ShareFault`.
   ///
   /// - Parameter tolerance: how many parts a cell may be off its proportion; for shares of
   ///   billionths a millionth of a seat leaves room for all rounding. Floors do not depend on it.

@@ -6,7 +6,8 @@ extension SeatMatrix {
   /// rounding keep it. The share of a cell is clamp(λ·weight·μ, minimum, maximum) with one λ a row
   /// and one μ ≥ 1 a column, μ > 1 only where the column gets exactly its minimum: of all matrices
   /// that meet the requirements, the one nearest to proportionality by relative entropy. An empty
-  /// list takes the minimums away. Complexity: O(columns).
+  /// list takes the minimums away. Throws where the list has another length or a minimum is out of
+  /// range; whether they can all be met, `fairShares` finds. Complexity: O(columns).
   public func requiring(columnMinimums: [Int]) throws(MatrixError) -> SeatMatrix {
     guard columnMinimums.isEmpty || columnMinimums.count == columnCount else {
       throw .lengthMismatch(

@@ -77,7 +77,8 @@ public struct SeatMatrix: Sendable {
     return low
   }
 
-  /// Every cell open, all rows with the same column weights. Complexity: O(rows · columns).
+  /// Every cell open, all rows with the same column weights. Throws on weights and seats out of
+  /// range. Complexity: O(rows · columns).
   public init(rowSeats: [Int], columnWeights: [Int]) throws(MatrixError) {
     let count = columnWeights.count
     for (column, weight) in columnWeights.enumerated() {
