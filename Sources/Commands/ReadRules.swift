@@ -155,9 +155,7 @@ private struct ReadBack {
       json.text("section", context.say(section.title))
       json.text("zh", sentence.text.zh)
       json.text("en", sentence.text.en)
-      json.array("basis") { json in
-        for clause in sentence.clauses { json.text(nil, context.say(clause)) }
-      }
+      json.texts("basis", sentence.clauses.map { context.say($0) })
     }
   }
 }

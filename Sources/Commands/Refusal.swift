@@ -53,9 +53,7 @@ extension Context {
 
   /// The same as an entry of an object.
   func add(waiversOf run: RunFolder, to json: inout JSONWriter) {
-    json.array("waivers") { json in
-      for waiver in run.waivers { json.text(nil, say(waiver)) }
-    }
+    json.texts("waivers", run.waivers.map { say($0) })
   }
 
   /// `output` as people call it.

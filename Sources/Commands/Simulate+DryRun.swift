@@ -118,9 +118,7 @@ private struct DryRunReport {
           json.object { json in
             json.text("name", experiment.variants[number].name)
             json.number("firstCell", number * experiment.replicates)
-            json.array("sets") { json in
-              for change in experiment.variants[number].changes { json.text(nil, change) }
-            }
+            json.texts("sets", experiment.variants[number].changes)
           }
         }
       }

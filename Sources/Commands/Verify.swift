@@ -275,9 +275,7 @@ private struct VerifyReport {
         }
       }
       json.text("commitment", verification.commitment)
-      json.array("waivers") { json in
-        for waiver in waivers { json.text(nil, context.say(waiver)) }
-      }
+      json.texts("waivers", waivers.map { context.say($0) })
       json.array("checked") { json in
         for check in verification.checks {
           json.object { json in
@@ -286,9 +284,7 @@ private struct VerifyReport {
           }
         }
       }
-      json.array("notChecked") { json in
-        for phrase in verification.unchecked { json.text(nil, context.say(phrase)) }
-      }
+      json.texts("notChecked", verification.unchecked.map { context.say($0) })
       json.number("differences", verification.findings.count)
       json.array("first") { json in
         for problem in verification.findings.first {

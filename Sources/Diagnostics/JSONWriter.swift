@@ -52,6 +52,16 @@ package struct JSONWriter: ~Copyable {
     }
   }
 
+  /// An array of texts.
+  package mutating func texts(_ key: String? = nil, _ texts: [String]) {
+    array(key) { json in for text in texts { json.text(nil, text) } }
+  }
+
+  /// An array of whole numbers.
+  package mutating func numbers(_ key: String? = nil, _ numbers: [Int]) {
+    array(key) { json in for number in numbers { json.number(nil, number) } }
+  }
+
   /// `true` or `false`.
   package mutating func flag(_ key: String? = nil, _ flag: Bool) {
     begin(key)

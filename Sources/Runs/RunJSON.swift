@@ -42,9 +42,7 @@ enum RunJSON {
       json.number("year", read.rules.year)
       let digest = read.inputDigest(of: "rules.json")
       json.text("digest", digest?.description)
-      json.array("basis") { json in
-        for document in read.rules.basis { json.text(nil, document) }
-      }
+      json.texts("basis", read.rules.basis)
       json.text("language", read.rules.language.rawValue)
       json.text("minimumShare", read.rules.plan.minimumShare.description)
     }
@@ -146,9 +144,7 @@ enum RunJSON {
         }
       }
     }
-    json.array("compliance") { json in
-      for finding in facts.findings { json.text(nil, finding) }
-    }
+    json.texts("compliance", facts.findings)
     json.object("warnings") { json in
       for warning in facts.warnings { json.number(warning.code.name, warning.count) }
     }

@@ -12,10 +12,29 @@ extension RunDifference {
 
   /// For people: the verdict first.
   public func text(_ language: Language) -> String {
-    let say = Words(language)
-    var lines = [verdict(language)]
-    for waiver in waived(language) { lines += wrapped(terminalSafe(waiver), to: 78) }
-    func list<Item>(
+    var lists = Lists(language: language, lines: [verdict(language)])
+    for waiver in waived(language) { lists.lines += wrapped(terminalSafe(waiver), to: 78) }
+    addInputs(to: &lists)
+    addStudents(to: &lists)
+    addSeats(to: &lists)
+    lists.lines += [
+      "",
+      lists.say(
+        "下一步：zhibiao diff … -o moved.csv 写出全部变动；对每个人可用 zhibiao explain",
+        "Next: zhibiao diff … -o moved.csv writes all moves; zhibiao explain says why, one by one"),
+    ]
+    var text = TextLines()
+    for line in lists.lines { text.add(terminalSafe(line), hang: 2) }
+    return text.text
+  }
+
+  /// Lists under titles, each cut where it is long; an empty one is left out.
+  private struct Lists {
+    let language: Language
+    var lines: [String]
+    var say: Words { Words(language) }
+
+    mutating func add<Item>(
       _ title: String, _ items: [Item], of count: Int? = nil, _ line: (Item) -> String
     ) {
       if items.isEmpty { return }
@@ -30,7 +49,11 @@ extension RunDifference {
         lines.append(say("  …… 另有 \(grouped(more)) 项", "  … and \(grouped(more)) more"))
       }
     }
-    list(say("输入的改动", "Inputs that changed"), inputs) { input in
+  }
+
+  private func addInputs(to lists: inout Lists) {
+    let (language, say) = (lists.language, lists.say)
+    lists.add(say("输入的改动", "Inputs that changed"), inputs) { input in
       let side =
         input.a == nil
         ? say("只有后者有", "only in B")
@@ -42,54 +65,53 @@ extension RunDifference {
     }
     if let changes = studentChanges {
       let cells = changes.cells
-      list(
+      lists.add(
         say("\(changes.file) 中改动的单元格", "Cells of \(changes.file) that changed"), cells.first,
         of: cells.count
       ) {
         "\($0.student) \($0.column): \(shown($0.a)) → \(shown($0.b))"
       }
-      list(
+      lists.add(
         say("增加的学生", "Students who came"), changes.added.first, of: changes.added.count
       ) { $0 }
-      list(
+      lists.add(
         say("减少的学生", "Students who went"), changes.removed.first, of: changes.removed.count
       ) { $0 }
     }
-    list(say("规则的改动", "Rules that changed"), rules ?? []) {
+    lists.add(say("规则的改动", "Rules that changed"), rules ?? []) {
       "\($0.path): \($0.a ?? "—") → \($0.b ?? "—")"
     }
     if rules == nil, inputs.contains(where: { $0.name == "rules.json" }) {
-      lines.append(
+      lists.lines.append(
         say(
           "  逐项比较规则需要 --case-a 和 --case-b", "  --case-a and --case-b compare the rules key by key"))
     }
-    list(say("去向变动的学生", "Students who moved"), moves) { describe($0, language) }
+  }
+
+  private func addStudents(to lists: inout Lists) {
+    let (language, say) = (lists.language, lists.say)
+    lists.add(say("去向变动的学生", "Students who moved"), moves) { describe($0, language) }
     let long = chains.filter { $0.count > 1 }
-    list(say("递补链（谁占了谁的名额）", "Chains of displacement (who took whose seat)"), long) {
+    lists.add(say("递补链（谁占了谁的名额）", "Chains of displacement (who took whose seat)"), long) {
       describe(chain: $0, language)
     }
     if !long.isEmpty, !knowsAudiences {
-      lines.append(
+      lists.lines.append(
         say(
           "  没有案例，不知道名额属于哪所初中：链只按学校和类别",
           "  without the cases the audiences of seats are unknown: chains follow programme and pool alone"
         ))
     }
-    list(say("名额（计划/录取/剩余）", "Seats (planned/admitted/vacant)"), balance) {
+  }
+
+  private func addSeats(to lists: inout Lists) {
+    let say = lists.say
+    lists.add(say("名额（计划/录取/剩余）", "Seats (planned/admitted/vacant)"), balance) {
       let texts = [$0.a, $0.b].map { $0.map(String.init).joined(separator: "/") }
       return "\($0.programme) \($0.pool): \(texts[0]) → \(texts[1])"
     }
-    list(say("录取线的变动", "Cutoffs that changed"), cutoffs) { $0.text }
-    list(say("控制线的变动", "Lines that changed"), self.lines) { $0.text }
-    lines += [
-      "",
-      say(
-        "下一步：zhibiao diff … -o moved.csv 写出全部变动；对每个人可用 zhibiao explain",
-        "Next: zhibiao diff … -o moved.csv writes all moves; zhibiao explain says why, one by one"),
-    ]
-    var text = TextLines()
-    for line in lines { text.add(terminalSafe(line), hang: 2) }
-    return text.text
+    lists.add(say("录取线的变动", "Cutoffs that changed"), cutoffs) { $0.text }
+    lists.add(say("控制线的变动", "Lines that changed"), lines) { $0.text }
   }
 
   private func shown(_ cell: String) -> String { cell.isEmpty ? "—" : cell }
@@ -168,7 +190,7 @@ extension RunDifference {
       }
       json.array("chains") { json in
         for chain in chains where chain.count > 1 {
-          json.array { json in for at in chain { json.text(nil, moves[at].student) } }
+          json.texts(chain.map { moves[$0].student })
         }
       }
       json.array("seats") { json in
@@ -177,13 +199,13 @@ extension RunDifference {
             json.text("programme", seats.programme)
             json.text("pool", seats.pool)
             for (side, counts) in [("a", seats.a), ("b", seats.b)] {
-              json.array(side) { json in for count in counts { json.number(nil, count) } }
+              json.numbers(side, counts)
             }
           }
         }
       }
       for (name, rows) in [("cutoffs", cutoffs), ("lines", lines)] {
-        json.array(name) { json in for row in rows { json.text(nil, row.text) } }
+        json.texts(name, rows.map(\.text))
       }
       json.array("inputs") { json in
         for input in inputs {

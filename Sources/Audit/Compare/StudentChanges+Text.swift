@@ -48,12 +48,12 @@ extension StudentChanges {
     }
     for (name, some) in [("added", added), ("removed", removed)] {
       json.number("students\(name == "added" ? "Added" : "Removed")", some.count)
-      json.array(name) { json in for code in some.first { json.text(nil, code) } }
+      json.texts(name, some.first)
     }
     for (name, columns) in [
       ("columnsAdded", columnsAdded), ("columnsRemoved", columnsRemoved),
     ] {
-      json.array(name) { json in for column in columns { json.text(nil, column) } }
+      json.texts(name, columns)
     }
   }
 }

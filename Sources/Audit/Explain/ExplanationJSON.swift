@@ -17,9 +17,7 @@ extension Explanation {
       for (name, cell) in zip(names, read.admissionCells(seat)) {
         json.text(name, cell.isEmpty ? nil : cell)
       }
-      json.array("waivers") { json in
-        for waiver in read.rules.waiverPhrases { json.text(nil, waiver[language]) }
-      }
+      json.texts("waivers", read.rules.waiverPhrases.map { $0[language] })
       json.array("stages") { json in
         for finding in findings { append(finding, words, to: &json) }
       }
@@ -43,11 +41,7 @@ extension Explanation {
       json.flag("admittedBefore", finding.isOver)
       if rule.mechanism != .queue { json.text("mechanism", rule.mechanism.rawValue) }
       if finding.isTrading { json.flag("admitted", finding.recorded != nil) }
-      json.array("failures") { json in
-        for failure in finding.failures {
-          json.text(nil, words.failure(failure, rule.eligible, 0, nil))
-        }
-      }
+      json.texts("failures", finding.failures.map { words.failure($0, rule.eligible, 0, nil) })
       json.array("choices") { json in
         for choice in finding.choices { append(choice, finding.stage, words, to: &json) }
       }
@@ -61,11 +55,9 @@ extension Explanation {
     json.object { json in
       json.number("choice", choice.choice + 1)
       json.text("programme", read.names.programmes[choice.programme])
-      json.array("failures") { json in
-        for failure in choice.failures {
-          json.text(nil, words.failure(failure, rule.eligible, 0, choice.programme))
-        }
-      }
+      json.texts(
+        "failures",
+        choice.failures.map { words.failure($0, rule.eligible, 0, choice.programme) })
       json.array("pools") { json in
         for pool in choice.pools {
           append(pool, rule.pools[pool.entry], choice.programme, words, to: &json)
@@ -84,11 +76,7 @@ extension Explanation {
       json.text("audience", pool.audience.map { read.names.audiences[division][$0] })
       json.text("verdict", pool.verdict.name)
       if case .closed(let failures) = pool.verdict {
-        json.array("failures") { json in
-          for failure in failures {
-            json.text(nil, words.failure(failure, rule.eligible, 0, programme))
-          }
-        }
+        json.texts("failures", failures.map { words.failure($0, rule.eligible, 0, programme) })
       }
       json.number("seats", pool.cutoff?.seats)
       json.number("applicants", pool.cutoff?.applicants)

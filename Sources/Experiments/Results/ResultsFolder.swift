@@ -56,21 +56,15 @@ public struct ResultsFolder: Sendable {
         json.number("confidence", experiment.confidence)
       }
       json.text("case", origin.base.description)
-      json.array("draws") { json in
-        for source in Experiment.Source.allCases where experiment.sources.contains(source) {
-          json.text(nil, source.rawValue)
-        }
-      }
+      json.texts(
+        "draws",
+        Experiment.Source.allCases.filter(experiment.sources.contains).map(\.rawValue))
       json.number("replicates", experiment.replicates)
       json.number("cells", experiment.cellCount)
       json.text("baseline", experiment.variants[experiment.baseline].name)
       appendVariants(experiment, to: &json)
-      json.array("metrics") { json in
-        for metric in experiment.metrics { json.text(nil, metric.name) }
-      }
-      json.array("groups") { json in
-        for division in experiment.divisions { json.text(nil, division.name) }
-      }
+      json.texts("metrics", experiment.metrics.map(\.name))
+      json.texts("groups", experiment.divisions.map(\.name))
       json.text("results", digest.description)
     }
     return json.finish()
@@ -85,9 +79,7 @@ public struct ResultsFolder: Sendable {
           json.object("set") { json in
             for (pointer, value) in variant.settings { json.text(pointer, value) }
           }
-          json.array("behaviour") { json in
-            for setting in variant.behaviour.settings { json.text(nil, setting) }
-          }
+          json.texts("behaviour", variant.behaviour.settings)
         }
       }
     }

@@ -21,7 +21,7 @@ struct SplitJSON {
       var method = subject.rule.method.rawValue
       if case .imported = split.proof { method = "import" }
       json.text("method", method)
-      json.array("levels") { json in for level in subject.levels { json.text(nil, level) } }
+      json.texts("levels", subject.levels)
       json.text("within", subject.rule.within)
       json.number("unit", split.shares.unit)
       json.number("weightPlaces", subject.weightPlaces)
@@ -97,7 +97,7 @@ struct SplitJSON {
       ("tierColumns", certificate.tierColumns), ("columns", certificate.columns),
       ("groups", certificate.groups),
     ] {
-      json.array(name) { json in for value in values { json.text(nil, String(value)) } }
+      json.texts(name, values.map { String($0) })
     }
     json.text("all", String(certificate.all))
   }
@@ -130,7 +130,7 @@ struct SplitJSON {
         json.text("upper", upper?.description)
       case .remainders(let border):
         json.text("kind", "remainders")
-        json.array("fixed") { json in for name in fixed { json.text(nil, name) } }
+        json.texts("fixed", fixed)
         json.number("seats", border.seats)
         json.text("weight", border.weight.description)
         json.text("lowestRaised", border.lowestRaised?.description)
@@ -141,15 +141,10 @@ struct SplitJSON {
 
   private func append(_ tie: SettledTie, _ json: inout JSONWriter) {
     json.object("tie") { json in
-      json.array("tied") { json in
-        for claimant in tie.tie.claimants { json.text(nil, claimant.audience) }
-      }
+      json.texts("tied", tie.tie.claimants.map(\.audience))
       json.number("shared", tie.tie.shared)
-      json.array("winners") { json in
-        for (claimant, gotSeat) in zip(tie.tie.claimants, tie.gotSeat) where gotSeat {
-          json.text(nil, claimant.audience)
-        }
-      }
+      let winners = zip(tie.tie.claimants, tie.gotSeat).filter(\.1).map(\.0.audience)
+      json.texts("winners", winners)
       json.text("settledBy", tie.settler.rawValue)
     }
   }

@@ -83,9 +83,7 @@ extension RunJSON {
       json.text("score", distribution.score)
       json.text("from", Decimal(thousandths: distribution.from).description)
       json.text("width", Decimal(thousandths: distribution.width).description)
-      json.array("counts") { json in
-        for count in distribution.counts { json.number(nil, count) }
-      }
+      json.numbers("counts", distribution.counts)
     }
   }
 }

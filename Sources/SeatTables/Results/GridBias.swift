@@ -23,7 +23,7 @@ struct GridBias {
   func write(_ json: inout JSONWriter) {
     json.array("bias") { json in
       for row in sums {
-        json.array { json in for sum in row { json.text(nil, GridBias.text(sum)) } }
+        json.texts(row.map { GridBias.text($0) })
       }
     }
   }

@@ -135,7 +135,7 @@ extension GridResult {
 
   private func write(_ certificate: DeviationCertificate, _ json: inout JSONWriter) {
     func list(_ key: String, _ values: [Int]) {
-      json.array(key) { for value in values { $0.number(nil, value) } }
+      json.numbers(key, values)
     }
     list("rows", certificate.rows)
     list("row_groups", certificate.rowGroups)

@@ -48,8 +48,8 @@ extension Grid {
     var json = JSONWriter()
     json.object { json in
       json.text("status", "infeasible")
-      json.array("rows") { for row in conflict.rows { $0.text(nil, rows[row]) } }
-      json.array("columns") { for column in conflict.columns { $0.text(nil, columns[column]) } }
+      json.texts("rows", conflict.rows.map { rows[$0] })
+      json.texts("columns", conflict.columns.map { columns[$0] })
       json.number("excess", conflict.excess)
     }
     return json.finish()

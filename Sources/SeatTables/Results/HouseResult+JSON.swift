@@ -57,7 +57,7 @@ extension HouseResult {
     guard !solution.tied.isEmpty else { return json.text("tie", nil) }
     json.object("tie") { json in
       solution.writeTie(&json, house.names, seed.map { TieLot(seed: $0, row: "") })
-      json.array("certain") { for seats in solution.certain { $0.number(nil, seats) } }
+      json.numbers("certain", solution.certain)
     }
   }
 }
@@ -89,7 +89,7 @@ extension VectorCertificate {
       json.text("upper", upper.map(DecimalText.reduced))
     case .remainders(let border):
       json.text("kind", "remainders")
-      json.array("fixed") { for at in border.fixed { $0.text(nil, names[at]) } }
+      json.texts("fixed", border.fixed.map { names[$0] })
       json.number("seats", border.seats)
       json.text("weight", String(border.weight))
       json.text("lowest_raised", border.lowestRaised.map { String($0) })
