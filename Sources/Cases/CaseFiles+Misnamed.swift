@@ -20,8 +20,8 @@ extension CaseFiles {
       log.add(
         .fileMisnamed, at: Place(file: file), cause: file,
         Phrase(
-          zh: "\(quoted(file)) 没有被读取，它像是 \(right)" + (isThere ? "（读取的是后者）" : "，改用此名才会读取"),
-          en: "\(quoted(file)) is not read; it looks like \(right)"
+          zh: "\(spelled(file)) 没有被读取，它像是 \(right)" + (isThere ? "（读取的是后者）" : "，改用此名才会读取"),
+          en: "\(spelled(file)) is not read; it looks like \(right)"
             + (isThere ? ", which is" : ": called so it is read")))
     }
   }

@@ -32,8 +32,8 @@ extension CaseFiles {
       return Problem(
         .sheetMisplaced, at: rules?.place(of: RuleSet.keyPath("files", name, "sheet")),
         Phrase(
-          zh: "指定了工作表 \(quoted(sheet))，但 \(file) 不是 .xlsx 工作簿",
-          en: "the sheet \(quoted(sheet)) is named, but \(file) is no .xlsx workbook"))
+          zh: "指定了工作表 \(spelled(sheet))，但 \(file) 不是 .xlsx 工作簿",
+          en: "the sheet \(spelled(sheet)) is named, but \(file) is no .xlsx workbook"))
     }
     if rules?.headerRows[name] ?? 1 > 1, finding == .table(.dbase) {
       return Problem(

@@ -30,8 +30,8 @@ extension CaseReader {
         log.add(
           .fileMissing, at: Place(file: csv.file, line: ours[0].line),
           Phrase(
-            zh: "\(quoted(name)) 不是表名；应为 programmes、middle_schools、students 或 quotas",
-            en: "\(quoted(name)) is no table; programmes, middle_schools, students or quotas was "
+            zh: "\(spelled(name)) 不是表名；应为 programmes、middle_schools、students 或 quotas",
+            en: "\(spelled(name)) is no table; programmes, middle_schools, students or quotas was "
               + "expected"))
         continue
       }
@@ -123,9 +123,9 @@ extension CaseReader {
     log.add(
       .columnMissing, at: place,
       Phrase(
-        zh: "\(cell) 为 \(quoted(name))，\(table) 没有这一列"
+        zh: "\(cell) 为 \(spelled(name))，\(table) 没有这一列"
           + (near.map { "；最接近的是 \($0)" } ?? "；表头是 \(finder.listed)"),
-        en: "\(cell) is \(quoted(name)), and \(table) has no such column; "
+        en: "\(cell) is \(spelled(name)), and \(table) has no such column; "
           + (near.map { "the nearest is \($0)" } ?? "its header is \(finder.listed)")))
     return nil
   }

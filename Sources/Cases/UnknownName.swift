@@ -6,7 +6,8 @@ import Tables
 func unknownName(_ what: String, _ name: String, among known: [String]) -> Phrase {
   let others = knownNames(near: name, among: known)
   return Phrase(
-    zh: "未知的 \(what) \(quoted(name))" + others.zh, en: "unknown \(what) \(quoted(name))" + others.en
+    zh: "未知的 \(what) \(spelled(name))" + others.zh,
+    en: "unknown \(what) \(spelled(name))" + others.en
   )
 }
 

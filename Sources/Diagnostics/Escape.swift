@@ -1,6 +1,12 @@
 // Text that people wrote (names, codes, cells, file names) comes back in messages. A terminal, a
 // browser or a reader of JSON must not be led by what is in it.
 
+/// A cell's text in a message, cut where it is long.
+package func quoted(_ text: String) -> String {
+  let scalars = text.unicodeScalars
+  return scalars.count <= 40 ? "“\(text)”" : "“\(String(scalars.prefix(40)))…”"
+}
+
 /// `text` with everything a terminal or an eye could be misled by made visible as `\u{…}`: control
 /// characters (C0, DEL, C1: terminal escapes), line ends, direction overrides, and characters
 /// without any width. Complexity: O(length); nothing is copied where nothing is to be done.

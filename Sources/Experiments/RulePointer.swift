@@ -90,8 +90,8 @@ extension JSONTree {
     case .number, .text, .word:
       throw PatchFault(
         message: Phrase(
-          zh: "\(path) 是 \(compact)，其中没有 \(quoted(part))",
-          en: "\(path) is \(compact), and has nothing called \(quoted(part)) in it"))
+          zh: "\(path) 是 \(compact)，其中没有 \(asciiQuoted(part))",
+          en: "\(path) is \(compact), and has nothing called \(asciiQuoted(part)) in it"))
     }
   }
 
@@ -112,8 +112,8 @@ extension JSONTree {
     let names = items.compactMap(\.nameAsElement)
     let hint = names.isEmpty ? Phrase(zh: "", en: "") : choiceHint(for: part, among: names)
     return Phrase(
-      zh: "\(path) 有 \(items.count) 项，没有 \(quoted(part))\(hint.zh)",
-      en: "\(path) has \(counted(items.count)), none of them \(quoted(part))\(hint.en)")
+      zh: "\(path) 有 \(items.count) 项，没有 \(asciiQuoted(part))\(hint.zh)",
+      en: "\(path) has \(counted(items.count)), none of them \(asciiQuoted(part))\(hint.en)")
   }
 
   private static func counted(_ count: Int) -> String {

@@ -76,7 +76,7 @@ struct EarlierAdmissions {
     var known: [Int: Bool] = [:]
     for entry in found { known[entry.row] = entry.seat != nil }
     for (row, withdrawal) in withdrawals.rows.enumerated() where known[row] != true {
-      let code = quoted(String(decoding: withdrawal.student, as: UTF8.self))
+      let code = spelled(String(decoding: withdrawal.student, as: UTF8.self))
       log.add(
         .withdrawalIdle, at: withdrawal.place, cause: withdrawals.file,
         known[row] == nil

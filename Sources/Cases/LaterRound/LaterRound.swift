@@ -88,10 +88,11 @@ struct LaterRound {
     log.add(
       .withdrawalElsewhere, at: withdrawal.place, cause: withdrawals.file,
       Phrase(
-        zh: "学生 \(code) 在 \(seat.programme)（\(seat.pool)）的名额属于 \(quoted(own))，"
-          + "audience 写作 \(quoted(withdrawal.audience))",
-        en: "the seat of student \(code) at \(seat.programme) (\(seat.pool)) is of \(quoted(own)), "
-          + "audience says \(quoted(withdrawal.audience))"))
+        zh: "学生 \(code) 在 \(seat.programme)（\(seat.pool)）的名额属于 \(spelled(own))，"
+          + "audience 写作 \(spelled(withdrawal.audience))",
+        en:
+          "the seat of student \(code) at \(seat.programme) (\(seat.pool)) is of \(spelled(own)), "
+          + "audience says \(spelled(withdrawal.audience))"))
   }
 
   private func report(
@@ -104,10 +105,10 @@ struct LaterRound {
       .withdrawalVague, at: withdrawal.place, cause: withdrawals.file,
       Phrase(
         zh: "无法确定学生 \(code) 在 \(seat.programme)（\(seat.pool)）放弃的名额属于哪个受众"
-          + (audience.map { "：\(quoted($0)) 没有人被录取" } ?? "；请在 audience 列写明") + "（\(known)）",
+          + (audience.map { "：\(spelled($0)) 没有人被录取" } ?? "；请在 audience 列写明") + "（\(known)）",
         en: "it is not known from which audience student \(code) gives back the seat of "
           + "\(seat.programme) (\(seat.pool))"
-          + (audience.map { ": nobody of \(quoted($0)) was admitted" }
+          + (audience.map { ": nobody of \(spelled($0)) was admitted" }
             ?? "; say so in a column audience") + " (\(known))"))
   }
 }
@@ -126,8 +127,8 @@ extension SeatBuilder {
         log.add(
           code, at: row.place, cause: what,
           Phrase(
-            zh: "前一轮还有名额的 \(what) \(quoted(name)) 不在本轮中" + (near.map { "；最接近的是 \($0)" } ?? ""),
-            en: "the \(what) \(quoted(name)), which has seats left, is not in this case"
+            zh: "前一轮还有名额的 \(what) \(spelled(name)) 不在本轮中" + (near.map { "；最接近的是 \($0)" } ?? ""),
+            en: "the \(what) \(spelled(name)), which has seats left, is not in this case"
               + (near.map { "; the nearest is \($0)" } ?? "")))
       }
       guard let programme = programmes.table.index(of: row.programme) else {

@@ -120,8 +120,8 @@ private struct KnownNames {
       log.add(
         .decisionUnfit, at: place,
         Phrase(
-          zh: "\(header) 为 \(quoted(given.decision))，应为 admit 或 refuse",
-          en: "the decision is \(quoted(given.decision)); admit or refuse was expected"))
+          zh: "\(header) 为 \(spelled(given.decision))，应为 admit 或 refuse",
+          en: "the decision is \(spelled(given.decision)); admit or refuse was expected"))
     }
     func number(_ what: String, _ cell: String, _ known: [String]) -> Int? {
       let found = known.firstIndex { sameBytes($0, cell) }

@@ -35,8 +35,9 @@ extension MarketBuilder {
         log.add(
           .rankingUnknown, at: place, cause: name,
           Phrase(
-            zh: "未知的排序 \(quoted(value))" + (near.map { "；最接近的是 \($0)" } ?? ""),
-            en: "unknown ranking \(quoted(value))" + (near.map { "; the nearest is \($0)" } ?? "")))
+            zh: "未知的排序 \(spelled(value))" + (near.map { "；最接近的是 \($0)" } ?? ""),
+            en: "unknown ranking \(spelled(value))" + (near.map { "; the nearest is \($0)" } ?? ""))
+        )
         continue
       }
       let ties = rules.rankings[number].ties

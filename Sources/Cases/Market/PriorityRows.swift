@@ -229,9 +229,9 @@ private struct PrioritySink: RowSink {
         table.place(row: row, column: columns[2]),
         Phrase(
           zh:
-            "\(table.headers[columns[2]].name) 为 \(quoted(cell))，应为 1 到 \(grouped(Int(seatsMax))) 的整数，1 最优先",
+            "\(table.headers[columns[2]].name) 为 \(spelled(cell))，应为 1 到 \(grouped(Int(seatsMax))) 的整数，1 最优先",
           en:
-            "\(table.headers[columns[2]].name) is \(quoted(cell)), a whole number from 1 to "
+            "\(table.headers[columns[2]].name) is \(spelled(cell)), a whole number from 1 to "
             + "\(grouped(Int(seatsMax))) was expected; 1 is the best"
         )
       )

@@ -129,8 +129,9 @@ private struct AudienceResolver {
       log.add(
         .audienceAmbiguous, at: place, cause: place.file,
         Phrase(
-          zh: "\(quoted(name)) 既是\(kinds.joined(separator: "，又是 "))；请改用不重复的代码",
-          en: "\(quoted(name)) is an audience of \(kinds.joined(separator: " and of ")); use codes "
+          zh: "\(spelled(name)) 既是\(kinds.joined(separator: "，又是 "))；请改用不重复的代码",
+          en:
+            "\(spelled(name)) is an audience of \(kinds.joined(separator: " and of ")); use codes "
             + "that differ"))
     }
     return nil

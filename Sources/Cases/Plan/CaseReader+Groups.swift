@@ -90,8 +90,8 @@ private func phrase(
   let others = knownNames(near: value, among: known)
   let list = splits.joined(separator: ", ")
   return Phrase(
-    zh: "初中 \(code) 的 \(header) 为 \(quoted(value))，没有招生代码有这个值，方案 \(list) 不会给它名额"
+    zh: "初中 \(code) 的 \(header) 为 \(spelled(value))，没有招生代码有这个值，方案 \(list) 不会给它名额"
       + others.zh,
-    en: "the middle school \(code) has the \(header) \(quoted(value)), which no programme has: "
+    en: "the middle school \(code) has the \(header) \(spelled(value)), which no programme has: "
       + "no seats reach it by the split \(list)" + others.en)
 }

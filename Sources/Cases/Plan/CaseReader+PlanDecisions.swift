@@ -69,8 +69,8 @@ extension CaseReader {
       log.add(
         .planDecisionUnfit, at: place, cause: file,
         Phrase(
-          zh: "decision 为 \(quoted(cells[4]))，应为 seat 或 none",
-          en: "the decision is \(quoted(cells[4])); seat or none was expected"))
+          zh: "decision 为 \(spelled(cells[4]))，应为 seat 或 none",
+          en: "the decision is \(spelled(cells[4])); seat or none was expected"))
       return nil
     }
     return PlanDecision(

@@ -192,8 +192,8 @@ extension KeyedTable {
         (
           place(index, column: column),
           Phrase(
-            zh: "\(name) 为 \(quoted(cell))，应为 0 到 1 的小数；没有指标的填 0",
-            en: "\(name) is \(quoted(cell)), a share from 0 to 1 was expected; 0 for none")
+            zh: "\(name) 为 \(spelled(cell))，应为 0 到 1 的小数；没有指标的填 0",
+            en: "\(name) is \(spelled(cell)), a share from 0 to 1 was expected; 0 for none")
         )
       }
     }

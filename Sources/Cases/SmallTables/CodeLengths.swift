@@ -31,9 +31,9 @@ struct CodeLengths {
     let isShort = rare.length < longest
     return Phrase(
       zh: "\(what.zh)长短不一：\(shortest) 到 \(longest) 字节，最少的是 \(rare.length) 字节（\(rare.count) 个），"
-        + "例如 \(quoted(code))；" + (isShort ? "可能丢失了前导零" : "可能多了字符"),
+        + "例如 \(spelled(code))；" + (isShort ? "可能丢失了前导零" : "可能多了字符"),
       en: "\(what.en) are from \(shortest) to \(longest) bytes long, the fewest, \(rare.count), of "
-        + "\(rare.length), for example \(quoted(code)); "
+        + "\(rare.length), for example \(spelled(code)); "
         + (isShort ? "leading zeros may be lost" : "something may have been added"))
   }
 }

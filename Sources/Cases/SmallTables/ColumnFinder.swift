@@ -118,7 +118,7 @@ struct ColumnFinder {
 
   /// The header for a message, cut where it is long.
   var listed: String {
-    headers.prefix(8).map { quoted($0.name) }.joined(separator: ", ")
+    headers.prefix(8).map { spelled($0.name) }.joined(separator: ", ")
       + (headers.count > 8 ? " …" : "")
   }
 

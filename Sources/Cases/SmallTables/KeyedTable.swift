@@ -175,8 +175,8 @@ func parseCount(
   log.add(
     .countUnreadable, at: place(), cause: name,
     Phrase(
-      zh: "\(name) 为 \(quoted(cell))，应为 0 到 \(seatsMax) 的整数",
-      en: "\(name) is \(quoted(cell)), a whole number from 0 to \(seatsMax) was expected"))
+      zh: "\(name) 为 \(spelled(cell))，应为 0 到 \(seatsMax) 的整数",
+      en: "\(name) is \(spelled(cell)), a whole number from 0 to \(seatsMax) was expected"))
   return 0
 }
 
@@ -196,8 +196,8 @@ func codeFlaw(_ code: String) -> Phrase? {
   if code.isEmpty { return Phrase(zh: "代码为空", en: "the code is empty") }
   if code.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x7F }) {
     return Phrase(
-      zh: "代码 \(quoted(code)) 含有引号或控制字符",
-      en: "the code \(quoted(code)) holds a quote or a control character")
+      zh: "代码 \(spelled(code)) 含有引号或控制字符",
+      en: "the code \(spelled(code)) holds a quote or a control character")
   }
   if code.utf8.count > 254 {
     return Phrase(zh: "代码超过 254 字节", en: "the code is longer than 254 bytes")
@@ -206,32 +206,33 @@ func codeFlaw(_ code: String) -> Phrase? {
     first.properties.isWhitespace || last.properties.isWhitespace
   {
     return Phrase(
-      zh: "代码 \(quoted(code)) 前后有空格", en: "the code \(quoted(code)) has blanks around it")
+      zh: "代码 \(spelled(code)) 前后有空格", en: "the code \(spelled(code)) has blanks around it")
   }
   if !oddCharacters(code).isEmpty {
     return Phrase(
-      zh: "代码 \(quoted(code)) 含有全角字母数字、特殊空格或不可见的字符",
-      en: "the code \(quoted(code)) has full-width letters or digits, unusual blanks or invisible "
+      zh: "代码 \(spelled(code)) 含有全角字母数字、特殊空格或不可见的字符",
+      en: "the code \(spelled(code)) has full-width letters or digits, unusual blanks or invisible "
         + "characters")
   }
   if isSheetError(code) {
     return Phrase(
-      zh: "代码 \(quoted(code)) 是电子表格的错误值，原来的代码已丢失；请从原系统重新导出",
+      zh: "代码 \(spelled(code)) 是电子表格的错误值，原来的代码已丢失；请从原系统重新导出",
       en:
-        "the code \(quoted(code)) is a spreadsheet's error, the code itself is lost; export it again"
+        "the code \(spelled(code)) is a spreadsheet's error, the code itself is lost; export it again"
     )
   }
   if code.hasPrefix("'") || code.hasPrefix("=") {
     return Phrase(
-      zh: "代码 \(quoted(code)) 以 ' 或 = 开头，那是电子表格的文本标记，不属于代码",
+      zh: "代码 \(spelled(code)) 以 ' 或 = 开头，那是电子表格的文本标记，不属于代码",
       en:
-        "the code \(quoted(code)) begins with ' or =, by which spreadsheets mark texts: it is no part "
+        "the code \(spelled(code)) begins with ' or =, by which spreadsheets mark texts: it is no part "
         + "of the code")
   }
   if isScientific(code) {
     return Phrase(
-      zh: "代码 \(quoted(code)) 是科学计数法，已被电子表格破坏；请从原系统以文本格式重新导出",
-      en: "the code \(quoted(code)) is in scientific notation, spoiled by a spreadsheet; export it "
+      zh: "代码 \(spelled(code)) 是科学计数法，已被电子表格破坏；请从原系统以文本格式重新导出",
+      en:
+        "the code \(spelled(code)) is in scientific notation, spoiled by a spreadsheet; export it "
         + "again as text")
   }
   return nil
@@ -240,9 +241,9 @@ func codeFlaw(_ code: String) -> Phrase? {
 /// What is said of a code that looks like a date where others do not.
 func dateFlaw(_ code: String) -> Phrase {
   Phrase(
-    zh: "代码 \(quoted(code)) 像日期，其余的不像，可能已被电子表格改写；请从原系统以文本格式重新导出",
+    zh: "代码 \(spelled(code)) 像日期，其余的不像，可能已被电子表格改写；请从原系统以文本格式重新导出",
     en:
-      "the code \(quoted(code)) looks like a date, as most do not: a spreadsheet may have made it of "
+      "the code \(spelled(code)) looks like a date, as most do not: a spreadsheet may have made it of "
       + "another; export it again as text")
 }
 
@@ -281,18 +282,18 @@ extension NumberCells.Fault {
     switch self {
     case .negative:
       return Phrase(
-        zh: "\(quoted(cell)) 为负数，应为 0 或以上",
-        en: "\(quoted(cell)) is negative; 0 or more was expected")
+        zh: "\(spelled(cell)) 为负数，应为 0 或以上",
+        en: "\(spelled(cell)) is negative; 0 or more was expected")
     case .notANumber:
       let hint = numberHint(cell)
       return Phrase(
-        zh: "\(quoted(cell)) 不是数" + hint.zh, en: "\(quoted(cell)) is not a number" + hint.en)
+        zh: "\(spelled(cell)) 不是数" + hint.zh, en: "\(spelled(cell)) is not a number" + hint.en)
     case .tooManyPlaces:
       return Phrase(
-        zh: "\(quoted(cell)) 的小数多于 3 位", en: "\(quoted(cell)) has more than 3 decimal places")
+        zh: "\(spelled(cell)) 的小数多于 3 位", en: "\(spelled(cell)) has more than 3 decimal places")
     case .tooLarge:
       return Phrase(
-        zh: "\(quoted(cell)) 太大，应小于 10¹²", en: "\(quoted(cell)) is too large; less than 10¹²")
+        zh: "\(spelled(cell)) 太大，应小于 10¹²", en: "\(spelled(cell)) is too large; less than 10¹²")
     }
   }
 }

@@ -1,8 +1,9 @@
-/// A cell's text in a message, cut where it is long, with the numbers of characters in it that look
-/// like others or like nothing: `“９０” [U+FF19 U+FF10]`.
-func quoted(_ text: String) -> String {
-  let scalars = text.unicodeScalars
-  let shown = scalars.count <= 40 ? "“\(text)”" : "“\(String(scalars.prefix(40)))…”"
+import Diagnostics
+
+/// A cell's text in a message, `quoted`, with the numbers of characters in it that look like others
+/// or like nothing: `“９０” [U+FF19 U+FF10]`.
+func spelled(_ text: String) -> String {
+  let shown = quoted(text)
   let odd = oddCharacters(text)
   if odd.isEmpty { return shown }
   let numbers = odd.prefix(3).map { scalar in

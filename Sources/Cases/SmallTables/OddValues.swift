@@ -79,15 +79,15 @@ func oddPhrase(
   switch oddity {
   case .near(let near):
     what = Phrase(
-      zh: "与 \(quoted(near)) 写法不同，按另一个值处理",
-      en: "is not spelled as \(quoted(near)) and taken for another value")
+      zh: "与 \(spelled(near)) 写法不同，按另一个值处理",
+      en: "is not spelled as \(spelled(near)) and taken for another value")
   case .blanks: what = Phrase(zh: "前后有空格", en: "has blanks around it")
   case .sheetError:
     what = Phrase(zh: "是电子表格的错误值", en: "is a spreadsheet's error, not a value")
   }
   return Phrase(
-    zh: "\(header) 为 \(quoted(value.text))（\(owner.zh)），\(what.zh)；共 \(value.count) 行",
-    en: "\(header) is \(quoted(value.text)) (\(owner.en)): it \(what.en); "
+    zh: "\(header) 为 \(spelled(value.text))（\(owner.zh)），\(what.zh)；共 \(value.count) 行",
+    en: "\(header) is \(spelled(value.text)) (\(owner.en)): it \(what.en); "
       + counted(value.count, "row"))
 }
 

@@ -60,8 +60,8 @@ struct Programmes {
       log.add(
         .wordUnknown, at: table.place(index, column: column), cause: name,
         Phrase(
-          zh: "\(header) 为 \(quoted(cell))，应为 \(known) 之一",
-          en: "\(header) is \(quoted(cell)); one of \(known) was expected"))
+          zh: "\(header) 为 \(spelled(cell))，应为 \(known) 之一",
+          en: "\(header) is \(spelled(cell)); one of \(known) was expected"))
       return otherwise
     }
   }

@@ -222,8 +222,8 @@ private struct ChoiceSink: RowSink {
       return (
         table.place(row: row, column: columns[1]),
         Phrase(
-          zh: "\(name) 为 \(quoted(cell))，应为 1 到 \(ChoiceLists.widthMax) 的整数",
-          en: "\(name) is \(quoted(cell)), a whole number from 1 to \(ChoiceLists.widthMax) was "
+          zh: "\(name) 为 \(spelled(cell))，应为 1 到 \(ChoiceLists.widthMax) 的整数",
+          en: "\(name) is \(spelled(cell)), a whole number from 1 to \(ChoiceLists.widthMax) was "
             + "expected")
       )
     }
@@ -237,8 +237,8 @@ private struct ChoiceSink: RowSink {
       return (
         table.place(row: row, column: column),
         Phrase(
-          zh: "没有规则从本表取志愿表 \(quoted(cell))" + (near.map { "；最接近的是 \($0)" } ?? ""),
-          en: "the rules take no list \(quoted(cell)) from this table"
+          zh: "没有规则从本表取志愿表 \(spelled(cell))" + (near.map { "；最接近的是 \($0)" } ?? ""),
+          en: "the rules take no list \(spelled(cell)) from this table"
             + (near.map { "; the nearest is \($0)" } ?? ""))
       )
     }

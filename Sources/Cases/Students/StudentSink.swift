@@ -265,9 +265,9 @@ struct StudentSink: RowSink {
       return (
         table.place(row: row, column: source.header),
         Phrase(
-          zh: "\(header(source.header)) 为 \(quoted(cell))（学生 \(codes.text(row))），应为 \(order) 之一",
+          zh: "\(header(source.header)) 为 \(spelled(cell))（学生 \(codes.text(row))），应为 \(order) 之一",
           en:
-            "\(header(source.header)) is \(quoted(cell)) (student \(codes.text(row))); one of \(order) "
+            "\(header(source.header)) is \(spelled(cell)) (student \(codes.text(row))); one of \(order) "
             + "was expected")
       )
     }
@@ -285,9 +285,9 @@ struct StudentSink: RowSink {
       return (
         table.place(row: row, column: column),
         Phrase(
-          zh: "未知的 \(what.zh) \(quoted(cell))（学生 \(codes.text(row))）"
+          zh: "未知的 \(what.zh) \(spelled(cell))（学生 \(codes.text(row))）"
             + (near.map { "；最接近的是 \($0)" } ?? ""),
-          en: "unknown \(what.en) \(quoted(cell)) (student \(codes.text(row)))"
+          en: "unknown \(what.en) \(spelled(cell)) (student \(codes.text(row)))"
             + (near.map { "; the nearest is \($0)" } ?? ""))
       )
     }

@@ -112,8 +112,8 @@ extension CaseReader {
     log.add(
       .studentUnknown, at: Place(file: table.file),
       Phrase(
-        zh: "没有学生 \(quoted(code))" + (near.map { "；最接近的是 \($0)" } ?? ""),
-        en: "there is no student \(quoted(code))" + (near.map { "; the nearest is \($0)" } ?? "")))
+        zh: "没有学生 \(spelled(code))" + (near.map { "；最接近的是 \($0)" } ?? ""),
+        en: "there is no student \(spelled(code))" + (near.map { "; the nearest is \($0)" } ?? "")))
   }
 }
 

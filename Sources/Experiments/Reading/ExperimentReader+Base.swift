@@ -30,8 +30,8 @@ extension ExperimentReader {
       let name = path.split(separator: "/").last.map(String.init) ?? path
       if tables.contains(where: { $0.name == name }) {
         rules.report(
-          .doubledName, element, zh: "文件名 \(quoted(name)) 写了两次",
-          en: "the file name \(quoted(name)) stands twice")
+          .doubledName, element, zh: "文件名 \(asciiQuoted(name)) 写了两次",
+          en: "the file name \(asciiQuoted(name)) stands twice")
       }
       tables.append((name, located(path)))
     }

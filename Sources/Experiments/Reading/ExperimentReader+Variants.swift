@@ -64,8 +64,8 @@ extension ExperimentReader {
       let line = first.place.line
       rules.report(
         .doubledName, at: variant.place, path: "/variants/\(variant.name)",
-        zh: "方案名 \(quoted(variant.name)) 重复，前一次在第 \(line) 行",
-        en: "the name \(quoted(variant.name)) is another variant's too, on line \(line)")
+        zh: "方案名 \(asciiQuoted(variant.name)) 重复，前一次在第 \(line) 行",
+        en: "the name \(asciiQuoted(variant.name)) is another variant's too, on line \(line)")
     }
   }
 
@@ -96,8 +96,9 @@ extension ExperimentReader {
     if let pointer = RulePointer(text), !pointer.parts.contains("") { return pointer }
     rules.report(
       .wrongValue, at: place, path: path,
-      zh: "应为 JSON Pointer，如 \"/plan/splits/school/share\"，实为 \(quoted(text))",
-      en: "expected a JSON Pointer such as \"/plan/splits/school/share\", found \(quoted(text))")
+      zh: "应为 JSON Pointer，如 \"/plan/splits/school/share\"，实为 \(asciiQuoted(text))",
+      en:
+        "expected a JSON Pointer such as \"/plan/splits/school/share\", found \(asciiQuoted(text))")
     return nil
   }
 
@@ -153,9 +154,10 @@ extension ExperimentReader {
         guard let both else { continue }
         rules.report(
           .conflictingKeys, at: axis.place, path: node.path.appending(key: axis.name),
-          zh: "\(both) 已由另一轴 \(quoted(earlier.name)) 设置，两者只有一个起作用",
+          zh: "\(both) 已由另一轴 \(asciiQuoted(earlier.name)) 设置，两者只有一个起作用",
           en:
-            "\(both) is set by the axis \(quoted(earlier.name)) too; only one would have an effect")
+            "\(both) is set by the axis \(asciiQuoted(earlier.name)) too; only one would have an effect"
+        )
       }
     }
   }
@@ -216,8 +218,8 @@ extension ExperimentReader {
     if let at = variants.firstIndex(where: { sameBytes($0.name, name) }) { return at }
     let hint = choiceHint(for: name, among: variants.map(\.name))
     rules.report(
-      .unknownName, node, zh: "没有名为 \(quoted(name)) 的方案\(hint.zh)",
-      en: "there is no variant named \(quoted(name))\(hint.en)")
+      .unknownName, node, zh: "没有名为 \(asciiQuoted(name)) 的方案\(hint.zh)",
+      en: "there is no variant named \(asciiQuoted(name))\(hint.en)")
     return nil
   }
 }

@@ -148,14 +148,14 @@ struct ExperimentReader {
       guard let metric = Metric.named(name) else {
         let hint = choiceHint(for: name, among: Metric.names)
         rules.report(
-          .unknownName, element, zh: "没有名为 \(quoted(name)) 的指标\(hint.zh)",
-          en: "there is no metric named \(quoted(name))\(hint.en)")
+          .unknownName, element, zh: "没有名为 \(asciiQuoted(name)) 的指标\(hint.zh)",
+          en: "there is no metric named \(asciiQuoted(name))\(hint.en)")
         continue
       }
       if found.contains(where: { $0.name == metric.name }) {
         rules.report(
-          .doubledName, element, zh: "指标 \(quoted(name)) 写了两次",
-          en: "the metric \(quoted(name)) stands twice")
+          .doubledName, element, zh: "指标 \(asciiQuoted(name)) 写了两次",
+          en: "the metric \(asciiQuoted(name)) stands twice")
         continue
       }
       found.append(metric)
@@ -195,8 +195,8 @@ struct ExperimentReader {
       guard let division else { continue }
       if found.contains(where: { $0.division.name == division.name }) {
         rules.report(
-          .doubledName, element, zh: "分组 \(quoted(division.name)) 写了两次",
-          en: "the groups \(quoted(division.name)) stand twice")
+          .doubledName, element, zh: "分组 \(asciiQuoted(division.name)) 写了两次",
+          en: "the groups \(asciiQuoted(division.name)) stand twice")
         continue
       }
       let place = Place(file: file, line: element.value.line, column: element.value.column)

@@ -67,10 +67,10 @@ struct Divider {
   /// That no table has the column `name`, and what it may be meant for.
   static func noColumn(_ name: String, nearest near: String? = nil) -> Phrase {
     Phrase(
-      zh: "groups：考生表、初中表和招生代码表都没有列 \(quoted(name))"
+      zh: "groups：考生表、初中表和招生代码表都没有列 \(asciiQuoted(name))"
         + (near.map { "；最接近的是 \($0)" } ?? ""),
       en: "groups: neither students nor middle schools nor programmes have a column "
-        + quoted(name) + (near.map { "; the nearest is \($0)" } ?? ""))
+        + asciiQuoted(name) + (near.map { "; the nearest is \($0)" } ?? ""))
   }
 
   private func deciles(_ score: String?, _ log: inout ProblemLog) -> Grouping? {
@@ -93,8 +93,8 @@ struct Divider {
     log.add(
       .groupsUnknown, cause: "decile",
       Phrase(
-        zh: "groups：没有批次用到成绩 \(quoted(score))\(hint.zh)",
-        en: "groups: no stage uses a score \(quoted(score))\(hint.en)"))
+        zh: "groups：没有批次用到成绩 \(asciiQuoted(score))\(hint.zh)",
+        en: "groups: no stage uses a score \(asciiQuoted(score))\(hint.en)"))
     return nil
   }
 
@@ -129,9 +129,10 @@ struct Divider {
       log.add(
         .groupsUnknown, cause: name,
         Phrase(
-          zh: "groups：考生表的列 \(quoted(name)) 有 \(labels.count) 种值，至多 \(Divider.labelsMax)；"
+          zh: "groups：考生表的列 \(asciiQuoted(name)) 有 \(labels.count) 种值，至多 \(Divider.labelsMax)；"
             + "分数可用 {\"decile\": …}",
-          en: "groups: the students' column \(quoted(name)) has \(labels.count) values, at most "
+          en:
+            "groups: the students' column \(asciiQuoted(name)) has \(labels.count) values, at most "
             + "\(Divider.labelsMax) may be; scores have {\"decile\": …}"))
       return nil
     }

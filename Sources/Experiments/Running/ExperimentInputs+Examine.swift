@@ -37,8 +37,8 @@ extension ExperimentInputs {
         log.add(
           .groupsUnknown, at: place, cause: "decile",
           Phrase(
-            zh: "groups：没有成绩 \(quoted(score))\(hint.zh)",
-            en: "groups: there is no score \(quoted(score))\(hint.en)"))
+            zh: "groups：没有成绩 \(asciiQuoted(score))\(hint.zh)",
+            en: "groups: there is no score \(asciiQuoted(score))\(hint.en)"))
       case .column(let name)
       where !ExperimentInputs.has(columns + ["middle_school", "programme"], name):
         let near = nearestName(to: name, among: ["decile", "middle_school", "programme"] + columns)

@@ -51,7 +51,9 @@ private let quotaFile = RulePointer("/files/quotas")!
 extension Phrase {
   /// The same, said of a variant.
   func of(_ variant: Variant) -> Phrase {
-    Phrase(zh: "方案 \(quoted(variant.name))：\(zh)", en: "variant \(quoted(variant.name)): \(en)")
+    Phrase(
+      zh: "方案 \(asciiQuoted(variant.name))：\(zh)", en: "variant \(asciiQuoted(variant.name)): \(en)"
+    )
   }
 }
 

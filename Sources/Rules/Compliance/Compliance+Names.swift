@@ -22,7 +22,7 @@ extension RuleSet {
     }
     for name in names(of: use) {
       guard let word = forbiddenWord(in: name) else { continue }
-      return Phrase(zh: "的名称含有 \(quoted(word))", en: "has \(quoted(word)) in its name")
+      return Phrase(zh: "的名称含有 \(asciiQuoted(word))", en: "has \(asciiQuoted(word)) in its name")
     }
     return nil
   }

@@ -72,7 +72,8 @@ extension RuleSet {
     for (school, sum) in zip(schools.names, sums) where isBelow(sum) {
       findings.append(
         shareFinding(
-          school, sum, Phrase(zh: "高中 \(quoted(school))", en: "high school \(quoted(school))")))
+          school, sum,
+          Phrase(zh: "高中 \(asciiQuoted(school))", en: "high school \(asciiQuoted(school))")))
     }
     if isBelow(total) {
       findings.append(

@@ -61,15 +61,15 @@ extension RuleSet {
   private func sectorFinding(
     _ stage: StageRule, _ entries: [StagePoolRule], _ sector: Sector
   ) -> ComplianceFinding {
-    let names = entries.map { quoted(pools[$0.pool].name) }
+    let names = entries.map { asciiQuoted(pools[$0.pool].name) }
     return finding(
       .publicPrivate, stage.name, at: RuleSet.keyPath("stages", stage.name, "pools"),
       zh: """
-        批次 \(quoted(stage.name)) 的名额类别 \(names.joined(separator: "、")) 只对\
+        批次 \(asciiQuoted(stage.name)) 的名额类别 \(names.joined(separator: "、")) 只对\
         \(sector == .public ? "公办" : "民办")学校投放
         """,
       en: """
-        the stage \(quoted(stage.name)) offers \(names.joined(separator: ", ")) to \
+        the stage \(asciiQuoted(stage.name)) offers \(names.joined(separator: ", ")) to \
         \(sector.rawValue) schools alone
         """)
   }

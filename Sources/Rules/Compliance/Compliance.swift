@@ -123,10 +123,10 @@ extension RuleSet {
     }
     if let header = columns[use.column] {
       return Phrase(
-        zh: "列 \(quoted(use.column))（表头 \(quoted(header))）",
-        en: "the column \(quoted(use.column)) (header \(quoted(header)))")
+        zh: "列 \(asciiQuoted(use.column))（表头 \(asciiQuoted(header))）",
+        en: "the column \(asciiQuoted(use.column)) (header \(asciiQuoted(header)))")
     }
-    return Phrase(zh: "列 \(quoted(use.column))", en: "the column \(quoted(use.column))")
+    return Phrase(zh: "列 \(asciiQuoted(use.column))", en: "the column \(asciiQuoted(use.column))")
   }
 
   private func stageList(_ use: BasisUse) -> Phrase {

@@ -106,7 +106,7 @@ extension JSON5Parser {
   /// what an input method leaves behind most often and it is hard to see.
   var found: Phrase {
     guard let scalar = peek else { return Phrase(zh: "文件末尾", en: "the end of the file") }
-    let shown = quoted(String(scalar))
+    let shown = asciiQuoted(String(scalar))
     if "“”‘’：，｛｝［］（）、；".unicodeScalars.contains(scalar) {
       return Phrase(zh: "全角标点 \(shown)（请改用半角）", en: "full-width \(shown) (use the ASCII one)")
     }

@@ -13,8 +13,8 @@ extension JSON5Parser {
       throw start.failure(zh: "\(word) 不是可用的数", en: "\(word) is not a number that can be used")
     case let word:
       throw start.failure(
-        zh: "\(quoted(word)) 没有加引号：文本要加引号，逻辑值写 true 或 false",
-        en: "\(quoted(word)) has no quotes: texts need them; true and false are in lower case")
+        zh: "\(asciiQuoted(word)) 没有加引号：文本要加引号，逻辑值写 true 或 false",
+        en: "\(asciiQuoted(word)) has no quotes: texts need them; true and false are in lower case")
     }
   }
 
@@ -64,13 +64,14 @@ extension JSON5Parser {
     }
     guard whole + fraction > 0, isExponent(rest) else {
       throw start.failure(
-        zh: "\(quoted(String(text))) 不是十进制数（不支持十六进制、Infinity 和 NaN）",
-        en: "\(quoted(String(text))) is not a decimal number (no hex, no Infinity, no NaN)")
+        zh: "\(asciiQuoted(String(text))) 不是十进制数（不支持十六进制、Infinity 和 NaN）",
+        en: "\(asciiQuoted(String(text))) is not a decimal number (no hex, no Infinity, no NaN)")
     }
     guard whole < 2 || !leadsWithZero else {
       throw start.failure(
-        zh: "\(String(text)) 以 0 开头：代码请加引号，写成 \(quoted(String(text)))",
-        en: "\(String(text)) begins with 0: a code needs quotes, as in \(quoted(String(text)))")
+        zh: "\(String(text)) 以 0 开头：代码请加引号，写成 \(asciiQuoted(String(text)))",
+        en: "\(String(text)) begins with 0: a code needs quotes, as in \(asciiQuoted(String(text)))"
+      )
     }
     return String(text)
   }

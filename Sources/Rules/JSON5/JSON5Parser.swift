@@ -95,8 +95,8 @@ struct JSON5Parser {
       try skipBlank()
       guard take(":") else {
         throw failure(
-          zh: "键 \(quoted(key)) 之后应为冒号，实为 \(found.zh)",
-          en: "expected a colon after the key \(quoted(key)), found \(found.en)")
+          zh: "键 \(asciiQuoted(key)) 之后应为冒号，实为 \(found.zh)",
+          en: "expected a colon after the key \(asciiQuoted(key)), found \(found.en)")
       }
       try skipBlank()
       let value = try value(depth: depth + 1)

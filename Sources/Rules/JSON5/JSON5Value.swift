@@ -43,7 +43,7 @@ extension JSON5Value {
     case .null: Phrase(zh: "null", en: "null")
     case .bool(let value): Phrase(zh: "\(value)", en: "\(value)")
     case .number(let digits): Phrase(zh: "数字 \(clipped(digits))", en: "number \(clipped(digits))")
-    case .text(let text): Phrase(zh: "文本 \(quoted(text))", en: "text \(quoted(text))")
+    case .text(let text): Phrase(zh: "文本 \(asciiQuoted(text))", en: "text \(asciiQuoted(text))")
     case .array(let all): Phrase(zh: "数组（\(all.count) 项）", en: "an array of \(all.count)")
     case .object(let all): Phrase(zh: "对象（\(all.count) 个键）", en: "an object of \(all.count)")
     }
@@ -51,7 +51,7 @@ extension JSON5Value {
 }
 
 /// `text` in ASCII quotes for a message: on one line, no control characters, not too long.
-package func quoted(_ text: String) -> String { "\"" + clipped(text) + "\"" }
+package func asciiQuoted(_ text: String) -> String { "\"" + clipped(text) + "\"" }
 
 private func clipped(_ text: String) -> String {
   var shown = String.UnicodeScalarView()

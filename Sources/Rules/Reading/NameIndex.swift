@@ -41,8 +41,8 @@ package func choiceHint(for name: String, among known: [String]) -> Phrase {
   var zh = "；"
   var en = "; "
   if name.utf8.count > 1, let near = nearestName(to: name, among: known) {
-    zh += "是否想写 \(quoted(near))？"
-    en += "did you mean \(quoted(near))?"
+    zh += "是否想写 \(asciiQuoted(near))？"
+    en += "did you mean \(asciiQuoted(near))?"
     if known.count > 8 { return Phrase(zh: zh, en: en) }
     en += " "
   }

@@ -34,10 +34,10 @@ extension RuleReader {
       let near = nearestName(to: clause.path, among: places.keys.filter { !$0.isEmpty }.sorted())
       report(
         .wrongClause, at: places[node.path]!, path: node.path,
-        zh: "文件中没有键路径 \(quoted(clause.path))"
-          + (near.map { "；是否想写 \(quoted($0))？" } ?? ""),
-        en: "the file has nothing at the key path \(quoted(clause.path))"
-          + (near.map { "; did you mean \(quoted($0))?" } ?? ""))
+        zh: "文件中没有键路径 \(asciiQuoted(clause.path))"
+          + (near.map { "；是否想写 \(asciiQuoted($0))？" } ?? ""),
+        en: "the file has nothing at the key path \(asciiQuoted(clause.path))"
+          + (near.map { "; did you mean \(asciiQuoted($0))?" } ?? ""))
     }
   }
 }

@@ -45,7 +45,8 @@ extension RuleReader {
 
   private mutating func refuseTests(_ keys: [String], _ fields: Fields, _ subject: String) {
     refuse(
-      keys, in: fields, zh: "不能与 \(quoted(subject)) 同用", en: "does not go with \(quoted(subject))")
+      keys, in: fields, zh: "不能与 \(asciiQuoted(subject)) 同用",
+      en: "does not go with \(asciiQuoted(subject))")
   }
 
   private mutating func refuseSizes(_ fields: Fields) {
@@ -123,8 +124,8 @@ extension RuleReader {
     guard order.isWhole else { return nil }
     let hint = order.hint(for: grade)
     report(
-      .unknownName, node, zh: "没有等第 \(quoted(grade))\(hint.zh)",
-      en: "there is no grade \(quoted(grade))\(hint.en)")
+      .unknownName, node, zh: "没有等第 \(asciiQuoted(grade))\(hint.zh)",
+      en: "there is no grade \(asciiQuoted(grade))\(hint.en)")
     return nil
   }
 

@@ -43,8 +43,8 @@ extension RuleReader {
         }
         report(
           .unknownKey, at: place, path: node.path.appending(key: member.key),
-          zh: "未知的键 \(quoted(member.key))\(hint.zh)",
-          en: "unknown key \(quoted(member.key))\(hint.en)")
+          zh: "未知的键 \(asciiQuoted(member.key))\(hint.zh)",
+          en: "unknown key \(asciiQuoted(member.key))\(hint.en)")
       }
     }
     return fields
@@ -82,8 +82,10 @@ extension RuleReader {
       report(
         .doubledKey, at: Place(file: file, line: member.line, column: member.column),
         path: node.path.appending(key: member.key),
-        zh: "键 \(quoted(member.key)) 写了两次：第 \(first.line) 行和第 \(member.line) 行",
-        en: "the key \(quoted(member.key)) stands twice: on line \(first.line) and \(member.line)")
+        zh: "键 \(asciiQuoted(member.key)) 写了两次：第 \(first.line) 行和第 \(member.line) 行",
+        en:
+          "the key \(asciiQuoted(member.key)) stands twice: on line \(first.line) and \(member.line)"
+      )
       return false
     }
   }
@@ -158,7 +160,7 @@ extension RuleReader {
     report(
       .missingKey, at: Place(file: file, line: at.line, column: at.column),
       path: fields.node.path.appending(key: key),
-      zh: "缺少键 \(quoted(key))", en: "the key \(quoted(key)) is missing")
+      zh: "缺少键 \(asciiQuoted(key))", en: "the key \(asciiQuoted(key)) is missing")
     return nil
   }
 

@@ -93,8 +93,8 @@ extension RuleReader {
         let hint = choiceHint(for: column, among: used)
         report(
           .unknownName, at: places[node.path]!, path: node.path,
-          zh: "没有成绩项或排序用到列 \(quoted(column))\(hint.zh)",
-          en: "no score and no ranking uses the column \(quoted(column))\(hint.en)")
+          zh: "没有成绩项或排序用到列 \(asciiQuoted(column))\(hint.zh)",
+          en: "no score and no ranking uses the column \(asciiQuoted(column))\(hint.en)")
       }
       guard let marks = points(node) else { continue }
       if marks > .zero {
@@ -115,14 +115,15 @@ extension RuleReader {
       if parts.first != "" || parts.count < 2 || parts.dropFirst().contains("") {
         report(
           .wrongValue, at: places[node.path]!, path: node.path,
-          zh: "应为键路径，如 \"/stages/quota/lines\"，实为 \(quoted(path))",
-          en: "expected a key path such as \"/stages/quota/lines\", found \(quoted(path))")
+          zh: "应为键路径，如 \"/stages/quota/lines\"，实为 \(asciiQuoted(path))",
+          en: "expected a key path such as \"/stages/quota/lines\", found \(asciiQuoted(path))")
       } else if !RuleReader.rootKeys.contains(String(parts[1])) {
         let hint = choiceHint(for: String(parts[1]), among: RuleReader.rootKeys)
         report(
           .unknownName, at: places[node.path]!, path: node.path,
-          zh: "键路径的第一段 \(quoted(String(parts[1]))) 不是已知的键\(hint.zh)",
-          en: "the key path begins with \(quoted(String(parts[1]))), which is no key\(hint.en)")
+          zh: "键路径的第一段 \(asciiQuoted(String(parts[1]))) 不是已知的键\(hint.zh)",
+          en: "the key path begins with \(asciiQuoted(String(parts[1]))), which is no key\(hint.en)"
+        )
       }
       if let question = sentence(node) { undecided.append((path, question)) }
     }

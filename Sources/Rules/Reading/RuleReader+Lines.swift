@@ -46,10 +46,11 @@ extension RuleReader {
       let hint = choiceHint(for: "", among: offered.map { pools.names[$0] })
       report(
         .wrongCutoff, node,
-        zh: "批次 \(quoted(stageNames.names[stage])) 不投放 \(quoted(pools.names[pool]))\(hint.zh)",
+        zh:
+          "批次 \(asciiQuoted(stageNames.names[stage])) 不投放 \(asciiQuoted(pools.names[pool]))\(hint.zh)",
         en: """
-          the stage \(quoted(stageNames.names[stage])) does not offer \
-          \(quoted(pools.names[pool]))\(hint.en)
+          the stage \(asciiQuoted(stageNames.names[stage])) does not offer \
+          \(asciiQuoted(pools.names[pool]))\(hint.en)
           """)
     }
     return .cutoff(stage: stage, pool: pool, minus: minus, waiveWhenVacant: waives)
@@ -61,7 +62,7 @@ extension RuleReader {
     // Pools of the stage being read are known only at its end, so this is its own number.
     let current = offered.count
     if stage < current { return stage }
-    let name = quoted(stageNames.names[stage])
+    let name = asciiQuoted(stageNames.names[stage])
     if stage == current {
       report(
         .wrongCutoff, node, zh: "批次 \(name) 不能引用自己的录取线",

@@ -61,9 +61,9 @@ extension RuleReader {
       let ranking = rankingRules[number]
       report(
         .wrongMechanism, node,
-        zh: "排序 \(quoted(ranking.name)) 的 ties 为 \(ranking.ties.rawValue)，此处只能用 lottery",
+        zh: "排序 \(asciiQuoted(ranking.name)) 的 ties 为 \(ranking.ties.rawValue)，此处只能用 lottery",
         en: """
-          the ranking \(quoted(ranking.name)) has ties \(ranking.ties.rawValue), here only lottery
+          the ranking \(asciiQuoted(ranking.name)) has ties \(ranking.ties.rawValue), here only lottery
           """)
     }
   }

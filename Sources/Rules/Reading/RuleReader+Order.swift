@@ -40,16 +40,16 @@ extension RuleReader {
       }
       if order.contains(key) {
         report(
-          .doubledName, element, zh: "\(quoted(key.rawValue)) 写了两次",
-          en: "\(quoted(key.rawValue)) stands twice")
+          .doubledName, element, zh: "\(asciiQuoted(key.rawValue)) 写了两次",
+          en: "\(asciiQuoted(key.rawValue)) stands twice")
       }
       order.append(key)
     }
     guard isWhole else { return nil }
     for key in [OrderKey.rank, .choice] where !order.contains(key) {
       report(
-        .wrongOrder, node, zh: "次序中缺少 \(quoted(key.rawValue))",
-        en: "the order lacks \(quoted(key.rawValue))")
+        .wrongOrder, node, zh: "次序中缺少 \(asciiQuoted(key.rawValue))",
+        en: "the order lacks \(asciiQuoted(key.rawValue))")
     }
     return order
   }
@@ -62,13 +62,13 @@ extension RuleReader {
     if order.contains(key), fields[bands] == nil {
       report(
         .wrongOrder, fields["order"] ?? fields.node,
-        zh: "次序中有 \(quoted(key.rawValue))，须写明 \(quoted(bands))",
-        en: "the order has \(quoted(key.rawValue)), which needs \(quoted(bands))")
+        zh: "次序中有 \(asciiQuoted(key.rawValue))，须写明 \(asciiQuoted(bands))",
+        en: "the order has \(asciiQuoted(key.rawValue)), which needs \(asciiQuoted(bands))")
     }
     if !order.contains(key) {
       refuse(
-        [bands], in: fields, .wrongOrder, zh: "次序中没有 \(quoted(key.rawValue))，这些分段不起作用",
-        en: "the order has no \(quoted(key.rawValue)): these bands have no effect")
+        [bands], in: fields, .wrongOrder, zh: "次序中没有 \(asciiQuoted(key.rawValue))，这些分段不起作用",
+        en: "the order has no \(asciiQuoted(key.rawValue)): these bands have no effect")
     }
   }
 

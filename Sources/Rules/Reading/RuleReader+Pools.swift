@@ -41,8 +41,8 @@ extension RuleReader {
     guard rule.takesRest, let node else { return }
     if let other = poolRules.first(where: \.takesRest) {
       report(
-        .wrongPools, node, zh: "余下名额已归 \(quoted(other.name))，只能有一个类别取余下名额",
-        en: "\(quoted(other.name)) has the rest already; one pool alone can")
+        .wrongPools, node, zh: "余下名额已归 \(asciiQuoted(other.name))，只能有一个类别取余下名额",
+        en: "\(asciiQuoted(other.name)) has the rest already; one pool alone can")
     }
     if rule.audience != .everyone {
       report(
@@ -84,8 +84,8 @@ extension RuleReader {
       let split = split(element, earlier: names)
       if !split.name.isEmpty, names.number(of: split.name) != nil {
         report(
-          .doubledName, element, zh: "另一个方案也叫 \(quoted(split.name))",
-          en: "another split is named \(quoted(split.name))")
+          .doubledName, element, zh: "另一个方案也叫 \(asciiQuoted(split.name))",
+          en: "another split is named \(asciiQuoted(split.name))")
       }
       names.add(split.name)
       splits.append(split)

@@ -16,7 +16,7 @@ extension RuleReader {
     let uses = rules.map { $0.sum.compactMap(\.usedScore) }
     let (order, cycles) = dependencyOrder(uses)
     for cycle in cycles {
-      let names = (cycle + [cycle[0]]).map { quoted(rules[$0].name) }.joined(separator: " → ")
+      let names = (cycle + [cycle[0]]).map { asciiQuoted(rules[$0].name) }.joined(separator: " → ")
       report(
         .scoreCycle, entries[cycle[0]].node, zh: "成绩项循环引用：\(names)",
         en: "scores made of one another: \(names)")
@@ -76,7 +76,7 @@ extension RuleReader {
   private mutating func grade(_ node: Node?, times: Decimal) -> ScoreRule.Term? {
     guard let node, let number = reference(node, to: grades) else { return nil }
     if gradeRules[number].points == nil {
-      let name = quoted(gradeRules[number].name)
+      let name = asciiQuoted(gradeRules[number].name)
       report(
         .wrongGrades, node, zh: "等第 \(name) 没有 points，不能计入成绩",
         en: "the grade \(name) has no points and cannot be summed")

@@ -86,16 +86,18 @@ extension RuleReader {
     switch poolRules[pool].audience {
     case .everyone:
       report(
-        .wrongSplit, place, zh: "\(quoted(poolRules[pool].name)) 面向所有人，没有可分配的对象",
-        en: "\(quoted(poolRules[pool].name)) is for everyone: there is nobody to split among")
+        .wrongSplit, place, zh: "\(asciiQuoted(poolRules[pool].name)) 面向所有人，没有可分配的对象",
+        en: "\(asciiQuoted(poolRules[pool].name)) is for everyone: there is nobody to split among")
       return given ?? []
     case .middleSchool: last = "middle_school"
     case .attribute(let column): last = column
     }
     if let given, let node = fields["levels"], let end = given.last, !sameBytes(end, last) {
       report(
-        .wrongSplit, node, zh: "最后一级应为名额类别的对象 \(quoted(last))，实为 \(quoted(end))",
-        en: "expected the pool's audience \(quoted(last)) as the last level, found \(quoted(end))")
+        .wrongSplit, node, zh: "最后一级应为名额类别的对象 \(asciiQuoted(last))，实为 \(asciiQuoted(end))",
+        en:
+          "expected the pool's audience \(asciiQuoted(last)) as the last level, found \(asciiQuoted(end))"
+      )
     }
     return given ?? [last]
   }

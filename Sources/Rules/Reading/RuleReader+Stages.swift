@@ -18,8 +18,8 @@ extension RuleReader {
       let stage = stage(node)
       if !stage.name.isEmpty, let first = stageNames.number(of: stage.name), first < number {
         report(
-          .doubledName, node, zh: "另一个批次也叫 \(quoted(stage.name))",
-          en: "another stage is named \(quoted(stage.name))")
+          .doubledName, node, zh: "另一个批次也叫 \(asciiQuoted(stage.name))",
+          en: "another stage is named \(asciiQuoted(stage.name))")
       }
       stages.append(stage)
     }
@@ -73,7 +73,7 @@ extension RuleReader {
         continue
       }
       if rules.contains(where: { $0.pool == rule.pool }) {
-        let name = quoted(pools.names[rule.pool])
+        let name = asciiQuoted(pools.names[rule.pool])
         report(
           .doubledName, node, zh: "名额类别 \(name) 在本批次中写了两次", en: "the pool \(name) stands twice here"
         )
@@ -124,11 +124,11 @@ extension RuleReader {
     let sources = stage.pools.map(\.pool).filter { $0 != to }
     if sources.isEmpty, !stage.pools.isEmpty {
       report(
-        .wrongUnfilled, target, zh: "本批次只投放 \(quoted(pools.names[to]))，没有别的名额可转入",
-        en: "the stage offers \(quoted(pools.names[to])) alone: nothing moves there")
+        .wrongUnfilled, target, zh: "本批次只投放 \(asciiQuoted(pools.names[to]))，没有别的名额可转入",
+        en: "the stage offers \(asciiQuoted(pools.names[to])) alone: nothing moves there")
     }
     for source in sources where !canMove(from: source, to: to) {
-      let (from, into) = (quoted(pools.names[source]), quoted(pools.names[to]))
+      let (from, into) = (asciiQuoted(pools.names[source]), asciiQuoted(pools.names[to]))
       report(
         .wrongUnfilled, target,
         zh: "\(from) 的剩余名额不能转入 \(into)：只能转给面向所有人或对象相同的类别，或由按初中划分转为按属性划分",

@@ -64,8 +64,8 @@ extension RuleReader {
       if !isName(grade) { reportKind(element, wanted: "一个非空、单行的等第", "a grade, not empty") }
       if order.number(of: grade) != nil {
         report(
-          .doubledName, element, zh: "等第 \(quoted(grade)) 写了两次",
-          en: "the grade \(quoted(grade)) stands twice")
+          .doubledName, element, zh: "等第 \(asciiQuoted(grade)) 写了两次",
+          en: "the grade \(asciiQuoted(grade)) stands twice")
       }
       order.add(grade)
     }
@@ -84,12 +84,12 @@ extension RuleReader {
         points[number] = value ?? .zero
       } else {
         report(
-          .wrongGrades, node, zh: "order 中没有等第 \(quoted(grade))\(index.hint(for: grade).zh)",
-          en: "the order has no grade \(quoted(grade))\(index.hint(for: grade).en)")
+          .wrongGrades, node, zh: "order 中没有等第 \(asciiQuoted(grade))\(index.hint(for: grade).zh)",
+          en: "the order has no grade \(asciiQuoted(grade))\(index.hint(for: grade).en)")
       }
     }
     let missing = order.indices.filter { points[$0] == nil && index.number(of: order[$0]) == $0 }
-      .map { quoted(order[$0]) }
+      .map { asciiQuoted(order[$0]) }
     if !missing.isEmpty {
       report(
         .wrongGrades, node, zh: "等第 \(missing.joined(separator: "、")) 没有分值",

@@ -20,8 +20,9 @@ extension RuleReader {
         report(
           .doubledName, node,
           zh:
-            "文件 \(quoted(entry.file ?? "")) 已用作 \(quoted(other))；一个工作簿中的几张表须各写 sheet，decisions 须单独成文件",
-          en: "the file \(quoted(entry.file ?? "")) is \(quoted(other)) already; tables of one "
+            "文件 \(asciiQuoted(entry.file ?? "")) 已用作 \(asciiQuoted(other))；一个工作簿中的几张表须各写 sheet，decisions 须单独成文件",
+          en:
+            "the file \(asciiQuoted(entry.file ?? "")) is \(asciiQuoted(other)) already; tables of one "
             + "workbook each name their `sheet`, and decisions are a file of their own")
       }
       files[table] = entry
@@ -41,8 +42,8 @@ extension RuleReader {
     guard let name = name(node) else { return nil }
     if name.utf8.contains(where: { "/\\".utf8.contains($0) }) || name == "." || name == ".." {
       report(
-        .wrongValue, node, zh: "应为案例文件夹中的文件名，不带路径，实为 \(quoted(name))",
-        en: "expected a file name in the case folder, without a path, found \(quoted(name))")
+        .wrongValue, node, zh: "应为案例文件夹中的文件名，不带路径，实为 \(asciiQuoted(name))",
+        en: "expected a file name in the case folder, without a path, found \(asciiQuoted(name))")
     }
     return name
   }

@@ -32,8 +32,8 @@ extension RuleReader {
       guard let column = name(element) else { continue }
       if seen.number(of: column) != nil {
         report(
-          .doubledName, element, zh: "列 \(quoted(column)) 写了两次",
-          en: "the column \(quoted(column)) stands twice")
+          .doubledName, element, zh: "列 \(asciiQuoted(column)) 写了两次",
+          en: "the column \(asciiQuoted(column)) stands twice")
       }
       seen.add(column)
     }
@@ -66,8 +66,8 @@ extension RuleReader {
     if let word = Word(rawValue: text) { return word }
     let hint = choiceHint(for: text, among: known)
     report(
-      .unknownWord, node, zh: "\(quoted(text)) 不是可选的取值\(hint.zh)",
-      en: "\(quoted(text)) is none of the words allowed\(hint.en)")
+      .unknownWord, node, zh: "\(asciiQuoted(text)) 不是可选的取值\(hint.zh)",
+      en: "\(asciiQuoted(text)) is none of the words allowed\(hint.en)")
     return nil
   }
 
@@ -141,8 +141,8 @@ extension RuleReader {
     guard index.isWhole else { return nil }
     let hint = index.hint(for: name)
     report(
-      .unknownName, node, zh: "没有名为 \(quoted(name)) 的\(index.noun.zh)\(hint.zh)",
-      en: "there is no \(index.noun.en) named \(quoted(name))\(hint.en)")
+      .unknownName, node, zh: "没有名为 \(asciiQuoted(name)) 的\(index.noun.zh)\(hint.zh)",
+      en: "there is no \(index.noun.en) named \(asciiQuoted(name))\(hint.en)")
     return nil
   }
 
@@ -154,9 +154,9 @@ extension RuleReader {
     let hint = scores.hint(for: name)
     report(
       .unknownName, node,
-      zh: "没有名为 \(quoted(name)) 的成绩项（若是一列，请在 scores 中定义它，或改用 column）\(hint.zh)",
+      zh: "没有名为 \(asciiQuoted(name)) 的成绩项（若是一列，请在 scores 中定义它，或改用 column）\(hint.zh)",
       en: """
-        there is no score named \(quoted(name)) (if it is a column, define it under scores, or use \
+        there is no score named \(asciiQuoted(name)) (if it is a column, define it under scores, or use \
         column)\(hint.en)
         """)
     return nil

@@ -102,9 +102,3 @@ extension Sheet {
     return nil
   }
 }
-
-/// A cell's text in a message, cut where it is long.
-func quoted(_ text: String) -> String {
-  let scalars = text.unicodeScalars
-  return scalars.count <= 40 ? "“\(text)”" : "“\(String(scalars.prefix(40)))…”"
-}

@@ -69,8 +69,8 @@ struct KeyedTexts: Sendable {
       problems.add(
         .plainReading, at: place(at), cause: name,
         Phrase(
-          zh: "\(name) 为 \(quoted(cell))，应为数\(limit.zh)",
-          en: "\(name) is \(quoted(cell)), a number was expected\(limit.en)"))
+          zh: "\(name) 为 \(asciiQuoted(cell))，应为数\(limit.zh)",
+          en: "\(name) is \(asciiQuoted(cell)), a number was expected\(limit.en)"))
       return nil
     }
   }
