@@ -93,7 +93,7 @@ struct DigestBenchmark: Benchmark {
   let subject = "the bytes of students.csv"
 
   func run(workers: Workers, observer: PhaseObserver) -> Digest {
-    unsafe file.withBytes { unsafe SHA256.digest(of: $0) }
+    file.withSpan { SHA256.digest(of: $0) }
   }
 
   func fingerprint(of product: consuming Digest) -> String { product.description }

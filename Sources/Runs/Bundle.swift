@@ -28,7 +28,7 @@ public struct Bundle: Sendable {
       let path = source + "/" + input.name
       let file = try MappedFile(input.name, in: source)
       var copy = try folder.create("\(Bundle.folderName)/\(input.name)")
-      try unsafe file.withBytes { (bytes) throws(FileError) in try unsafe copy.append(bytes) }
+      try file.withSpan { (bytes) throws(FileError) in try copy.append(bytes) }
       let finished = try copy.finish()
       guard finished.digest == input.digest else {
         throw FileError(

@@ -58,7 +58,7 @@ public struct AmendedCase: Sendable {
     for name in files {
       let file = try MappedFile(name, in: source)
       var copy = try folder.create(name)
-      try unsafe file.withBytes { (bytes) throws(FileError) in try unsafe copy.append(bytes) }
+      try file.withSpan { (bytes) throws(FileError) in try copy.append(bytes) }
       folder.register(try copy.finish())
     }
     for table in changed { try folder.add(table.name, table.bytes.span) }

@@ -218,7 +218,7 @@ func digests(
   workers.map(tasks: names.count) { number in
     do throws(FileError) {
       let file = try MappedFile(names[number], in: folder)
-      return .success(unsafe file.withBytes { unsafe SHA256.digest(of: $0) })
+      return .success(file.withSpan { SHA256.digest(of: $0) })
     } catch {
       return .failure(error)
     }

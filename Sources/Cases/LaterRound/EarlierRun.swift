@@ -36,7 +36,7 @@ struct EarlierRun {
       var isWhole = true
       for entry in list.entries {
         let file = try MappedFile(entry.name, in: path)
-        if unsafe file.withBytes({ unsafe SHA256.digest(of: $0) }) == entry.digest {
+        if file.withSpan({ SHA256.digest(of: $0) }) == entry.digest {
           files[entry.name] = file
         } else {
           EarlierRun.reportChanged(entry.name, path, &log)

@@ -8,7 +8,7 @@ import Tables
 /// results of two programs are never taken for those of one.
 public func digestOfProgram() throws(FileError) -> Digest {
   let file = try MappedFile(pathOfProgram())
-  return unsafe file.withBytes { unsafe SHA256.digest(of: $0) }
+  return file.withSpan { SHA256.digest(of: $0) }
 }
 
 private func pathOfProgram() -> String {

@@ -79,7 +79,7 @@ public struct CellCase: Sendable {
         continue
       }
       var file = try folder.create(input.name)
-      try unsafe bytes.withBytes { (raw) throws(FileError) in try unsafe file.append(raw) }
+      try bytes.withSpan { (bytes) throws(FileError) in try file.append(bytes) }
       folder.register(try file.finish())
     }
     try folder.commit()

@@ -32,7 +32,7 @@ public struct WideMatrix: Sendable {
       return nil
     }
     name = String(path.split(separator: "/").last ?? "-")
-    digest = unsafe file.withBytes { unsafe SHA256.digest(of: $0) }
+    digest = file.withSpan { SHA256.digest(of: $0) }
     var form = TableForm()
     form.headerNames =
       planCase.programmes.map(\.code) + (planCase.splits[split].levels.last ?? [])

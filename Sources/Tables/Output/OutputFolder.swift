@@ -260,7 +260,7 @@ public struct OutputFolder: ~Copyable, Sendable {
     for file in files where file != sumsName {
       guard let digest = listed?[file] else { continue }
       let bytes = try MappedFile(path + "/" + file)
-      let found = unsafe bytes.withBytes { unsafe SHA256.digest(of: $0) }
+      let found = bytes.withSpan { SHA256.digest(of: $0) }
       if found == digest { continue }
       throw notARun(
         path, Phrase(zh: "其中的 \(file) 在写出之后改动过", en: "its \(file) was changed since it was written")
