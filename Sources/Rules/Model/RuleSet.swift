@@ -79,6 +79,21 @@ public struct RuleSet: Sendable {
   public var places: [String: Place]
 }
 
+extension RuleSet {
+  /// Whether there is a score or grade whose lack makes a student ineligible.
+  public var isMissingIneligible: Bool {
+    scores.contains { $0.missing == .ineligible } || grades.contains { $0.missing == .ineligible }
+  }
+
+  /// Whether anything can come to lots: not where all rankings admit equals together or stop for
+  /// them.
+  public var drawsLots: Bool {
+    stages.contains { stage in
+      stage.mechanism != .queue || stage.ranking.map { rankings[$0].ties == .lottery } ?? true
+    }
+  }
+}
+
 /// A clause of a document that a point of the rules follows: `"basis": [{"document": TEXT,
 /// "clauses": {KEY PATH: TEXT}}]`.
 public struct BasisClause: Sendable, Hashable {
@@ -112,132 +127,4 @@ public enum LotsRule: String, Sendable, CaseIterable {
 /// Points 1 to 4 of the compliance check.
 public enum CompliancePoint: String, Sendable, CaseIterable {
   case quotaShare, forbiddenBasis, evaluation, publicPrivate
-}
-
-/// A student's ordered choices: where they stand in `students.csv`, or in a table of their own.
-public struct ListRule: Sendable {
-  /// Where the codes are.
-  public enum Source: Sendable, Hashable {
-    /// One column, codes separated by `|`.
-    case joined(column: String)
-    /// A column a choice; an empty cell keeps its number.
-    case columns([String])
-    /// Rows of `choices.csv`, one a choice with its number: those whose `list` is this.
-    case rows(list: String)
-  }
-  /// The list's name.
-  public var name: String
-  /// Where the codes are.
-  public var source: Source
-}
-
-/// A column of grades.
-public struct GradeRule: Sendable {
-  /// The grade's name, which is the column's name too.
-  public var name: String
-  /// The grades, best first.
-  public var order: [String]
-  /// The points of each grade, in the order of `order`; nil where the grade has no points.
-  public var points: [Decimal]?
-  /// What an empty cell means.
-  public var missing: MissingPolicy
-}
-
-/// What an empty score or grade cell means.
-public enum MissingPolicy: String, Sendable, CaseIterable {
-  /// An error that names the row.
-  case error
-  /// Zero points; for a grade, the worst grade.
-  case zero
-  /// The student is ineligible in every stage that uses the score or grade, be it for one pool or
-  /// one programme alone.
-  case ineligible
-}
-
-/// A sum of terms, exact until it is rounded.
-public struct ScoreRule: Sendable {
-  /// One summand.
-  public indirect enum Term: Sendable, Hashable {
-    /// A column of `students.csv` times a factor.
-    case column(String, times: Decimal)
-    /// The points of a grade, an index into `grades`, times a factor.
-    case grade(Int, times: Decimal)
-    /// An earlier score, an index into `scores`, times a factor.
-    case score(Int, times: Decimal)
-    /// The highest or the sum of some bonus columns, at most `cap`; an empty cell is none.
-    case bonus([String], take: BonusRule, cap: Decimal?)
-  }
-  /// How several bonus points combine.
-  public enum BonusRule: String, Sendable, CaseIterable { case highest, sum }
-
-  /// The score's name.
-  public var name: String
-  /// What is summed.
-  public var sum: [Term]
-  /// How the result is rounded; nil where it is exact in thousandths. Reading does not ask for it
-  /// where a factor could give more places, since the cells may be whole: who computes a score
-  /// refuses the first value that has more than 3 places and names its row.
-  public var round: Rounding?
-  /// What an empty cell of a column means.
-  public var missing: MissingPolicy
-}
-
-/// To how many places, and how.
-public struct Rounding: Sendable, Hashable {
-  /// Places after the point, 0 to 3.
-  public var decimals: Int
-  /// The direction.
-  public var mode: RoundingMode
-}
-
-/// A value of a student that rankings, lines and conditions use.
-public enum Measure: Sendable, Hashable {
-  /// An index into `scores`.
-  case score(Int)
-  /// An index into `grades`.
-  case grade(Int)
-  /// A number column of `students.csv`, or of the student's row in `middle_schools.csv`.
-  case column(String)
-}
-
-/// An order of students.
-public struct RankingRule: Sendable {
-  /// One key: higher scores and better grades first, unless `ascending`.
-  public struct Key: Sendable, Hashable {
-    /// What is compared.
-    public var measure: Measure
-    /// Whether the smaller value (for a grade: the worse) comes first.
-    public var ascending: Bool
-  }
-  /// What happens to students who are equal in every key.
-  public enum Ties: String, Sendable, CaseIterable { case lottery, admitAll, stop }
-
-  /// The ranking's name.
-  public var name: String
-  /// The keys, the most important first; at least one.
-  public var by: [Key]
-  /// What happens to equals.
-  public var ties: Ties
-}
-
-/// Who may take a seat of a pool.
-public enum AudienceRule: Sendable, Hashable {
-  /// Anyone; seats are one heap a programme.
-  case everyone
-  /// The students of one middle school.
-  case middleSchool
-  /// The students who have one value in a column of `students.csv` or of their middle school's row.
-  case attribute(String)
-}
-
-/// A named kind of seats.
-public struct PoolRule: Sendable {
-  /// The pool's name.
-  public var name: String
-  /// Who may take a seat.
-  public var audience: AudienceRule
-  /// Whether its seats count toward the quota share.
-  public var isQuota: Bool
-  /// Whether it has the plan minus all seats of `quotas.csv` (`"seats": "rest"`).
-  public var takesRest: Bool
 }
