@@ -12,7 +12,10 @@ import CKernels
 ///
 /// Several threads may write disjoint ranges while a column is being built; after that it is only
 /// read. That the ranges are disjoint is up to the callers, who cut them by `Workers.slice` or by
-/// rows: nothing checks it. Every access is checked against `count`.
+/// rows: nothing checks it.
+///
+/// Sound where callers keep to that: the memory is the column's alone until it goes, and every
+/// access is checked against `count`.
 @safe public final class Column<Element: BitwiseCopyable>: @unchecked Sendable {
   /// How many values there are.
   public let count: Int

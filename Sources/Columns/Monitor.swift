@@ -7,6 +7,9 @@
 #endif
 
 /// A value that threads share one at a time, and can wait for until it is as they need it.
+///
+/// Sound: the value is looked at and changed under the mutex alone, and both go with the monitor,
+/// when nobody can be waiting any more.
 @safe package final class Monitor<State>: @unchecked Sendable {
   // The system knows both by their address, so they stand still in memory of their own.
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>

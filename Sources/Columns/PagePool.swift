@@ -15,6 +15,9 @@ import Synchronization
 /// most of what is done with it later; memory that a dead column left is at hand. The system is
 /// asked for whole huge pages, so that a column of a few megabytes takes a few faults instead of a
 /// thousand, and columns share them.
+///
+/// Sound: pieces come from the system whole and are cut so that no two overlap; a piece is in the
+/// pool or with the one who took it, who gives it back once and then has no pointer into it.
 enum PagePool {
   /// A piece of memory that nobody uses.
   private struct Piece {

@@ -118,6 +118,9 @@ public struct Workers: Sendable {
 }
 
 /// Work on a thread of its own.
+///
+/// Sound: the system holds one reference to the work until the thread has taken it, and a thread is
+/// joined or left once.
 public final class Job: Sendable {
   private final class Body: Sendable {
     let run: @Sendable () -> Void

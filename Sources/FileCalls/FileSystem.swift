@@ -13,8 +13,10 @@ import Synchronization
 /// here, so that a test that sees these calls sees all there is: it can fail each of them, end the
 /// process before and after each, and note in which order what was synced and renamed.
 ///
-/// A call is made again where a signal interrupted it. Paths are C strings for the length of a
-/// call, and buffers are passed with their own counts. `path` is only what a watcher is told.
+/// A call is made again where a signal interrupted it. `path` is only what a watcher is told.
+///
+/// Sound: paths are C strings for the length of a call, and buffers are passed with their own
+/// counts.
 package enum FileSystem {
   /// Stands for the current folder where a call wants a folder's number.
   package static var currentFolder: Int32 { AT_FDCWD }

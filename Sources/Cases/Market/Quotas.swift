@@ -155,10 +155,10 @@ private struct QuotaSink: RowSink {
     let row = block.firstRow + i
     // Where the other table could not be read, every code is unknown, and nobody is helped by that.
     if programme < 0, !programmeCodes.isEmpty {
-      unknown(.codeUnknown, "programme", programmeCodes, 0, i, block, bytes, bounds, &log)
+      unknown(.codeUnknown, programmeCodes, 0, i, block, bytes, bounds, &log)
     }
     if pool < 0 {
-      unknown(.poolUnknown, "pool", rules.pools.map(\.name), 1, i, block, bytes, bounds, &log)
+      unknown(.poolUnknown, rules.pools.map(\.name), 1, i, block, bytes, bounds, &log)
     }
     if seats == nil {
       let cell = block.text(i, columns[3], bytes, bounds)
@@ -171,14 +171,14 @@ private struct QuotaSink: RowSink {
     _ i: Int, _ block: RowBlock, _ bytes: RawSpan, _ bounds: Span<UInt32>, _ log: inout ProblemLog
   ) {
     unknown(
-      .audienceUnknown, "middle_school", Array(schoolCodes.dropFirst()), 2, i, block, bytes, bounds,
-      &log)
+      .audienceUnknown, Array(schoolCodes.dropFirst()), 2, i, block, bytes, bounds, &log)
   }
 
   private func unknown(
-    _ code: Code, _ what: String, _ known: [String], _ column: Int, _ i: Int, _ block: RowBlock,
+    _ code: Code, _ known: [String], _ column: Int, _ i: Int, _ block: RowBlock,
     _ bytes: RawSpan, _ bounds: Span<UInt32>, _ log: inout ProblemLog
   ) {
+    let what = ["programme", "pool", "middle_school"][column]
     let cell = block.text(i, columns[column], bytes, bounds)
     table.reportUnknown(
       code, what, cell, among: known, row: block.firstRow + i, column: columns[column], &log)

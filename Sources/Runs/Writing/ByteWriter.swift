@@ -3,6 +3,9 @@
 /// Rows are written here by the million, so there are no texts and no arrays in between. Every
 /// append makes room before it writes, with 16 bytes to spare, so that short pieces can be copied a
 /// word at a time, beyond their end.
+///
+/// Sound: one owner alone has the memory; nothing is written beyond `capacity` nor read beyond
+/// `count`.
 @safe struct ByteWriter: ~Copyable, @unchecked Sendable {
   private var base: UnsafeMutableRawPointer
   private var capacity: Int

@@ -5,6 +5,8 @@ import Tables
 ///
 /// They do not own it, because what owns counts a reference for each text written, and that costs
 /// as much as writing it.
+///
+/// Sound where they are held so: the memory does not change, and every index is checked.
 @safe struct Pieces: @unchecked Sendable {
   /// How many texts there are.
   let count: Int
@@ -26,7 +28,9 @@ import Tables
   }
 }
 
-/// The memory of some pieces: what it has given out does not change or move until it is freed.
+/// The memory of some pieces.
+///
+/// Sound: what it has given out does not change or move until it is freed.
 @safe final class PieceStore: @unchecked Sendable {
   /// Bytes behind the last text, so that it can be copied in steps of 16.
   private static let spareBytes = 16

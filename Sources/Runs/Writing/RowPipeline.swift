@@ -19,7 +19,9 @@ struct RowPipeline: Sendable {
   private let hashing: Hashing
   private let slots: [Slot]
 
-  /// A buffer that goes round. The schedule gives it to one worker to fill, and to readers after.
+  /// A buffer that goes round.
+  ///
+  /// Sound: the schedule gives it to one worker to fill, and to readers after.
   private final class Slot: @unchecked Sendable {
     var writer = ByteWriter()
   }

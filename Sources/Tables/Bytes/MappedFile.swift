@@ -11,6 +11,8 @@ import Diagnostics
 
 /// The bytes of an input: a regular file is mapped, so that nothing is copied and several threads
 /// read it at once; a pipe and standard input (`-`) are read to their end.
+///
+/// Sound: see `ByteRegion`, which holds the bytes; no more is read than there is room for.
 public final class MappedFile: Sendable {
   /// The path as the caller named it.
   public let path: String

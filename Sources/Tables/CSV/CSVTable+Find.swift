@@ -120,13 +120,14 @@ extension CSVTable {
   }
 
   /// Where `needle` begins in `range`.
+  ///
+  /// Sound though it calls C: the kernel reads the bytes that it is given and keeps nothing.
   private func occurrences(of needle: [UInt8], in range: Range<Int>) -> [Int] {
     var found: [Int] = []
     bytes.withBytes(range) { span in
       unsafe span.withUnsafeBytes { raw in
         guard let base = raw.baseAddress else { return }
         var at = 0
-        // The kernel reads the bytes that it is given and keeps nothing.
         while at < raw.count {
           let next = unsafe at + zb_find(base + at, raw.count - at, needle, needle.count)
           if next >= raw.count { return }

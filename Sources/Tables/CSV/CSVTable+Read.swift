@@ -108,6 +108,9 @@ extension CSVTable {
 }
 
 /// Reads one stretch, block by block.
+///
+/// Sound though it calls C: the kernel is told how many bytes there are, and there is room for a
+/// word a byte and one vector more.
 private struct StretchReader {
   let table: CSVTable
   let stretch: CSVTable.Stretch

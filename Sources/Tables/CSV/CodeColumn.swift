@@ -3,6 +3,8 @@ import Synchronization
 
 /// The codes of many rows, one behind the other: as wide a slot each as the first row's code needs,
 /// so that codes of one length, which is what offices have, take no more room than in the file.
+///
+/// Sound: slots are bytes, so that any words are read and written there, each access checked.
 public final class CodeColumn: Sendable {
   /// How many codes there are.
   public let count: Int

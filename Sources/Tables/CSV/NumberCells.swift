@@ -2,6 +2,9 @@ import CKernels
 import Exact
 
 /// Reading exact decimals from cells, as integers in thousandths.
+///
+/// Sound though it calls C: cells are checked by `withCells`, behind whose last row as many bytes
+/// can be read as behind any, and there is room for a number a row.
 public enum NumberCells {
   /// In place of a number: the cell is empty.
   public static let empty = Int64.min

@@ -3,6 +3,9 @@ import Columns
 
 /// Codes of up to eight bytes, each in a slot that it shares with no other, for looking up a block
 /// of rows without a question asked. Codes that find their slot taken are left out.
+///
+/// Sound though it calls C: cells are checked by `withCells`, there is room for a number a row, and
+/// a key's upper bits under `shift` are always a place of the table.
 struct QuickCodes: Sendable {
   private let slots: Column<zb_slot>
   private let multiplier: UInt64

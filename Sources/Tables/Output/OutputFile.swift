@@ -13,6 +13,8 @@ import FileCalls
 /// Small pieces are gathered, large ones go straight to the system, cut where pages of the file
 /// begin, which it takes half again as fast. It is asked every 4 MB to begin writing them to disk,
 /// so that little is left to wait for at the end.
+///
+/// Sound: bytes are lent for the length of a call, and what is kept of them is copied.
 public struct OutputFile: ~Copyable, Sendable {
   /// The file's name in its folder.
   public let name: String

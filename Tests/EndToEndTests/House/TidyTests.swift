@@ -89,6 +89,85 @@ import Testing
     }
   }
 
+  // MARK: Sizes
+
+  /// A function of at most 70 lines fits a screen, eight parameters can be kept in mind, and a file
+  /// of at most eight types has a subject.
+  @Test func functionsAndFilesKeepTheirSize() throws {
+    // A text of rules, line by line; the standard's own eight words; for the sake of registers.
+    let (long, wide) = (["cityRules"], ["round", "enter"])
+    var seen = 0
+    for file in try swiftFiles(below: "Sources") {
+      let lines = try text(file).split(separator: "\n", omittingEmptySubsequences: false)
+      let kinds = /(?:\w+ )*(?:struct|class|enum|actor|protocol) \w/
+      let types = lines.filter { $0.first?.isLetter == true && $0.prefixMatch(of: kinds) != nil }
+      #expect(types.count <= 8, "\(file) has \(types.count) types")
+      for start in lines.indices where lines[start].contains(/\b(?:func \S|init[?(<])/) {
+        guard let function = Function(lines[start...]) else { continue }
+        let place = "\(file):\(start + 1), \(function.name)"
+        seen += 1
+        if !long.contains(function.name) {
+          #expect(function.lineCount <= 70, "\(place) has \(function.lineCount) lines")
+        }
+        if function.name != "init", !wide.contains(function.name) {
+          #expect(
+            function.parameterCount <= 8, "\(place) has \(function.parameterCount) parameters")
+        }
+      }
+    }
+    #expect(seen > 2500)
+  }
+
+  /// A function at the beginning of some lines, as the formatter leaves it.
+  private struct Function {
+    var name = "init"
+    var lineCount = 1
+    /// The colons between its outermost parentheses.
+    var parameterCount = 0
+
+    /// Nil where the first line is no declaration.
+    init?(_ lines: ArraySlice<Substring>) {
+      let first = lines.first!
+      let head = /( *)(?:@?[\w()]+ )*?(?:func (\w+|[^\w\s(<]+)|init)[?<(]/
+      guard let match = first.prefixMatch(of: head) else { return nil }
+      if let name = match.2 { self.name = String(name) }
+      let indent = match.1
+      // Its own end, or where what it stands in goes on: a requirement has no body.
+      if !first.hasSuffix("}") {
+        let end = lines.dropFirst().firstIndex {
+          $0 == indent + "}" || $0.hasPrefix(indent + "}") || !$0.isEmpty && !$0.hasPrefix(indent)
+        }
+        lineCount = (end ?? lines.endIndex) - lines.startIndex + 1
+      }
+      var (open, last): (String, Character) = ("", " ")
+      for character in lines.prefix(20).joined().dropFirst(match.0.count - 1) {
+        defer { last = character }
+        switch character {
+        case "(", "[", "<": open.append(character)
+        case ")", "]": open.removeLast()
+        case ">" where last != "-": open.removeLast()
+        case ":" where open == "(": parameterCount += 1
+        default: continue
+        }
+        if open.isEmpty, character == ")" { break }
+      }
+    }
+  }
+
+  /// `unsafe` by more than a little, and `@unchecked`, stand beside a line that says why nothing
+  /// can go wrong.
+  @Test func whatIsUnsafeSaysWhyItIsSound() throws {
+    var seen = 0
+    for file in try swiftFiles(below: "Sources") {
+      let text = try text(file)
+      let uses = text.matches(of: /\bunsafe\b/).count
+      if uses <= 3, !text.contains("@unchecked") { continue }
+      seen += 1
+      #expect(text.contains(/\/\/ (?:[^\n]*[.] )?Sound\b/), "\(file)")
+    }
+    #expect(seen > 20)
+  }
+
   /// Comments keep to 100 columns, which the formatter asks of code alone.
   @Test func commentsFitTheirLines() throws {
     let files = try ["Sources", "Tests", "Benchmarks"].flatMap(swiftFiles)
