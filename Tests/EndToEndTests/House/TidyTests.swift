@@ -102,8 +102,9 @@ import Testing
       let kinds = /(?:\w+ )*(?:struct|class|enum|actor|protocol) \w/
       let types = lines.filter { $0.first?.isLetter == true && $0.prefixMatch(of: kinds) != nil }
       #expect(types.count <= 8, "\(file) has \(types.count) types")
-      for start in lines.indices where lines[start].contains(/\b(?:func \S|init[?(<])/) {
-        guard let function = Function(lines[start...]) else { continue }
+      for start in lines.indices {
+        let isLikely = lines[start].contains("func ") || lines[start].contains("init")
+        guard isLikely, let function = Function(lines[start...]) else { continue }
         let place = "\(file):\(start + 1), \(function.name)"
         seen += 1
         if !long.contains(function.name) {
