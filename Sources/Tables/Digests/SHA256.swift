@@ -66,13 +66,6 @@ public struct SHA256: Sendable {
   }
 
   /// The digest of `bytes`.
-  public static func digest(of bytes: UnsafeRawBufferPointer) -> Digest {
-    var hash = SHA256()
-    unsafe hash.update(bytes)
-    return hash.finish()
-  }
-
-  /// The digest of `bytes`.
   public static func digest(of bytes: Span<UInt8>) -> Digest {
     var hash = SHA256()
     hash.update(bytes)
