@@ -53,12 +53,12 @@ package struct JSONWriter: ~Copyable {
   }
 
   /// An array of texts.
-  package mutating func texts(_ key: String? = nil, _ texts: [String]) {
+  package mutating func texts(_ key: String?, _ texts: [String]) {
     array(key) { json in for text in texts { json.text(nil, text) } }
   }
 
   /// An array of whole numbers.
-  package mutating func numbers(_ key: String? = nil, _ numbers: [Int]) {
+  package mutating func numbers(_ key: String?, _ numbers: [Int]) {
     array(key) { json in for number in numbers { json.number(nil, number) } }
   }
 

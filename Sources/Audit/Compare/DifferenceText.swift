@@ -190,7 +190,7 @@ extension RunDifference {
       }
       json.array("chains") { json in
         for chain in chains where chain.count > 1 {
-          json.texts(chain.map { moves[$0].student })
+          json.texts(nil, chain.map { moves[$0].student })
         }
       }
       json.array("seats") { json in

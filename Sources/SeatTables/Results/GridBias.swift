@@ -23,7 +23,7 @@ struct GridBias {
   func write(_ json: inout JSONWriter) {
     json.array("bias") { json in
       for row in sums {
-        json.texts(row.map { GridBias.text($0) })
+        json.texts(nil, row.map { GridBias.text($0) })
       }
     }
   }
