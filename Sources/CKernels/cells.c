@@ -9,9 +9,6 @@
 static inline uint64_t load(const uint8_t *at) {
   uint64_t word;
   memcpy(&word, at, sizeof word);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-  word = __builtin_bswap64(word);
-#endif
   return word;
 }
 
@@ -31,8 +28,8 @@ static inline uint32_t length_of(zb_cells cells, const uint32_t *at) {
 
 #define LOOK_UP_32(KEEP)                                                          \
   uint64_t missed = 0;                                                            \
-  const uint32_t *at = cells.bounds;                                              \
-  for (uint32_t row = 0; row < cells.rows; row++, at += cells.columns) {          \
+  for (size_t row = 0; row < cells.rows; row++) {                                 \
+    const uint32_t *at = cells.bounds + row * cells.columns;                      \
     COMPARE(KEEP)                                                                 \
     missed |= (uint64_t)(differs != 0) << row;                                    \
     numbers[row] = slot->number;                                                  \
@@ -42,16 +39,15 @@ static inline uint32_t length_of(zb_cells cells, const uint32_t *at) {
 /// Choices are nearly always known: which are not is only asked when some are not.
 #define LOOK_UP_16(KEEP)                                                          \
   uint64_t any = 0, missed = 0;                                                   \
-  const uint32_t *at = cells.bounds;                                              \
-  for (uint32_t row = 0; row < cells.rows; row++, at += cells.columns) {          \
+  for (size_t row = 0; row < cells.rows; row++) {                                 \
+    const uint32_t *at = cells.bounds + row * cells.columns;                      \
     COMPARE(KEEP)                                                                 \
     any |= differs;                                                               \
-    *numbers = (uint16_t)slot->number;                                            \
-    numbers += stride;                                                            \
+    numbers[row * stride] = (uint16_t)slot->number;                               \
   }                                                                               \
   if (any == 0) return 0;                                                         \
-  at = cells.bounds;                                                              \
-  for (uint32_t row = 0; row < cells.rows; row++, at += cells.columns) {          \
+  for (size_t row = 0; row < cells.rows; row++) {                                 \
+    const uint32_t *at = cells.bounds + row * cells.columns;                      \
     COMPARE(KEEP)                                                                 \
     missed |= (uint64_t)(differs != 0) << row;                                    \
   }                                                                               \
@@ -265,17 +261,6 @@ zb_unread zb_numbers(zb_cells cells, int64_t *numbers) {
 }
 
 // MARK: Numbers of neighbouring columns
-
-int zb_numbers_across_plain(zb_cells cells, int64_t *numbers) {
-  for (uint32_t column = 0; column < 8; column++) {
-    zb_cells own = cells;
-    own.bounds += column;
-    own.trim = column == 7 ? cells.trim : 0;
-    zb_unread unread = zb_numbers_plain(own, numbers + 64 * column);
-    if ((unread.empty | unread.other) != 0) return 0;
-  }
-  return 1;
-}
 
 #if defined(__x86_64__)
 #define AVX512VBMI "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,bmi2"

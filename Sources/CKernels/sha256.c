@@ -214,7 +214,7 @@ void zb_sha256_update_two(zb_sha256 *a, const void *bytes_a, size_t count_a, zb_
                           const void *bytes_b, size_t count_b) {
   const uint8_t *data_a = bytes_a, *data_b = bytes_b;
 #ifdef HAS_PAIR
-  if (!a->portable && !b->portable) {
+  if (count_a > 0 && count_b > 0 && !a->portable && !b->portable) {
     size_t first_a = to_next_block(a, count_a), first_b = to_next_block(b, count_b);
     zb_sha256_update(a, data_a, first_a);
     zb_sha256_update(b, data_b, first_b);

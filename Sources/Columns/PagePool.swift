@@ -140,9 +140,7 @@ enum PagePool {
     let front = (hugeBytes - Int(UInt(bitPattern: memory) % UInt(hugeBytes))) % hugeBytes
     if front > 0 { unsafe munmap(memory, front) }
     unsafe munmap(memory + front + size, room - front - size)
-    #if os(Linux)
-      unsafe madvise(memory + front, size, 14 /* MADV_HUGEPAGE */)
-    #endif
+    unsafe zb_prefer_huge_pages(memory + front, size)
     return unsafe memory + front
   }
 }

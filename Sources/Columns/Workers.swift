@@ -151,6 +151,7 @@ public final class Job: Sendable {
         return nil
       }, held.toOpaque())
     if failed != 0 {
+      errno = 0  // nothing is amiss: see `endWithoutMemory`
       unsafe held.release()
       thread = nil
       work()

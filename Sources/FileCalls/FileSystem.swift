@@ -199,7 +199,10 @@ package enum FileSystem {
       let failed = errno
       watcher?.didCall(call, path, result)
       if result != -1 { return .success(result) }
-      if failed != EINTR { return .failure(SystemFailure(errno: failed)) }
+      if failed == EINTR { continue }
+      // It is reported: a trap that this thread meets later is not for lack of memory.
+      errno = 0
+      return .failure(SystemFailure(errno: failed))
     }
   }
 }

@@ -118,6 +118,18 @@ import Testing
     #expect(slack(of: region) == Array(repeating: 0, count: ByteRegion.slack))
   }
 
+  /// Memory that was refused, and said so, is not why the thread traps later.
+  @Test func aReportedRefusalOfMemoryLeavesNothingBehind() {
+    var isRefused = false
+    do throws(FileError) {
+      _ = try ByteBuilder(capacity: 1 << 60, as: "")
+    } catch {
+      isRefused = true
+    }
+    let left = errno
+    #expect(isRefused && left != ENOMEM)
+  }
+
   private func slack(of region: ByteRegion) -> [UInt8] {
     // The region promises these bytes behind its end.
     unsafe region.withBytes { bytes in

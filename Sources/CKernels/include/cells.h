@@ -3,6 +3,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "these kernels read bytes as numbers whose lowest byte comes first"
+#endif
+
 /// One column of up to 64 rows: the cell of row i is the bytes from `bounds[i * columns]` up to
 /// `1 + trim` before `bounds[i * columns + 1]`. Eight bytes can be read from every cell's beginning.
 typedef struct {
@@ -31,8 +35,6 @@ zb_unread zb_numbers_plain(zb_cells cells, int64_t *numbers);
 /// the next multiple of eight are written too. Returns 0 where it is not done: some cell is empty or not
 /// read, or the processor has no instructions that make it faster than column by column.
 int zb_numbers_across(zb_cells cells, int64_t *numbers);
-/// The same without the processor's vectors, always done where all cells can be read.
-int zb_numbers_across_plain(zb_cells cells, int64_t *numbers);
 
 /// A slot of a table of codes of at most eight bytes: the bytes, the first in the lowest bits, and the
 /// code's number.

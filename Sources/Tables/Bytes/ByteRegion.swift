@@ -1,3 +1,4 @@
+import CKernels
 import FileCalls
 
 #if canImport(Glibc)
@@ -163,10 +164,11 @@ private func anonymousMemory(_ count: Int, protection: Int32, as path: String) t
   #endif
   let memory = unsafe mmap(nil, count, protection, flags, -1, 0)
   guard let memory = unsafe memory, unsafe memory != MAP_FAILED else {
-    throw FileError(.map, path, errno: errno)
+    let failed = errno
+    // It is reported: a trap that this thread meets later is not for lack of memory.
+    errno = 0
+    throw FileError(.map, path, errno: failed)
   }
-  #if os(Linux)
-    if count >= 4 << 20 { unsafe madvise(memory, count, 14 /* MADV_HUGEPAGE */) }
-  #endif
+  if count >= 4 << 20 { unsafe zb_prefer_huge_pages(memory, count) }
   return unsafe memory
 }
