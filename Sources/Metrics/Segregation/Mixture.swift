@@ -76,7 +76,7 @@ struct Mixture {
       }
     }
     var sums = [Int](repeating: 0, count: groups.count)
-    var random = Permutations()
+    var random = SplitMix(state: 0x7A68_6962_6961_6F01)
     for _ in 0..<Mixture.permutations {
       random.shuffle(&students)
       var at = 0
@@ -164,24 +164,4 @@ struct Mixture {
 /// `dividend` ÷ `divisor`, neither negative, rounded half up.
 private func rounded(_ dividend: Int128, over divisor: Int128) -> Int {
   Int((dividend + divisor / 2) / divisor)
-}
-
-/// Permutations from a fixed seed: SplitMix64 (Steele, Lea and Flood 2014) and Fisher–Yates.
-private struct Permutations {
-  private var state: UInt64 = 0x7A68_6962_6961_6F01
-
-  mutating func shuffle(_ values: inout [Int32]) {
-    var last = values.count - 1
-    while last > 0 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var bits = state
-      bits = (bits ^ (bits &>> 30)) &* 0xBF58_476D_1CE4_E5B9
-      bits = (bits ^ (bits &>> 27)) &* 0x94D0_49BB_1331_11EB
-      bits ^= bits &>> 31
-      // By multiplication: off by at most 2⁻³² of a chance, for up to 2³² values.
-      let other = Int(((bits &>> 32) &* UInt64(last + 1)) &>> 32)
-      values.swapAt(last, other)
-      last -= 1
-    }
-  }
 }

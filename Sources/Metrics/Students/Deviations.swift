@@ -159,28 +159,3 @@ extension ChoiceLists {
     return ChoiceLists(width: width, cells: own)
   }
 }
-
-/// SplitMix64 (Steele, Lea, Flood 2014).
-private struct SplitMix {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-    return z ^ z >> 31
-  }
-
-  /// A number below `bound`, all as likely but for 2⁻⁴⁰.
-  mutating func below(_ bound: Int) -> Int {
-    Int(next().multipliedFullWidth(by: UInt64(bound)).high)
-  }
-
-  /// Some of `elements` in an order drawn.
-  mutating func shuffled(_ elements: [UInt16], atMost count: Int) -> [UInt16] {
-    var all = elements
-    for at in 0..<min(count, all.count) { all.swapAt(at, at + below(all.count - at)) }
-    return Array(all.prefix(count))
-  }
-}
