@@ -1,3 +1,5 @@
+import Columns
+
 /// The seats of one pool: what was planned, moved and taken, and what is left, in order of audience
 /// and programme.
 struct SeatStore: Sendable {
@@ -89,15 +91,11 @@ struct SeatStore: Sendable {
 
   /// Where the account of a cell is, which has one.
   private func place(of cell: CutoffCell) -> Int {
-    var low = starts[cell.audience]
-    var high = starts[cell.audience + 1]
-    while low < high {
-      let middle = (low + high) / 2
-      if accounts[middle].programme < cell.programme { low = middle + 1 } else { high = middle }
-    }
-    precondition(accounts[low].audience == cell.audience)
-    precondition(accounts[low].programme == cell.programme)
-    return low
+    let ofAudience = starts[cell.audience]..<starts[cell.audience + 1]
+    let at = ofAudience.partitioningIndex { accounts[$0].programme >= cell.programme }
+    precondition(accounts[at].audience == cell.audience)
+    precondition(accounts[at].programme == cell.programme)
+    return at
   }
 
   /// Enters what a stage did with the seats of these cells, all of this pool: those that moved

@@ -39,12 +39,8 @@ public struct Grouping: Sendable {
     for (student, value) in values.enumerated() {
       groups[student] = -1
       if value == NumberColumn.missing { continue }
-      var (low, high) = (0, sorted.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if sorted[middle] > value { low = middle + 1 } else { high = middle }
-      }
-      groups[student] = Int32(low * 10 / sorted.count)
+      let above = sorted.indices.partitioningIndex { sorted[$0] <= value }
+      groups[student] = Int32(above * 10 / sorted.count)
     }
     return Grouping(name: name, labels: (1...10).map(String.init), students: groups)
   }

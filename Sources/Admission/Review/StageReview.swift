@@ -200,11 +200,7 @@ private struct PlacesOfStage: Sendable {
     }
     guard !priorities.isEmpty else { return -1 }
     let entries = priorities[programme]
-    var (low, high) = (0, entries.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if entries[middle].student < student { low = middle + 1 } else { high = middle }
-    }
-    return low < entries.count && entries[low].student == student ? entries[low].place : -1
+    let at = entries.indices.partitioningIndex { entries[$0].student >= student }
+    return at < entries.count && entries[at].student == student ? entries[at].place : -1
   }
 }

@@ -165,10 +165,9 @@ struct EnvyPairs: Sendable {
         continue
       }
       let word = UInt64(claim.cell) << 32 | UInt64(claim.place)
-      let behind =
-        admitted.firstIndex(after: UInt64(claim.cell) << 32 | 0xFFFF_FFFF)
-        - admitted.firstIndex(after: word)
-      counts[claim.student] += Int32(behind)
+      let end = admitted.indices.partitioningIndex { admitted[$0] > word | 0xFFFF_FFFF }
+      let start = admitted.indices.partitioningIndex { admitted[$0] > word }
+      counts[claim.student] += Int32(end - start)
       if let gap = gap(claim, seats, market) {
         gaps[claim.student] = max(gaps[claim.student], gap)
       }
@@ -190,17 +189,5 @@ struct EnvyPairs: Sendable {
       key.ascending
       ? other.subtractingReportingOverflow(own) : own.subtractingReportingOverflow(other)
     return overflow ? .max : gap
-  }
-}
-
-extension [UInt64] {
-  /// Where the elements above `word` begin in a sorted array.
-  fileprivate func firstIndex(after word: UInt64) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle] <= word { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }

@@ -1,4 +1,5 @@
 import Cases
+import Columns
 import Diagnostics
 import Tables
 
@@ -195,12 +196,8 @@ struct MatrixReader {
 
   /// The cell of a row and a column of the subject; nil where it is closed.
   private func cell(_ row: Int, _ column: Int) -> Int? {
-    let cells = subject.matrix.cells(ofRow: row)
-    var (low, high) = (cells.lowerBound, cells.upperBound)
-    while low < high {
-      let middle = (low + high) / 2
-      if Int(subject.matrix.columns[middle]) < column { low = middle + 1 } else { high = middle }
-    }
-    return low < cells.upperBound && Int(subject.matrix.columns[low]) == column ? low : nil
+    let (cells, columns) = (subject.matrix.cells(ofRow: row), subject.matrix.columns)
+    let at = cells.partitioningIndex { Int(columns[$0]) >= column }
+    return at < cells.upperBound && Int(columns[at]) == column ? at : nil
   }
 }
