@@ -1,8 +1,8 @@
 // Cells to numbers, a block of rows at a time: what a column of scores or of codes comes to.
 //
-// Numbers are read four at a time in the lanes of a vector; no step depends on what the digits are, so
-// there is nothing to predict. The digits are added up as in Lemire's "Number parsing at a gigabyte
-// per second" (2021): pairs, then fours, then eights.
+// Numbers are read four at a time in the lanes of a vector; no step depends on what the digits are,
+// so there is nothing to predict. The digits are added up as in Lemire's "Number parsing at a
+// gigabyte per second" (2021): pairs, then fours, then eights.
 #include "include/cells.h"
 #include <string.h>
 
@@ -18,8 +18,8 @@ static inline uint32_t length_of(zb_cells cells, const uint32_t *at) {
 
 // MARK: Codes
 
-/// What row's code, at `at`, is not: bits that tell it from the code in its slot, or that it is too long,
-/// which the sign of 8 - length says.
+/// What row's code, at `at`, is not: bits that tell it from the code in its slot, or that it is too
+/// long, which the sign of 8 - length says.
 #define COMPARE(KEEP)                                                           \
   uint32_t length = length_of(cells, at);                                       \
   uint64_t low = KEEP(load(cells.bytes + at[0]), length);                       \
@@ -265,9 +265,10 @@ zb_unread zb_numbers(zb_cells cells, int64_t *numbers) {
 #if defined(__x86_64__)
 #define AVX512VBMI "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,bmi2"
 
-// The eight numbers of a row, a lane each, as `four_numbers` reads them; the eight cells are at most 64
-// bytes together, so that one load brings them and one permutation puts each at the end of its lane. A
-// bit of `bad` is set where a lane has no meaning. `tails` stand between a cell's end and the next one.
+// The eight numbers of a row, a lane each, as `four_numbers` reads them; the eight cells are at
+// most 64 bytes together, so that one load brings them and one permutation puts each at the end of
+// its lane. A bit of `bad` is set where a lane has no meaning. `tails` stand between a cell's end
+// and the next one.
 __attribute__((target(AVX512VBMI), always_inline)) static inline __m512i row_of_numbers(
     const uint8_t *bytes, const uint32_t *at, __m256i tails, __mmask8 *bad) {
   uint32_t from = at[0], count = at[8] - from;

@@ -22,9 +22,9 @@ void zb_out_of_memory(void) {
   _exit(memory_exit_code);
 }
 
-// An allocation that fails leaves ENOMEM in its thread, and right behind it, in the same thread, the runtime
-// traps, aborts, or follows the null that it was given. Any other trap is what it was: it comes again, to
-// whoever had the signal before.
+// An allocation that fails leaves ENOMEM in its thread, and right behind it, in the same thread,
+// the runtime traps, aborts, or follows the null that it was given. Any other trap is what it was:
+// it comes again, to whoever had the signal before.
 static void end_if_out_of_memory(int number) {
   if (errno == ENOMEM) zb_out_of_memory();
   for (int i = 0; i < memory_signal_count; i++) {
@@ -32,8 +32,8 @@ static void end_if_out_of_memory(int number) {
   }
 }
 
-// Takes the pages that the first thread's stack may grow by before anything is begun: a stack that is
-// refused one later leaves no ENOMEM, and looks like a pointer gone wrong.
+// Takes the pages that the first thread's stack may grow by before anything is begun: a stack that
+// is refused one later leaves no ENOMEM, and looks like a pointer gone wrong.
 static void __attribute__((noinline)) reserve_stack(void) {
   volatile char room[256 << 10];
   for (size_t at = sizeof room; at >= 4096; at -= 4096) room[at - 1] = 0;
@@ -56,9 +56,12 @@ void zb_end_without_memory(const char *message, int exit_code) {
   struct sigaction action;
   memset(&action, 0, sizeof action);
   action.sa_handler = end_if_out_of_memory;
-  action.sa_flags = SA_ONSTACK;  // where a stack overflowed, whoever had the signal has one beside it
+  // Where a stack overflowed, whoever had the signal has one beside it.
+  action.sa_flags = SA_ONSTACK;
   provide_signal_stack();
-  for (int i = 0; i < memory_signal_count; i++) sigaction(memory_signals[i], &action, &memory_before[i]);
+  for (int i = 0; i < memory_signal_count; i++) {
+    sigaction(memory_signals[i], &action, &memory_before[i]);
+  }
   errno = ENOMEM;
   reserve_stack();
   errno = 0;

@@ -156,8 +156,8 @@ __attribute__((target("bmi,popcnt"), always_inline)) static inline size_t flatte
   return count;
 }
 
-/// The same at once: the numbers 1 to 64, those at set bits moved to the front. Mostly there are fewer
-/// than 32, so that nothing is to be predicted.
+/// The same at once: the numbers 1 to 64, those at set bits moved to the front. Mostly there are
+/// fewer than 32, so that nothing is to be predicted.
 __attribute__((target(AVX512))) static inline size_t flatten_avx512(uint64_t bits, uint32_t at,
                                                                     uint32_t *out) {
   static const uint8_t behind[64] = {

@@ -5,7 +5,8 @@
 
 static int is_tail(uint8_t byte) { return (byte & 0xC0) == 0x80; }
 
-/// The length of the UTF-8 sequence that begins at `p`, with `left` bytes to go; 0 where it is none.
+/// The length of the UTF-8 sequence that begins at `p`, with `left` bytes to go; 0 where it is
+/// none.
 static size_t sequence(const uint8_t *p, size_t left) {
   uint8_t a = p[0];
   if (a < 0x80) return 1;
@@ -85,7 +86,8 @@ VEC_STEP int is_zero(vec a) { return vmaxvq_u8(a) == 0; }
 
 #if defined(VEC_CODE)
 enum {  // kinds of error, as bits of the tables
-  SHORT = 1, LONG = 2, OVER3 = 4, LARGE = 8, SURROGATE = 16, OVER2 = 32, LARGE_OVER4 = 64, TAILS = 128,
+  SHORT = 1, LONG = 2, OVER3 = 4, LARGE = 8,
+  SURROGATE = 16, OVER2 = 32, LARGE_OVER4 = 64, TAILS = 128,
   ANY = SHORT | LONG | TAILS, TOP = ANY | LARGE | LARGE_OVER4, TAIL = LONG | OVER2 | TAILS
 };
 static const uint8_t FIRST_HIGH[16] = {

@@ -1,9 +1,10 @@
 // What the thread sanitizer cannot see of Swift's `Mutex` on Linux, told to it.
 //
-// Where two threads want a `Mutex` at once, it is taken and given back inside libswiftSynchronization and the
-// kernel, which are not compiled with the sanitizer: without this, whatever such a lock guards is reported
-// as a race. Loaded before that library, these two functions stand in for its own, call them, and say
-// what they did. `Tests/threads` compiles and loads it, and tries a lock that threads fight for.
+// Where two threads want a `Mutex` at once, it is taken and given back inside
+// libswiftSynchronization and the kernel, which are not compiled with the sanitizer: without this,
+// whatever such a lock guards is reported as a race. Loaded before that library, these two
+// functions stand in for its own, call them, and say what they did. `Tests/threads` compiles and
+// loads it, and tries a lock that threads fight for.
 
 #define _GNU_SOURCE
 #include <dlfcn.h>

@@ -7,8 +7,8 @@
 #error "these kernels read bytes as numbers whose lowest byte comes first"
 #endif
 
-/// One column of up to 64 rows: the cell of row i is the bytes from `bounds[i * columns]` up to
-/// `1 + trim` before `bounds[i * columns + 1]`. Eight bytes can be read from every cell's beginning.
+/// One column of up to 64 rows: the cell of row i is the bytes from `bounds[i * columns]` up to `1
+/// + trim` before `bounds[i * columns + 1]`. Eight bytes can be read from every cell's beginning.
 typedef struct {
   const uint8_t *bytes;
   const uint32_t *bounds;
@@ -30,36 +30,39 @@ zb_unread zb_numbers(zb_cells cells, int64_t *numbers);
 /// The same without the processor's vectors.
 zb_unread zb_numbers_plain(zb_cells cells, int64_t *numbers);
 
-/// Reads the same of eight neighbouring columns, of which `cells` is the first and `cells.trim` belongs to
-/// the last: number i of column c becomes `numbers[64 * c + i]`, for up to 64 rows, and the places up to
-/// the next multiple of eight are written too. Returns 0 where it is not done: some cell is empty or not
-/// read, or the processor has no instructions that make it faster than column by column.
+/// Reads the same of eight neighbouring columns, of which `cells` is the first and `cells.trim`
+/// belongs to the last: number i of column c becomes `numbers[64 * c + i]`, for up to 64 rows, and
+/// the places up to the next multiple of eight are written too. Returns 0 where it is not done:
+/// some cell is empty or not read, or the processor has no instructions that make it faster than
+/// column by column.
 int zb_numbers_across(zb_cells cells, int64_t *numbers);
 
-/// A slot of a table of codes of at most eight bytes: the bytes, the first in the lowest bits, and the
-/// code's number.
+/// A slot of a table of codes of at most eight bytes: the bytes, the first in the lowest bits, and
+/// the code's number.
 typedef struct {
   uint64_t key;
   int32_t number;
 } zb_slot;
 
-/// A table of codes: a code stands in the slot `key * multiplier >> shift`, or is not found here. The
-/// empty code is a code as well.
+/// A table of codes: a code stands in the slot `key * multiplier >> shift`, or is not found here.
+/// The empty code is a code as well.
 typedef struct {
   const zb_slot *slots;
   uint64_t multiplier;
   uint32_t shift;
 } zb_codes;
 
-/// Looks codes up: `numbers[i * stride]` becomes the number of row i's code. Returns the rows (bit i for
-/// row i) whose code is longer than eight bytes or not in its slot; their numbers have no meaning.
+/// Looks codes up: `numbers[i * stride]` becomes the number of row i's code. Returns the rows (bit
+/// i for row i) whose code is longer than eight bytes or not in its slot; their numbers have no
+/// meaning.
 uint64_t zb_look_up_16(zb_cells cells, zb_codes codes, uint16_t *numbers, size_t stride);
 uint64_t zb_look_up_32(zb_cells cells, zb_codes codes, int32_t *numbers);
 /// The same without the processor's bit instructions.
 uint64_t zb_look_up_16_plain(zb_cells cells, zb_codes codes, uint16_t *numbers, size_t stride);
 uint64_t zb_look_up_32_plain(zb_cells cells, zb_codes codes, int32_t *numbers);
 
-/// Of up to 64 rows of `width` numbers those (bit i for row i) that may hold one number twice, zeros
-/// aside. Exact for up to 16 numbers where the processor has an instruction for it; all rows otherwise.
+/// Of up to 64 rows of `width` numbers those (bit i for row i) that may hold one number twice,
+/// zeros aside. Exact for up to 16 numbers where the processor has an instruction for it; all rows
+/// otherwise.
 uint64_t zb_may_repeat(const uint16_t *numbers, size_t width, uint32_t rows);
 #endif

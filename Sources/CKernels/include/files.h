@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 /// The system's own, under names that hide nothing in Swift.
-static inline ssize_t zb_read(int file, void *bytes, size_t count) { return read(file, bytes, count); }
+static inline ssize_t zb_read(int file, void *bytes, size_t count) {
+  return read(file, bytes, count);
+}
 static inline ssize_t zb_write(int file, const void *bytes, size_t count) {
   return write(file, bytes, count);
 }

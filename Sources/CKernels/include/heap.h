@@ -3,7 +3,8 @@
 #include <stddef.h>
 
 /// From now on a process that is given no memory ends with `exit_code`, after `message` on standard
-/// error, instead of by the trap or abort with which Swift's runtime ends it. `message` must live on.
+/// error, instead of by the trap or abort with which Swift's runtime ends it. `message` must live
+/// on.
 void zb_end_without_memory(const char *message, int exit_code);
 
 /// Ends the process so, if that was asked for: for whoever sees memory refused.
@@ -16,7 +17,7 @@ void zb_prefer_huge_pages(void *memory, size_t bytes);
 void zb_keep_heap(void);
 /// Gives back what the heap has kept so far.
 void zb_release_heap(void);
-/// The heap is about to grow by some `bytes`, less than 32 MB: it will do so in huge pages where there are
-/// such, a few faults instead of thousands.
+/// The heap is about to grow by some `bytes`, less than 32 MB: it will do so in huge pages where
+/// there are such, a few faults instead of thousands.
 void zb_expect_heap(size_t bytes);
 #endif

@@ -4,7 +4,8 @@
 
 /// The processors that this process may run on; at least 1.
 int zb_available_cores(void);
-/// Asks the processor to bring the cache line at `address` nearer. A hint only: any address will do.
+/// Asks the processor to bring the cache line at `address` nearer. A hint only: any address will
+/// do.
 static inline void zb_prefetch(const void *address) { __builtin_prefetch(address, 0, 3); }
 /// The same for each cache line of some bytes, into a larger cache.
 static inline void zb_prefetch_all(const char *bytes, size_t count) {

@@ -26,8 +26,8 @@ int zb_sha256_is_hardware(void);
 
 /// Hashes `count` more bytes. The split into calls does not change the digest.
 void zb_sha256_update(zb_sha256 *hash, const void *bytes, size_t count);
-/// The same for two hashes at once, each of bytes of its own: side by side they take little longer than
-/// the longer one where the processor's own instructions are used.
+/// The same for two hashes at once, each of bytes of its own: side by side they take little longer
+/// than the longer one where the processor's own instructions are used.
 void zb_sha256_update_two(zb_sha256 *a, const void *bytes_a, size_t count_a, zb_sha256 *b,
                           const void *bytes_b, size_t count_b);
 /// The digest of all bytes so far; `hash` itself stays as it is.
@@ -39,9 +39,9 @@ zb_digest zb_sha256_after(const zb_sha256 *prefix, const void *code, size_t coun
 /// The first 8 bytes, big-endian, of `zb_sha256_after`.
 uint64_t zb_lottery_number(const zb_sha256 *prefix, const void *code, size_t count);
 
-/// For `count` codes, each `width` bytes behind the one before: the first 8 bytes, big-endian, of the
-/// digest of what `prefix` has hashed followed by the first `lengths[i]` bytes of code i. Two at a time
-/// where the processor's own instructions are used.
+/// For `count` codes, each `width` bytes behind the one before: the first 8 bytes, big-endian, of
+/// the digest of what `prefix` has hashed followed by the first `lengths[i]` bytes of code i. Two
+/// at a time where the processor's own instructions are used.
 void zb_lottery_numbers(const zb_sha256 *prefix, const uint8_t *codes, size_t width,
                         const uint8_t *lengths, size_t count, uint64_t *out);
 
