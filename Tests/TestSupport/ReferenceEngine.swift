@@ -38,33 +38,15 @@ struct ReferenceWalk {
     if stage.mechanism != .queue { return try runMatching(number) }
     let places = try market.places(in: stage.ranking!)
     let before = (placements: placements, left: left)
-    let (lines, poolLines) = lines(of: stage)
+    let lines = lines(of: stage)
     let candidates = placements.indices.filter { !before.placements[$0].isAdmitted }
     let eligible = candidates.filter {
       market.key(stage, place: places[$0], student: $0, choice: 0) != nil
-        && market.meets(stage.gate, lines, student: $0, programme: nil)
+        && market.meets(stage.gate, lines.stage, student: $0, programme: nil)
     }
-    var pairs: [Pair] = []
-    for student in eligible {
-      for (choice, programme) in market.choices(of: student, in: stage.list)
-      where market.meets(stage.gate, lines, student: student, programme: programme) {
-        let key = market.key(stage, place: places[student], student: student, choice: choice)!
-        var pair = Pair(student: student, choice: choice, key: key)
-        for (entry, lines) in zip(stage.pools, poolLines)
-        where market.meets(entry.gate, lines, student: student, programme: programme) {
-          if let audience = market.audience(of: student, in: entry.pool) {
-            pair.cells.append(Cell(pool: entry.pool, audience: audience, programme: programme))
-          }
-        }
-        pairs.append(pair)
-      }
-    }
-    pairs.sort { $0.key.lexicographicallyPrecedes($1.key) }
-
-    var cells: [Cell: CutoffCell] = [:]
-    for cell in left.keys where stage.pools.contains(where: { $0.pool == cell.pool }) {
-      cells[cell] = cell.cutoff(seats: left[cell]!)
-    }
+    let pairs = eligible.flatMap { pairs(of: $0, place: places[$0], stage, lines) }
+      .sorted { $0.key.lexicographicallyPrecedes($1.key) }
+    var cells = cells(of: stage)
     for cell in pairs.flatMap(\.cells) {
       cells[cell, default: cell.cutoff(seats: 0)].applicants += 1
     }
@@ -75,20 +57,7 @@ struct ReferenceWalk {
       let key = pairs[start].key.prefix(parting)
       let end = pairs[start...].firstIndex { $0.key.prefix(parting) != key } ?? pairs.count
       for (cell, claims) in try claims(of: pairs[start..<end], in: number) {
-        let student = claims.map(\.student).min()!
-        let lowest = cells[cell]!.lowestStudent
-        if lowest < 0 || (places[lowest]!, -lowest) < (places[student]!, -student) {
-          cells[cell]!.lowestStudent = student
-        }
-        cells[cell]!.admitted += claims.count
-        cells[cell]!.lastStudent = student
-        cells[cell]!.lastChoice = claims.map(\.choice).max()!
-        left[cell]! = max(0, left[cell]! - claims.count)
-        for claim in claims {
-          placements[claim.student] = Placement(
-            stage: number, pool: cell.pool, programme: cell.programme, choice: claim.choice)
-        }
-        admissions[number] += claims
+        admit(claims, to: cell, in: number, places, &cells[cell]!)
       }
       start = end
     }
@@ -97,9 +66,59 @@ struct ReferenceWalk {
       .filter { $0.seats != 0 || $0.applicants != 0 }
     stages.append(
       StageOutcome(
-        cells: published, lines: lines + poolLines.joined(), candidates: candidates.count,
+        cells: published, lines: lines.stage + lines.pools.joined(), candidates: candidates.count,
         eligible: eligible.count, admitted: admissions[number].count))
     settle(stage, cells, before)
+  }
+
+  /// The seats of the stage's pools as it begins.
+  func cells(of stage: Stage) -> [Cell: CutoffCell] {
+    var cells: [Cell: CutoffCell] = [:]
+    for cell in left.keys where stage.pools.contains(where: { $0.pool == cell.pool }) {
+      cells[cell] = cell.cutoff(seats: left[cell]!)
+    }
+    return cells
+  }
+
+  /// The pairs of a student, with the seats that each could take, in the order of the pools.
+  private func pairs(
+    of student: Int, place: Int?, _ stage: Stage,
+    _ lines: (stage: [LineInForce], pools: [[LineInForce]])
+  ) -> [Pair] {
+    var pairs: [Pair] = []
+    for (choice, programme) in market.choices(of: student, in: stage.list)
+    where market.meets(stage.gate, lines.stage, student: student, programme: programme) {
+      let key = market.key(stage, place: place, student: student, choice: choice)!
+      var pair = Pair(student: student, choice: choice, key: key)
+      for (entry, lines) in zip(stage.pools, lines.pools)
+      where market.meets(entry.gate, lines, student: student, programme: programme) {
+        if let audience = market.audience(of: student, in: entry.pool) {
+          pair.cells.append(Cell(pool: entry.pool, audience: audience, programme: programme))
+        }
+      }
+      pairs.append(pair)
+    }
+    return pairs
+  }
+
+  /// Gives the students of a class their seats of `cell`.
+  private mutating func admit(
+    _ claims: [Claim], to cell: Cell, in number: Int, _ places: [Int?], _ cutoff: inout CutoffCell
+  ) {
+    let student = claims.map(\.student).min()!
+    let lowest = cutoff.lowestStudent
+    if lowest < 0 || (places[lowest]!, -lowest) < (places[student]!, -student) {
+      cutoff.lowestStudent = student
+    }
+    cutoff.admitted += claims.count
+    cutoff.lastStudent = student
+    cutoff.lastChoice = claims.map(\.choice).max()!
+    left[cell]! = max(0, left[cell]! - claims.count)
+    for claim in claims {
+      placements[claim.student] = Placement(
+        stage: number, pool: cell.pool, programme: cell.programme, choice: claim.choice)
+    }
+    admissions[number] += claims
   }
 
   /// The lines in force: the stage's own, and those of each of its pools.
