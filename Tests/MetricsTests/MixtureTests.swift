@@ -10,7 +10,7 @@ import Testing
 @Suite struct MixtureTests {
   /// The cases that R's `segregation` package publishes for D: 0, 0.6, 0.6 and 1. (Its `schools00`,
   /// for which it publishes M and H, exists as a file of R alone and is not checked here.)
-  @Test func dissimilarity() {
+  @Test func dissimilarityIsAsPublished() {
     for (one, other, value) in [
       ([100, 100, 100], [100, 100, 100], 0.0), ([100, 60, 40, 0], [0, 40, 60, 100], 0.6),
       ([80, 80, 20, 20], [20, 20, 80, 80], 0.6), ([100, 100, 0, 0], [0, 0, 100, 100], 1.0),
@@ -92,7 +92,7 @@ import Testing
   /// Isolation by chance against the mean over all ways of seating five students, two of a group,
   /// in schools of one, two and two; D by chance against the same mean, which sixteen draws come
   /// near.
-  @Test func chance() throws {
+  @Test func chanceIsTheMeanOverAllSeatings() throws {
     let sizes = [1, 2, 2]
     var isolation = 0.0
     var dissimilarity = 0.0
@@ -138,7 +138,7 @@ import Testing
 /// Access, deciles, spreads: small numbers that can be checked by eye.
 @Suite struct AccessTests {
   /// Three schools of 10, 20 and 10 students with 1, 6 and 5 seats: mean difference by hand.
-  @Test func gini() {
+  @Test func giniIsAsByHand() {
     let access = SchoolAccess([
       .init(students: 10, seats: 1), .init(students: 20, seats: 6), .init(students: 10, seats: 5),
       .init(),
@@ -171,14 +171,14 @@ import Testing
   }
 
   /// Equal scores share a tenth: that of those above them.
-  @Test func deciles() {
+  @Test func equalScoresShareATenth() {
     let scores = NumberColumn([50, 90, 90, 10, NumberColumn.missing, 80])
     let deciles = Grouping.deciles(of: scores)
     #expect(deciles.students!.array == [6, 0, 0, 8, -1, 4])
     #expect(deciles.labels.count == 10)
   }
 
-  @Test func spread() {
+  @Test func aSpreadIsFromLeastToMost() {
     let values = [Ratio(1, over: 2)!, Ratio(2, over: 6)!, Ratio(1, over: 3)!, Ratio(4, over: 7)!]
     #expect(Spread(of: values)?.least == Ratio(2, over: 6))
     #expect(Spread(of: values)?.most == Ratio(4, over: 7))

@@ -184,7 +184,7 @@ import Testing
     #expect(tried > 200)
   }
 
-  @Test func registry() {
+  @Test func everyMetricIsFoundByItsName() {
     #expect(Set(Metric.names).count == Metric.names.count)
     for metric in Metric.all {
       #expect(Metric.named(metric.name) == metric)

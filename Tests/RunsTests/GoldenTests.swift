@@ -24,7 +24,7 @@ import Testing
     try RunWriter(read, outcome, GoldenTests.facts).write(to: scratch("run"))
   }
 
-  @Test func admissions() throws {
+  @Test func admissionsAreAsWrittenHere() throws {
     #expect(
       try scratch.text("run/admissions.csv") == """
         student,status,programme,stage,pool,choice,score
@@ -41,7 +41,7 @@ import Testing
         """)
   }
 
-  @Test func cutoffs() throws {
+  @Test func cutoffsAreAsWrittenHere() throws {
     #expect(
       try scratch.text("run/cutoffs.csv") == """
         stage,programme,pool,audience,seats,applicants,admitted,vacant,excess,lowest_score,last_choice,last_key
@@ -63,7 +63,7 @@ import Testing
         """)
   }
 
-  @Test func lines() throws {
+  @Test func linesAreAsWrittenHere() throws {
     #expect(
       try scratch.text("run/lines.csv") == """
         stage,programme,score,line,pool
@@ -76,7 +76,7 @@ import Testing
         """)
   }
 
-  @Test func seats() throws {
+  @Test func seatsAreAsWrittenHere() throws {
     #expect(
       try scratch.text("run/seats.csv") == """
         programme,pool,audience,planned,moved_in,moved_out,admitted,excess,vacant
@@ -90,7 +90,7 @@ import Testing
         """)
   }
 
-  @Test func inputs() throws {
+  @Test func inputsAreAsWrittenHere() throws {
     #expect(
       try scratch.text("run/INPUTS.sha256") == """
         0000000000000000000000000000000000000000000000000000000000000001  rules.json
@@ -99,7 +99,7 @@ import Testing
         """)
   }
 
-  @Test func json() throws {
+  @Test func runJSONIsAsWrittenHere() throws {
     #expect(
       try scratch.text("run/run.json") == """
         {

@@ -140,9 +140,9 @@ import Testing
 
   /// The column with the processor's vectors and without; nil is what neither reads.
   private func checkColumn(_ cells: zb_cells, _ expected: [Int64?]) {
-    for read in unsafe [zb_numbers, zb_numbers_plain] {
-      var numbers = [Int64](repeating: 7, count: 65)
-      let unread = unsafe read(cells, &numbers)
+    var (vectors, plain) = ([Int64](repeating: 7, count: 65), [Int64](repeating: 7, count: 65))
+    let unread = unsafe [zb_numbers(cells, &vectors), zb_numbers_plain(cells, &plain)]
+    for (unread, numbers) in zip(unread, [vectors, plain]) {
       for (row, number) in expected.enumerated() {
         let isRead = (unread.empty | unread.other) >> UInt64(row) & 1 == 0
         #expect((isRead ? numbers[row] : nil) == number)

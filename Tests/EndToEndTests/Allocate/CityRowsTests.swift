@@ -37,7 +37,7 @@ import Testing
 
   /// 60%, split by each school's own enrolled graduates; the evaluation A to D breaks ties. 2 of 3
   /// seats over two schools of 30 are one each.
-  @Test func wuhan() throws {
+  @Test func gradesBreakTiesInWuhan() throws {
     var city = HandCase(
       stages: HandCase.stage("quota", "\"quota\"", Self.toOpen) + "," + Self.open,
       students: Self.students)
@@ -49,7 +49,7 @@ import Testing
   /// 60%, the line at most 50 below the unified line. Unified alone, f (650) would take H1 and a
   /// (600) H2: lines of 600 and 550. a passes at H1, b at H2 alone; d and e nowhere. What is left
   /// of M2 is open: H1 takes f and d, H2 takes c and e.
-  @Test func zhengzhou() throws {
+  @Test func theLineIsNearTheUnifiedOneInZhengzhou() throws {
     let line =
       #""lines": [{"score": "total", "atLeast": {"cutoffOf": "o-line", "pool": "open", "minus": "50"}}]"#
     let stages = [
@@ -69,7 +69,7 @@ import Testing
 
   /// 65%, balanced, a posted list and gates of grades: with A asked for, nobody of M2 passes, two
   /// seats stay vacant and the open ones go to f and c.
-  @Test func qingdao() throws {
+  @Test func gradesAreAskedForInQingdao() throws {
     let gate =
       #""eligible": [{"column": "flag", "equals": "yes"}, {"grade": "evaluation", "atLeast": "A"}]"#
     var city = HandCase(
@@ -88,7 +88,7 @@ import Testing
 
   /// Eligible graduates; the integer part and then public lots split the seats: the `lottery`
   /// split.
-  @Test func harbin() throws {
+  @Test func lotsSplitSeatsInHarbin() throws {
     let gate = #""eligible": [{"column": "flag", "equals": "yes"}]"#
     var city = HandCase(
       stages: HandCase.stage("quota", "\"quota\"", gate) + "," + Self.open, students: Self.students)
@@ -100,7 +100,7 @@ import Testing
   /// Harbin's split on its own: fair shares of 2.5 and 1.25 seats; every school gets the integer
   /// part of each high school, and by lots at most one more of the same high school, "none
   /// repeated".
-  @Test func harbinsLots() throws {
+  @Test func lotsGiveAtMostOneSeatMoreInHarbin() throws {
     var city = HandCase(
       stages: HandCase.stage("quota", "\"quota\"") + "," + Self.open, students: Self.students)
     city.plan =
@@ -127,7 +127,7 @@ import Testing
 
   /// 25%, not below the school's own line: d (520) fails H1's 530, e fails it too and passes H2's
   /// 400. A quarter of 8 seats is one each; d finds an open one.
-  @Test func xining() throws {
+  @Test func aSchoolsOwnLineHoldsInXining() throws {
     let line = #""lines": [{"score": "total", "atLeast": {"column": "line"}}]"#
     var city = HandCase(
       stages: HandCase.stage("quota", "\"quota\"", line) + "," + Self.open, students: Self.students)
@@ -141,7 +141,7 @@ import Testing
   }
 
   /// 60% to 80% as each school's own share; what is left is unified: d gets H1 there.
-  @Test func changzhi() throws {
+  @Test func aSchoolHasItsOwnShareInChangzhi() throws {
     let line = #""lines": [{"score": "total", "atLeast": {"column": "line"}}]"#
     var city = HandCase(
       stages: HandCase.stage("quota", "\"quota\"", line + "," + Self.toOpen) + "," + Self.open,
@@ -154,7 +154,7 @@ import Testing
   }
 
   /// No line, by plan and not by score: 450 takes a quota seat. What is left returns to the plan.
-  @Test func jinan() throws {
+  @Test func noLineHoldsInJinan() throws {
     try expect(
       HandCase(
         stages: HandCase.stage("quota", "\"quota\"", Self.toOpen) + "," + Self.open,
@@ -167,7 +167,7 @@ import Testing
   ///
   /// First choices: a takes M1's seat of H1, g (500, first of the equals) that of the county; b and
   /// d find none. Second: b takes H2. M2's seat of H2 is left, so H2 has 2 open: c, then d.
-  @Test func tongren() throws {
+  @Test func aCountyHasSeatsInTongren() throws {
     var city = HandCase(
       stages: HandCase.stage(
         "quota", "\"quota\", \"county\"",
@@ -205,7 +205,7 @@ import Testing
   /// A middle school that belongs to no group has no part in the groups' seats; its students, and
   /// one of no middle school, are counted as applicants of an audience without a name and without
   /// seats.
-  @Test func aSchoolOfNoGroup() throws {
+  @Test func aSchoolOfNoGroupHasNoPartInGroups() throws {
     var city = HandCase(
       stages: HandCase.stage("quota", "\"county\"") + "," + Self.open,
       students: Self.students.replacingOccurrences(of: "flag", with: "group"))

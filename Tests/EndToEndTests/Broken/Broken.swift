@@ -16,6 +16,12 @@ struct Broken: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { name }
 
+  /// All broken cases, by kind.
+  static let all = [files, codes, numbers, text, rules, answers, matching]
+  /// The names of one in four of them.
+  static let toldInWords = Set(
+    all.joined().enumerated().filter { $0.offset % 4 == 0 }.map(\.element.name))
+
   /// The case with its changes.
   var tinyCase: TinyCase {
     var tiny = TinyCase()

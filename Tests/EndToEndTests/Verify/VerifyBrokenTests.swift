@@ -15,17 +15,12 @@ import Testing
     return try Forgery(folder)
   }
 
-  private static let all = [
-    Broken.files, Broken.codes, Broken.numbers, Broken.text, Broken.rules, Broken.answers,
-    Broken.matching,
-  ]
-
   /// What the program wants corrected, and what is nothing to the result: two headers of a column
   /// that nothing reads; withdrawals where there is no earlier round.
   private static let harmless = ["unused same header twice", "withdrawals without a run"]
 
-  @Test(arguments: all.indices) func isNotVerified(_ kind: Int) throws {
-    for broken in Self.all[kind] where !Self.harmless.contains(broken.name) {
+  @Test(arguments: Broken.all.indices) func isNotVerified(_ kind: Int) throws {
+    for broken in Broken.all[kind] where !Self.harmless.contains(broken.name) {
       let folder = try TempFolder()
       var forgery = try Self.original.get()
       forgery.inputs = broken.tinyCase.files

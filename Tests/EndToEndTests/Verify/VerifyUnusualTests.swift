@@ -8,12 +8,17 @@ import Testing
 /// What few cases use: the program admits, and the check of its own agrees, but with no forged
 /// result.
 @Suite struct VerifyUnusualTests {
-  @Test(arguments: Unusual.scores) func scores(_ unusual: Unusual) throws { try check(unusual) }
-  @Test(arguments: Unusual.conditions) func conditions(_ unusual: Unusual) throws {
+  @Test(arguments: Unusual.scores) func unusualScoresAreVerified(_ unusual: Unusual) throws {
     try check(unusual)
   }
-  @Test(arguments: Unusual.names) func names(_ unusual: Unusual) throws { try check(unusual) }
-  @Test(arguments: Unusual.matching) func matching(_ unusual: Unusual) throws {
+  @Test(arguments: Unusual.conditions) func unusualConditionsAreVerified(_ unusual: Unusual) throws
+  {
+    try check(unusual)
+  }
+  @Test(arguments: Unusual.names) func unusualNamesAreVerified(_ unusual: Unusual) throws {
+    try check(unusual)
+  }
+  @Test(arguments: Unusual.matching) func unusualMatchingIsVerified(_ unusual: Unusual) throws {
     try check(unusual)
   }
 
