@@ -9,9 +9,9 @@ import Columns
 ///
 /// Programmes, pools and audiences are numbered in the order in which ties are to be reported.
 ///
-/// Throws what people have to settle: `.stop` at a tie without decisions, `.lotsMissing` where equals
-/// must draw and there are no lots, `.tooFewAdmitted` and `.unanswered` for decisions that do not fit.
-/// Indices out of range are programming errors, and trap.
+/// Throws what people have to settle: `.stop` at a tie without decisions, `.lotsMissing` where
+/// equals must draw and there are no lots, `.tooFewAdmitted` and `.unanswered` for decisions that
+/// do not fit. Indices out of range are programming errors, and trap.
 /// Complexity: O(students × (keys + choices) + seats cells), on all workers but for stages whose
 /// audiences meet.
 public func allocate(

@@ -31,9 +31,9 @@ public struct Market: Sendable {
 
   /// A market of these parts.
   ///
-  /// At most `ChoiceLists.programmesMax` programmes, `Placement.stagesMax` stages and `Pool.poolsMax`
-  /// pools. That indices are in range, and no two entries of `seats` for one place, is for the
-  /// caller to see to.
+  /// At most `ChoiceLists.programmesMax` programmes, `Placement.stagesMax` stages and
+  /// `Pool.poolsMax` pools. That indices are in range, and no two entries of `seats` for one place,
+  /// is for the caller to see to.
   public init(
     cohort: Cohort, programmeCount: Int, audiences: [AudienceMap], pools: [Pool],
     seats: [SeatCell], rankings: [Ranking], stages: [Stage], lots: Lots? = nil,

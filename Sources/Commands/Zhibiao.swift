@@ -14,8 +14,8 @@ import Tables
 
 /// The program: finds the command and runs it.
 ///
-/// Sound: texts of the C library are copied at once, and bytes to be written are lent for the length
-/// of the call.
+/// Sound: texts of the C library are copied at once, and bytes to be written are lent for the
+/// length of the call.
 package enum Zhibiao {
   /// Does what `words`, the process's arguments, say, and ends the process.
   package static func main(_ words: [String]) -> Never {

@@ -2,7 +2,7 @@
 // browser or a reader of JSON must not be led by what is in it.
 
 /// A cell's text in a message, cut where it is long.
-package func quoted(_ text: String) -> String {
+package func curlyQuoted(_ text: String) -> String {
   let scalars = text.unicodeScalars
   return scalars.count <= 40 ? "“\(text)”" : "“\(String(scalars.prefix(40)))…”"
 }

@@ -44,7 +44,7 @@ struct ReferenceWalk {
       market.key(stage, place: places[$0], student: $0, choice: 0) != nil
         && market.meets(stage.gate, lines.stage, student: $0, programme: nil)
     }
-    let pairs = eligible.flatMap { pairs(of: $0, place: places[$0], stage, lines) }
+    let pairs = eligible.flatMap { self.pairs(of: $0, place: places[$0], stage, lines) }
       .sorted { $0.key.lexicographicallyPrecedes($1.key) }
     var cells = cells(of: stage)
     for cell in pairs.flatMap(\.cells) {

@@ -1,8 +1,8 @@
-/// A perturbation that is added to the logarithm of each cell's weight while seats are searched for.
+/// A perturbation of the logarithm of each cell's weight while seats are searched for.
 ///
 /// Where all rows have the same weights but for a factor, whole rows and columns tie at once, and
-/// scaling moves them together, past every margin. With the perturbation each cell comes alone. It is
-/// taken away again before anything is compared exactly.
+/// scaling moves them together, past every margin. Perturbed, each cell comes alone. What was added
+/// is taken away again before anything is compared exactly.
 enum SearchNoise {
   /// One unit of the noise as a factor beyond 1: it is small enough for the first term.
   static let factor = 0.6931471805599453 / Double(BinaryLogarithm.unit)

@@ -1,9 +1,9 @@
 import Diagnostics
 
-/// A cell's text in a message, `quoted`, with the numbers of characters in it that look like others
+/// A cell's text in a message, in quotes, with the numbers of characters in it that look like others
 /// or like nothing: `“９０” [U+FF19 U+FF10]`.
 func spelled(_ text: String) -> String {
-  let shown = quoted(text)
+  let shown = curlyQuoted(text)
   let odd = oddCharacters(text)
   if odd.isEmpty { return shown }
   let numbers = odd.prefix(3).map { scalar in

@@ -131,7 +131,7 @@ extension RuleSet {
 
   private func stageList(_ use: BasisUse) -> Phrase {
     guard !use.stages.isEmpty else { return Phrase(zh: "（用于名额分配）", en: " (used by the plan)") }
-    let names = use.stages.map(quoted)
+    let names = use.stages.map(asciiQuoted)
     return Phrase(
       zh: "（用于批次 \(names.joined(separator: "、"))）",
       en: " (used by stage \(names.joined(separator: ", ")))")

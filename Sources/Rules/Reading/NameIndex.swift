@@ -47,7 +47,7 @@ package func choiceHint(for name: String, among known: [String]) -> Phrase {
     en += " "
   }
   var shown: [String] = []
-  for name in known.prefix(24).map(quoted) where !shown.contains(name) { shown.append(name) }
+  for name in known.prefix(24).map(asciiQuoted) where !shown.contains(name) { shown.append(name) }
   let more = known.count > 24
   return Phrase(
     zh: zh + "可用：" + shown.joined(separator: "、") + (more ? "……" : ""),

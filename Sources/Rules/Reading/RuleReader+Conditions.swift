@@ -130,7 +130,7 @@ extension RuleReader {
   }
 
   private mutating func reportNoTest(_ fields: Fields, _ keys: [String]) {
-    let names = keys.map(quoted)
+    let names = keys.map(asciiQuoted)
     report(
       .missingKey, fields.node, zh: "缺少 \(names.joined(separator: "、")) 之一，条件没有内容",
       en: "one of \(names.joined(separator: ", ")) is missing: the condition tests nothing")

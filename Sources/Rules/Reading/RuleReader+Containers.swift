@@ -168,7 +168,7 @@ extension RuleReader {
   package mutating func exactlyOne(of keys: [String], in fields: Fields) -> String? {
     let present = fields.present(keys)
     guard present.count != 1 else { return present[0] }
-    let all = keys.map(quoted)
+    let all = keys.map(asciiQuoted)
     report(
       present.isEmpty ? .missingKey : .conflictingKeys, fields.node,
       zh: "\(all.joined(separator: "、")) 中应恰有一个，实有 \(present.count) 个",

@@ -57,7 +57,7 @@ extension RuleReader {
     guard let node else { return nil }
     let known = Word.allCases.map(\.rawValue)
     guard case .text(let text) = node.value.kind else {
-      let words = known.map(quoted)
+      let words = known.map(asciiQuoted)
       reportKind(
         node, wanted: " \(words.joined(separator: "、")) 之一",
         "one of \(words.joined(separator: ", "))")

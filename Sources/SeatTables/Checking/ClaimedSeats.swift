@@ -60,7 +60,7 @@ struct ClaimedSeats {
       (
         sheet.place(line, column),
         Phrase(
-          zh: "\(quoted(name)) 不在输入中", en: "\(quoted(name)) is not in the input")
+          zh: "\(curlyQuoted(name)) 不在输入中", en: "\(curlyQuoted(name)) is not in the input")
       )
     }
   }
@@ -71,7 +71,7 @@ struct ClaimedSeats {
       log.add(.resultRows, cause: "\(sheet.file)/missing") {
         (
           Place(file: sheet.file),
-          Phrase(zh: "缺少 \(quoted(name)) 的一行", en: "there is no row for \(quoted(name))")
+          Phrase(zh: "缺少 \(curlyQuoted(name)) 的一行", en: "there is no row for \(curlyQuoted(name))")
         )
       }
     }
@@ -104,8 +104,8 @@ struct ClaimedSeats {
         (
           sheet.place(lines[at], "fair_share"),
           Phrase(
-            zh: "应得数写作 \(quoted(claimed))，应为 \(right)",
-            en: "the fair share is given as \(quoted(claimed)), and is \(right)")
+            zh: "应得数写作 \(curlyQuoted(claimed))，应为 \(right)",
+            en: "the fair share is given as \(curlyQuoted(claimed)), and is \(right)")
         )
       }
     }

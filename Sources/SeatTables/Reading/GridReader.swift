@@ -183,8 +183,8 @@ struct GridReader {
       return (
         sheet.place(line, column),
         Phrase(
-          zh: "\(column) \(quoted(name)) 不在 \(table) 中" + (near.map { "；最接近的是 \($0)" } ?? ""),
-          en: "\(column) \(quoted(name)) is not in \(table)"
+          zh: "\(column) \(curlyQuoted(name)) 不在 \(table) 中" + (near.map { "；最接近的是 \($0)" } ?? ""),
+          en: "\(column) \(curlyQuoted(name)) is not in \(table)"
             + (near.map { "; the nearest is \($0)" } ?? ""))
       )
     }

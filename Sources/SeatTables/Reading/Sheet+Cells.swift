@@ -58,9 +58,9 @@ extension Sheet {
       (
         place(row, column),
         Phrase(
-          zh: "\(column) 为 \(quoted(cell))，应为 0 到 \(Limits.seatsMax) 的整数",
+          zh: "\(column) 为 \(curlyQuoted(cell))，应为 0 到 \(Limits.seatsMax) 的整数",
           en:
-            "\(column) is \(quoted(cell)); a whole number from 0 to \(Limits.seatsMax) was expected"
+            "\(column) is \(curlyQuoted(cell)); a whole number from 0 to \(Limits.seatsMax) was expected"
         )
       )
     }
@@ -77,11 +77,11 @@ extension Sheet {
         place(row, column),
         isNegative
           ? Phrase(
-            zh: "\(column) 为 \(quoted(cell))，是负数；应为 0 或以上",
-            en: "\(column) is \(quoted(cell)), which is negative; 0 or more was expected")
+            zh: "\(column) 为 \(curlyQuoted(cell))，是负数；应为 0 或以上",
+            en: "\(column) is \(curlyQuoted(cell)), which is negative; 0 or more was expected")
           : Phrase(
-            zh: "\(column) 为 \(quoted(cell))，不是数（至多 18 位有效数字）",
-            en: "\(column) is \(quoted(cell)); a number was expected, of at most 18 digits")
+            zh: "\(column) 为 \(curlyQuoted(cell))，不是数（至多 18 位有效数字）",
+            en: "\(column) is \(curlyQuoted(cell)); a number was expected, of at most 18 digits")
       )
     }
     return nil
@@ -91,13 +91,15 @@ extension Sheet {
     if name.isEmpty { return Phrase(zh: "名称为空", en: "the name is empty") }
     if name.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
       return Phrase(
-        zh: "名称 \(quoted(name)) 含有控制字符", en: "the name \(quoted(name)) holds a control character")
+        zh: "名称 \(curlyQuoted(name)) 含有控制字符",
+        en: "the name \(curlyQuoted(name)) holds a control character")
     }
     if let first = name.unicodeScalars.first, let last = name.unicodeScalars.last,
       first.properties.isWhitespace || last.properties.isWhitespace
     {
       return Phrase(
-        zh: "名称 \(quoted(name)) 前后有空格", en: "the name \(quoted(name)) has blanks around it")
+        zh: "名称 \(curlyQuoted(name)) 前后有空格",
+        en: "the name \(curlyQuoted(name)) has blanks around it")
     }
     return nil
   }

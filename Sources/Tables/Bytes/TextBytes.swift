@@ -3,7 +3,7 @@ import CKernels
 /// The bytes of a table as UTF-8 without a byte order mark, wherever they lie: mapped, read or
 /// transcoded. They do not change as long as this value lives.
 ///
-/// Sound: the owner of the bytes is held as long, nobody writes to them, and every range is checked.
+/// Sound: their owner is held as long, nobody writes to them, and every range is checked.
 @safe public final class TextBytes: @unchecked Sendable {
   /// How many bytes there are.
   public let count: Int
