@@ -1,7 +1,7 @@
 import Diagnostics
 
-/// A cell's text in a message, in quotes, with the numbers of characters in it that look like others
-/// or like nothing: `“９０” [U+FF19 U+FF10]`.
+/// A cell's text in a message, in quotes, with the numbers of characters in it that look like
+/// others or like nothing: `“９０” [U+FF19 U+FF10]`.
 func spelled(_ text: String) -> String {
   let shown = curlyQuoted(text)
   let odd = oddCharacters(text)
