@@ -93,6 +93,13 @@ extension Code {
       en: "A tie is never settled silently: draw a seed in public and give it by --seed, or let "
         + "those decide who may."))
 
+  /// A row of totals among the claimants.
+  public static let totalAsClaimant = Code(
+    "E645", Phrase(zh: "合计行混在其中", en: "a total among the claimants"),
+    remedy: Phrase(
+      zh: "合计不是分配对象，否则会分走一半名额；请删去该行。",
+      en: "A total claims no seats, or it would take half of them: remove the row."))
+
   /// A result whose rows are not those of the inputs.
   public static let resultRows = Code(
     "E643", Phrase(zh: "结果的行与输入不符", en: "a result with other rows than the input"),
@@ -118,6 +125,6 @@ extension Code {
   static let apportionmentCodes: [Code] = [
     weightUnfit, weightTooLarge, noPositiveWeight, minimaAboveSeats, maximaBelowSeats,
     minimumAboveMaximum, seatsBeyondLimit, marginsDiffer, marginsUnmeetable, nameTwice,
-    headerMissing, headerTwice, tieUndecided, resultRows, resultWrong, columnIdle,
+    headerMissing, headerTwice, tieUndecided, totalAsClaimant, resultRows, resultWrong, columnIdle,
   ]
 }

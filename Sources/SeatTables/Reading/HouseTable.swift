@@ -42,6 +42,8 @@ public struct HouseTable: Sendable {
       }
     }
     guard log.isClean, let names else { return nil }
+    sheet.reportTotals(names, units.map { $0! }, &log)
+    guard log.isClean else { return nil }
     do {
       let claimants = try Claimants(
         weights: units.map { $0! }, minimums: bounds.map(\.least), maximums: bounds.map(\.most))
@@ -56,6 +58,24 @@ public struct HouseTable: Sendable {
 }
 
 extension Sheet {
+  /// What a row of totals is called.
+  private static let totalWords = ["total", "sum", "合计", "总计", "小计", "共计"]
+
+  /// Reports rows that are called a total, and are one.
+  fileprivate func reportTotals(_ names: [String], _ weights: [Int], _ log: inout ProblemLog) {
+    let sum = weights.reduce(Int128(0)) { $0 + Int128($1) }
+    for (row, weight) in weights.enumerated()
+    where weight > 0 && 2 * Int128(weight) == sum
+      && Sheet.totalWords.contains(where: { sameBytes($0, names[row].lowercased()) })
+    {
+      log.add(
+        .totalAsClaimant, at: place(row, "name"),
+        Phrase(
+          zh: "\(names[row]) 的权数恰为其余各行之和",
+          en: "the weight of \(names[row]) is what all other rows add up to"))
+    }
+  }
+
   /// The least and the most seats of each row; reports cells that are none, and a minimum above
   /// its maximum.
   func requirements(

@@ -18,6 +18,7 @@ import Testing
       ),
       ("name,weight\na,0\nb,0\n", 2, "E632 w.csv:1:6", "2 seats, and no weight is above 0"),
       ("name,weight,minimum\na,2,2\nb,1,2\n", 3, "E633 w.csv:1:13", "add up to 4, above the 3"),
+      ("name,weight\na,2\nb,1.5\n合计,3.5\n", 3, "E645 w.csv:4:1", "what all other rows add up to"),
       ("name,weight,maximum\na,2,2\nb,1,2\n", 9, "E634 w.csv:1:13", "add up to 4, below the 9"),
       ("name,weight,minimum,maximum\na,2,3,2\n", 3, "E635 w.csv:2:5", "3 is above the maximum 2"),
       ("name,weight,minimum\na,2,x\n", 3, "E215 w.csv:2:5", "“x”"),
