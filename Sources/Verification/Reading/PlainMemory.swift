@@ -23,6 +23,19 @@ extension Array where Element: BitwiseCopyable {
     }
   }
 
+  /// At most `count` elements, as `fill` writes them and says how many they are.
+  ///
+  /// Sound where `fill` is: an array of nothing is not given to it.
+  static func filled(
+    _ count: Int, _ fill: (UnsafeMutableBufferPointer<Element>, inout Int) -> Void
+  ) -> [Element] {
+    // All empty arrays are one, whose count must not be written, not even as it is.
+    if count == 0 { return [] }
+    return unsafe [Element](unsafeUninitializedCapacity: count) { room, filled in
+      unsafe fill(room, &filled)
+    }
+  }
+
   /// The first `count` elements, in memory of their own that has room for no more.
   ///
   /// Sound: as many elements are copied as there is room for, and these are there.

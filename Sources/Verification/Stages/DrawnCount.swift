@@ -62,7 +62,7 @@ struct DrawnCount {
   /// Sound: there is a word for each, and the keys' values are not below their lowest.
   private func words(_ block: StudentBlock, _ keys: [zp_key]) -> [UInt64]? {
     var isWhole: Int32 = 0
-    let words = unsafe [UInt64](unsafeUninitializedCapacity: block.count) { words, count in
+    let words = unsafe [UInt64].filled(block.count) { words, count in
       isWhole = unsafe zp_pack_words(
         block.measures, block.wideMeasures, UInt32(block.measureCount), UInt32(block.count), keys,
         UInt32(keys.count), words.baseAddress)
@@ -106,7 +106,7 @@ struct DrawnCount {
   ///
   /// Sound: there is a thing for each, and the keys' values are not below their lowest.
   private func packed(_ block: StudentBlock, _ keys: [zp_key]) -> [PlainRepeats.Thing] {
-    unsafe [PlainRepeats.Thing](unsafeUninitializedCapacity: block.count) { things, count in
+    unsafe [PlainRepeats.Thing].filled(block.count) { things, count in
       unsafe zp_pack(
         block.measures, block.wideMeasures, UInt32(block.measureCount), UInt32(block.count), keys,
         UInt32(keys.count), things.baseAddress)

@@ -4,11 +4,12 @@ import CPlainKernels
 /// alone: one pool offered, at most one line that differs from programme to programme, nobody
 /// refused by a decision.
 ///
-/// The C code settles those, and names the others; what it says of nobody it says wrongly is held
-/// against the code that asks everything (the tests of ``ThresholdCheck``).
+/// The C code settles those, and names the others. Whatever it settles, the tests of
+/// ``ThresholdCheck`` compare with the code that asks about every pair.
 ///
-/// Sound: every array has what `walk.h` asks of it: choices are at most as many as there are
-/// programmes, cells those of the pool, placements one for each row.
+/// Sound: every array has what `walk.h` asks of it: a list has at most as many choices as
+/// `ofChoice` (``StudentLayout/choicesMax``), a choice is one of the programmes, cells are those of
+/// the pool, and there is a placement for each row.
 struct PlainWalk: Sendable {
   private let view: StageView
   private let rules: zp_stage
@@ -55,7 +56,7 @@ struct PlainWalk: Sendable {
     let block = view.market.blocks[at]
     let cells = view.cells[at][0]
     var rules = rules(for: block, cells)
-    let left = unsafe [UInt32](unsafeUninitializedCapacity: block.count) { left, count in
+    let left = unsafe [UInt32].filled(block.count) { left, count in
       unsafe placements.withUnsafeBytes { placements in
         count = unsafe Int(
           zp_count_admitted(
@@ -114,7 +115,7 @@ struct PlainWalk: Sendable {
     let choices = block.choices[list]
     precondition(
       choices.count >= Int(block.choiceEnds[list].last ?? 0) + StudentBlock.choicesRoom)
-    let left = unsafe [UInt32](unsafeUninitializedCapacity: block.count) { left, count in
+    let left = unsafe [UInt32].filled(block.count) { left, count in
       unsafe placements.withUnsafeBytes { placements in
         count = unsafe Int(
           zp_walk(
