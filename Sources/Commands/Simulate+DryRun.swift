@@ -23,7 +23,9 @@ extension SimulateCommand {
             en: "variant \"\(variant.name)\": \(code): \(message)"))
       }
       let report = DryRunReport(
-        experiment: opened.experiment, variants: variants, trial: trial, context: context)
+        experiment: opened.experiment, variants: variants, trial: trial,
+        others: opened.inputs.withOtherStudents(variants, workers: context.workers),
+        context: context)
       printOut(context.isJSON ? report.json() : report.text())
       if !problems.isClean {
         return refuse(
@@ -42,6 +44,8 @@ private struct DryRunReport {
   let experiment: Experiment
   let variants: [Int]
   let trial: Trial?
+  /// The variants whose students are not the baseline's.
+  let others: [Int]
   let context: Context
 
   /// What the variant sets that not all variants set.
@@ -77,6 +81,7 @@ private struct DryRunReport {
       ])
     }
     text += table.lines(widthMax: 100).map { $0 + "\n" }.joined()
+    text += context.say(experiment.notCompared(others))
     if let trial, case .values = trial.result { text += context.say(estimate(trial)) }
     return text
   }

@@ -22,6 +22,7 @@ struct SimulationReport {
         en: "Done: \(counted(variants, "variant")), \(counted(experiment.replicates, "replicate")) "
           + "each, \(counted(experiment.cellCount, "cell")).\n\n"))
     text += table()
+    text += context.say(experiment.notCompared(summary.notCompared(experiment)))
     text += context.say(
       Phrase(
         zh:

@@ -86,8 +86,13 @@ public struct CellEvaluator {
     let needs = experiment.metrics.reduce(into: Metric.Needs()) { $0.formUnion($1.needs) }
     var baseline: Outcome?
     if needs.contains(.baseline) {
-      if cell.variant == experiment.baseline { inputs.baselines.keep(outcome, for: cell.seeds) }
-      baseline = cell.variant == experiment.baseline ? outcome : try baselineOutcome(cell)
+      if cell.variant == experiment.baseline {
+        inputs.baselines.keep(BaselineOutcome(outcome, variant.read.names), for: cell.seeds)
+        baseline = outcome
+      } else {
+        // Of other students than the baseline's nobody knows whether they moved.
+        baseline = try baselineOutcome(cell).seen(by: variant.read.names)
+      }
     }
     var market = variant.market(cell)
     let withoutReserve =
@@ -109,12 +114,13 @@ public struct CellEvaluator {
   }
 
   /// What the baseline came to in the same replicate.
-  private mutating func baselineOutcome(_ cell: Cell) throws(CellFailure) -> Outcome {
+  private mutating func baselineOutcome(_ cell: Cell) throws(CellFailure) -> BaselineOutcome {
     let experiment = inputs.experiment
     let other = experiment.cell(cell, ofVariant: experiment.baseline)
     if let known = inputs.baselines[other.seeds] { return known }
     let variant = try CellEvaluator.prepared(other, &knownBaseline, inputs, workers)
-    let outcome = try variant.outcome(other, workers: workers)
+    let outcome = BaselineOutcome(
+      try variant.outcome(other, workers: workers), variant.read.names)
     inputs.baselines.keep(outcome, for: other.seeds)
     return outcome
   }

@@ -14,6 +14,31 @@ extension ExperimentInputs {
     return (good, log)
   }
 
+  /// Of `variants` those whose students are not the baseline's, by code, where some metric compares
+  /// with it: that metric has no values for them. Only those are read whose rules name another
+  /// table or column, and of those that cannot be read their cells will say why.
+  public func withOtherStudents(_ variants: [Int], workers: Workers) -> [Int] {
+    var silent = ProblemLog()
+    guard experiment.metrics.contains(where: { $0.needs.contains(.baseline) }),
+      let base = rules(of: experiment.baseline, log: &silent)?.rules
+    else { return [] }
+    let asked = variants.filter { number in
+      guard let rules = rules(of: number, log: &silent)?.rules else { return false }
+      return !sameBytes(rules.fileName("students"), base.fileName("students"))
+        || rules.columns["student"] != base.columns["student"]
+    }
+    guard !asked.isEmpty, let own = names(of: experiment.baseline, workers) else { return [] }
+    return asked.filter { number in
+      names(of: number, workers).map { !own.students.hasSameCodes(as: $0.students) } ?? false
+    }
+  }
+
+  /// The names in the first cell of a variant; nil where it cannot be read.
+  private func names(of variant: Int, _ workers: Workers) -> MarketNames? {
+    let cell = experiment.cell(variant * experiment.replicates)
+    return try? PreparedVariant(self, cell, workers: workers).read.names
+  }
+
   /// Groups that the tables of the baseline have not. What only a variant's own tables can tell,
   /// its cells will say.
   private func examineGroups(_ workers: Workers, _ log: inout ProblemLog) {

@@ -39,7 +39,7 @@ public final class ExperimentInputs: Sendable {
       throw ExperimentError(problems: log)
     }
     baseRules = rules
-    baselines = BaselineOutcomes()
+    baselines = BaselineOutcomes(isPopulationDrawn: experiment.sources.contains(.population))
     do throws(FileError) {
       caseDigest = try ExperimentInputs.digest(experiment, first)
     } catch {
