@@ -99,6 +99,7 @@ private struct Ledgers {
     switch metric.kind {
     case .count, .share, .perHundred, .choiceWithin, .meanChoice, .meanGain, .pairs, .gap:
       if !metric.needs.isSubset(of: given) { return [] }
+      if case .gap = metric.kind, ranksByGrade { return [] }
       return ofStudents { ledgers, grouping in
         ledgers.tally(grouping).map { $0.value(of: metric.kind) }
       }
@@ -136,6 +137,20 @@ private struct Ledgers {
       }
     case .dissimilarity, .isolation, .exposure, .information:
       return ofMixtures(metric.kind)
+    }
+  }
+
+  /// Whether some stage that counts ranks by a grade first: there are no points between grades.
+  private var ranksByGrade: Bool {
+    let market = evaluation.market
+    return market.stages.contains { stage in
+      let rankings =
+        stage.ranking.map { [$0] } ?? stage.pools.flatMap { $0.ranking?.rankings ?? [] }
+      return !stage.provisional
+        && rankings.contains { ranking in
+          market.rankings[ranking].keys.first
+            .map { evaluation.population.gradeNumbers.contains($0.number) } ?? false
+        }
     }
   }
 
@@ -242,7 +257,8 @@ private struct Ledgers {
 
   private mutating func cutoffs() -> CutoffTable {
     if let known = cutoffTable { return known }
-    let made = CutoffTable(evaluation.outcome, of: evaluation.market)
+    let made = CutoffTable(
+      evaluation.outcome, of: evaluation.market, gradeNumbers: evaluation.population.gradeNumbers)
     cutoffTable = made
     return made
   }

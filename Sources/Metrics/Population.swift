@@ -15,6 +15,8 @@ public struct Population: Sendable {
   public var highSchools: [Int32]
   /// What the students really want, best first: the measure of all that is called "preferred".
   public var preferences: ChoiceLists
+  /// The numbers of the cohort that are grades: they have an order, but no distances in points.
+  public var gradeNumbers: Set<Int> = []
 
   /// The students of `market`, or of one with the same students, programmes and pools. Without
   /// `highSchools` each programme is a school of its own; without `preferences` students want what

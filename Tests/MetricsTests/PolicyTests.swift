@@ -67,6 +67,32 @@ import Testing
     #expect(value("manipulable_students", evaluation) == [Ratio(0)])
   }
 
+  /// Where less ranks higher the cutoff is the highest of the admitted, over all audiences.
+  @Test func cutoffsAreOfThoseWhoStandLast() throws {
+    var market = city()
+    let highest = try allocate(market, workers: Workers(count: 1))
+    let cutoffs = value("cutoff", Evaluation(market, highest, of: population(market)))
+    #expect(cutoffs == [5000, 8000].map { Ratio($0, over: 1000)! })
+    market.rankings = [Ranking(keys: [Ranking.Key(number: 0, ascending: true)], ties: .lottery)]
+    let lowest = try allocate(market, workers: Workers(count: 1))
+    #expect(lowest.programmes == [nil, 0, 1, 0])
+    let turned = value("cutoff", Evaluation(market, lowest, of: population(market)))
+    #expect(turned == [8000, 5000].map { Ratio($0, over: 1000)! })
+  }
+
+  /// Grades have no points between them.
+  @Test func gradesAreNoCutoffs() throws {
+    let market = city()
+    var population = population(market)
+    population.gradeNumbers = [0]
+    let outcome = try allocate(market, workers: Workers(count: 1))
+    let evaluation = Evaluation(market, outcome, of: population)
+    for name in ["cutoff", "cutoff_gap", "envy_gap_max", "stage_envy_gap_max"] {
+      #expect(value(name, evaluation).isEmpty, "\(name)")
+    }
+    #expect(value("envy_pairs", evaluation) == [Ratio(0)])
+  }
+
   /// A seat of the second stage stays empty behind its line, or for want of choices there. The
   /// second student, who had too few marks for the first stage's seat, may take it in the one case
   /// alone.

@@ -23,20 +23,23 @@ struct Divider {
   /// What metrics have to know of the case, whose students really want `preferences`.
   func population(preferences: ChoiceLists) -> Metrics.Population {
     let schools = ofSchools("middle_school", read.names.schools)
-    var numbers: [ByteText: Int32] = [:]
+    var known: [ByteText: Int32] = [:]
     let highSchools = read.facts.map { facts -> Int32 in
-      let next = Int32(numbers.count)
+      let next = Int32(known.count)
       let school = ByteText(facts.school)
-      return numbers[school]
+      return known[school]
         ?? {
-          numbers[school] = next
+          known[school] = next
           return next
         }()
     }
-    return Metrics.Population(
+    var population = Metrics.Population(
       market: read.market, schools: schools, isQuality: read.facts.map(\.isQuality),
       isQuota: read.names.poolRules.map { read.rules.pools[$0].isQuota },
       plans: read.facts.map(\.plan), highSchools: highSchools, preferences: preferences)
+    let numbers = read.names.numbers
+    population.gradeNumbers = Set(numbers.indices.filter { numbers[$0].grades != nil })
+    return population
   }
 
   /// The groups of `division`; nil, with a message, where the case has no such column or score.

@@ -7,9 +7,10 @@ extension Metric {
       Phrase(zh: "有理由嫉妒的考生", en: "Students with justified envy"),
       Phrase(
         zh: "有更偏好的招生代码、有资格取得其某一名额，而该名额给了在该批次排序中位次更低者的考生数"
-          + "（跨批次，不论是否填报）。",
+          + "（跨批次，不论是否填在该批次的志愿表上）。",
         en: "Students who prefer a programme, were entitled to a seat of it, and see that seat "
-          + "with someone behind them in its stage's ranking (all stages, listed there or not).")),
+          + "with someone behind them in its stage's ranking (of any stage, whether in that stage's "
+          + "list or not).")),
     Metric(
       "envy_share", .share, .lower, .share(.envious, of: nil),
       Phrase(zh: "有理由嫉妒的比例", en: "Share with justified envy"),
