@@ -22,12 +22,21 @@ extension SimulateCommand {
                 "完成：第 \(number) 格（方案“\(name)”，第 \(cell.replicate) 次重复）的录取在 \(output)，其案例在 \(output)/case",
               en: "Done: the admissions of cell \(number) (variant “\(name)”, replicate "
                 + "\(cell.replicate)) are in \(output), its case in \(output)/case"))) + "\n"
+          + context.say(controlsLeftOut(cellCase.controlsLeftOut))
           + context.say(
             Phrase(
               zh: "下一步：zhibiao verify \(shellQuoted(output))\n",
               en: "Next: zhibiao verify \(shellQuoted(output))\n")))
       return .done
     }
+  }
+
+  private func controlsLeftOut(_ count: Int) -> Phrase {
+    if count == 0 { return Phrase(zh: "", en: "") }
+    return Phrase(
+      zh: "controls.csv 中 \(count) 行核对的是未改填的考生，与本案例不符，未写入\n",
+      en: "\(counted(count, "row")) of controls.csv, true of students who answer as they did, "
+        + "\(count == 1 ? "is" : "are") not in this case\n")
   }
 
   private func refuseCell(_ number: Int, _ experiment: Experiment) -> ExitCode {

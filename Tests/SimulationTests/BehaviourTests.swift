@@ -34,7 +34,25 @@ import Testing
       rows(ListCut(length: 3).sincere(lists)) == [
         [0, 1, 2], [0, 1, 2], [0, 1, 3], [0, 1, 2], [0, 1, 2],
       ])
-    #expect(rows(ListCut(length: 9).sincere(lists))[3] == [0, 1, 2, -1])
+    #expect(rows(ListCut(length: 9).sincere(lists))[3] == [0, 1, -1, 2])
+  }
+
+  /// Only lists that are too long change, and in those what can stay where it is does.
+  @Test func choicesKeepTheirNumbersWhereTheyFit() throws {
+    let wanted = [
+      [-1, 0, 1], [-1, -1, 0, -1, 1], [-1, 0, -1, 1, 2], [0, -1, 1, 2, 3], [-1, 0, 1, 2, 3],
+      [-1, -1, -1, -1, 0], [],
+    ]
+    let cohort = Cohort.byHand(numbers: [[0, 0, 0, 0, 0, 0, 0]], lists: [wanted])
+    #expect(
+      rows(ListCut(length: 3).sincere(cohort.lists[0])) == [
+        [-1, 0, 1], [-1, 0, 1], [0, 1, 2], [0, 1, 2], [0, 1, 2], [-1, -1, 0], [-1, -1, -1],
+      ])
+    #expect(
+      rows(ListCut(length: 4).sincere(cohort.lists[0])) == [
+        [-1, 0, 1, -1], [-1, -1, 0, 1], [-1, 0, 1, 2], [0, 1, 2, 3], [0, 1, 2, 3],
+        [-1, -1, -1, 0], [-1, -1, -1, -1],
+      ])
   }
 
   @Test func theLastChoiceIsKeptForSafety() throws {

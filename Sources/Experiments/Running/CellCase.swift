@@ -11,6 +11,13 @@ public struct CellCase: Sendable {
   private let variant: PreparedVariant
   private let cell: Cell
   private let workers: Workers
+  /// The rows of `controls.csv` that are true of the base's students, and not of what these
+  /// answered; without them, and how many they are.
+  private let controls: (table: [UInt8], leftOut: Int)?
+
+  /// How many rows of the base's controls the case does not have, because families answered
+  /// something else than they count.
+  public var controlsLeftOut: Int { controls?.leftOut ?? 0 }
 
   /// The case of `cell`; throws why it is none.
   public init(
@@ -23,6 +30,7 @@ public struct CellCase: Sendable {
       throw ExperimentError(problems: error.problems)
     }
     (self.cell, self.workers) = (cell, workers)
+    controls = variant.source.answeredControls(variant.read, variant.columns)
   }
 
   /// Writes the run to `path` with its case in `case`: rules as patched, seats as planned, seeds as
@@ -67,15 +75,17 @@ public struct CellCase: Sendable {
 
   private func writeCase(to path: String) throws(FileError) {
     var folder = try OutputFolder(at: path, .ofCase)
-    let students = variant.source.answeredStudents(variant.read, variant.columns, workers: workers)
+    let tables = answeredTables()
+    let rules = variant.read.rules
     for input in variant.read.inputs {
-      if let students, variant.read.rules.isFile(input.name, of: "students") {
-        try folder.add("students.csv", students.span)
+      if let (name, table) = tables.first(where: { rules.isFile(input.name, of: $0.name) }) {
+        try folder.add("\(name).csv", table.span)
         continue
       }
       guard let (bytes, _) = try variant.source.read(input.name) else { continue }
-      if students != nil, input.name == "rules.json" {
-        try folder.add(input.name, CellCase.rules(bytes.array(0..<bytes.count)).span)
+      if !tables.isEmpty, input.name == "rules.json" {
+        let names = tables.map(\.name)
+        try folder.add(input.name, CellCase.rules(bytes.array(0..<bytes.count), names).span)
         continue
       }
       var file = try folder.create(input.name)
@@ -85,10 +95,21 @@ public struct CellCase: Sendable {
     try folder.commit()
   }
 
-  /// The rules of a case whose students' table was written again: CSV in UTF-8, under its own name.
-  private static func rules(_ bytes: [UInt8]) -> [UInt8] {
+  /// The tables that are written again, because families answered something else.
+  private func answeredTables() -> [(name: String, table: [UInt8])] {
+    let source = variant.source
+    let tables = [
+      ("students", source.answeredStudents(variant.read, variant.columns, workers: workers)),
+      ("choices", source.answeredChoices(variant.read)), ("controls", controls?.table),
+    ]
+    return tables.compactMap { name, table in table.map { (name, $0) } }
+  }
+
+  /// The rules of a case some of whose tables were written again: CSV in UTF-8, under their own
+  /// names.
+  private static func rules(_ bytes: [UInt8], _ tables: [String]) -> [UInt8] {
     guard case .success(var tree) = JSONTree.read(bytes, file: "rules.json") else { return bytes }
-    for path in ["/files/students", "/encoding"] {
+    for path in tables.map({ "/files/\($0)" }) + ["/encoding"] {
       tree = (try? tree.setting(RulePointer(path)!, to: nil)) ?? tree
     }
     return Array(tree.pretty.utf8)

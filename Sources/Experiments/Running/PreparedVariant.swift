@@ -41,7 +41,7 @@ struct PreparedVariant: Sendable {
       source.answers!.school = schools
       found = try PreparedVariant.found(&source, rules, isPlanned: isPlanned, workers)
     }
-    source.answers!.lists = try answers.lists(found.read)
+    source.answers!.lists = try answers.lists(found.read, found.columns)
     if !source.answers!.lists.isEmpty {
       source.answers!.areUncut = false
       found = try PreparedVariant.found(&source, rules, isPlanned: false, workers)

@@ -35,17 +35,22 @@ public struct ListCut: Hashable, Sendable {
     self.safety = safety
   }
 
-  /// The first choices of every list; holes close up. Complexity: O(cells).
+  /// The first `length` choices of every list. A list all of whose choices have a number that is
+  /// allowed stays as it is; of a longer one the choices kept keep their numbers where they fit,
+  /// and only those that do not move up. Complexity: O(cells).
   public func sincere(_ lists: ChoiceLists) -> ChoiceLists {
     let width = min(length, lists.width)
     let students = lists.width == 0 ? 0 : lists.cells.count / lists.width
     let cut = Column<UInt16>(count: students * width)
     for student in 0..<students {
-      var end = student * width
-      for at in student * lists.width..<(student + 1) * lists.width where lists.cells[at] != 0 {
-        if end == (student + 1) * width { break }
-        cut[end] = lists.cells[at]
-        end += 1
+      let first = student * lists.width
+      let own = first..<first + lists.width
+      let kept = min(width, own.count { lists.cells[$0] != 0 })
+      var number = 0
+      for at in own where lists.cells[at] != 0 && number < kept {
+        // Those behind it need a place each.
+        cut[student * width + min(at - first, width - kept + number)] = lists.cells[at]
+        number += 1
       }
     }
     return ChoiceLists(width: width, cells: cut)
@@ -65,14 +70,13 @@ public struct ListCut: Hashable, Sendable {
       let value = { (category: Int) -> Int in Int(market.cohort.categories[category][student]) }
       let first = student * cut.width
       let last = first + cut.width - 1
-      if cut.cells[last] == 0 { continue }
       let isSafe = { (cell: UInt16) in
         known.reaches(scores[student], margin: safety.margin, Int(cell) - 1, value)
       }
-      if (first...last).contains(where: { isSafe(cut.cells[$0]) }) { continue }
-      // What was cut off: all but the first choices.
+      // What was cut off: all but the first choices. Where something was, no place is empty.
       let rest = (student * lists.width..<(student + 1) * lists.width)
         .map { lists.cells[$0] }.filter { $0 != 0 }.dropFirst(cut.width)
+      if rest.isEmpty || (first...last).contains(where: { isSafe(cut.cells[$0]) }) { continue }
       if let safe = rest.first(where: isSafe) {
         cut.cells[last] = safe
       } else {
