@@ -125,7 +125,7 @@ private struct ExplainCommand {
 
   /// What a letter tells of another child where few were admitted, and how to leave it out.
   private func smallCell(_ found: Explanation, _ leastCell: Int) -> String {
-    guard let fewest = found.fewestAdmitted, fewest >= leastCell, fewest < 5 else { return "" }
+    guard let fewest = found.fewestAdmitted(hiding: leastCell), fewest < 5 else { return "" }
     return "\n"
       + context.say(
         Phrase(

@@ -97,8 +97,9 @@ extension Code {
   public static let totalAsClaimant = Code(
     "E645", Phrase(zh: "合计行混在其中", en: "a total among the claimants"),
     remedy: Phrase(
-      zh: "合计不是分配对象，否则会分走一半名额；请删去该行。",
-      en: "A total claims no seats, or it would take half of them: remove the row."))
+      zh: "合计不是分配对象，否则会分走一半名额；请删去该行。若确是分配对象，请改名。",
+      en: "A total claims no seats, or it would take half of them: remove the row. A claimant that "
+        + "is really called so needs another name."))
 
   /// A result whose rows are not those of the inputs.
   public static let resultRows = Code(

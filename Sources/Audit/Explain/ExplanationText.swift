@@ -303,8 +303,9 @@ extension Explanation {
     ]
   }
 
-  /// The fewest admitted of the pools whose last a letter tells something of; nil: of none.
-  public var fewestAdmitted: Int? {
+  /// The fewest admitted of the pools whose last a letter tells something of, which hides those of
+  /// fewer than `leastCell`; nil: of none.
+  public func fewestAdmitted(hiding leastCell: Int) -> Int? {
     let ofPools = findings.flatMap(\.choices).flatMap(\.pools).compactMap { pool -> Int? in
       guard let admitted = pool.cutoff?.admitted else { return nil }
       switch pool.verdict {
@@ -314,7 +315,8 @@ extension Explanation {
       default: return nil
       }
     }
-    return (ofPools + changes.compactMap { $0.cutoff?.admitted }).min()
+    return (ofPools + changes.compactMap { $0.cutoff?.admitted })
+      .filter { $0 > 0 && $0 >= leastCell }.min()
   }
 
   func describe(_ change: SingleChange, _ words: Wording) -> String {

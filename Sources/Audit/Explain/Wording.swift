@@ -137,7 +137,7 @@ struct Wording {
   /// Whether the last admitted is one of so few that nothing is told of them.
   func hidesLast(_ cutoff: Cutoff?) -> Bool {
     guard let leastCell, let cutoff else { return false }
-    return cutoff.admitted < leastCell
+    return cutoff.admitted > 0 && cutoff.admitted < leastCell
   }
 
   /// The deciding key, and by how much.

@@ -153,16 +153,21 @@ struct RunFactsCheck {
 
   // MARK: Comparing
 
-  /// Compares what `facts` says of the way of the run's own tables with what was found.
+  /// Compares what `facts` says of the way of the run's own tables, and of the inputs if it keeps
+  /// them, with what was found. A run that says nothing of it claims nothing.
   static func compareWaypoints(
-    _ facts: PlainJSON, _ found: [(key: String, value: PlainJSON)], _ findings: inout Findings
+    _ facts: PlainJSON, _ found: [(key: String, value: PlainJSON)], hasInputs: Bool,
+    _ findings: inout Findings
   ) {
-    let none = PlainJSON.object([])
-    func tables(_ facts: PlainJSON) -> PlainJSON {
-      facts[Waypoints.key]?[Waypoints.Kind.tables.rawValue] ?? none
+    guard let said = facts[Waypoints.key] else { return }
+    let path = "/\(Waypoints.key)"
+    let found = found.first?.value ?? .object([])
+    if hasInputs {
+      _ = compare(said, found, path, &findings)
+    } else {
+      let (kind, none) = (Waypoints.Kind.tables.rawValue, PlainJSON.object([]))
+      _ = compare(said[kind] ?? none, found[kind] ?? none, path + "/" + kind, &findings)
     }
-    let path = "/\(Waypoints.key)/\(Waypoints.Kind.tables.rawValue)"
-    _ = compare(tables(facts), tables(.object(found)), path, &findings)
   }
 
   /// Compares `found` with what it should be, value by value; returns how many values there are.

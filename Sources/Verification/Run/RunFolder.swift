@@ -110,6 +110,16 @@ struct RunFolder: Sendable {
     digests.filter { RunFolder.tablesOnWay.contains($0.name) }.map { ($0, $1.waypoints()) }
   }
 
+  /// The same of the inputs that the run keeps, by their names in the case.
+  func waypointsOfInputs() -> [(name: String, way: Waypoints)] {
+    digests.filter { $0.name.hasPrefix(RunFolder.bundle) }
+      .map { (String($0.name.dropFirst(RunFolder.bundle.count)), $0.digest.waypoints()) }
+      .sorted { comesBefore($0.name, $1.name) }
+  }
+
+  /// What the names of the inputs that a run keeps begin with.
+  private static let bundle = "case/"
+
   /// Hands over the bytes of a table, which are not kept.
   mutating func take(_ name: String, _ findings: inout Findings) -> PlainBytes? {
     if waiting.contains(where: { areSameBytes($0, name) }) { load(name, &findings) }
@@ -257,7 +267,8 @@ struct RunFolder: Sendable {
     }
     for (name, _) in listed where !needed.contains(where: { areSameBytes($0, name) }) {
       guard let content = read(name, &findings) else { continue }
-      let input = name.hasPrefix("case/") ? String(name.dropFirst(5)) : name
+      let isInput = name.hasPrefix(RunFolder.bundle)
+      let input = isInput ? String(name.dropFirst(RunFolder.bundle.count)) : name
       beginDigest(name, content, facts.map { Waypoints($0, of: input, .inputs) })
     }
   }

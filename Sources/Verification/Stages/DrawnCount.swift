@@ -61,7 +61,7 @@ struct DrawnCount {
   ///
   /// Sound: there is a word for each, and the keys' values are not below their lowest.
   private func words(_ block: StudentBlock, _ keys: [zp_key]) -> [UInt64]? {
-    var isWhole: Int32 = 0
+    var isWhole: Int32 = 1
     let words = unsafe [UInt64].filled(block.count) { words, count in
       isWhole = unsafe zp_pack_words(
         block.measures, block.wideMeasures, UInt32(block.measureCount), UInt32(block.count), keys,

@@ -172,12 +172,19 @@ final class MarketModel: Sendable {
 
   /// The block of a student's row, and the place in it.
   func find(_ row: Int) -> (block: Int, i: Int) {
-    // Blocks have nearly as many students each: it is this one or one beside it.
-    let last = firstRows.count - 1
-    var at = min(row * firstRows.count / studentCount, last)
-    while at > 0, firstRows[at] > row { at -= 1 }
-    while at < last, firstRows[at + 1] <= row { at += 1 }
-    return (at, row - firstRows[at])
+    // Blocks mostly have nearly as many students each: it is this one or one beside it. Where the
+    // rows of some are much shorter, halves are looked at.
+    let guess = min(row * firstRows.count / studentCount, firstRows.count - 1)
+    for at in max(0, guess - 1)...min(guess + 1, firstRows.count - 1)
+    where firstRows[at] <= row && (at == firstRows.count - 1 || row < firstRows[at + 1]) {
+      return (at, row - firstRows[at])
+    }
+    var (from, to) = (0, firstRows.count)
+    while to - from > 1 {
+      let middle = (from + to) / 2
+      if firstRows[middle] <= row { from = middle } else { to = middle }
+    }
+    return (from, row - firstRows[from])
   }
 
   /// The code of a student.

@@ -81,7 +81,9 @@ import Testing
     for told in ["total 500", "10 points", "+11", "The smallest single change"] {
       #expect(!hidden.page.contains(told), "\(told)")
     }
-    #expect(!hidden.said.contains("--min-cell"), "\(hidden.said)")
+    // Of the two at Q, of whom C is one, it still tells.
+    #expect(hidden.said.contains("the last of 2 admitted"), "\(hidden.said)")
+    #expect(try !letter("--min-cell", "3").said.contains("--min-cell"))
     let alone = try Program.run("explain", folder("run"), "--student", "C", "--min-cell", "2")
     #expect(alone.exit == 2 && alone.error.contains("--min-cell"))
   }
@@ -99,6 +101,17 @@ import Testing
     #expect(whole.contains("80 below") && whole.contains("admitted to Q"))
     let hidden = try page("--min-cell", "3")
     #expect(hidden.contains("80 below") && !hidden.contains("admitted to"))
+    // Where nobody was admitted, nobody's marks are told.
+    try folder.write(
+      "case/students.csv",
+      Array(
+        "student,middle_school,math,evaluation,choice1,choice2\nA,M,500,A,P,\nB,M,500,A,P,\nD,M,400,A,Q,\n"
+          .utf8))
+    let again = try Program.run(
+      "allocate", folder("case"), "-o", folder("run"), "--bundle", "--replace")
+    try #require(again.exit == 0, "\(again.error)")
+    #expect(try page().contains("admitted to Q"))
+    #expect(try page("--min-cell", "3").contains("admitted to Q"))
   }
 
   private func due(_ corrections: String...) throws -> [String] {

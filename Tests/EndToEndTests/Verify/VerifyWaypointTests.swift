@@ -65,7 +65,7 @@ import Testing
     }
   }
 
-  /// The way of the admissions, which the run alone shows.
+  /// The way of the admissions, and of inputs that the run keeps, as the run alone shows it.
   @Test func theRunAloneShowsItsOwn() throws {
     let bytes = (0..<Waypoints.groupBytes + 5).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 9) }
     let folder = try TempFolder()
@@ -73,14 +73,53 @@ import Testing
     let content = try plainBytes(folder("long"))
     let truth = PlainDigesting(content, with: nil, passing: Waypoints())
     #expect(truth.hex() == PlainSHA256.hex(of: bytes))
-    let member = Waypoints.member(inputs: [], tables: [("admissions.csv", truth.waypoints())])
-    let facts = PlainJSON.object(member)
-    let said = Waypoints(facts, of: "admissions.csv", .tables)
-    #expect(said.states.count == Stretch.pieces)
-    let again = PlainDigesting(content, with: nil, passing: said)
-    #expect(again.hex() == truth.hex())
-    #expect(
-      Waypoints.member(inputs: [], tables: [("admissions.csv", again.waypoints())])[0].value
-        == member[0].value)
+    let way = truth.waypoints()
+    var other = way
+    other.states.swapAt(4, 5)
+    let found = Waypoints.member(inputs: [("long", way)], tables: [("admissions.csv", way)])
+    for (inputs, tables, isInput, isTable) in [
+      (way, way, true, true), (way, other, true, false), (other, way, false, true),
+      (way, Waypoints(), true, false),
+    ] {
+      let said = Waypoints.member(inputs: [("long", inputs)], tables: [("admissions.csv", tables)])
+      let facts = PlainJSON.object(said)
+      // Taken for what it is, it is hashed to the same.
+      let again = PlainDigesting(
+        content, with: nil, passing: Waypoints(facts, of: "admissions.csv", .tables))
+      #expect(again.hex() == truth.hex())
+      #expect(
+        again.waypoints().states.map { PlainSHA256.hex($0) }
+          == way.states.map { PlainSHA256.hex($0) })
+      for hasInputs in [false, true] {
+        var findings = Findings()
+        RunFactsCheck.compareWaypoints(facts, found, hasInputs: hasInputs, &findings)
+        #expect((findings.count == 0) == (isTable && (isInput || !hasInputs)))
+      }
+    }
+    var findings = Findings()
+    RunFactsCheck.compareWaypoints(.object([]), found, hasInputs: true, &findings)
+    #expect(findings.count == 0)
+  }
+
+  /// A run alone that keeps its inputs.
+  @Test func aBundleIsHeldAgainstItsInputs() throws {
+    let (folder, _) = try city()
+    let bundled = try Program.run(
+      "allocate", folder("case"), "-o", folder("run"), "--bundle", "--replace")
+    #expect(bundled.exit == 0)
+    func verify() -> Verification {
+      Verification.verify(
+        folder("run"), caseFolder: nil, commitment: nil, programVersion: "0.1.0",
+        threads: PlainThreads(count: 2))
+    }
+    #expect(verify().isGood)
+    let text = try folder.text("run/run.json")
+    let start = try #require(text.range(of: "\"students.csv\": [\n")).upperBound
+    let digit = try #require(text[start...].firstIndex { $0.isNumber })
+    let changed = text[digit] == "1" ? "2" : "1"
+    try folder.write(
+      "run/run.json", Array(text.replacingCharacters(in: digit...digit, with: changed).utf8))
+    let said = verify().findings.first.map { $0.message.en }.joined(separator: "; ")
+    #expect(said.contains("/waypoints/inputs/students.csv/0"), "\(said)")
   }
 }
