@@ -73,7 +73,7 @@ struct MatrixReader {
     _ code: String, isProgramme: Bool, _ place: Place, mayBeName: Bool,
     _ seen: inout [[UInt8]: Place], _ log: inout ProblemLog
   ) -> Line {
-    if WideMatrix.isOne(of: WideMatrix.totalWords, code) { return .total }
+    if isTotalName(code) { return .total }
     if mayBeName, WideMatrix.isOne(of: WideMatrix.nameWords, code) { return .ignored }
     let key = [isProgramme ? 1 : 0] + Array(code.utf8)
     if let before = seen.updateValue(place, forKey: key) {

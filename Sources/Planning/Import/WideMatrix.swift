@@ -14,8 +14,6 @@ public struct WideMatrix: Sendable {
   public let digest: Digest
   let text: TextTable
 
-  /// The words that head a row or column of totals.
-  static let totalWords = ["total", "sum", "合计", "总计", "小计", "共计"]
   /// The words that head a column of names, which is for people.
   static let nameWords = ["name", "名称", "学校名称", "初中名称", "高中名称", "初中", "毕业学校"]
 

@@ -58,16 +58,11 @@ public struct HouseTable: Sendable {
 }
 
 extension Sheet {
-  /// What a row of totals is called.
-  private static let totalWords = ["total", "sum", "合计", "总计", "小计", "共计"]
-
   /// Reports rows that are called a total, and are one.
   fileprivate func reportTotals(_ names: [String], _ weights: [Int], _ log: inout ProblemLog) {
     let sum = weights.reduce(Int128(0)) { $0 + Int128($1) }
     for (row, weight) in weights.enumerated()
-    where weight > 0 && 2 * Int128(weight) == sum
-      && Sheet.totalWords.contains(where: { sameBytes($0, names[row].lowercased()) })
-    {
+    where weight > 0 && 2 * Int128(weight) == sum && isTotalName(names[row]) {
       log.add(
         .totalAsClaimant, at: place(row, "name"),
         Phrase(
